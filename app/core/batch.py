@@ -1,0 +1,114 @@
+"""What an importer hands over: plain rows with their addresses, nothing of the source file's format.
+
+Must not know: how a file is read, and how rows become changes (intake.py does that).
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+SEVERITIES = ("error", "warning", "question", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing a person should know about an import, with the address it stands at.
+
+    `error`: something could not come in; `warning`: it came in but looks wrong; `question`: two readings
+    were possible, the likelier was taken and `answer` names KEY=VALUE for the other; `note`: for the record.
+    """
+
+    severity: str
+    sheet: str
+    cell: str
+    message: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference from one item to another by kind and source key; intake finds or creates its record."""
+
+    kind: str
+    key: str
+
+
+@dataclass(slots=True)
+class Run:
+    """Consecutive months of one series: `values[i]` belongs to month `first + i`; None is empty, not 0.
+
+    Months are counted from year 0 (year * 12 + month - 1); values are minor units, entered positive.
+    """
+
+    first: int
+    values: list[int | None]
+
+
+@dataclass(slots=True)
+class Item:
+    """One record to be. `key` is unique within its kind and stays the same from one month's file to the next.
+
+    `fields` holds catalog field names with canonical values (see values.py) or a Link; `series` maps a
+    series name to its Run; `custom` maps the header of a column that no field fits to (type, value).
+    `at` is the address of the row ("Measures!A7"), `cells` those of single fields where they matter.
+    `weak` says that the key was made from path, name and occurrence because the source has no id.
+    """
+
+    kind: str
+    key: str
+    parent: str = ""                      # key of the parent item (kind in parent_kind); "" = top
+    parent_kind: str = ""
+    fields: dict[str, Any] = field(default_factory=dict)
+    series: dict[str, Run] = field(default_factory=dict)
+    custom: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    at: str = ""
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How one column was understood: `field` is a catalog field, "effect SERIES" or "" (not used)."""
+
+    column: str                           # letter
+    header: str
+    field: str
+    confidence: float                     # 0..1
+
+
+@dataclass(slots=True)
+class SheetReading:
+    """What was understood of one sheet. `row_kinds` maps a 1-based row number to its kind.
+
+    Row kinds: title guidance header unit data group total example placeholder blank footnote rejected.
+    """
+
+    name: str
+    role: str                             # "data", "ignored", "rollup", "list", "instructions", "dashboard"
+    layout: str                           # "flat list", "month matrix", "tree", ... or ""
+    header_row: int = 0                   # 1-based, the last header row; 0 = none
+    columns: list[Column] = field(default_factory=list)
+    row_kinds: dict[int, str] = field(default_factory=dict)
+    hidden: bool = False
+    why: str = ""                         # one sentence for people: why it was read or left out
+
+    def counts(self) -> dict[str, int]:
+        """Row counts by the kinds that `import --json` prints."""
+        wanted = {"data": 0, "total": 0, "example": 0, "placeholder": 0, "blank": 0, "rejected": 0}
+        for kind in self.row_kinds.values():
+            if kind in wanted:
+                wanted[kind] += 1
+        return wanted
+
+
+@dataclass(slots=True)
+class Batch:
+    """Everything one workbook gives. `source` names the file, `shape` its layout (stable from month to month)."""
+
+    source: str
+    shape: str
+    sheets: list[SheetReading] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    currency: str = ""                    # as found in the file; "" = the file does not say
+    sha256: str = ""
+    printed: list[tuple[str, str, int, int]] = field(default_factory=list)  # (address, what, printed, summed)

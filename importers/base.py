@@ -1,0 +1,97 @@
+"""The shapes importers share: a workbook as plain values with marks, and the protocol of a layout.
+
+Must not know: which library read the file, the session, the store or the window.
+"""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from app.core.batch import Batch, Issue
+
+Value = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+Where = tuple[int, int]                   # (row, column), both 0-based: (0, 0) is A1
+Progress = Callable[[float, str], None]   # fraction 0..1 and a short text; raises Cancelled when the user stopped
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet from A1 on (rows[0] is row 1), ragged rows allowed; text is stripped of nothing.
+
+    A number keeps the type the file gave it (float unless the reader knows it is whole). A date cell is a
+    date or datetime. None is an empty cell. The marks are sparse.
+    """
+
+    name: str
+    rows: list[list[Value]]
+    hidden: bool = False
+    errors: dict[Where, str] = field(default_factory=dict)       # "#N/A" and its like; the value is None
+    unvalued: set[Where] = field(default_factory=set)            # formulas without a cached value
+    formula_count: int = 0
+    formula_rows: dict[int, int] = field(default_factory=dict)   # row -> how many formula cells
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)   # first row, column, last row, column
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    indents: dict[Where, int] = field(default_factory=dict)
+    outline: dict[int, int] = field(default_factory=dict)        # row -> outline level
+    fills: dict[Where, str] = field(default_factory=dict)        # "RRGGBB"
+    bold: set[Where] = field(default_factory=set)
+    comments: dict[Where, str] = field(default_factory=dict)
+    formats: dict[int, str] = field(default_factory=dict)        # column -> the number format most of it has
+
+    def at(self, row: int, column: int) -> Value:
+        """The value at a 0-based place, None beyond the used range."""
+        if row < 0 or column < 0 or row >= len(self.rows):
+            return None
+        cells = self.rows[row]
+        return cells[column] if column < len(cells) else None
+
+
+@dataclass(slots=True)
+class Book:
+    """A whole file: its sheets, what the readers disagreed on, and its SHA-256."""
+
+    name: str                             # file name without folder
+    format: str                           # "xlsx", "xlsx-strict", "xls", "ods", "csv", ...
+    sheets: list[Sheet]
+    issues: list[Issue] = field(default_factory=list)
+    sha256: str = ""
+    date_1904: bool = False
+    readers: str = ""                     # e.g. "calamine and own scan, no differences"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the person settled before the import: profile choices and answers to questions."""
+
+    leaf: str = ""                        # "measure", "activity" or "" (by rule)
+    answers: Mapping[str, str] = field(default_factory=dict)
+    currency: str = ""                    # the portfolio's reporting currency, "" when it has none yet
+    fiscal_start: int = 1                 # first month of the fiscal year
+
+
+class Layout(Protocol):
+    """One layout of spreadsheets: how sure it is that a book is one, and what it gives."""
+
+    name: str
+
+    def identify(self, book: Book) -> float: ...
+
+    def extract(self, book: Book, wishes: Wishes, progress: Progress) -> Batch: ...
+
+
+def letter(column: int) -> str:
+    """Column letters of a 0-based index: 0 -> A, 26 -> AA."""
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def address(row: int, column: int) -> str:
+    """The A1 address of a 0-based place."""
+    return f"{letter(column)}{row + 1}"

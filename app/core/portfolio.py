@@ -1,0 +1,221 @@
+"""The whole file in memory: records by uid, their series, and the one function that writes them.
+
+Must not know: SQLite, Qt, how a change came to be. `apply` is the only writer; everything else reads.
+"""
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar, cast
+
+from app.core.catalog import KINDS, LEVELS, cells_of
+from app.core.change import Change, is_series
+from app.core.outline import Outline
+from app.core.value.series import SeriesStore
+
+T = TypeVar("T")
+
+BUILT_IN: dict[str, Any] = {
+    "currency": None,             # reporting currency; until one is set the first line's counts
+    "fiscal_start": 1,            # first month of the fiscal year
+    "discount_rate": 800,         # NPV, basis points a year (product.md section 4)
+    "figures_in": "k",            # how amounts are shown: "1", "k" or "M"
+    "labels": {},                 # kind -> the customer's own word for a level
+}
+
+
+class Record:
+    """One record: its kind and its fields by name, `parent`, `rank` and `deleted` among them. Read only."""
+
+    __slots__ = ("uid", "kind", "fields")
+
+    def __init__(self, uid: str, kind: str, fields: dict[str, Any] | None = None) -> None:
+        self.uid, self.kind = uid, kind
+        self.fields: dict[str, Any] = fields if fields is not None else {}
+
+    def get(self, name: str, default: Any = None) -> Any:
+        value = self.fields.get(name)
+        return default if value is None else value
+
+    @property
+    def parent(self) -> str:
+        """uid of the record it hangs under, "" at the top."""
+        return self.fields.get("parent") or ""
+
+    @property
+    def rank(self) -> str:
+        return self.fields.get("rank") or ""
+
+    @property
+    def deleted(self) -> bool:
+        return bool(self.fields.get("deleted"))
+
+    @property
+    def name(self) -> str:
+        return self.fields.get("name") or ""
+
+    @property
+    def code(self) -> str:
+        return self.fields.get("code") or ""
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} {self.code or self.name or self.uid[:8]}>"
+
+
+class Portfolio:
+    """Records by uid. `version` counts the changes of any kind, `shape` those of the tree; caches hang on both."""
+
+    def __init__(self, file_id: str) -> None:
+        self.file_id = file_id
+        self.records: dict[str, Record] = {}
+        self.series = SeriesStore()
+        self.version = 0
+        self.shape = 0
+        self._kids: dict[str, list[str]] | None = None
+        self._kinds: dict[str, list[Record]] = {}
+        self._outline: tuple[int, Outline] | None = None
+        self._settings: tuple[int, dict[tuple[str, str], Any]] | None = None
+        self._kept: dict[str, tuple[int, Any]] = {}
+
+    # ---------------------------------------------------------------- reading
+
+    def get(self, uid: str) -> Record | None:
+        return self.records.get(uid)
+
+    def __getitem__(self, uid: str) -> Record:
+        return self.records[uid]
+
+    def live(self, uid: str) -> bool:
+        """Live = itself and all its ancestors exist and are not deleted; a link also needs both its ends."""
+        record = self.records.get(uid)
+        if record is None or record.deleted:
+            return False
+        if any(not self.live(record.get(end, "")) for end in KINDS[record.kind].link):
+            return False
+        parent = record.parent
+        while parent:
+            above = self.records.get(parent)
+            if above is None or above.deleted:
+                return False
+            parent = above.parent
+        return True
+
+    def of_kind(self, kind: str) -> list[Record]:
+        """All live records of a kind, in uid order for a stable result."""
+        found = self._kinds.get(kind)
+        if found is None:
+            found = sorted((r for r in self.records.values() if r.kind == kind and self.live(r.uid)),
+                           key=lambda r: r.uid)
+            self._kinds[kind] = found
+        return found
+
+    def children(self, uid: str, kind: str | None = None) -> list[Record]:
+        """Live records right below one (or below the file: ""), by rank."""
+        if self._kids is None:
+            kids: dict[str, list[str]] = {}
+            for record in self.records.values():
+                if not record.deleted:
+                    kids.setdefault(record.parent, []).append(record.uid)
+            self._kids = kids
+        found = [self.records[k] for k in self._kids.get(uid, ())]
+        found = [r for r in found if (kind is None or r.kind == kind) and (not KINDS[r.kind].link or self.live(r.uid))]
+        return sorted(found, key=lambda r: (r.rank, r.uid))
+
+    def ancestors(self, uid: str) -> Iterator[Record]:
+        """From the parent up to the top."""
+        record = self.records.get(uid)
+        while record is not None and record.parent:
+            record = self.records.get(record.parent)
+            if record is not None:
+                yield record
+
+    @property
+    def outline(self) -> Outline:
+        """The six node kinds as frozen pre-order arrays; a subtree is a slice."""
+        if self._outline is None or self._outline[0] != self.shape:
+            nodes = (r for r in self.records.values() if r.kind in LEVELS and not r.deleted)
+            self._outline = (self.shape, Outline.build(nodes))
+        return self._outline[1]
+
+    def setting(self, key: str, node: str = "") -> Any:
+        """A setting by scope: the node's program, then the file, then built-in."""
+        if self._settings is None or self._settings[0] != self.version:
+            table = {(r.get("key", ""), r.get("scope", "")): r.get("value") for r in self.of_kind("setting")}
+            self._settings = (self.version, table)
+        table = self._settings[1]
+        scopes = [node, *(a.uid for a in self.ancestors(node))] if node else []
+        for scope in (*scopes, ""):
+            if table.get((key, scope)) is not None:
+                return table[(key, scope)]
+        return BUILT_IN.get(key)
+
+    def kept(self, name: str, make: Callable[[], T]) -> T:
+        """A reading that lasts until the next change (cube, statuses)."""
+        found = self._kept.get(name)
+        if found is None or found[0] != self.version:
+            found = (self.version, make())
+            self._kept[name] = found
+        return cast(T, found[1])
+
+    def key_uid(self, kind: str, key: str) -> str:
+        """The uid of what has a natural key: the same on every laptop that holds this file."""
+        return uuid.uuid5(uuid.UUID(self.file_id), f"{kind}\n{key}").hex
+
+    # ---------------------------------------------------------------- writing
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """Take committed changes in. The only writer of records and series."""
+        structural = False
+        for change in changes:
+            structural |= self._apply(change)
+        self.version += 1
+        if structural:
+            self.shape += 1
+            self._kids = None
+            self._kinds.clear()
+
+    def _apply(self, change: Change) -> bool:
+        uid, cell = change.uid, change.field
+        if change.month is not None:
+            self.series.put(uid, cell, change.month, change.new)
+            return False
+        if cell == "kind":
+            kind = change.new[0]
+            if kind is None:
+                self.records.pop(uid, None)
+                self.series.drop(uid)
+            else:
+                found = self.records.get(uid)
+                if found is None:
+                    self.records[uid] = Record(uid, kind)
+                else:
+                    found.kind = kind
+            return True
+        record = self.records.get(uid)
+        if record is None:       # a field of a record that a merge or an undo took away: kept in the journal only
+            return False
+        names = ("parent", "rank") if cell == "parent+rank" else cells_of(record.kind).get(cell, (cell,))
+        for name, value in zip(names, change.new, strict=True):
+            if value is None:
+                record.fields.pop(name, None)
+            else:
+                record.fields[name] = value
+        return cell in ("parent+rank", "deleted") or bool(KINDS[record.kind].link)
+
+    def value_of(self, uid: str, cell: str) -> tuple[Any, ...]:
+        """The values of a plain cell as a change's `old` wants them."""
+        record = self.records.get(uid)
+        if cell == "kind":
+            return (record.kind if record else None,)
+        if record is None:
+            return (None,) * (cell.count("+") + 1)
+        names = cells_of(record.kind).get(cell, (cell,))
+        return tuple(record.fields.get(name) for name in names)
+
+    def months_of(self, uid: str, series: str, first: int, count: int) -> tuple[int | None, ...]:
+        """The stored months of one series as a change's `old` wants them."""
+        return self.series.get(uid, series, first, count)
+
+
+def is_series_cell(record: Record | None, field: str) -> bool:
+    return record is not None and record.kind == "effect_line" and is_series(field)

@@ -1,0 +1,171 @@
+"""Monthly amounts of all effect lines as two arrays (values and presence), and their BLOB in the file.
+
+Must not know: what a line means, signs, currencies (cube.py does). Empty is not 0: presence is kept apart.
+"""
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.catalog import SERIES
+
+_INDEX = {name: i for i, name in enumerate(SERIES)}
+_VERSION = 1
+_HEAD = struct.Struct("<BBHi")          # version, bytes a value, months, first month
+_WIDTHS = {2: np.dtype("<i2"), 4: np.dtype("<i4"), 8: np.dtype("<i8")}
+
+
+class SeriesStore:
+    """int64 [line, series, month] with a presence mask; slot of a line by uid; month 0 of the array is `first`."""
+
+    def __init__(self) -> None:
+        self.slot: dict[str, int] = {}
+        self.first = 0
+        self.values: NDArray[np.int64] = np.zeros((0, len(SERIES), 0), np.int64)
+        self.present: NDArray[np.bool_] = np.zeros((0, len(SERIES), 0), np.bool_)
+        self._free: list[int] = []
+
+    @property
+    def months(self) -> int:
+        return int(self.values.shape[2])
+
+    def get(self, uid: str, series: str, first: int, count: int) -> tuple[int | None, ...]:
+        """`count` months from `first` on; None where empty or out of range."""
+        slot = self.slot.get(uid)
+        if slot is None:
+            return (None,) * count
+        s = _INDEX[series]
+        out: list[int | None] = [None] * count
+        low, high = max(first, self.first), min(first + count, self.first + self.months)
+        if low < high:
+            values = self.values[slot, s, low - self.first:high - self.first].tolist()
+            present = self.present[slot, s, low - self.first:high - self.first].tolist()
+            out[low - first:high - first] = [v if p else None for v, p in zip(values, present, strict=True)]
+        return tuple(out)
+
+    def extent(self, uid: str, series: str) -> tuple[int, int] | None:
+        """First month and number of months from the first to the last that hold a value, None when empty."""
+        slot = self.slot.get(uid)
+        if slot is None:
+            return None
+        hit = np.flatnonzero(self.present[slot, _INDEX[series]])
+        return None if not len(hit) else (self.first + int(hit[0]), int(hit[-1] - hit[0]) + 1)
+
+    def has_any(self, uid: str) -> bool:
+        slot = self.slot.get(uid)
+        return slot is not None and bool(self.present[slot].any())
+
+    def put(self, uid: str, series: str, first: int, new: Sequence[int | None]) -> None:
+        """Write consecutive months; None empties."""
+        slot = self._slot(uid)
+        self._reach(first, first + len(new))
+        at = first - self.first
+        present = [v is not None for v in new]
+        self.present[slot, _INDEX[series], at:at + len(new)] = present
+        self.values[slot, _INDEX[series], at:at + len(new)] = new if all(present) else [v or 0 for v in new]
+
+    def drop(self, uid: str) -> None:
+        """Forget a line."""
+        slot = self.slot.pop(uid, None)
+        if slot is not None:
+            self.values[slot] = 0
+            self.present[slot] = False
+            self._free.append(slot)
+
+    def reserve(self, lines: int, first: int, end: int) -> None:
+        """Make room in one step before many lines come."""
+        if end > first:
+            self._reach(first, end)
+        self._room(len(self.slot) + lines)
+
+    def _slot(self, uid: str) -> int:
+        slot = self.slot.get(uid)
+        if slot is None:
+            slot = self._free.pop() if self._free else len(self.slot)
+            self._room(slot + 1)
+            self.slot[uid] = slot
+        return slot
+
+    def _room(self, lines: int) -> None:
+        have = self.values.shape[0]
+        if lines > have:
+            more = max(lines, have + have // 2, 16) - have
+            self.values = np.concatenate((self.values, np.zeros((more, len(SERIES), self.months), np.int64)))
+            self.present = np.concatenate((self.present, np.zeros((more, len(SERIES), self.months), np.bool_)))
+
+    def _reach(self, first: int, end: int) -> None:
+        if self.months == 0:
+            self.first = first
+        before, behind = max(self.first - first, 0), max(end - self.first - self.months, 0)
+        if before or behind:
+            if before:
+                before += -(first - before) % 12 if first else 0
+            pad = ((0, 0), (0, 0), (before, behind))
+            self.values = np.pad(self.values, pad)
+            self.present = np.pad(self.present, pad)
+            self.first -= before
+
+    # ---------------------------------------------------------------- the BLOB
+
+    def blob(self, uid: str) -> bytes | None:
+        """One line as bytes: head, presence bits and the narrowest integers that fit; None when empty.
+
+        Layout 1, little endian: u8 version, u8 bytes a value (2, 4, 8), u16 months, i32 first month (year * 12 +
+        month - 1), then for the series baseline, target, plan, forecast, actual in turn ceil(months / 8) bytes of
+        presence bits (lowest bit first), then 5 x months values, 0 where empty.
+        """
+        slot = self.slot.get(uid)
+        if slot is None:
+            return None
+        used = np.flatnonzero(self.present[slot].any(axis=0))
+        if not len(used):
+            return None
+        low, high = int(used[0]), int(used[-1]) + 1
+        values, present = self.values[slot, :, low:high], self.present[slot, :, low:high]
+        peak = max(int(values.max()), -int(values.min()))
+        width = 2 if peak < 2**15 else 4 if peak < 2**31 else 8
+        return (_HEAD.pack(_VERSION, width, high - low, self.first + low)
+                + np.packbits(present, axis=1, bitorder="little").tobytes()
+                + values.astype(_WIDTHS[width]).tobytes())
+
+    def load(self, uid: str, blob: bytes) -> None:
+        """Take in what `blob` wrote. Raises ValueError when the bytes are not of a layout this version knows."""
+        first, present, values = unpack(blob)
+        slot = self._slot(uid)
+        self._reach(first, first + values.shape[1])
+        at = first - self.first
+        self.present[slot, :, at:at + values.shape[1]] = present
+        self.values[slot, :, at:at + values.shape[1]] = values
+
+    def same(self, uid: str, blob: bytes | None) -> list[tuple[str, int]]:
+        """Series and months where a line differs from a BLOB: empty when the two agree."""
+        other = SeriesStore()
+        if blob:
+            other.load(uid, blob)
+        differs = []
+        lows = [s.first for s in (self, other) if s.months]
+        if not lows:
+            return []
+        low = min(lows)
+        high = max(s.first + s.months for s in (self, other) if s.months)
+        for series in SERIES:
+            mine, theirs = (s.get(uid, series, low, high - low) for s in (self, other))
+            differs += [(series, low + i) for i, (a, b) in enumerate(zip(mine, theirs, strict=True)) if a != b]
+        return differs
+
+
+def unpack(blob: bytes) -> tuple[int, NDArray[np.bool_], NDArray[np.int64]]:
+    """First month, presence and values [series, month] of a BLOB."""
+    if len(blob) < _HEAD.size:
+        raise ValueError("the series bytes are too short")
+    version, width, months, first = _HEAD.unpack_from(blob)
+    row = -(-months // 8)
+    if version != _VERSION or width not in _WIDTHS or len(blob) != _HEAD.size + len(SERIES) * (row + months * width):
+        raise ValueError("the series bytes are of an unknown layout")
+    bits = np.frombuffer(blob, np.uint8, len(SERIES) * row, _HEAD.size).reshape(len(SERIES), row)
+    present = np.unpackbits(bits, axis=1, bitorder="little")[:, :months].astype(np.bool_)
+    values = np.frombuffer(blob, _WIDTHS[width], len(SERIES) * months, _HEAD.size + len(SERIES) * row)
+    return first, present, values.reshape(len(SERIES), months).astype(np.int64)

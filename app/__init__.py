@@ -1,0 +1,1 @@
+"""Trimtab: a portfolio steered by value, in one file on one desk."""

@@ -1,0 +1,118 @@
+"""Work off the window's thread: plain data in, plain data out, with progress and a way to stop.
+
+`start` runs a function in a thread and brings its outcome back to the thread of the window: a result, a Problem,
+"cancelled", or a bug, which goes to sys.excepthook like any other bug (the crash dialog listens there).
+Must not know: what the work is. The work must not touch widgets, nor the session's writing side.
+"""
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
+
+from app.errors import Cancelled, Problem
+
+Progress = Callable[[float, str], None]
+Work = Callable[[Progress], Any]
+TELL_EVERY = 0.05                # seconds between two progress messages; more would only fill the event queue
+
+
+class Job(QObject):
+    """One running piece of work. Signals arrive on the thread that started it; `over` comes last, always."""
+
+    progressed = Signal(float, str)
+    over = Signal()
+    _told = Signal(float, str)
+    _ended = Signal(object, object)
+
+    def __init__(self, work: Work, done: Callable[[Any], None], failed: Callable[[Problem], None],
+                 cancelled: Callable[[], None], parent: QObject | None) -> None:
+        super().__init__(parent)
+        self._work, self._done, self._failed, self._on_cancel = work, done, failed, cancelled
+        self._stop = threading.Event()
+        self._last_told = 0.0
+        self.running = True
+        self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
+        self._thread = threading.Thread(target=self._run, name="job", daemon=True)
+
+    def cancel(self) -> None:
+        """Ask the work to stop: its next progress call raises Cancelled. A finished job takes no notice."""
+        self._stop.set()
+
+    @property
+    def cancelling(self) -> bool:
+        return self._stop.is_set()
+
+    # ------------------------------------------------- in the worker's thread
+
+    def _run(self) -> None:
+        result, error = None, None
+        try:
+            result = self._work(self._progress)
+        except BaseException as raised:  # nothing may be lost in a thread: `_end` sorts it
+            error = raised
+        try:
+            self._ended.emit(result, error)
+        except RuntimeError:             # the window and this object are gone: nobody is left to tell
+            pass
+
+    def _progress(self, fraction: float, text: str = "") -> None:
+        if self._stop.is_set():
+            raise Cancelled
+        now = time.monotonic()
+        if now - self._last_told >= TELL_EVERY or fraction >= 1:
+            self._last_told = now
+            self._told.emit(min(max(float(fraction), 0.0), 1.0), text)
+
+    # ------------------------------------------------- in the window's thread
+
+    @Slot(float, str)
+    def _tell(self, fraction: float, text: str) -> None:
+        if self.running and not self.cancelling:
+            self.progressed.emit(fraction, text)
+
+    @Slot(object, object)
+    def _end(self, result: object, error: BaseException | None) -> None:
+        self.running = False
+        self._thread.join()
+        try:
+            if self.cancelling and (error is None or isinstance(error, (Cancelled, Problem))):
+                self._on_cancel()        # a result that came a moment after Cancel is not wanted any more
+            elif error is None:
+                self._done(result)
+            elif isinstance(error, Cancelled):
+                self._on_cancel()
+            elif isinstance(error, Problem):
+                self._failed(error)
+            else:
+                sys.excepthook(type(error), error, error.__traceback__)
+        finally:
+            self.over.emit()
+            self.deleteLater()
+
+    def wait(self, seconds: float = 10.0) -> None:
+        """Stop and wait: for closing the window. What the job still had to say is dropped."""
+        self._on_cancel = _nothing
+        self.cancel()
+        self._thread.join(seconds)
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
+
+
+def _nothing(*_: object) -> None:
+    return None
+
+
+def start(work: Work, *, done: Callable[[Any], None], failed: Callable[[Problem], None],
+          cancelled: Callable[[], None] = _nothing, parent: QObject | None = None) -> Job:
+    """Run `work(progress)` in a thread. Exactly one of done, failed, cancelled is called, on this thread.
+
+    Keep the job, or give it a parent: the parent's end stops the messages, `cancel` stops the work.
+    """
+    job = Job(work, done, failed, cancelled, parent)
+    job._thread.start()
+    return job

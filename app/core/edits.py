@@ -1,0 +1,194 @@
+"""Verbs as pure functions: they read the portfolio and give the changes that would do it; nothing is written.
+
+Must not know: the journal, the store, the window. `session.do` is the only one who carries changes out.
+"""
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from app.core import rank as ranks
+from app.core.catalog import KINDS, LEVELS, SERIES, UNIT_TYPES, Field, cell_of, cells_of, fields_of
+from app.core.change import Change
+from app.core.portfolio import Portfolio, Record
+from app.core.value.cube import reporting_currency
+from app.core.values import parse, scale_of
+from app.errors import Problem
+
+
+def new_uid() -> str:
+    return uuid.uuid4().hex
+
+
+def set_field(p: Portfolio, uid: str, field: str, value: Any) -> list[Change]:
+    """Set one field to a canonical value; a joint cell is written whole."""
+    record = p.records[uid]
+    cell = cell_of(record.kind, field)
+    old = p.value_of(uid, cell)
+    names = cells_of(record.kind).get(cell, (cell,))
+    new = tuple(value if name == field else was for name, was in zip(names, old, strict=True))
+    return [] if new == old else [Change(uid, cell, None, old, new)]
+
+
+def set_months(p: Portfolio, uid: str, series: str, first: int, values: Sequence[int | None]) -> list[Change]:
+    """Write consecutive months of an effect line's series; None empties a month."""
+    if p.records[uid].kind != "effect_line" or series not in SERIES:
+        raise Problem(f"“{series}” is not a series of an effect line.", f"Series are {', '.join(SERIES)}.")
+    old = p.months_of(uid, series, first, len(values))
+    return [] if old == tuple(values) else [Change(uid, series, first, old, tuple(values))]
+
+
+def add(p: Portfolio, kind: str, parent: str, fields: Mapping[str, Any] | None = None, *, uid: str = "",
+        after: str | None = None) -> tuple[str, list[Change]]:
+    """A new record below `parent` ("" = the file), behind the sibling `after` or last. Gives (uid, changes)."""
+    uid = uid or new_uid()
+    fields = dict(fields or {})
+    changes = [Change(uid, "kind", None, (None,), (kind,)),
+               Change(uid, "parent+rank", None, (None, None), (parent or None, _place(p, kind, parent, after)))]
+    for cell, names in cells_of(kind).items():
+        if cell not in ("kind", "parent+rank", "deleted"):
+            new = tuple(fields.pop(name, None) for name in names)
+            if any(v is not None for v in new):
+                changes.append(Change(uid, cell, None, (None,) * len(names), new))
+    changes += [Change(uid, name, None, (None,), (value,)) for name, value in fields.items() if value is not None]
+    return uid, changes
+
+
+def _place(p: Portfolio, kind: str, parent: str, after: str | None) -> str:
+    """The rank behind `after`; without it behind the last sibling. Siblings of all kinds share one order."""
+    if not parent and kind not in LEVELS:
+        return ranks.FIRST       # people, units, links, settings: no order of their own
+    siblings = [r for r in p.children(parent) if r.rank]
+    if after is None:
+        return ranks.after(siblings[-1].rank if siblings else None)
+    index = next((i for i, r in enumerate(siblings) if r.uid == after), len(siblings) - 1)
+    return between(siblings, index + 1)
+
+
+def between(siblings: Sequence[Record], index: int) -> str:
+    """A rank that puts a record at `index` among its siblings."""
+    low = siblings[index - 1].rank if 0 < index <= len(siblings) else None
+    high = siblings[index].rank if index < len(siblings) else None
+    if low is not None and high is not None and low >= high:    # equal ranks after a merge: ties go by uid
+        high = next((r.rank for r in siblings[index:] if r.rank > low), None)
+    return ranks.between(low, high)
+
+
+def move(p: Portfolio, uid: str, parent: str, after: str | None = "") -> list[Change]:
+    """Move below `parent`: behind `after`, to the front with None, to the end with ""."""
+    siblings = [r for r in p.children(parent) if r.uid != uid and r.rank]
+    if after is None:
+        index = 0
+    elif after == "":
+        index = len(siblings)
+    else:
+        index = next((i + 1 for i, r in enumerate(siblings) if r.uid == after), len(siblings))
+    old = p.value_of(uid, "parent+rank")
+    new = (parent or None, between(siblings, index))
+    return [Change(uid, "parent+rank", None, old, new)]
+
+
+def delete(p: Portfolio, uids: Iterable[str]) -> list[Change]:
+    """Delete records with all below them: `deleted` is set on the top ones only."""
+    chosen = set(uids)
+    return [Change(uid, "deleted", None, p.value_of(uid, "deleted"), (True,)) for uid in sorted(chosen)
+            if not any(a.uid in chosen for a in p.ancestors(uid)) and not p.records[uid].deleted]
+
+
+def scale_for(p: Portfolio, record: Record) -> int:
+    """Decimal places of the amounts of a record: an effect line's own, else the reporting currency's."""
+    if record.kind == "effect_line":
+        own = record.get("scale")
+        return int(own) if own is not None else scale_of(record.get("currency") or reporting_currency(p))
+    return scale_of(reporting_currency(p))
+
+
+def field_def(p: Portfolio, kind: str, name: str) -> Field:
+    """The catalog field, or a custom one by its label or key. Raises Problem with the fields there are."""
+    found = fields_of(kind).get(name)
+    if found is not None:
+        return found
+    if "#" in name and name.split("#")[0] in fields_of(kind):
+        return Field(name, "bool", name)
+    for record in p.of_kind("field_def"):
+        names = (f"x.{record.uid}", record.get("key"), record.get("label"))
+        if record.get("on_kind") == kind and name.casefold() in [n.casefold() for n in names if n]:
+            return Field(f"x.{record.uid}", record.get("type", "text"), record.get("label") or record.get("key", ""))
+    listed = ", ".join(f.name for f in KINDS[kind].fields if not f.hidden)
+    raise Problem(f"A {KINDS[kind].label.lower()} has no field “{name}”.", f"Fields are: {listed}.")
+
+
+def set_text(p: Portfolio, uid: str, field: str, text: str) -> list[Change]:
+    """Set a field from what a person typed. A person or unit that is not there yet is created along with it."""
+    record = p.records[uid]
+    known = field_def(p, record.kind, field)
+    if known.hidden and known.name in ("held", "pass_through", "scale", "basis", "vector"):
+        raise Problem(f"{known.label} is not changed by hand.")
+    if known.type != "ref" or not text.strip():
+        return set_field(p, uid, known.name, parse(known, text, scale_for(p, record)))
+    target, created = resolve(p, known, text.strip())
+    return created + set_field(p, uid, known.name, target)
+
+
+def resolve(p: Portfolio, field: Field, text: str) -> tuple[str, list[Change]]:
+    """The uid a person meant by a name, a code or a mail; creates people and units by name."""
+    kind, _, unit_type = field.ref.partition(":")
+    wanted = text.casefold()
+    for one in kind.split("|"):
+        hits = [r for r in p.of_kind(one)
+                if wanted in (r.name.casefold(), r.code.casefold(), r.get("mail", "").casefold(), r.uid)
+                and (not unit_type or r.get("type") == unit_type)]
+        if len(hits) > 1:
+            raise Problem(f"“{text}” fits {len(hits)} records.", "Say which by mail or code.")
+        if hits:
+            alias = hits[0].get("alias")
+            return (alias if alias and p.live(alias) else hits[0].uid), []
+    if kind == "person":
+        return person(p, text)
+    if kind == "unit" and unit_type:
+        return unit(p, unit_type, text)
+    raise Problem(f"No {' or '.join(kind.split('|'))} is called “{text}”.", "Create it first, or check the spelling.")
+
+
+def person(p: Portfolio, name: str, mail: str = "") -> tuple[str, list[Change]]:
+    """A new person; with a mail the uid comes from it, so that two laptops mean the same one."""
+    if not mail and "@" in name and " " not in name:
+        mail = name
+    uid = p.key_uid("person", mail.casefold()) if mail else p.key_uid("person-name", name.casefold())
+    if uid in p.records:
+        uid = new_uid() if p.live(uid) else uid
+    if uid in p.records:         # deleted before: bring it back
+        return uid, [Change(uid, "deleted", None, p.value_of(uid, "deleted"), (None,))]
+    return add(p, "person", "", {"name": name, "mail": mail or None}, uid=uid)
+
+
+def unit(p: Portfolio, unit_type: str, name: str) -> tuple[str, list[Change]]:
+    """A new business unit, function, entity, committee, workstream or segment."""
+    if unit_type not in UNIT_TYPES:
+        raise Problem(f"“{unit_type}” is not a type of unit.", f"Types are {', '.join(UNIT_TYPES)}.")
+    uid = p.key_uid("unit", f"{unit_type}:{name.casefold()}")
+    if uid in p.records:
+        return uid, ([Change(uid, "deleted", None, p.value_of(uid, "deleted"), (None,))]
+                     if p.records[uid].deleted else [])
+    return add(p, "unit", "", {"type": unit_type, "name": name}, uid=uid)
+
+
+def set_setting(p: Portfolio, key: str, value: Any, scope: str = "") -> list[Change]:
+    """A setting of the file or of a program; its uid comes from key and scope."""
+    uid = p.key_uid("setting", f"{key}\n{scope}")
+    if uid in p.records:
+        back = set_field(p, uid, "deleted", None) if p.records[uid].deleted else []
+        return back + set_field(p, uid, "value", value)
+    return add(p, "setting", "", {"key": key, "scope": scope or None, "value": value}, uid=uid)[1]
+
+
+def link(p: Portfolio, kind: str, ends: Mapping[str, str], fields: Mapping[str, Any]) -> tuple[str, list[Change]]:
+    """A link record; its uid comes from its ends, and adding one that is there sets its fields instead."""
+    uid = p.key_uid(kind, "\n".join(ends[e] for e in KINDS[kind].link))
+    if uid not in p.records:
+        return add(p, kind, "", {**ends, **fields}, uid=uid)
+    changes = set_field(p, uid, "deleted", None) if p.records[uid].deleted else []
+    for name, value in fields.items():
+        changes += set_field(p, uid, name, value)
+    return uid, changes

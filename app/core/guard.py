@@ -1,0 +1,140 @@
+"""What a local edit may not do. A pulled transaction is history and is never asked.
+
+Must not know: who edits (rights come with governance), the store, the window.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.core.catalog import KINDS, LEVELS, SERIES, cells_of, fields_of
+from app.core.change import Change, is_series
+from app.core.find import calling_name, path_name
+from app.core.portfolio import Portfolio
+from app.core.values import check, scale_of
+from app.errors import Problem
+
+_FIXED_ONCE_FILLED = ("unit", "currency", "scale")
+
+
+def guard(p: Portfolio, changes: Sequence[Change]) -> None:
+    """Raise a Problem when any change breaks a rule; nothing has been written by then."""
+    kinds = {c.uid: c.new[0] for c in changes if c.field == "kind"}
+    for change in changes:
+        kind = kinds.get(change.uid) or (p.records[change.uid].kind if change.uid in p.records else None)
+        if kind is None:
+            if change.uid in kinds or all(v is None for v in change.new):
+                continue
+            raise Problem("This record no longer exists.", "Undo the deletion first.")
+        if kind not in KINDS:
+            raise Problem(f"“{kind}” is not a kind of record.")
+        _immutable(p, change, kind, new=change.uid in kinds)
+        _value(p, change, kind)
+        if change.field == "parent+rank":
+            _parent(p, change, kind, kinds)
+    _fixed(p, changes)
+    _acyclic(p, changes, kinds)
+
+
+def _immutable(p: Portfolio, change: Change, kind: str, new: bool) -> None:
+    if KINDS[kind].immutable and not new:
+        raise Problem(f"{calling_name(p.records[change.uid])} is a record that cannot be rewritten.",
+                      "Answer it with a new decision.")
+
+
+def _value(p: Portfolio, change: Change, kind: str) -> None:
+    if change.month is not None:
+        if kind != "effect_line" or change.field not in SERIES:
+            raise Problem(f"A {KINDS[kind].label.lower()} has no months of “{change.field}”.")
+        for value in change.new:
+            if value is not None and (type(value) is not int or abs(value) >= 2**53):
+                raise Problem(f"{value!r} is not an amount in whole minor units.")
+        return
+    cells = cells_of(kind)
+    if change.field in cells:
+        if change.field in ("kind", "parent+rank", "deleted"):
+            return
+        known = fields_of(kind)
+        for name, value in zip(cells[change.field], change.new, strict=True):
+            check(known[name], value)
+    elif change.field.startswith("x.") and KINDS[kind].custom:
+        return
+    elif "#" not in change.field or change.field.split("#")[0] not in known_sets(kind):
+        raise Problem(f"A {KINDS[kind].label.lower()} has no field “{change.field}”.")
+
+
+def known_sets(kind: str) -> tuple[str, ...]:
+    return tuple(f.name for f in KINDS[kind].fields if f.type == "set")
+
+
+def _parent(p: Portfolio, change: Change, kind: str, kinds: dict[str, str | None]) -> None:
+    parent = change.new[0] or ""
+    above = "" if not parent else kinds.get(parent) or (p.records[parent].kind if parent in p.records else None)
+    if above is None:
+        raise Problem("What it should hang under does not exist.", "Undo the deletion first.")
+    if above not in KINDS[kind].parents and change.new != (None, None):
+        allowed = " or ".join(KINDS[k].label if k else "the file" for k in KINDS[kind].parents)
+        raise Problem(f"A {KINDS[kind].label.lower()} cannot hang under "
+                      f"{'a ' + KINDS[above].label.lower() if above else 'the file'}.", f"It belongs under: {allowed}.")
+
+
+def _fixed(p: Portfolio, changes: Sequence[Change]) -> None:
+    emptied = {c.uid for c in changes if c.month is not None and is_series(c.field)}
+    for change in changes:
+        record = p.records.get(change.uid)
+        if record is None or record.kind != "effect_line" or change.field not in _FIXED_ONCE_FILLED:
+            continue
+        if change.field == "scale" and change.old[0] is None and change.new[0] == scale_of(record.get("currency", "")):
+            continue
+        if p.series.has_any(change.uid) and change.uid not in emptied and change.old[0] is not None:
+            raise Problem(f"{path_name(p, record)} holds amounts, so its {change.field} cannot change.",
+                          "Make a new effect line and move the amounts.")
+
+
+def _acyclic(p: Portfolio, changes: Sequence[Change], kinds: dict[str, str | None]) -> None:
+    """Dependencies and unit trees may not close a circle."""
+    if any(kinds.get(c.uid) == "dependency" or c.field in ("predecessor", "successor") for c in changes):
+        new: dict[str, dict[str, str]] = {}
+        for c in changes:
+            if c.field in ("predecessor", "successor"):
+                new.setdefault(c.uid, {})[c.field] = c.new[0] or ""
+        edges = [(r.get("predecessor", ""), r.get("successor", "")) for r in p.of_kind("dependency") if r.uid not in new]
+        edges += [(e.get("predecessor", ""), e.get("successor", "")) for e in new.values() if len(e) == 2]
+        found = circle(edges)
+        if found:
+            names = " > ".join(calling_name(p.records[u]) if u in p.records else "a new one" for u in found)
+            raise Problem(f"These dependencies would close a circle: {names}.", "Remove one of them first.")
+    for change in changes:
+        record = p.records.get(change.uid)
+        if change.field == "parent+rank" and record is not None and record.kind not in LEVELS and change.new[0]:
+            above = [change.new[0], *(a.uid for a in p.ancestors(change.new[0]))]
+            if change.uid in above:
+                raise Problem(f"{calling_name(record)} cannot hang under itself.", "Choose another parent.")
+
+
+def circle(edges: Sequence[tuple[str, str]]) -> list[str]:
+    """One circle in a directed graph as a list of nodes, empty when there is none. O(nodes + edges)."""
+    after: dict[str, list[str]] = {}
+    waiting: dict[str, int] = {}
+    for a, b in edges:
+        after.setdefault(a, []).append(b)
+        waiting[b] = waiting.get(b, 0) + 1
+        waiting.setdefault(a, 0)
+    ready = [n for n, w in waiting.items() if not w]
+    while ready:
+        for nxt in after.get(ready.pop(), ()):
+            waiting[nxt] -= 1
+            if not waiting[nxt]:
+                ready.append(nxt)
+    left = {n for n, w in waiting.items() if w}
+    before: dict[str, str] = {}
+    for a, b in edges:
+        if a in left and b in left:
+            before.setdefault(b, a)
+    if not left:
+        return []
+    seen: list[str] = []
+    node = next(iter(sorted(before)))
+    while node not in seen:      # walking against the arrows inside what is left must come round
+        seen.append(node)
+        node = before[node]
+    return [*reversed(seen[seen.index(node):]), seen[-1]]

@@ -279,7 +279,7 @@ def lint() -> list[str]:
     """Ruff and mypy; the names of those that found something."""
     failed = []
     say("ruff check")
-    if call([python(), "-m", "ruff", "check", "--quiet", "."]):
+    if call([python(), "-m", "ruff", "check", "--quiet", "--output-format", "concise", "."]):
         failed.append("ruff")
     say("mypy")
     if call([python(), "-m", "mypy"]):

@@ -11,6 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 import dev
 
@@ -81,6 +84,23 @@ def test_a_display_whose_server_answers_is_a_screen() -> None:
         server.bind(f"\0/tmp/.X11-unix/X{number}")
         server.listen()
         assert dev.display_answers({"DISPLAY": f":{number}.0"})
+
+
+@pytest.mark.xvfb
+def test_the_installed_libraries_are_enough_for_a_real_window(qapp: QApplication, qtbot: QtBot) -> None:
+    assert qapp.platformName() == "xcb"
+    window = QWidget()
+    window.setStyleSheet("background: #1f6f5c")
+    qtbot.addWidget(window)
+    window.setGeometry(40, 40, 300, 200)
+    with qtbot.waitExposed(window):
+        window.show()
+
+    def painted() -> QColor:
+        screen = window.screen().grabWindow(0)  # what the X server shows, not what Qt meant to paint
+        return screen.toImage().pixelColor(190, 140)
+
+    qtbot.waitUntil(lambda: painted() == QColor("#1f6f5c"), timeout=5000)
 
 
 def test_a_command_that_needs_no_window_asks_for_no_screen() -> None:

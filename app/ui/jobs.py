@@ -1,7 +1,7 @@
 """Work off the window's thread: plain data in, plain data out, with progress and a way to stop.
 
-`start` runs a function in a thread and brings its outcome back to the thread of the window: a result, a Problem,
-"cancelled", or a bug, which goes to sys.excepthook like any other bug (the crash dialog listens there).
+`start` runs a function in a thread and brings its outcome back to the thread of the window: a result, a
+Problem, "cancelled", or a bug, which goes to sys.excepthook as any other bug does (the crash dialog listens).
 Must not know: what the work is. The work must not touch widgets, nor the session's writing side.
 """
 from __future__ import annotations

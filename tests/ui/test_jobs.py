@@ -21,7 +21,8 @@ class Ends:
         self.said.append((word, value, threading.get_ident()))
 
     def start(self, work: jobs.Work) -> jobs.Job:
-        return jobs.start(work, done=lambda r: self._note("done", r), failed=lambda p: self._note("failed", p),
+        return jobs.start(work, done=lambda result: self._note("done", result),
+                          failed=lambda problem: self._note("failed", problem),
                           cancelled=lambda: self._note("cancelled"))
 
     def words(self) -> list[str]:

@@ -221,14 +221,13 @@ def write_launcher() -> None:
     if os.name == "nt":
         write_if_new(VENV / "Scripts" / "trimtab.cmd", '@"%~dp0python.exe" -P -m app %*\r\n')
         return
-    launcher = venv_file("trimtab")
-    write_if_new(launcher, '#!/bin/sh\nexec %s -P -m app "$@"\n' % shlex.quote(python()))
-    launcher.chmod(0o755)
+    write_if_new(venv_file("trimtab"), '#!/bin/sh\nexec %s -P -m app "$@"\n' % shlex.quote(python()))
 
 
 def write_if_new(path: Path, text: str) -> None:
     if not path.exists() or path.read_bytes() != text.encode("utf-8"):
         path.write_bytes(text.encode("utf-8"))
+        path.chmod(0o755)
 
 
 def prepare(kind: str = "dev", window: bool = False) -> None:

@@ -109,6 +109,24 @@ def test_a_command_that_needs_no_window_asks_for_no_screen() -> None:
     assert not dev.opens_a_window(["show", "plan.trimtab"])
 
 
+def test_the_launcher_starts_the_checkout_from_any_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    venv = tmp_path / "a checkout" / ".venv"
+    (venv / "bin").mkdir(parents=True)
+    (venv / "lib" / "python3.11" / "site-packages").mkdir(parents=True)
+    (venv / "bin" / "python").write_text('#!/bin/sh\necho "$PWD" "$@"\n')
+    (venv / "bin" / "python").chmod(0o755)
+    monkeypatch.setattr(dev, "VENV", venv)
+    dev.write_launcher()
+    result = subprocess.run(
+        [venv / "bin" / "trimtab", "show", "my plan.trimtab"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert result.stdout == f"{tmp_path} -P -m app show my plan.trimtab\n"
+    pth = venv / "lib" / "python3.11" / "site-packages" / "trimtab-checkout.pth"
+    assert pth.read_text(encoding="utf-8") == f"{dev.ROOT}\n"
+
+
 def test_a_missing_library_is_found_and_a_present_one_is_not() -> None:
     assert dev.missing_libraries({"libc.so.6": "libc6", "libnever-was.so.9": "never"}) == {
         "libnever-was.so.9": "never"

@@ -1,7 +1,7 @@
 """What a picture of a screen must hold: nothing cut off, outside its parent, or over its neighbour.
 
 Each check reads a shown widget and returns findings; none changes anything. A view that paints its own text
-tells where by a method `painted_texts()`, a list of objects with the fields of `PaintedText`.
+tells where by a method `painted_texts()` (app/ui/painted.py).
 A widget that may cut its text on purpose (a path, a free text with a tooltip) has the property `may_elide`;
 one that lies over others on purpose (palette, drop hint) has `overlay`. Contrast, blankness: shots_light.py.
 Must not know: which screens there are (shots.py does).
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QTextDocumentFragment
+from PySide6.QtGui import QFont, QFontMetrics, QTextDocumentFragment
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -51,19 +51,6 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.check}: {self.where}: {self.what}"
-
-
-@dataclass(frozen=True, slots=True)
-class PaintedText:
-    """One text a view painted itself: where it had room (in its viewport), how, and whether it may be cut."""
-
-    text: str
-    rect: QRect
-    font: QFont
-    color: QColor | None = None
-    background: QColor | None = None
-    may_elide: bool = False
-    wraps: bool = False
 
 
 def name_of(widget: QWidget) -> str:

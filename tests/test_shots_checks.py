@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import theme
+from app.ui.painted import PaintedText
 from tests import shots_checks as checks
 from tests import shots_light as light
-from tests.shots_checks import PaintedText
 
 LONG = "Maßnahmenverantwortlicher"
 

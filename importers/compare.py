@@ -1,0 +1,80 @@
+"""Lays what two readers found side by side, cell by cell; every difference is said with its address.
+
+Must not know: how either of them reads.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+
+from app.core.batch import Issue
+from importers.base import Sheet, Value, address
+
+MAX_SAID = 100               # differences named one by one per sheet; the rest are counted
+
+
+@dataclass(slots=True)
+class Difference:
+    """One cell two readers see differently; `values` holds each reader's."""
+
+    row: int
+    column: int
+    ours: Value
+    theirs: Value
+
+
+@dataclass(slots=True)
+class Comparison:
+    """All differences of a sheet, the first ones in full."""
+
+    first: list[Difference] = field(default_factory=list)
+    count: int = 0
+
+
+def compare(sheet: Sheet, theirs: list[list[Value]]) -> Comparison:
+    """Differences between our rows and another reader's, where an empty cell may be '' and rows be padded."""
+    found = Comparison()
+    for row, (mine, other) in enumerate(zip(sheet.rows, theirs, strict=False)):
+        if mine == other:
+            continue
+        width = len(mine)
+        if len(other) > width and not any(value not in ("", None) for value in islice(other, width, None)) \
+                and mine == [None if value == "" else value for value in islice(other, width)]:
+            continue
+        _cells(row, mine, other, found)
+    for row in range(len(theirs), len(sheet.rows)):
+        _cells(row, sheet.rows[row], [], found)
+    for row in range(len(sheet.rows), len(theirs)):
+        _cells(row, [], theirs[row], found)
+    return found
+
+
+def _cells(row: int, mine: list[Value], other: list[Value], found: Comparison) -> None:
+    for column in range(max(len(mine), len(other))):
+        ours = mine[column] if column < len(mine) else None
+        theirs = other[column] if column < len(other) else None
+        if theirs == "":
+            theirs = None
+        if ours == theirs and isinstance(ours, bool) == isinstance(theirs, bool):
+            continue
+        found.count += 1
+        if len(found.first) < MAX_SAID:
+            found.first.append(Difference(row, column, ours, theirs))
+
+
+def issues(sheet: str, found: Comparison, kept: str) -> list[Issue]:
+    """One issue a difference, and one that counts those not named."""
+    said = [Issue("warning", sheet, address(one.row, one.column),
+                  f"Two readers differ: our own scan found {_shown(one.ours)}, calamine {_shown(one.theirs)};"
+                  f" {kept}.") for one in found.first]
+    if found.count > len(said):
+        said.append(Issue("warning", sheet, "", f"Two readers differ in {found.count - len(said):,} more cells of this"
+                          f" sheet; {kept}."))
+    return said
+
+
+def _shown(value: Value) -> str:
+    if value is None:
+        return "nothing"
+    text = repr(value) if isinstance(value, str | int | float) else str(value)
+    return text if len(text) <= 60 else text[:57] + "..."

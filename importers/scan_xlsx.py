@@ -1,0 +1,152 @@
+"""Our own reader of a sheet's XML: values, errors, formulas without a value, hidden parts, looks.
+
+Rows in the usual shape are taken apart by one pattern and a plan per row shape; any row the pattern does not
+account for to the last tag goes to the XML parser, which alone decides what is well formed.
+Must not know: the other readers.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from xml.parsers import expat
+
+from app.errors import Problem
+from importers.base import Progress, Sheet, address
+from importers.scan_parser import RowParser
+from importers.scan_plan import Plan, make_plan
+from importers.scan_sheet import Collector
+from importers.xlsx_cells import MAX_TEXT, declares_utf8
+from importers.xlsx_styles import Style
+from importers.xml_safe import malformed
+
+_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3})[0-9]+"([^>]*>)(<f[^>]*>(?:[^<]*</f>)?)?(<v>|<v ?/>|<is><t[^>]*>)?([^<]*)((?:</[a-z]+>)*)')
+_ROW = re.compile(rb'\s*<row((?: [A-Za-z0-9:]+="[^"<>&]*")*)\s*(/?)>')
+_NUMBER = re.compile(rb' r="([0-9]{1,7})"')
+_OPEN = re.compile(rb"<sheetData\s*>")
+_NAMESPACE = re.compile(rb'<worksheet[^>]*\sxmlns="http://(?:schemas\.openxmlformats\.org/spreadsheetml/2006/main'
+                        rb'|purl\.oclc\.org/ooxml/spreadsheetml/main)"')
+_EVERY = 2_000
+
+
+@dataclass(slots=True)
+class Tables:
+    """What all sheets of a workbook share."""
+
+    strings: list[str | None]
+    styles: list[Style]
+    date_1904: bool
+
+
+def scan_sheet(data: bytes, name: str, tables: Tables, where: str,
+               progress: Progress | None = None) -> tuple[Sheet, Collector]:
+    """One sheet with its own values; the collector knows what was left out and where reading stopped."""
+    collector = Collector(name, tables.date_1904)
+    rows = RowParser(collector, tables.strings, tables.styles, where)
+    try:
+        start = _start_of_rows(data)
+        if start < 0:
+            rows.feed(data)
+        else:
+            rows.feed(data[:start])
+            rest = _quick_rows(data, start, collector, rows, tables, progress)
+            rows.feed(data[rest:])
+        rows.finish()
+    except expat.ExpatError as error:
+        raise malformed(f"The sheet {name!r} ({where})", error) from error
+    except (OverflowError, UnicodeDecodeError) as error:
+        raise Problem(f"The sheet {name!r} holds a cell that cannot be read ({error}).",
+                      "Open the file in Excel or LibreOffice, save it again and import the copy.") from error
+    return collector.finish(tables.styles), collector
+
+
+def _start_of_rows(data: bytes) -> int:
+    """Where the rows of a sheet in the usual shape begin; -1 when only the parser may read it."""
+    found = _OPEN.search(data)
+    if found is None:
+        return -1
+    head = data[:found.start()]
+    usual = _NAMESPACE.search(head) and declares_utf8(head) and b"<!" not in data and data.rfind(b"<?") <= 0
+    return found.end() if usual else -1
+
+
+def _quick_rows(data: bytes, at: int, collector: Collector, rows: RowParser, tables: Tables,
+                progress: Progress | None) -> int:
+    """Read rows from `at` on; gives where the rest begins that the parser must read."""
+    plans: dict[tuple[tuple[bytes, ...], ...], Plan | None] = {}
+    last_shape: tuple[tuple[bytes, ...], ...] | None = None
+    plan: Plan | None = None
+    step = 0
+    take: Callable[[bytes], list[tuple[bytes, ...]]] = _CELL.findall
+    while (row := _ROW.match(data, at)) is not None:
+        step += 1
+        if progress is not None and not step % _EVERY:
+            progress(at / len(data), f"Reading {collector.sheet.name}, row {step:,}")
+        attributes = row[1]
+        number = _NUMBER.search(attributes)
+        body_at = row.end()
+        if row[2]:
+            close = after = body_at
+        else:
+            close = data.find(b"</row>", body_at)
+            after = close + 6
+            if close < 0:
+                return at
+        if number is None or not collector.wants(int(number[1]) - 1):
+            if number is None:
+                return at               # places count from the row before: the parser keeps that count
+            if any(mark in data[body_at:close] for mark in (b"<v>", b"<is>")):
+                rows.feed(data[row.start():after])          # it stops there and names the cell
+            if collector.stopped:
+                return data.rfind(b"</sheetData>")
+            at = after
+            continue
+        body = data[body_at:close]
+        cells = take(body)
+        if not cells:
+            done = not body.strip()
+        else:
+            letters, heads, formulas, openers, texts, tails = zip(*cells, strict=True)
+            shape = (letters, heads, openers, tails)
+            if shape != last_shape:
+                last_shape = shape
+                if shape in plans:
+                    plan = plans[shape]
+                else:
+                    plan = make_plan(letters, heads, openers, tails, tables.styles)
+                    if len(plans) < 5_000:
+                        plans[shape] = plan
+            done = plan is not None and b"\r" not in body and _take(
+                plan, int(number[1]) - 1, body, formulas, texts, collector, tables)
+        if done:
+            collector.row_marks(int(number[1]) - 1, attributes)
+        else:
+            rows.feed(data[row.start():after])
+        at = after
+    return at
+
+
+def _take(plan: Plan, row: int, body: bytes, formulas: tuple[bytes, ...], texts: tuple[bytes, ...],
+          collector: Collector, tables: Tables) -> bool:
+    """Hand one row to the collector; False when the pattern did not account for all of it."""
+    tags = plan.tags
+    with_formula = any(formulas)
+    if with_formula:
+        tags += sum(one.count(b"<") for one in formulas)
+    if body.count(b"<") != tags or body.count(b">") != tags:
+        return False
+    if len(body) > MAX_TEXT and max(map(len, texts)) > MAX_TEXT:
+        raise Problem(f"The sheet {collector.sheet.name!r} holds more than 1 MB of text in one cell"
+                      f" ({address(row, plan.columns[max(range(len(texts)), key=lambda i: len(texts[i]))])}).",
+                      "No spreadsheet cell may be that long; shorten it and save the file again.")
+    try:
+        values = plan.values(texts, tables.strings, tables.date_1904)
+    except (ValueError, IndexError):
+        return False
+    collector.add(row, values, plan)
+    if with_formula:
+        collector.add_formulas(row, plan, formulas, texts)
+    if plan.errors:
+        collector.add_errors(row, plan, texts)
+    return True

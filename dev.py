@@ -45,6 +45,7 @@ WINDOW_LIBRARIES = {
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-shape.so.0": "libxcb-shape0",
 }
+OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 
 
 class Stop(Exception):
@@ -245,10 +246,6 @@ def call(command: list[str], **environment: str) -> int:
     return subprocess.run(command, cwd=ROOT, env=dict(os.environ, **environment)).returncode
 
 
-def offscreen() -> dict[str, str]:
-    return {"QT_QPA_PLATFORM": "offscreen"}
-
-
 def setup(rest: list[str]) -> int:
     prepare("dev", window=True)
     say("Ready: `python3 dev.py run` opens Trimtab, `python3 dev.py test` tests it.")
@@ -315,8 +312,7 @@ def need_xvfb() -> None:
 
 def run_window_tests(arguments: list[str]) -> int:
     if not sys.platform.startswith("linux"):
-        say("The tests marked xvfb run on Linux only; they were left out here.")
-        return 0
+        raise Stop("They run on Linux only.")
     need_xvfb()
     say("pytest, with a real X window")
     command = ["xvfb-run", "-a", "-s", "-screen 0 1920x1080x24", python(), "-m", "pytest", "-q", *arguments]
@@ -329,8 +325,11 @@ def test(rest: list[str]) -> int:
     failed = lint()
     own_marker = any(argument.startswith("-m") for argument in rest)
     windowed = tests_with_a_real_window()
-    if windowed and not rest and run_window_tests(["-m", "xvfb", *windowed]):
-        failed.append("tests in a real window")
+    if windowed and not rest:
+        try:
+            failed += ["tests in a real window"] if run_window_tests(["-m", "xvfb", *windowed]) else []
+        except Stop as stop:
+            say("The tests that need a real X window were left out. %s" % stop)
     if windowed and rest and not own_marker:
         say("Tests that need a real X window are left out; `dev.py test -m xvfb` runs them.")
     arguments = rest or ["-n", "2", "--dist", "loadfile"]
@@ -339,7 +338,7 @@ def test(rest: list[str]) -> int:
     if not own_marker:
         arguments = ["-m", "not xvfb", *arguments]
     say("pytest")
-    if call([python(), "-m", "pytest", "-q", *arguments], **offscreen()):
+    if call([python(), "-m", "pytest", "-q", *arguments], **OFFSCREEN):
         failed.append("tests")
     return verdict(failed)
 
@@ -351,7 +350,7 @@ def delegate(name: str, path: str, rest: list[str]) -> int:
     prepare("dev", window=name == "package")
     as_module = path.startswith("tests/")
     target = ["-m", path[:-3].replace("/", ".")] if as_module else [str(ROOT / path)]
-    return call([python(), *target, *rest], **offscreen())
+    return call([python(), *target, *rest], **OFFSCREEN)
 
 
 COMMANDS = {

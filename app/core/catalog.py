@@ -27,7 +27,7 @@ class Field:
     """
 
     name: str
-    type: str                             # text long code choice bool int number money percent date month ref set json vector
+    type: str    # text long code choice bool int number money percent date month ref set json vector
     label: str
     choices: tuple[str, ...] = ()
     ref: str = ""
@@ -193,9 +193,10 @@ def _kinds() -> tuple[Kind, ...]:
         Kind("assumption", "Assumption", "Assumptions", _ANY_NODE + ("effect_line",), _ASSUMPTION, key="code",
              custom=True),
         Kind("decision", "Decision", "Decisions", ("",) + _ANY_NODE, (
-            _f("type", "text", "Type"), _f("outcome", "text", "Outcome"), _f("person", "ref", "Decided by", ref="person"),
-            _f("role", "text", "Role"), _f("behalf_of", "ref", "On behalf of", ref="person"),
-            _f("reason", "long", "Reason"), _f("review_date", "date", "Review on"), _f("decided_on", "date", "Decided on"),
+            _f("type", "text", "Type"), _f("outcome", "text", "Outcome"),
+            _f("person", "ref", "Decided by", ref="person"), _f("role", "text", "Role"),
+            _f("behalf_of", "ref", "On behalf of", ref="person"), _f("reason", "long", "Reason"),
+            _f("review_date", "date", "Review on"), _f("decided_on", "date", "Decided on"),
             _f("vector", "vector", "State of the file", hidden=True)), immutable=True),
         Kind("note", "Note", "Notes", ("",) + _CARRIERS, (
             _f("text", "long", "Text"), _f("told", "date", "Known on"))),

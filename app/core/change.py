@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from app.core.catalog import SERIES
 
@@ -18,8 +18,7 @@ ORIGINS = ("edit", "import", "undo", "decision")
 _SERIES = frozenset(SERIES)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One cell before and after, or a run of consecutive months of one series.
 
     `field` is the cell's name ("owner", "start+finish", "plan", "change_touched#pricing", "x.<uid>"). `month` is
@@ -156,7 +155,7 @@ def net(changes: Iterable[Change]) -> list[Change]:
         order[key] = None
         if change.month is None:
             before = plain.get(key)
-            plain[key] = change if before is None else replace(change, old=before.old)
+            plain[key] = change if before is None else change._replace(old=before.old)
         elif key not in months and key not in single:
             single[key] = change
         else:

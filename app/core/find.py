@@ -10,6 +10,9 @@ from app.core.catalog import KINDS, LEVELS
 from app.core.portfolio import Portfolio, Record
 from app.errors import Problem
 
+_TEXTS = ("code", "name", "description", "status", "text")
+_NAMES = ("owner", "sponsor", "function")
+
 
 def lookup(p: Portfolio, text: str) -> Record:
     """CODE, KIND:CODE or CODE#LINE -> the record. An ambiguous or unknown one is a Problem with the candidates."""
@@ -80,8 +83,8 @@ def search(p: Portfolio, text: str, kinds: tuple[str, ...] = LEVELS) -> list[str
     found = []
     for kind in kinds:
         for record in p.of_kind(kind):
-            hay = fold(" ".join(str(record.fields.get(n, "")) for n in ("code", "name", "description", "status", "text")))
-            hay += " " + " ".join(people.get(str(record.fields.get(n, "")), "") for n in ("owner", "sponsor", "function"))
+            hay = fold(" ".join(str(record.fields.get(n, "")) for n in _TEXTS))
+            hay += " " + " ".join(people.get(str(record.fields.get(n, "")), "") for n in _NAMES)
             if all(word in hay for word in words):
                 found.append(record.uid)
     return found

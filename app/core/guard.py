@@ -97,7 +97,8 @@ def _acyclic(p: Portfolio, changes: Sequence[Change], kinds: dict[str, str | Non
         for c in changes:
             if c.field in ("predecessor", "successor"):
                 new.setdefault(c.uid, {})[c.field] = c.new[0] or ""
-        edges = [(r.get("predecessor", ""), r.get("successor", "")) for r in p.of_kind("dependency") if r.uid not in new]
+        edges = [(r.get("predecessor", ""), r.get("successor", "")) for r in p.of_kind("dependency")
+                 if r.uid not in new]
         edges += [(e.get("predecessor", ""), e.get("successor", "")) for e in new.values() if len(e) == 2]
         found = circle(edges)
         if found:

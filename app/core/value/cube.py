@@ -56,7 +56,7 @@ class Cube:
     def at(self, node: str) -> NDArray[np.int64]:
         """Net amounts of a node, [series, month]; "" is the whole file."""
         if node:
-            return self.nodes[self.outline.position[node]]
+            return np.asarray(self.nodes[self.outline.position[node]], np.int64)
         tops = self.outline.parent == -1
         return np.asarray(self.nodes[tops].sum(axis=0), np.int64)
 

@@ -15,7 +15,7 @@ from app.core.catalog import SERIES
 _INDEX = {name: i for i, name in enumerate(SERIES)}
 _VERSION = 1
 _HEAD = struct.Struct("<BBHi")          # version, bytes a value, months, first month
-_WIDTHS = {2: np.dtype("<i2"), 4: np.dtype("<i4"), 8: np.dtype("<i8")}
+_WIDTHS = {2: "<i2", 4: "<i4", 8: "<i8"}
 
 
 class SeriesStore:
@@ -65,7 +65,7 @@ class SeriesStore:
         at = first - self.first
         present = [v is not None for v in new]
         self.present[slot, _INDEX[series], at:at + len(new)] = present
-        self.values[slot, _INDEX[series], at:at + len(new)] = new if all(present) else [v or 0 for v in new]
+        self.values[slot, _INDEX[series], at:at + len(new)] = [v or 0 for v in new]
 
     def drop(self, uid: str) -> None:
         """Forget a line."""
@@ -127,9 +127,9 @@ class SeriesStore:
         values, present = self.values[slot, :, low:high], self.present[slot, :, low:high]
         peak = max(int(values.max()), -int(values.min()))
         width = 2 if peak < 2**15 else 4 if peak < 2**31 else 8
-        return (_HEAD.pack(_VERSION, width, high - low, self.first + low)
-                + np.packbits(present, axis=1, bitorder="little").tobytes()
-                + values.astype(_WIDTHS[width]).tobytes())
+        bits: bytes = np.packbits(present, axis=1, bitorder="little").tobytes()
+        return _HEAD.pack(_VERSION, width, high - low, self.first + low) + bits + bytes(
+            values.astype(np.dtype(_WIDTHS[width])).tobytes())
 
     def load(self, uid: str, blob: bytes) -> None:
         """Take in what `blob` wrote. Raises ValueError when the bytes are not of a layout this version knows."""
@@ -167,5 +167,5 @@ def unpack(blob: bytes) -> tuple[int, NDArray[np.bool_], NDArray[np.int64]]:
         raise ValueError("the series bytes are of an unknown layout")
     bits = np.frombuffer(blob, np.uint8, len(SERIES) * row, _HEAD.size).reshape(len(SERIES), row)
     present = np.unpackbits(bits, axis=1, bitorder="little")[:, :months].astype(np.bool_)
-    values = np.frombuffer(blob, _WIDTHS[width], len(SERIES) * months, _HEAD.size + len(SERIES) * row)
+    values = np.frombuffer(blob, np.dtype(_WIDTHS[width]), len(SERIES) * months, _HEAD.size + len(SERIES) * row)
     return first, present, values.reshape(len(SERIES), months).astype(np.int64)

@@ -92,14 +92,16 @@ def actual_to(c: Cube, status: str, closed: int | None = None) -> int | None:
     if closed is not None:
         return closed
     last = month_of(status) if status >= month_end(month_of(status)) else month_of(status) - 1
-    hit = np.flatnonzero((c.stored[:, ACTUAL] != 0).any(axis=0)) + c.first if len(c.lines) else np.zeros(0, int)
+    if not len(c.lines):
+        return None
+    hit = np.flatnonzero(np.any(c.stored[:, ACTUAL] != 0, axis=0)) + c.first
     hit = hit[hit <= last]
     return int(hit[-1]) if len(hit) else None
 
 
 def _expected_lines(c: Cube, to: int | None, held: NDArray[np.bool_] | None) -> tuple[NDArray[np.int64], ...]:
     """(expected, forecast as stored) [line, month]. A line without any forecast takes its plan."""
-    has_forecast = c.present[:, FORECAST].any(axis=1)
+    has_forecast: NDArray[np.bool_] = np.any(c.present[:, FORECAST], axis=1)
     forecast = np.where(has_forecast[:, None], c.net[:, FORECAST], c.net[:, PLAN])
     effective = forecast
     if held is not None and held.any():
@@ -131,6 +133,9 @@ def build(portfolio: Portfolio, status: str) -> Figures:
     undated = np.where(c.undated[:, ACTUAL] != 0, c.undated[:, ACTUAL],
                        np.where(has_forecast, c.undated[:, FORECAST], c.undated[:, PLAN]))
     withheld = (stored - expected).sum(axis=1)
-    up = lambda rows: roll_up(c.outline, c.position, rows)  # noqa: E731
+
+    def up(rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        return roll_up(c.outline, c.position, rows)
+
     return Figures(c, status, to, fiscal_year(portfolio, status), up(expected), up(undated[:, None])[:, 0], up(actual),
                    c.nodes[:, PLAN], up(withheld[:, None])[:, 0])

@@ -1,0 +1,386 @@
+"""Rows of an import become changes: matched by source key, three-way against what that source said last time.
+
+A cell changes only when the source differs from its own last word; where both the source and a person changed it,
+the person's value stays and is listed. "Gone" rows are listed and never deleted.
+Must not know: workbooks (a Batch comes in), the store (`Written` answers for the journal), the window.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from app.core import rank as ranks
+from app.core.batch import Batch, Issue, Item, Link
+from app.core.catalog import KINDS, LEVELS, SERIES, cells_of, fields_of
+from app.core.change import Change
+from app.core.edits import add, set_field, set_setting
+from app.core.find import calling_name, fold, path_name
+from app.core.guard import circle
+from app.core.intake_base import Said, Written, cell_key
+from app.core.intake_match import Matcher, find_source
+from app.core.portfolio import Portfolio, Record
+from app.core.value.cube import reporting_currency
+from app.core.values import from_minor, month_text, scale_of
+
+COUNTED = (*LEVELS, "activity", "effect_line", "dependency", "risk", "issue", "assumption", "decision", "person",
+           "unit")
+_LEAF = ("measure", "activity", "risk", "issue", "assumption", "decision")
+_DATES = ("start", "finish", "plan_start", "plan_finish", "actual_start", "actual_finish", "due")
+_FIXED = ("pass_through", "scale", "currency")
+Shown = tuple[str, str, str]             # (field, before, after) as text
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """One record of the preview: new, changed, gone (only here), or kept (a person's value stays)."""
+
+    action: str
+    kind: str
+    uid: str
+    code: str
+    name: str
+    at: str
+    fields: tuple[Shown, ...] = ()
+
+
+@dataclass(slots=True)
+class ImportPlan:
+    """What an import would do, and the changes that do it."""
+
+    created: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
+    unchanged: dict[str, int] = field(default_factory=dict)
+    money: dict[str, str] = field(default_factory=dict)
+    dates: dict[str, str] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+    rows: list[ImportRow] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    currency: str = ""
+
+
+def plan(p: Portfolio, batch: Batch, journal: Written, *, today: str) -> ImportPlan:
+    """Match, compare, and give changes, counts, sums and everything a person should know."""
+    return _Intake(p, batch, journal, today).run()
+
+
+class _Intake:
+    """One planning run: where each item goes, and what was collected so far."""
+
+    def __init__(self, p: Portfolio, batch: Batch, journal: Written, today: str) -> None:
+        self.p, self.batch, self.today = p, batch, today
+        self.out = ImportPlan(issues=list(batch.issues))
+        self.source = find_source(p, batch)
+        self.said = Said(p, journal, self.source)
+        self.match = Matcher(p, self.source, lambda at, text: self._issue("note", at, text))
+        self.dead: set[str] = set()
+        self.last_rank: dict[str, str] = {}
+        self.kept: dict[str, dict[str, Any]] = {}
+        self.defs: dict[tuple[str, str], str] = {}
+        self.covered: dict[str, set[str]] = {}
+        for item in batch.items:
+            self.covered.setdefault(item.kind, set()).update(item.fields)
+
+    def run(self) -> ImportPlan:
+        out = self.out
+        self._currency()
+        by_kind: dict[str, list[Item]] = {}
+        for item in self.batch.items:
+            by_kind.setdefault(item.kind, []).append(item)
+        order = [k for k in ("person", "unit", *LEVELS) if k in by_kind]
+        order += [k for k in by_kind if k not in order and k != "dependency"]
+        for kind in order:
+            self.match.index(kind)
+            for item in by_kind[kind]:
+                self._place(item)
+        for kind in order:
+            for item in by_kind[kind]:
+                uid = self.match.uids[kind, item.key]
+                if uid not in self.dead:
+                    self._take(uid, item, self._fields(item))
+        self._dependencies(by_kind.get("dependency", []))
+        self._gone()
+        out.money, out.dates, out.currency = self._money(), self._dates(), self.currency
+        if out.changes or self.kept:
+            out.changes = self._source_changes() + out.changes
+        return out
+
+    # ---------------------------------------------------------------- the file and its source
+
+    def _currency(self) -> None:
+        """The reporting currency: what the portfolio says, else what the source says."""
+        chosen = self.p.setting("currency")
+        if chosen or self.p.of_kind("effect_line"):
+            self.currency = reporting_currency(self.p)
+        else:
+            self.currency = self.batch.currency or reporting_currency(self.p)
+        if not chosen and any(i.kind == "effect_line" for i in self.batch.items):
+            self.out.changes += set_setting(self.p, "currency", self.currency)
+
+    def _source_changes(self) -> list[Change]:
+        p, batch, changes = self.p, self.batch, []
+        if self.source not in p.records:
+            changes += add(p, "source", "", {"name": batch.source, "shape": batch.shape, "freshness": self.today},
+                           uid=self.source)[1]
+        else:
+            changes += set_field(p, self.source, "freshness", self.today)
+        number = len(self.said.runs) + 1
+        last = self.said.runs[-1].rank if self.said.runs else None
+        issues = [[i.severity, i.sheet, i.cell, i.message] for i in self.out.issues[:500]]
+        uid = p.key_uid("import_run", f"{self.source}\n{number}\n{batch.sha256}\n{p.version}")
+        _, run = add(p, "import_run", self.source, {
+            "file": batch.source, "sha256": batch.sha256 or None, "on": self.today,
+            "sums": self.out.money or None, "issues": issues or None, "kept": self.kept or None}, uid=uid)
+        rank = Change(uid, "parent+rank", None, (None, None), (self.source, ranks.after(last)))
+        return changes + [rank if c.field == "parent+rank" else c for c in run]
+
+    # ---------------------------------------------------------------- items
+
+    def _place(self, item: Item) -> None:
+        uid = self.match.place(item)
+        parent = self.match.parent(item)
+        if parent in self.dead or (uid in self.p.records and not self.p.live(uid)):
+            self.dead.add(uid)
+            if item.kind in _LEAF and parent not in self.dead:
+                name = item.fields.get("code") or item.fields.get("name") or item.key
+                self._issue("note", item.at, f"{name} was deleted in Trimtab and stays so.")
+
+    def _fields(self, item: Item) -> dict[str, Any]:
+        """Field -> canonical value, links resolved, custom columns under their field_def."""
+        fields = {name: self._resolve(value, item) if isinstance(value, Link) else value
+                  for name, value in item.fields.items()}
+        if item.kind == "effect_line":
+            fields["currency"] = fields.get("currency") or self.currency
+            fields["scale"] = scale_of(str(fields["currency"])) if fields.get("scale") is None else fields["scale"]
+        for header, (kind, value) in item.custom.items():
+            fields[f"x.{self._field_def(item.kind, header, kind)}"] = value
+        return fields
+
+    def _resolve(self, link: Link, item: Item) -> str | None:
+        kinds = link.kind.split("|")
+        for kind in kinds:
+            uid = self.match.uids.get((kind, link.key))
+            if uid is not None:
+                return uid
+        hits = [r.uid for kind in kinds for r in self.p.of_kind(kind) if link.key in (r.code, r.code or r.name)]
+        if len(hits) == 1:
+            return hits[0]
+        self._issue("warning", item.at, f"“{link.key}” is named here, but no {' or '.join(kinds)} is called so; "
+                    "the reference was left out.")
+        return None
+
+    def _field_def(self, kind: str, header: str, type_: str) -> str:
+        key = (kind, fold(header))
+        if key not in self.defs:
+            uid = self.defs[key] = self.p.key_uid("field_def", "\n".join(key))
+            if uid not in self.p.records:
+                self.out.changes += add(self.p, "field_def", "", {
+                    "on_kind": kind, "key": key[1], "type": type_, "label": header}, uid=uid)[1]
+        return self.defs[key]
+
+    def _take(self, uid: str, item: Item, fields: dict[str, Any]) -> None:
+        record = self.p.records.get(uid)
+        if record is None:
+            self._create(uid, item, fields)
+        else:
+            self._update(record, item, fields)
+
+    def _create(self, uid: str, item: Item, fields: dict[str, Any]) -> None:
+        changes, parent = self.out.changes, self.match.parent(item)
+        changes.append(Change(uid, "kind", None, (None,), (item.kind,)))
+        changes.append(Change(uid, "parent+rank", None, (None, None), (parent or None, self._rank(item.kind, parent))))
+        for cell, names in cells_of(item.kind).items():
+            new = tuple(map(fields.get, names))
+            if cell not in ("kind", "parent+rank", "deleted") and any(v is not None for v in new):
+                changes.append(Change(uid, cell, None, (None,) * len(names), new))
+        for name, value in fields.items():
+            if value is not None and (name.startswith("x.") or "#" in name):
+                changes.append(Change(uid, name, None, (None,), (value,)))
+        for series, run in item.series.items():
+            if any(v is not None for v in run.values):
+                changes.append(Change(uid, series, run.first, (None,) * len(run.values), tuple(run.values)))
+        if not item.fields.get("pass_through"):
+            self._count(self.out.created, item.kind)
+            if item.kind in _LEAF:
+                self._row("new", uid, item, ())
+
+    def _rank(self, kind: str, parent: str) -> str:
+        if not parent and kind not in LEVELS:
+            return ranks.FIRST
+        if parent not in self.last_rank:
+            have = [r.rank for r in self.p.children(parent)] if parent in self.p.records or not parent else []
+            self.last_rank[parent] = max(have, default="")
+        self.last_rank[parent] = ranks.after(self.last_rank[parent])
+        return self.last_rank[parent]
+
+    # ---------------------------------------------------------------- three ways
+
+    def _update(self, record: Record, item: Item, fields: dict[str, Any]) -> None:
+        if item.kind == "effect_line" and fields["currency"] != record.get("currency", self.currency):
+            self._issue("error", item.at, f"{path_name(self.p, record)} holds {record.get('currency')}, this file says "
+                        f"{fields['currency']}; the amounts were left out.")
+            return
+        incoming = self._differing(record, item, fields)
+        months = [(series, run.first + i, was, value) for series, run in item.series.items()
+                  for i, (was, value) in enumerate(zip(
+                      self.p.months_of(record.uid, series, run.first, len(run.values)), run.values, strict=True))
+                  if was != value]
+        said = self.said.about(record.uid) if incoming or months else {}
+        accepted: dict[str, Any] = {}
+        shown: list[Shown] = []
+        stays: list[Shown] = []
+        for name, value in incoming.items():
+            now = record.fields.get(name)
+            text = (name, self._text(now), self._text(value))
+            if self._decide(said, name, now, value, record.uid, text, shown, stays):
+                accepted[name] = value
+        changes = self._cell_changes(record, accepted)
+        scale = int(record.get("scale", 2))
+        for series, month, was, value in months:
+            text = (f"{series} {month_text(month)}", _amount(was, scale), _amount(value, scale))
+            if self._decide(said, cell_key(series, month), was, value, record.uid, text, shown, stays):
+                changes.append(Change(record.uid, series, month, (was,), (value,)))
+        self.out.changes += changes
+        if not item.fields.get("pass_through"):
+            self._count(self.out.changed if changes else self.out.unchanged, item.kind)
+            if changes:
+                self._row("changed", record.uid, item, tuple(shown))
+        if stays:
+            self._row("kept", record.uid, item, tuple(stays))
+            listed = ", ".join(f"{f} {b or 'empty'} (file: {a or 'empty'})" for f, b, a in stays[:4])
+            more = f" and {len(stays) - 4} more" if len(stays) > 4 else ""
+            self._issue("note", item.at, f"{path_name(self.p, record)} was changed in Trimtab and in the file; "
+                        f"Trimtab's value stays: {listed}{more}.")
+
+    def _differing(self, record: Record, item: Item, fields: dict[str, Any]) -> dict[str, Any]:
+        """Fields whose incoming value is not the present one; a column's empty cell is an incoming empty value."""
+        known = fields_of(item.kind)
+        wanted = dict.fromkeys(n for n in self.covered.get(item.kind, ()) if n in known) | fields
+        parent = self.match.parent(item)
+        if parent and parent != record.parent:
+            wanted["parent"] = parent
+        return {name: value for name, value in sorted(wanted.items())
+                if name not in _FIXED and record.fields.get(name) != value and not (name == "name" and value is None)}
+
+    def _decide(self, said: dict[str, Any], key: str, now: Any, value: Any, uid: str, text: Shown,
+                shown: list[Shown], stays: list[Shown]) -> bool:
+        """True when the source's value is to be written. A source that wrote the record said "empty" of the rest."""
+        known, last = bool(said), said.get(key)
+        if known and last == value:
+            return False                 # the source still says what it said: the person's value stays
+        if now is None or (known and last == now):
+            shown.append(text)
+            return True
+        if known or value is not None:
+            self.kept.setdefault(uid, {})[key] = value
+            stays.append(text)
+        return False
+
+    def _cell_changes(self, record: Record, accepted: dict[str, Any]) -> list[Change]:
+        changes = []
+        if "parent" in accepted:
+            parent = accepted.pop("parent")
+            changes.append(Change(record.uid, "parent+rank", None, self.p.value_of(record.uid, "parent+rank"),
+                                  (parent, self._rank(record.kind, parent))))
+        for cell, names in cells_of(record.kind).items():
+            if any(n in accepted for n in names):
+                old = self.p.value_of(record.uid, cell)
+                new = tuple(accepted.pop(n) if n in accepted else was for n, was in zip(names, old, strict=True))
+                changes.append(Change(record.uid, cell, None, old, new))
+        changes += [Change(record.uid, name, None, (record.fields.get(name),), (value,))
+                    for name, value in accepted.items()]
+        return changes
+
+    def _text(self, value: Any) -> str:
+        if isinstance(value, str) and value in self.p.records:
+            return calling_name(self.p.records[value])
+        return "" if value is None else str(value)
+
+    # ---------------------------------------------------------------- links and gone rows
+
+    def _dependencies(self, items: list[Item]) -> None:
+        edges = [(r.get("predecessor", ""), r.get("successor", "")) for r in self.p.of_kind("dependency")]
+        fresh: list[tuple[str, Item, dict[str, Any]]] = []
+        for item in items:
+            fields = self._fields(item)
+            ends = fields.get("predecessor"), fields.get("successor")
+            if None in ends or ends[0] in self.dead or ends[1] in self.dead:
+                continue
+            if ends[0] == ends[1]:
+                self._issue("warning", item.at, "A measure cannot wait for itself; the dependency was left out.")
+                continue
+            uid = self.p.key_uid("dependency", f"{ends[0]}\n{ends[1]}")
+            if uid in self.match.taken:
+                continue
+            self.match.taken.add(uid)
+            record = self.p.records.get(uid)
+            if record is None:
+                fresh.append((uid, item, fields))
+            elif self.p.live(uid):
+                self._update(record, item, fields)
+        for uid, item, fields in self._without_circles(edges, fresh):
+            self._create(uid, item, fields)
+
+    def _without_circles(self, edges: list[tuple[str, str]], fresh: list[tuple[str, Item, dict[str, Any]]]) -> \
+            list[tuple[str, Item, dict[str, Any]]]:
+        """Of those that would close a circle the one named last is left out and said, until none is left."""
+        while found := circle(edges + [(f["predecessor"], f["successor"]) for _, _, f in fresh]):
+            pairs = set(pairwise(found))
+            hits = [i for i, (_, _, f) in enumerate(fresh) if (f["predecessor"], f["successor"]) in pairs]
+            if not hits:
+                break                    # the circle was in the file before
+            _, item, _ = fresh.pop(hits[-1])
+            self._issue("warning", item.at, "This dependency would close a circle and was left out.")
+        return fresh
+
+    def _gone(self) -> None:
+        for uid in sorted(self.said.wrote() - self.match.taken):
+            record = self.p.records.get(uid)
+            if record is not None and record.kind in ("measure", "activity") and self.p.live(uid):
+                self.out.rows.append(ImportRow("gone", record.kind, uid, record.code, record.name, ""))
+        gone = [r for r in self.out.rows if r.action == "gone"]
+        if gone:
+            listed = ", ".join(r.code or r.name for r in gone[:10]) + (" ..." if len(gone) > 10 else "")
+            self._issue("note", "", f"{len(gone)} of an earlier import are not in this file and stay: {listed}")
+
+    # ---------------------------------------------------------------- sums and lists
+
+    def _money(self) -> dict[str, str]:
+        sums: dict[str, int] = {}
+        for item in self.batch.items:
+            if item.kind == "effect_line":
+                for series, amount in _amounts(item):
+                    key = f"{item.fields.get('type', '')}.{series}"
+                    sums[key] = sums.get(key, 0) + amount
+        return {key: from_minor(value, scale_of(self.currency)) for key, value in sorted(sums.items())}
+
+    def _dates(self) -> dict[str, str]:
+        found = [v for item in self.batch.items for n in _DATES for v in (item.fields.get(n),) if isinstance(v, str)]
+        return {"min": min(found), "max": max(found)} if found else {}
+
+    def _count(self, table: dict[str, int], kind: str) -> None:
+        if kind in COUNTED:
+            table[kind] = table.get(kind, 0) + 1
+
+    def _row(self, action: str, uid: str, item: Item, fields: tuple[Shown, ...]) -> None:
+        self.out.rows.append(ImportRow(action, item.kind, uid, str(item.fields.get("code") or ""),
+                                       str(item.fields.get("name") or ""), item.at, fields))
+
+    def _issue(self, severity: str, at: str, message: str) -> None:
+        sheet, _, cell = at.rpartition("!")
+        self.out.issues.append(Issue(severity, sheet, cell, message))
+
+
+def _amount(minor: int | None, scale: int) -> str:
+    return "" if minor is None else from_minor(minor, scale)
+
+
+def _amounts(item: Item) -> Sequence[tuple[str, int]]:
+    """(series, sum as entered) of one effect line."""
+    found = [(s, sum(v for v in run.values if v is not None)) for s, run in item.series.items()
+             if any(v is not None for v in run.values)]
+    return found + [(s, item.fields[f"undated_{s}"]) for s in SERIES if item.fields.get(f"undated_{s}") is not None]
+
+
+assert set(COUNTED) <= set(KINDS)

@@ -1,0 +1,386 @@
+"""THE door: every change of an open file goes through `do`, `undo` or `redo`, once, and views hear of it.
+
+Owns the store, the portfolio in memory, the clock and the listeners. Must not know: Qt, reports, workbooks.
+"""
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.core import history, intake
+from app.core.batch import Batch
+from app.core.change import Change, Clock, Head, Tx, file_head, net, next_hlc
+from app.core.find import calling_name, path_name
+from app.core.guard import guard
+from app.core.portfolio import Portfolio
+from app.core.values import month_text
+from app.errors import Problem
+from app.store import backup, heads, lock, profile, sites, verify
+from app.store.store import Damaged, Entry, Store, create, empty_head
+
+_CHECK_OLD_UP_TO = 5000          # changes; above that (imports) the old values come from one function anyway
+
+
+class SystemClock:
+    """The machine's time."""
+
+    def now_ms(self) -> int:
+        return time.time_ns() // 1_000_000
+
+    def today(self) -> str:
+        return dt.date.today().isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What one transaction changed, for views: they refresh what they show of it."""
+
+    uids: frozenset[str]
+    structural: bool             # rows came, went or moved
+    months: frozenset[str]       # uids of lines whose months changed
+    label: str
+    initiator: object | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What undo or redo did: its label, how many values it set, and sentences about those it left alone."""
+
+    label: str
+    done: int
+    left: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """A transaction as the history list shows it; `when` is local time to the second."""
+
+    id: str
+    site: str
+    seq: int
+    when: str
+    told: str
+    person: str
+    label: str
+    origin: str
+    changes: int
+    undone: bool
+    barrier: bool
+
+
+class Session:
+    """An open file. Make one with `open_session`; close it, so that one file is left."""
+
+    def __init__(self, store: Store, *, person: str, clock: Clock, held: lock.Lock | None,
+                 notices: Sequence[str] = ()) -> None:
+        self._store, self._lock, self._busy = store, held, threading.RLock()
+        self._listeners: list[Callable[[Touched], None]] = []
+        self._steps: list[history.Step] | None = None
+        self._new_site_why = "" if store.readonly else sites.why_new(store)
+        self._count_at_open = self.tx_count()
+        self.person, self.clock, self.path = person, clock, store.path
+        self.readonly = store.readonly
+        self.notices = list(notices)
+
+    @property
+    def portfolio(self) -> Portfolio:
+        return self._store.portfolio
+
+    @property
+    def file_id(self) -> str:
+        return self._store.file_id
+
+    # ---------------------------------------------------------------- the door
+
+    def do(self, label: str, changes: Iterable[Change], *, origin: str = "edit", told: str | None = None,
+           undoes: str = "", initiator: object | None = None) -> Touched | None:
+        """Carry changes out as one transaction; None when they change nothing.
+
+        net, guard, journal and tables in one commit, then memory, then the listeners. Raises Problem and leaves
+        the file as it was when the guard or the disk refuses.
+        """
+        with self._busy:
+            if self.readonly:
+                raise Problem(f"{self.path.name} is open for reading only.", "Close it elsewhere, then open it again.")
+            netted = net(changes)
+            if not netted:
+                return None
+            if len(netted) <= _CHECK_OLD_UP_TO:
+                self._check_old(netted)
+            if origin != "undo":
+                guard(self.portfolio, netted)
+            tx = self._commit(label, heads.with_seen(self._store, netted), origin, told, undoes)
+            self.portfolio.apply(tx.changes)
+            self._steps = None
+            touched = Touched(
+                frozenset(c.uid for c in netted),
+                any(c.field in ("kind", "parent+rank", "deleted", "pass_through") for c in netted),
+                frozenset(c.uid for c in netted if c.month is not None), label, initiator)
+        for listener in list(self._listeners):
+            listener(touched)
+        return touched
+
+    def _commit(self, label: str, changes: list[Change], origin: str, told: str | None, undoes: str) -> Tx:
+        site = self._store.meta("site")
+        if self._new_site_why:
+            site = sites.new_site()
+        seq, prev_hash, _ = self._store.last.get(site, (0, "", 0))
+        last_hlc = max((hlc for _, _, hlc in self._store.last.values()), default=0)
+        head = empty_head(site, seq + 1, prev_hash, id=uuid.uuid4().hex, hlc=next_hlc(last_hlc, self.clock.now_ms()),
+                          told=told or self.clock.today(), person=self.person, label=label, origin=origin,
+                          undoes=undoes)
+        new_site = bool(self._new_site_why)
+        tx = self._store.commit(head, changes, (lambda s: sites.start_new(s, site)) if new_site else None)
+        self._new_site_why = ""
+        if new_site:
+            sites.note(self._store)
+        return tx
+
+    def _check_old(self, changes: Sequence[Change]) -> None:
+        """A change whose `old` is not what the file holds is a bug in the verb that made it."""
+        for c in changes:
+            now = (self.portfolio.value_of(c.uid, c.field) if c.month is None
+                   else self.portfolio.months_of(c.uid, c.field, c.month, len(c.old)))
+            if now != c.old:
+                raise AssertionError(f"stale change of {c.field}: the file holds {now!r}, the change says {c.old!r}")
+
+    # ---------------------------------------------------------------- undo and redo
+
+    def steps(self) -> list[history.Step]:
+        """The journal's headers as undo sees them, oldest first."""
+        if self._steps is None:
+            mine = set(self._store.meta("sites").split())
+            self._steps = [history.Step(e.head.id, e.head.label, e.head.origin, e.head.undoes, e.barrier,
+                                        e.head.site in mine, e.head.person) for e in self._store.entries()]
+        return self._steps
+
+    def _label(self, redo: bool) -> str:
+        found = history.stacks(self.steps())
+        stack = found.redo if redo else found.undo
+        if not stack:
+            return ""
+        by_id = {s.id: s for s in self.steps()}
+        step = by_id[stack[-1]]
+        while step.origin == "undo" and step.undoes in by_id:
+            step = by_id[step.undoes]
+        return step.label
+
+    def undo_label(self) -> str:
+        """Label of what `undo` would take back, "" when there is nothing."""
+        return self._label(redo=False)
+
+    def redo_label(self) -> str:
+        return self._label(redo=True)
+
+    def undo(self) -> Outcome:
+        """Take the last undoable transaction back. Raises Problem when there is none."""
+        stack = history.stacks(self.steps()).undo
+        if not stack:
+            raise Problem("There is nothing to undo.")
+        return self._take_back(stack[-1], f"Undo {self.undo_label()}")
+
+    def redo(self) -> Outcome:
+        """Take the last undo back. Raises Problem when there is none."""
+        stack = history.stacks(self.steps()).redo
+        if not stack:
+            raise Problem("There is nothing to redo.")
+        return self._take_back(stack[-1], f"Redo {self.redo_label()}")
+
+    def _take_back(self, tx_id: str, label: str) -> Outcome:
+        entries = {e.head.id: e for e in self._store.entries()}
+        steps = self.steps()
+        index = next(i for i, s in enumerate(steps) if s.id == tx_id)
+        quiet = history.neutral(steps)
+        changes = self._store.changes(entries[tx_id].n)
+        foreign: dict[tuple[str, str, int | None], str] = {}
+        for step in steps[index + 1:]:
+            if step.id in quiet or (step.mine and not step.barrier):
+                continue
+            theirs = self._store.changes(entries[step.id].n)
+            if step.barrier:
+                self._barrier(changes, theirs, step)
+            foreign |= history.cells_of(theirs, step.person)
+        back, left = history.take_back(self.portfolio, changes, foreign)
+        done = sum(len(c.new) if c.month is not None else 1 for c in back)
+        if not back:
+            reason = left[0] if left else "Every value was changed since."
+            raise Problem(f"“{label}” would change nothing: {reason}", "Look at the history of the record.")
+        self.do(label, back, origin="undo", undoes=tx_id)
+        return Outcome(label, done, left)
+
+    def _barrier(self, changes: Sequence[Change], theirs: Sequence[Change], step: history.Step) -> None:
+        """A later decision stands on what it touched or hangs under: such a transaction stays (records.md, rule 5)."""
+        keys = set(history.cells_of(changes, ""))
+        made = {c.uid for c in changes if c.field == "kind"}
+        stands_on = {c.new[0] for c in theirs if c.field == "parent+rank"}
+        hit = [u for u in made if u in stands_on] + [k[0] for k in history.cells_of(theirs, "") if k in keys]
+        if hit:
+            names = sorted({path_name(self.portfolio, self.portfolio.records[u]) for u in hit
+                            if u in self.portfolio.records})
+            raise Problem(f"“{step.label}” stands on it and cannot be undone: {', '.join(names[:5])}.",
+                          "Answer the decision with a new one.")
+
+    # ---------------------------------------------------------------- import
+
+    def plan_import(self, batch: Batch) -> intake.ImportPlan:
+        """What an import would do, without doing it."""
+        return intake.plan(self.portfolio, batch, _Journal(self._store), today=self.clock.today())
+
+    def import_batch(self, batch: Batch, told: str | None = None) -> intake.ImportPlan:
+        """Take a batch in as one transaction that one undo takes back."""
+        with self._busy:
+            planned = self.plan_import(batch)
+            self.do(f"Import {batch.source}", planned.changes, origin="import", told=told)
+            return planned
+
+    # ---------------------------------------------------------------- reading
+
+    def subscribe(self, listener: Callable[[Touched], None]) -> Callable[[], None]:
+        """Hear of every transaction once, after memory has followed. Returns how to stop hearing."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def history(self, limit: int = 500, uid: str = "") -> list[HistoryRow]:
+        """Transactions newest first; with `uid` only those that touched that record."""
+        only = {n for n, _, _ in self._store.of_record(uid)} if uid else None
+        quiet = history.neutral(self.steps())
+        chosen = [e for e in reversed(self._store.entries()) if only is None or e.n in only][:limit]
+        return [_row(e, e.head.id in quiet) for e in chosen]
+
+    def tx(self, tx_id: str) -> Tx:
+        """One transaction with its changes."""
+        entry = next((e for e in self._store.entries() if e.head.id == tx_id), None)
+        if entry is None:
+            raise Problem(f"The journal holds no transaction {tx_id}.")
+        return Tx(entry.head, self._store.changes(entry.n))
+
+    def head(self) -> str:
+        """The file's head: SHA-256 of the sorted (site, seq, hash)."""
+        return file_head((site, seq, hash_) for site, (seq, hash_, _) in self._store.last.items())
+
+    def vector(self) -> dict[str, int]:
+        return self._store.vector()
+
+    def tx_count(self) -> int:
+        return int(self._store.db.execute("SELECT count(*) FROM tx").fetchone()[0])
+
+    def as_of(self, date: str) -> Portfolio:
+        """The file as it was known on a date: the journal replayed by `told`."""
+        return verify.replay(self._store, told=date)
+
+    def check(self) -> list[str]:
+        """What does not hold together, as sentences; empty when all is well."""
+        return verify.problems(self._store)
+
+    def close(self) -> None:
+        """Fold the log into the file, keep a backup when something changed, let go of the lock."""
+        store = self._store
+        count, changed = self.tx_count(), False
+        if not self.readonly:
+            changed = count != self._count_at_open or not backup.listed(store.file_id)
+            if not self._new_site_why:
+                sites.note(store)
+        store.close()
+        if changed:
+            backup.make(self.path, store.file_id, count, self.clock.now_ms())
+        if self._lock:
+            self._lock.release()
+
+
+class _Journal:
+    """What intake may ask of the journal: who last wrote a cell, and what an import run wrote."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._origins = {e.head.id: e.head.origin for e in store.entries()}
+
+    def written(self, uid: str) -> list[tuple[str, str, list[Change]]]:
+        """(transaction id, origin, changes) of one record, newest first."""
+        return [(tx, self._origins[tx], changes) for _, tx, changes in self._store.of_record(uid)]
+
+    def touched(self, tx: Iterable[str]) -> set[str]:
+        """uids of the records these transactions wrote."""
+        return self._store.touched(tx)
+
+
+def _row(entry: Entry, undone: bool) -> HistoryRow:
+    head: Head = entry.head
+    when = dt.datetime.fromtimestamp((head.hlc >> 16) / 1000).isoformat(" ", "seconds")
+    return HistoryRow(head.id, head.site, head.seq, when, head.told, head.person, head.label, head.origin,
+                      entry.changes, undone, entry.barrier)
+
+
+def describe(p: Portfolio, change: Change) -> str:
+    """One change in words: "IC-121: owner"."""
+    record = p.records.get(change.uid)
+    name = path_name(p, record) if record else change.uid[:8]
+    if change.month is None:
+        return f"{name}: {change.field}"
+    last = change.month + len(change.new) - 1
+    span = month_text(change.month) + (f" to {month_text(last)}" if len(change.new) > 1 else "")
+    return f"{name}: {change.field} {span}"
+
+
+def create_file(path: Path | str, *, clock: Clock | None = None) -> None:
+    """A new empty file. Raises Problem when the name is taken or the folder cannot be written."""
+    path = Path(path)
+    if not path.suffix:
+        path = path.with_suffix(".trimtab")
+    file_id, site = uuid.uuid4().hex, sites.new_site()
+    create(path, file_id, site)
+    sites.note_new(path, site, file_id)
+
+
+def open_session(path: Path | str, *, person: str = "", clock: Clock | None = None,
+                 readonly: bool = False) -> Session:
+    """Open a file for writing, or for reading when asked, when another process has it, or where writing is refused.
+
+    A damaged file is replaced by the newest good backup; `notices` says so. Raises Problem otherwise.
+    """
+    path = Path(path)
+    if not path.exists():
+        raise Problem(f"There is no file {path}.", "Check the name, or make one with `trimtab new`.")
+    if path.is_dir():
+        raise Problem(f"{path} is a folder.", "Choose a file that ends in .trimtab.")
+    notices: list[str] = []
+    held: lock.Lock | None = None
+    if not readonly:
+        held = lock.Lock(path)
+        if not held.take():
+            readonly = True
+            notices.append(f"{path.name} may only be read here, because its folder cannot be written."
+                           if held.unwritable else
+                           f"{path.name} is open elsewhere ({held.owner}), so it can only be read here.")
+            held = None
+        elif not _writable(path):
+            held.release()
+            readonly, held = True, None
+            notices.append(f"{path.name} is write-protected, so it can only be read here.")
+    try:
+        try:
+            store = Store(path, readonly=readonly)
+        except Damaged as wrong:
+            notices.append(backup.restore(path, str(wrong)))
+            store = Store(path, readonly=readonly)
+        return Session(store, person=person or profile.person(), clock=clock or SystemClock(), held=held,
+                       notices=notices)
+    except BaseException:
+        if held:
+            held.release()
+        raise
+
+
+def _writable(path: Path) -> bool:
+    try:
+        with open(path, "r+b"):
+            return True
+    except OSError:
+        return False
+
+
+__all__ = ["Outcome", "Session", "SystemClock", "Touched", "calling_name", "create_file", "describe", "open_session"]

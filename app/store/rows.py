@@ -1,0 +1,129 @@
+"""Records to rows of the typed tables and back.
+
+Must not know: the journal. A row is written whole; columns a newer minor version added stay untouched by `INSERT`.
+"""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from app.core.catalog import KINDS, cells_of, table_of
+from app.core.change import Change
+from app.core.portfolio import Portfolio, Record
+from app.core.value.series import SeriesStore
+from app.store.tables import JSON_TYPES, columns, tables
+
+
+def read(connection: Any, file_id: str) -> Portfolio:
+    """The whole file in memory. Raises ValueError or the driver's error when a row makes no sense."""
+    p = Portfolio(file_id)
+    for table in tables():
+        wanted = columns(table)
+        have = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
+        names = [c for c in wanted if c in have and c not in ("series", "extra")]
+        decode = [(i, wanted[n]) for i, n in enumerate(names) if wanted[n] in ("bool", *JSON_TYPES)]
+        series = ', "series"' if table == "effect_line" else ""
+        listed = ", ".join(f'"{n}"' for n in names)
+        for row in connection.execute(f'SELECT {listed}, "extra"{series} FROM "{table}"'):
+            values = list(row[:len(names)])
+            for i, kind in decode:
+                if values[i] is not None:
+                    values[i] = bool(values[i]) if kind == "bool" else json.loads(values[i])
+            fields = {n: v for n, v in zip(names[2:], values[2:], strict=True) if v is not None}
+            if values[1] not in KINDS:
+                raise ValueError(f"a record of the unknown kind {values[1]!r}")
+            if row[len(names)]:
+                fields.update(json.loads(row[len(names)]))
+            p.records[values[0]] = Record(values[0], values[1], fields)
+            if series and row[-1] is not None:
+                p.series.load(values[0], row[-1])
+    p.version += 1
+    p.shape += 1
+    return p
+
+
+def staged(p: Portfolio, changes: Sequence[Change]) -> Iterator[tuple[str, str, Record | None, bytes | None]]:
+    """What the touched records will look like after the changes: (uid, table, record or None when gone, BLOB).
+
+    The portfolio itself is not changed: memory follows only after the commit.
+    """
+    groups: dict[str, list[Change]] = {}
+    for change in changes:
+        groups.setdefault(change.uid, []).append(change)
+    for uid, group in groups.items():
+        before = p.records.get(uid)
+        kind: str | None = before.kind if before else None
+        for change in group:
+            if change.field == "kind":
+                kind = change.new[0]
+        if kind is None:
+            if before is not None:
+                yield uid, table_of(before.kind), None, None
+            continue
+        record = Record(uid, kind, dict(before.fields) if before else {})
+        runs = []
+        for change in group:
+            if change.month is not None:
+                runs.append(change)
+            elif change.field != "kind":
+                _set(record, change)
+        blob = None
+        if kind == "effect_line":
+            blob = p.series.blob(uid) if not runs else _staged_blob(p, uid, runs)
+        yield uid, table_of(kind), record, blob
+
+
+def _set(record: Record, change: Change) -> None:
+    names = cells_of(record.kind).get(change.field, (change.field,))
+    for name, value in zip(names, change.new, strict=True):
+        if value is None:
+            record.fields.pop(name, None)
+        else:
+            record.fields[name] = value
+
+
+def _staged_blob(p: Portfolio, uid: str, runs: Iterable[Change]) -> bytes | None:
+    line = SeriesStore()
+    now = p.series.blob(uid)
+    if now:
+        line.load(uid, now)
+    for change in runs:
+        line.put(uid, change.field, change.month or 0, change.new)
+    return line.blob(uid)
+
+
+def write(connection: Any, p: Portfolio, changes: Sequence[Change]) -> None:
+    """Bring the typed tables to the state after the changes, inside the caller's transaction."""
+    rows: dict[str, list[list[Any]]] = {}
+    gone: dict[str, list[tuple[str]]] = {}
+    for uid, table, record, blob in staged(p, changes):
+        if record is None:
+            gone.setdefault(table, []).append((uid,))
+        else:
+            rows.setdefault(table, []).append(_row(table, record, blob))
+    for table, uids in gone.items():
+        connection.executemany(f'DELETE FROM "{table}" WHERE uid = ?', uids)
+    for table, values in rows.items():
+        names = list(columns(table))
+        listed, marks = ", ".join(f'"{n}"' for n in names), ", ".join("?" * len(names))
+        connection.executemany(f'INSERT OR REPLACE INTO "{table}" ({listed}) VALUES ({marks})', values)
+
+
+def _row(table: str, record: Record, blob: bytes | None) -> list[Any]:
+    fields = record.fields
+    row: list[Any] = [record.uid, record.kind]
+    wanted = columns(table)
+    for name, kind in list(wanted.items())[2:]:
+        value = fields.get(name)
+        if name == "extra":
+            extra = {k: v for k, v in fields.items() if k not in wanted}
+            value = json.dumps(extra, ensure_ascii=False, sort_keys=True) if extra else None
+        elif name == "series":
+            value = blob
+        elif value is not None and kind in JSON_TYPES:
+            value = json.dumps(value, ensure_ascii=False, sort_keys=True)
+        elif value is not None and kind == "bool":
+            value = int(value)
+        row.append(value)
+    return row

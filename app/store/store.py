@@ -1,0 +1,263 @@
+"""One file on disk: opens, reads, commits a transaction as one SQLite transaction, and reads the journal back.
+
+Must not know: undo, guards, the window. Nobody but the session calls `commit`.
+"""
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from app.core.catalog import KINDS
+from app.core.change import SCHEMA, Change, Head, Tx, body, by_record, content_hash, from_body
+from app.errors import Problem
+from app.store import rows
+from app.store.tables import APPLICATION_ID, FORMAT, columns, ddl, sql_type, tables
+
+DatabaseError = sqlite.DatabaseError
+_TX = ("id", "site", "seq", "hlc", "told", "person", "label", "schema", "origin", "undoes", "prev_hash", "hash")
+_PACK_FROM = 256                       # bytes; shorter bodies are not worth compressing
+
+
+class Damaged(Exception):
+    """The file's bytes make no sense; the caller looks for a backup."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A transaction as lists need it: its header, its number in this file, size, and whether it is a barrier."""
+
+    n: int
+    head: Head
+    changes: int
+    barrier: bool
+
+
+class Store:
+    """An open file. `portfolio` is what the typed tables hold; the session keeps it in step with the journal."""
+
+    def __init__(self, path: Path, *, readonly: bool = False) -> None:
+        self.path, self.readonly = path, readonly
+        self.db = _connect(path, readonly)
+        try:
+            self._identify()
+            self.file_id = self.meta("file_id")
+            self.portfolio = rows.read(self.db, self.file_id)
+            self.last = self._last()
+        except (sqlite.DatabaseError, ValueError, KeyError) as wrong:
+            self.db.close()
+            if isinstance(wrong, sqlite.OperationalError) and "locked" in str(wrong):
+                raise Problem(f"{path.name} is in use by another program.", "Close it there and try again.") from wrong
+            raise Damaged(str(wrong)) from wrong
+        except Problem:
+            self.db.close()
+            raise
+
+    # ---------------------------------------------------------------- opening
+
+    def _identify(self) -> None:
+        application = self.db.execute("PRAGMA application_id").fetchone()[0]
+        version = self.db.execute("PRAGMA user_version").fetchone()[0]
+        if application != APPLICATION_ID:
+            raise Problem(f"{self.path.name} is not a Trimtab file.", "Choose a file that ends in .trimtab.")
+        if version > FORMAT:
+            raise Problem(f"{self.path.name} was written by a newer Trimtab (file format {version}; "
+                          f"this one reads up to {FORMAT}).", "Update Trimtab, then open it again.")
+        if not self.readonly:
+            self._add_columns()
+        quick = self.db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if quick != "ok":
+            raise Damaged(str(quick).splitlines()[-1])
+
+    def _add_columns(self) -> None:
+        """A field that a later version of the same format added gets its column; nothing else changes."""
+        for table in tables():
+            have = {row[1] for row in self.db.execute(f'PRAGMA table_info("{table}")')}
+            if not have:
+                continue
+            for name, kind in columns(table).items():
+                if name not in have:
+                    self.db.execute(f'ALTER TABLE "{table}" ADD COLUMN "{name}" {sql_type(kind)}')
+
+    def _last(self) -> dict[str, tuple[int, str, int]]:
+        """site -> (seq, hash, hlc) of its last transaction."""
+        found = self.db.execute("SELECT site, seq, hash, hlc FROM tx AS t WHERE seq = "
+                                "(SELECT max(seq) FROM tx WHERE site = t.site)").fetchall()
+        return {site: (seq, hash_, hlc) for site, seq, hash_, hlc in found}
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file, so that one file is left."""
+        if not self.readonly:
+            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.db.close()
+
+    # ---------------------------------------------------------------- meta
+
+    def meta(self, key: str) -> str:
+        found = self.db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        if found is None:
+            raise KeyError(key)
+        return str(found[0])
+
+    def set_meta(self, key: str, value: str) -> None:
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    # ---------------------------------------------------------------- writing
+
+    def commit(self, head: Head, changes: Sequence[Change], before_write: Any = None) -> Tx:
+        """Journal and typed tables in one SQLite transaction, durable when this returns; memory is not touched.
+
+        Raises Problem when the disk refuses; the file then stands as before.
+        """
+        groups = by_record(changes)
+        bodies = [(uid, body(group)) for uid, group in groups.items()]
+        head = replace(head, hash=content_hash(head, bodies))
+        try:
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                if before_write:
+                    before_write(self)
+                barrier = any(c.field == "kind" and c.new[0] in KINDS and KINDS[c.new[0]].immutable for c in changes)
+                count = sum(len(c.new) if c.month is not None else 1 for c in changes)
+                n = self.db.execute(
+                    f"INSERT INTO tx ({', '.join(_TX)}, changes, barrier) VALUES ({', '.join('?' * 14)})",
+                    (*(getattr(head, name) for name in _TX), count, int(barrier))).lastrowid
+                self.db.executemany("INSERT INTO journal VALUES (?, ?, ?, ?)",
+                                    ((n, pos, uid, _pack(text)) for pos, (uid, text) in enumerate(bodies)))
+                rows.write(self.db, self.portfolio, changes)
+                self.db.execute("COMMIT")
+            except BaseException:
+                self.db.execute("ROLLBACK") if self.db.in_transaction else None
+                raise
+        except sqlite.OperationalError as wrong:
+            raise _refused(self.path, wrong) from wrong
+        self.last[head.site] = (head.seq, head.hash, head.hlc)
+        return Tx(head, tuple(changes))
+
+    # ---------------------------------------------------------------- the journal
+
+    def entries(self) -> list[Entry]:
+        """Headers of all transactions in the order this file took them in."""
+        found = self.db.execute(f"SELECT n, {', '.join(_TX)}, changes, barrier FROM tx ORDER BY n").fetchall()
+        return [Entry(row[0], Head(*row[1:13]), row[13], bool(row[14])) for row in found]
+
+    def changes(self, n: int) -> tuple[Change, ...]:
+        """All changes of one transaction by its number in this file."""
+        return tuple(c for uid, text in self.bodies(n) for c in from_body(uid, text))
+
+    def bodies(self, n: int) -> list[tuple[str, str]]:
+        found = self.db.execute("SELECT uid, body FROM journal WHERE tx = ? ORDER BY pos", (n,)).fetchall()
+        return [(uid, _unpack(raw)) for uid, raw in found]
+
+    def of_record(self, uid: str) -> Iterator[tuple[int, str, list[Change]]]:
+        """(number, transaction id, changes) of one record, newest first."""
+        found = self.db.execute("SELECT j.tx, t.id, j.body FROM journal AS j JOIN tx AS t ON t.n = j.tx "
+                                "WHERE j.uid = ? ORDER BY j.tx DESC", (uid,)).fetchall()
+        for n, tx, raw in found:
+            yield n, tx, from_body(uid, _unpack(raw))
+
+    def touched(self, ids: Iterable[str]) -> set[str]:
+        """uids of the records these transactions wrote."""
+        return {row[0] for tx in ids for row in self.db.execute(
+            "SELECT uid FROM journal WHERE tx = (SELECT n FROM tx WHERE id = ?)", (tx,))}
+
+    def known(self, uids: Iterable[str]) -> set[str]:
+        """Which of these records the journal has ever seen."""
+        if not self.last:
+            return set()
+        wanted = list(uids)
+        found: set[str] = set()
+        for i in range(0, len(wanted), 500):
+            part = wanted[i:i + 500]
+            marks = ",".join("?" * len(part))
+            found |= {r[0] for r in self.db.execute(f"SELECT DISTINCT uid FROM journal WHERE uid IN ({marks})", part)}
+        return found
+
+    def vector(self) -> dict[str, int]:
+        """The state of the file as {site: last transaction}."""
+        return {site: seq for site, (seq, _, _) in sorted(self.last.items())}
+
+
+def create(path: Path, file_id: str, site: str) -> None:
+    """A new empty file. Raises Problem when the path is taken or cannot be written."""
+    if path.exists():
+        raise Problem(f"{path} already exists.", "Choose another name, or delete it first.")
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)
+    try:
+        db = _connect(part, False)
+        db.execute("BEGIN")
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        for statement in ddl():
+            db.execute(statement)
+        db.executemany("INSERT INTO meta VALUES (?, ?)", (("file_id", file_id), ("site", site), ("sites", site)))
+        db.execute(f"PRAGMA user_version = {FORMAT}")
+        db.execute("COMMIT")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.close()
+        os.replace(part, path)
+    except (sqlite.OperationalError, OSError) as wrong:
+        part.unlink(missing_ok=True)
+        raise _refused(path, wrong) from wrong
+
+
+def _connect(path: Path, readonly: bool) -> Any:
+    quoted = path.resolve().as_uri()
+    if readonly:
+        db = sqlite.connect(f"{quoted}?mode=ro", uri=True, isolation_level=None, check_same_thread=False)
+        try:
+            db.execute("PRAGMA user_version").fetchone()
+        except sqlite.OperationalError:   # a read-only folder cannot hold the log's index: nobody can be writing
+            db.close()
+            db = sqlite.connect(f"{quoted}?mode=ro&immutable=1", uri=True, isolation_level=None,
+                                check_same_thread=False)
+        except sqlite.DatabaseError:
+            pass                          # damaged: found again, and named, when it is read
+        return db
+    db = sqlite.connect(str(path), isolation_level=None, check_same_thread=False, timeout=5)
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA cache_size = -64000")
+        db.execute("PRAGMA temp_store = MEMORY")
+    except sqlite.OperationalError as wrong:
+        db.close()
+        raise _refused(path, wrong) from wrong
+    except sqlite.DatabaseError:
+        pass
+    return db
+
+
+def _refused(path: Path, wrong: Exception) -> Problem:
+    text = str(wrong)
+    if "full" in text or "No space" in text:
+        return Problem(f"The disk is full, {path.name} was not changed.", "Make room and try again.")
+    if "readonly" in text or "unable to open" in text or isinstance(wrong, PermissionError):
+        return Problem(f"{path} cannot be written here.", "Choose a folder you may write to.")
+    if "locked" in text:
+        return Problem(f"{path.name} is in use by another program.", "Close it there and try again.")
+    return Problem(f"{path.name} could not be written ({text}).", "Nothing was changed; try again.")
+
+
+def _pack(text: str) -> bytes:
+    raw = text.encode()
+    return raw if len(raw) < _PACK_FROM else zlib.compress(raw, 1)
+
+
+def _unpack(raw: bytes) -> str:
+    return (raw if raw[:1] == b"[" else zlib.decompress(raw)).decode()
+
+
+def empty_head(site: str, seq: int, prev_hash: str, **more: Any) -> Head:
+    """A header to be sealed by `commit`."""
+    return Head(site=site, seq=seq, prev_hash=prev_hash, schema=SCHEMA, hash="", **more)
+
+
+def canonical(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,66 @@
+"""The file's tables, made from the catalog by SQLAlchemy Core; the journal's two tables beside them.
+
+Must not know: what fields mean. Read docs/format in app/README.md before changing a column.
+"""
+from __future__ import annotations
+
+from functools import cache
+
+from app.core.catalog import KINDS, table_of
+
+APPLICATION_ID = 0x54524D54          # "TRMT"
+FORMAT = 1                           # PRAGMA user_version
+_SQL_TYPE = {"bool": "INTEGER", "int": "INTEGER", "money": "INTEGER", "percent": "INTEGER"}
+JSON_TYPES = ("json", "vector")
+
+
+@cache
+def columns(table: str) -> dict[str, str]:
+    """Column -> field type of one typed table; sets and custom fields live in the JSON column `extra`."""
+    found: dict[str, str] = {"uid": "uid", "kind": "kind", "parent": "ref", "rank": "text", "deleted": "bool"}
+    for kind in KINDS.values():
+        if table_of(kind.name) == table:
+            found |= {f.name: f.type for f in kind.fields if f.type != "set"}
+    found["extra"] = "json"
+    if table == "effect_line":
+        found["series"] = "blob"
+    return found
+
+
+@cache
+def tables() -> tuple[str, ...]:
+    """All typed tables, in catalog order."""
+    return tuple(dict.fromkeys(table_of(kind) for kind in KINDS))
+
+
+@cache
+def ddl() -> tuple[str, ...]:
+    """The CREATE statements of a new file."""
+    from sqlalchemy import BLOB, Column, Index, Integer, MetaData, Table, Text, UniqueConstraint
+    from sqlalchemy.dialects import sqlite
+    from sqlalchemy.schema import CreateIndex, CreateTable
+
+    meta = MetaData()
+    Table("meta", meta, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+    Table("tx", meta, Column("n", Integer, primary_key=True), Column("id", Text, nullable=False, unique=True),
+          *(Column(c, Text, nullable=False) for c in ("site",)), Column("seq", Integer, nullable=False),
+          Column("hlc", Integer, nullable=False), Column("told", Text, nullable=False),
+          Column("person", Text, nullable=False), Column("label", Text, nullable=False),
+          Column("schema", Integer, nullable=False), Column("origin", Text, nullable=False),
+          Column("undoes", Text, nullable=False), Column("prev_hash", Text, nullable=False),
+          Column("hash", Text, nullable=False), Column("changes", Integer, nullable=False),
+          Column("barrier", Integer, nullable=False), UniqueConstraint("site", "seq"))
+    journal = Table("journal", meta, Column("tx", Integer, primary_key=True), Column("pos", Integer, primary_key=True),
+                    Column("uid", Text, nullable=False), Column("body", BLOB, nullable=False), sqlite_with_rowid=False)
+    kinds = {"INTEGER": Integer, "TEXT": Text, "BLOB": BLOB}
+    for table in tables():
+        Table(table, meta, *(Column(name, kinds[sql_type(kind)], primary_key=name == "uid")
+                             for name, kind in columns(table).items()))
+    dialect = sqlite.dialect()
+    statements = [str(CreateTable(t).compile(dialect=dialect)) for t in meta.sorted_tables]
+    statements.append(str(CreateIndex(Index("journal_uid", journal.c.uid)).compile(dialect=dialect)))
+    return tuple(statements)
+
+
+def sql_type(field_type: str) -> str:
+    return "BLOB" if field_type == "blob" else _SQL_TYPE.get(field_type, "TEXT")

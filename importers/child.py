@@ -1,0 +1,261 @@
+"""Runs an importer in a process of its own, which may run out of memory, hang or die without harm to the program.
+
+A fresh interpreter that imports only what the job needs: no Qt, nothing of the window. It gets a limit of memory
+and time, may write no file, and is killed when the user stops the job. The frozen program starts itself for this:
+its entry point calls `serve_if_asked()` before anything else.
+Must not know: what the job does.
+"""
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import queue
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+from app.errors import Cancelled, Problem
+from importers.base import Progress
+
+FLAG = "--trimtab-import-child"
+
+_HEAD = struct.Struct(">cQ")
+_PROGRESS, _RESULT, _PROBLEM, _MEMORY, _BUG = b"p", b"r", b"e", b"m", b"x"
+_BOOT = "import sys;sys.path[:]=sys.argv[1:];from importers.child import serve;serve()"
+_SAFE_MODULES = ("importers.", "app.core.")
+_SAFE_NAMES = {("datetime", "date"), ("datetime", "datetime"), ("datetime", "time"), ("datetime", "timedelta"),
+               ("decimal", "Decimal"), ("collections", "OrderedDict"), ("collections", "defaultdict"),
+               ("collections", "Counter"), ("builtins", "set"), ("builtins", "frozenset"), ("builtins", "dict"),
+               ("builtins", "list"), ("builtins", "int")}
+_AGAIN = "If the file is right, open it in Excel or LibreOffice, delete empty rows, columns and unneeded sheets, " \
+         "and save it again."
+
+
+class ChildFailed(Exception):
+    """A bug in an importer: its traceback, as the child wrote it."""
+
+
+def in_child(function_name: str, *args: Any, seconds: float = 60, memory_mb: int = 1024,
+             progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> Any:
+    """The result of `function(*args)` of an importer, run in a child; plain data goes in and comes out.
+
+    A function with a parameter `progress` gets one that reports here. Raises the child's Problem, a Problem when
+    it dies, needs too much memory or time, and Cancelled when `cancelled()` or the progress says so.
+    """
+    request = pickle.dumps((function_name, args, seconds, memory_mb), 5)
+    child = subprocess.Popen(_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                             env=_environment(), creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
+    assert child.stdin is not None and child.stdout is not None and child.stderr is not None
+    frames: queue.SimpleQueue[tuple[bytes, bytes] | None] = queue.SimpleQueue()
+    complaint: list[bytes] = []
+    readers = [threading.Thread(target=_pump, args=(child.stdout, frames), daemon=True),
+               threading.Thread(target=_listen, args=(child.stderr, complaint), daemon=True)]
+    for reader in readers:
+        reader.start()
+    try:
+        try:
+            child.stdin.write(request)
+            child.stdin.close()
+        except OSError:
+            pass                                    # it died at once; its end says why
+        return _await(child, frames, complaint, readers[1], seconds, memory_mb, progress, cancelled)
+    finally:
+        if child.poll() is None:
+            child.kill()
+        child.wait()
+        for reader in readers:
+            reader.join(5)
+        child.stdout.close()
+        child.stderr.close()
+
+
+def _await(child: subprocess.Popen[bytes], frames: queue.SimpleQueue[tuple[bytes, bytes] | None],
+           complaint: list[bytes], listener: threading.Thread, seconds: float, memory_mb: int,
+           progress: Progress | None, cancelled: Callable[[], bool] | None) -> Any:
+    deadline = time.monotonic() + seconds
+    while True:
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise Problem(f"Reading took longer than {seconds:g} seconds and was stopped.", _AGAIN)
+        try:
+            frame = frames.get(timeout=min(left, 0.05))
+        except queue.Empty:
+            continue
+        if frame is None:
+            child.wait(5)
+            listener.join(5)
+            raise _death(child.returncode, b"".join(complaint), seconds, memory_mb)
+        kind, data = frame
+        if kind == _PROGRESS:
+            if progress is not None:
+                progress(*pickle.loads(data))
+        elif kind == _RESULT:
+            return _load(data)
+        elif kind == _PROBLEM:
+            raise Problem(*pickle.loads(data))
+        elif kind == _MEMORY:
+            raise _too_big(memory_mb)
+        else:
+            raise ChildFailed(data.decode("utf-8", "replace"))
+
+
+def _command() -> list[str]:
+    """How to start a child: the frozen program starts itself, else a bare interpreter with the same paths."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, FLAG]
+    root = str(Path(__file__).resolve().parent.parent)
+    return [sys.executable, "-I", "-S", "-c", _BOOT, root, *(path for path in sys.path if path and path != root)]
+
+
+def _environment() -> dict[str, str]:
+    """One heap and one numeric thread: each further one would reserve address space that is limited."""
+    return {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2",
+            "RUST_BACKTRACE": "0"}
+
+
+def _death(code: int | None, complaint: bytes, seconds: float, memory_mb: int) -> Problem:
+    """Why a child ended without an answer."""
+    text = complaint.decode("utf-8", "replace")
+    if "memory allocation of" in text or "MemoryError" in text or "capacity overflow" in text or code == -9:
+        return _too_big(memory_mb)
+    if code == -24:
+        return Problem(f"Reading took longer than {seconds:g} seconds and was stopped.", _AGAIN)
+    last = text.strip().splitlines()[-1][:200] if text.strip() else f"code {code}"
+    return Problem(f"The reader broke down on this file ({last}); nothing was imported.", _AGAIN)
+
+
+def _too_big(memory_mb: int) -> Problem:
+    return Problem(f"Reading the file would need more than {memory_mb:,} MB of memory and was stopped.", _AGAIN)
+
+
+def _pump(stream: IO[bytes], frames: queue.SimpleQueue[tuple[bytes, bytes] | None]) -> None:
+    """Hand over the child's frames as they come; None at the end."""
+    try:
+        while len(head := stream.read(_HEAD.size)) == _HEAD.size:
+            kind, size = _HEAD.unpack(head)
+            data = stream.read(size)
+            if len(data) < size:
+                break
+            frames.put((kind, data))
+    except (OSError, ValueError):
+        pass                                        # the pipe was closed under us: the child was killed
+    frames.put(None)
+
+
+def _listen(stream: IO[bytes], complaint: list[bytes]) -> None:
+    """Keep the last few kilobytes of what the child says to its error stream."""
+    try:
+        while piece := stream.read1(4096):          # type: ignore[attr-defined]
+            complaint.append(piece)
+            del complaint[:-4]
+    except (OSError, ValueError):
+        pass
+
+
+class _Narrow(pickle.Unpickler):
+    """Accepts data classes of the importers and plain values, nothing that could run."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        found = super().find_class(module, name)
+        if (module, name) in _SAFE_NAMES or (module.startswith(_SAFE_MODULES) and isinstance(found, type)):
+            return found
+        raise pickle.UnpicklingError(f"an importer may not send a {module}.{name}")
+
+
+def _load(data: bytes) -> Any:
+    import gc
+    collecting = gc.isenabled()
+    gc.disable()                                    # millions of new values hold no cycle; looking costs seconds
+    try:
+        return _Narrow(io.BytesIO(data)).load()
+    finally:
+        if collecting:
+            gc.enable()
+
+
+# ------------------------------------------------------------------------------------------- in the child
+
+def serve_if_asked() -> None:
+    """In the frozen program: become an import child if that is what this process was started for."""
+    if FLAG in sys.argv[1:2]:
+        serve()
+
+
+def serve() -> None:
+    """Read one request, answer it, end. Never returns."""
+    requests = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)                                   # a stray print must not fall between the frames
+    function_name, args, seconds, memory_mb = pickle.load(requests)
+
+    def send(kind: bytes, data: bytes) -> None:
+        answers.write(_HEAD.pack(kind, len(data)))
+        answers.write(data)
+        answers.flush()
+
+    try:
+        send(*_run(function_name, args, seconds, memory_mb, send))
+    except OSError:
+        os._exit(3)                                 # nobody listens any more
+    os._exit(0)                                     # no tidying: the process held nothing but memory
+
+
+def _run(function_name: str, args: tuple[Any, ...], seconds: float, memory_mb: int,
+         send: Callable[[bytes, bytes], None]) -> tuple[bytes, bytes]:
+    import gc
+    gc.disable()
+    sent = 0.0
+
+    def progress(fraction: float, text: str) -> None:
+        nonlocal sent
+        if time.monotonic() - sent > 0.03:
+            sent = time.monotonic()
+            send(_PROGRESS, pickle.dumps((fraction, text), 5))
+
+    try:
+        function = _function(function_name)
+        _limit(seconds, memory_mb)
+        code = getattr(function, "__code__", None)
+        known = code.co_varnames[:code.co_argcount + code.co_kwonlyargcount] if code is not None else ()
+        result = function(*args, progress=progress) if "progress" in known else function(*args)
+        return _RESULT, pickle.dumps(result, 5)
+    except Problem as problem:
+        return _PROBLEM, pickle.dumps((problem.what, problem.hint), 5)
+    except MemoryError:
+        return _MEMORY, b""
+    except OSError:
+        raise
+    except BaseException:
+        import traceback
+        return _BUG, traceback.format_exc().encode("utf-8", "replace")
+
+
+def _function(dotted: str) -> Callable[..., Any]:
+    import importlib
+    module, _, name = dotted.rpartition(".")
+    if not module.startswith("importers."):
+        raise ValueError(f"{dotted} is no function of the importers")
+    found: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    return found
+
+
+def _limit(seconds: float, memory_mb: int) -> None:
+    """Limits the system enforces; Windows and macOS know fewer of them (the guard's own limits hold there)."""
+    sys.dont_write_bytecode = True
+    if sys.platform == "win32":
+        return
+    import resource
+    wanted = [(resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CPU, int(seconds * 2) + 5)]
+    if sys.platform == "linux":
+        wanted.append((resource.RLIMIT_AS, memory_mb << 20))
+    for which, limit in wanted:
+        _, hard = resource.getrlimit(which)
+        resource.setrlimit(which, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from app.core.catalog import EFFECT_TYPES, MONEY_CATEGORIES, SERIES
 from app.core.outline import Outline
 from app.core.portfolio import Portfolio, Record
-from app.core.values import month_index, month_text, scale_of
+from app.core.values import month_index, scale_of
 
 SERIES_INDEX = {name: i for i, name in enumerate(SERIES)}
 COST_TYPES = ("one_time_cost", "recurring_cost")
@@ -167,7 +167,8 @@ def build(portfolio: Portfolio) -> Cube:
         net[level] = np.where(present[level], net[level] - net[level][:, :1], 0)
         undated_net[level] = np.where(undated[level] != 0, undated_net[level] - undated_net[level][:, :1], 0)
     position = np.array([row[0] for row in lines], np.int32)
-    nodes = roll_up(outline, position, net.reshape(len(records), -1)).reshape(len(outline), len(SERIES), months)
+    flat = net.reshape(len(records), len(SERIES) * months)
+    nodes = roll_up(outline, position, flat).reshape(len(outline), len(SERIES), months)
     node_undated = roll_up(outline, position, undated_net)
     return Cube(outline, currency, scale_of(currency), store.first, records, position, types, stored, present, net,
                 undated, undated_net, apart, nodes, node_undated)
@@ -234,7 +235,3 @@ def undated_lines(portfolio: Portfolio) -> list[tuple[Record, str, int]]:
     """Amounts that belong to no month yet: (line, series, minor units), to be listed until they are spread."""
     return [(line, s, line.get(f"undated_{s}")) for line in portfolio.of_kind("effect_line") for s in SERIES
             if line.get(f"undated_{s}")]
-
-
-def month_label(index: int) -> str:
-    return month_text(index)

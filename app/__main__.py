@@ -1,0 +1,35 @@
+"""`python -m app`: without a subcommand the window, with one a job without a window.
+
+Imports nothing heavy at the top: the first frame must come before pandas, SQLAlchemy and their like.
+"""
+from __future__ import annotations
+
+import os
+import sys
+
+COMMANDS = ("new", "sample", "set", "undo", "history", "check", "dump", "import", "show", "report")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """The program's entry point; returns the exit code."""
+    from importers.child import FLAG, serve_if_asked
+
+    args = sys.argv[1:] if argv is None else argv
+    if FLAG in sys.argv:                 # the frozen program is its own import child
+        serve_if_asked()
+    if args and (args[0] in COMMANDS or args[0].startswith("-")):
+        from app import cli
+        try:
+            return cli.run(args)
+        except BrokenPipeError:          # the reader of a pipe had enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+    if args and not args[0].endswith(".trimtab") and not os.path.exists(args[0]):
+        print(f"trimtab: there is no command or file “{args[0]}”. Commands: {', '.join(COMMANDS)}.", file=sys.stderr)
+        return 1
+    from app.ui.app import run
+    return run(args[0] if args else None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,317 @@
+"""The jobs without a window. Exit 0 done, 1 with one clear line on stderr for a user's problem, never a traceback.
+
+Must not know: Qt. It parses words, calls the session, the importers and the reports, and prints.
+"""
+from __future__ import annotations
+
+import argparse
+import sys
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from app.core import edits, find, values
+from app.core.catalog import SERIES
+from app.core.values import month_index
+from app.errors import Cancelled, Problem
+from app.session import Session, SystemClock, create_file, open_session
+
+
+class _Parser(argparse.ArgumentParser):
+    """Usage errors are one line and exit code 1, like every other problem of a user."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Problem(f"{message}.", f"See `{self.prog} --help`.")
+
+
+def run(argv: Sequence[str]) -> int:
+    """Do one subcommand; the exit code."""
+    try:
+        args = _parser().parse_args(argv)
+        args.job(args)
+    except Problem as wrong:
+        print(f"trimtab: {' '.join(str(wrong).split())}", file=sys.stderr)
+        return 1
+    except Cancelled:
+        print("trimtab: stopped; nothing was changed.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("trimtab: stopped.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    root = _Parser(prog="trimtab", allow_abbrev=False,
+                   description="Offline portfolio steering: one file holds tree, dates, monthly money and decisions. "
+                               "Without a command the window opens.")
+    jobs = root.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+
+    def job(name: str, function: Any, help_: str) -> argparse.ArgumentParser:
+        made = jobs.add_parser(name, help=help_, description=help_, allow_abbrev=False)
+        made.set_defaults(job=function)
+        return made
+
+    new = job("new", _new, "Make a new, empty file.")
+    new.add_argument("file", metavar="FILE")
+    sample = job("sample", _sample, "Make a file that holds a sample portfolio.")
+    sample.add_argument("file", metavar="FILE")
+    sample.add_argument("--name", default="", help="which sample (default: the first)")
+
+    one = job("set", _set, "Change one field or one month.")
+    one.add_argument("file", metavar="FILE")
+    one.add_argument("code", metavar="CODE", help="a code; CODE#LINE an effect line; KIND:CODE another kind")
+    one.add_argument("field", metavar="FIELD[@YYYY-MM]")
+    one.add_argument("value", metavar="VALUE")
+    one.add_argument("--by", metavar="PERSON", default="")
+    one.add_argument("--told", metavar="DATE", type=_date)
+
+    undo = job("undo", _undo, "Take the last change back, or bring it back with --redo.")
+    undo.add_argument("file", metavar="FILE")
+    undo.add_argument("--redo", action="store_true")
+    undo.add_argument("--by", metavar="PERSON", default="")
+
+    history = job("history", _history, "Who changed what, and when; newest last.")
+    history.add_argument("file", metavar="FILE")
+    history.add_argument("--json", action="store_true")
+
+    check = job("check", _check, "Does the file hold together: journal, tables, hashes.")
+    check.add_argument("file", metavar="FILE")
+
+    dump = job("dump", _dump, "The live state as canonical JSON.")
+    dump.add_argument("file", metavar="FILE")
+    dump.add_argument("--as-of", metavar="DATE", type=_date)
+    dump.add_argument("--portable", action="store_true", help="keys instead of uids, positions instead of ranks")
+
+    take = job("import", _import, "Take a workbook in as one step that one undo takes back.")
+    take.add_argument("workbook", metavar="WORKBOOK")
+    take.add_argument("--into", metavar="FILE", required=True)
+    take.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
+    take.add_argument("--json", action="store_true")
+    take.add_argument("--told", metavar="DATE", type=_date, help="when the content was known (default: today)")
+    take.add_argument("--leaf", choices=("measure", "activity"), default="")
+    take.add_argument("--profile", metavar="P", help="a TOML file with answers settled before")
+    take.add_argument("--answer", metavar="KEY=VALUE", action="append", default=[])
+    take.add_argument("--by", metavar="PERSON", default="")
+
+    show = job("show", _show, "Counts, totals, dates and the tree.")
+    show.add_argument("file", metavar="FILE")
+    show.add_argument("--json", action="store_true")
+    report = job("report", _report, "Print a report as PDF.")
+    report.add_argument("file", metavar="FILE")
+    report.add_argument("--kind", default="steering")
+    report.add_argument("--out", metavar="X.pdf", required=True)
+    for parser in (show, report):
+        parser.add_argument("--as-of", metavar="DATE", type=_date, help="the file as it was known then")
+        parser.add_argument("--status", metavar="DATE", type=_date, help="the date lateness and sums look at")
+    return root
+
+
+def _date(text: str) -> str:
+    try:
+        return values.parse_date(text)
+    except Problem as wrong:
+        raise argparse.ArgumentTypeError(str(wrong).rstrip(".")) from wrong
+
+
+def _open(path: str, *, write: bool = False, by: str = "") -> Session:
+    session = open_session(path, person=by, readonly=not write)
+    for notice in session.notices:
+        print(f"trimtab: {notice}", file=sys.stderr)
+    if write and session.readonly:
+        session.close()
+        raise Problem(f"{path} cannot be changed now.", "Close it elsewhere, or choose a folder you may write to.")
+    return session
+
+
+# ---------------------------------------------------------------- files
+
+
+def _new(args: argparse.Namespace) -> None:
+    create_file(args.file)
+
+
+def _sample(args: argparse.Namespace) -> None:
+    from app import samples
+
+    key = args.name or samples.names()[0][0]
+    if key not in [name for name, _, _ in samples.names()]:
+        raise Problem(f"There is no sample “{key}”.", f"Samples: {', '.join(n for n, _, _ in samples.names())}.")
+    create_file(args.file)
+    path = Path(args.file) if Path(args.file).suffix else Path(args.file).with_suffix(".trimtab")
+    session = open_session(path)
+    try:
+        session.do("Make the sample", samples.changes(session.portfolio, key))
+    except BaseException:
+        session.close()
+        path.unlink(missing_ok=True)
+        raise
+    session.close()
+
+
+# ---------------------------------------------------------------- edits
+
+
+def _set(args: argparse.Namespace) -> None:
+    session = _open(args.file, write=True, by=args.by)
+    try:
+        record = find.lookup(session.portfolio, args.code)
+        name, at, month = args.field.partition("@")
+        if at:
+            changes = _set_month(session, record, name, month, args.value)
+        else:
+            changes = edits.set_text(session.portfolio, record.uid, name, args.value)
+        session.do(f"Set {find.path_name(session.portfolio, record)} {args.field}", changes, told=args.told)
+    finally:
+        session.close()
+
+
+def _set_month(session: Session, record: Any, name: str, month: str, text: str) -> list[Any]:
+    p = session.portfolio
+    if name not in SERIES:
+        raise Problem(f"“{name}” has no months.", f"Months belong to {', '.join(SERIES)}.")
+    if record.kind == "measure":
+        lines = p.children(record.uid, "effect_line")
+        if len(lines) != 1:
+            code = find.calling_name(record)
+            listed = ", ".join(f"{code}#{i} ({r.name or r.get('type')})" for i, r in enumerate(lines, 1))
+            raise Problem(f"{code} has {len(lines)} effect lines.",
+                          f"Name one: {listed}." if lines else "Add a line in the window first.")
+        record = lines[0]
+    if record.kind != "effect_line":
+        raise Problem(f"{find.path_name(p, record)} has no months.", "Months belong to effect lines: write CODE#LINE.")
+    if month == "undated":
+        return edits.set_text(p, record.uid, f"undated_{name}", text)
+    amount = values.to_minor(values.decimal_of(text), edits.scale_for(p, record)) if text.strip() else None
+    return edits.set_months(p, record.uid, name, month_index(month), [amount])
+
+
+def _undo(args: argparse.Namespace) -> None:
+    session = _open(args.file, write=True, by=args.by)
+    try:
+        outcome = session.redo() if args.redo else session.undo()
+    finally:
+        session.close()
+    count = outcome.done + len(outcome.left)
+    if outcome.left:
+        print(f"{outcome.label}: {len(outcome.left)} of {count} values stay as they are.")
+        print(*outcome.left, sep="\n")
+    else:
+        print(f"{outcome.label}: {count} value{'s' if count != 1 else ''}.")
+
+
+# ---------------------------------------------------------------- reading
+
+
+def _history(args: argparse.Namespace) -> None:
+    from app import cli_text
+
+    session = _open(args.file)
+    try:
+        print(cli_text.history_json(session) if args.json else cli_text.history(session), end="")
+    finally:
+        session.close()
+
+
+def _check(args: argparse.Namespace) -> None:
+    session = _open(args.file)
+    try:
+        found, count, head = session.check(), session.tx_count(), session.head()
+    finally:
+        session.close()
+    if found:
+        print(*found, sep="\n")
+        raise Problem(f"{args.file}: {len(found)} thing{'s do' if len(found) != 1 else ' does'} not hold together: "
+                      f"{found[0]}", "Open the newest backup, or ask for help with the list above.")
+    print(f"{args.file}: all is well. {count} transactions, head {head[:16]}.")
+
+
+def _dump(args: argparse.Namespace) -> None:
+    from app.core.dump import dump
+
+    session = _open(args.file)
+    try:
+        p = session.as_of(args.as_of) if args.as_of else session.portfolio
+        sys.stdout.write(dump(p, portable=args.portable))
+    finally:
+        session.close()
+
+
+def _show(args: argparse.Namespace) -> None:
+    from app import cli_text
+    from app.core.show import show
+
+    session = _open(args.file)
+    try:
+        p = session.as_of(args.as_of) if args.as_of else session.portfolio
+        found = show(p, args.status or args.as_of or session.clock.today())
+    finally:
+        session.close()
+    print(cli_text.json_text(found) if args.json else cli_text.tree(found), end="")
+
+
+# ---------------------------------------------------------------- import and report
+
+
+def _import(args: argparse.Namespace) -> None:
+    from app import cli_text
+    from importers.base import Wishes
+    from importers.child import in_child
+
+    book = Path(args.workbook)
+    if not book.is_file():
+        raise Problem(f"There is no file {args.workbook}.", "Check the name of the workbook.")
+    leaf, answers = _answers(args)
+    session = _open(args.into, write=not args.dry_run, by=args.by)
+    try:
+        p = session.portfolio
+        wishes = Wishes(leaf=leaf, answers=answers, currency=str(p.setting("currency") or ""),
+                        fiscal_start=int(p.setting("fiscal_start")))
+        batch = in_child("importers.read.import_file", str(book), wishes)
+        plan = session.plan_import(batch) if args.dry_run else session.import_batch(batch, told=args.told)
+    finally:
+        session.close()
+    print(cli_text.import_json(batch, plan) if args.json else cli_text.import_text(batch, plan, args.dry_run), end="")
+
+
+def _answers(args: argparse.Namespace) -> tuple[str, dict[str, str]]:
+    answers: dict[str, str] = {}
+    leaf = args.leaf
+    if args.profile:
+        try:
+            profile = tomllib.loads(Path(args.profile).read_text("utf-8"))
+        except (OSError, ValueError) as wrong:
+            raise Problem(f"The profile {args.profile} cannot be read ({wrong}).", "It is a TOML file.") from wrong
+        answers |= {str(k): str(v) for k, v in profile.get("answers", {}).items()}
+        leaf = leaf or str(profile.get("leaf", ""))
+    for answer in args.answer:
+        key, equals, value = answer.partition("=")
+        if not equals or not key:
+            raise Problem(f"“{answer}” is not an answer.", "Write --answer KEY=VALUE.")
+        answers[key] = value
+    return leaf, answers
+
+
+def _report(args: argparse.Namespace) -> None:
+    from app.reports import render
+
+    out = Path(args.out)
+    if not out.parent.is_dir():
+        raise Problem(f"There is no folder {out.parent}.", "Make it first, or choose another name.")
+    session = _open(args.file)
+    try:
+        p = session.as_of(args.as_of) if args.as_of else session.portfolio
+        today = SystemClock().today()
+        document = render(p, args.kind, status=args.status or args.as_of or today, as_of=args.as_of,
+                          file_name=Path(args.file).name, head=session.head(), vector=session.vector(),
+                          tx_count=session.tx_count(), printed_on=today)
+    finally:
+        session.close()
+    part = out.with_name(out.name + ".part")
+    try:
+        part.write_bytes(document.pdf())
+        part.replace(out)
+    except OSError as wrong:
+        part.unlink(missing_ok=True)
+        raise Problem(f"{out} cannot be written ({wrong.strerror}).", "Choose another name or folder.") from wrong

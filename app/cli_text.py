@@ -1,0 +1,111 @@
+"""What the command line prints: plain data in, text out.
+
+Must not know: how anything came about, Qt.
+"""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from app.core.batch import Batch
+from app.core.change import Change
+from app.core.find import path_name
+from app.core.intake import COUNTED, ImportPlan
+from app.core.portfolio import Portfolio
+from app.core.values import month_text
+from app.session import Session
+
+_MOST = 50                               # changes of one transaction that `history --json` writes out
+
+
+def json_text(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def history(session: Session) -> str:
+    """One line a transaction, newest last."""
+    lines = []
+    for row in reversed(session.history(limit=10**9)):
+        told = f" (known {row.told})" if row.told != row.when[:10] else ""
+        mark = " [undone]" if row.undone and row.origin != "undo" else ""
+        count = f"{row.changes} value{'s' if row.changes != 1 else ''}"
+        lines.append(f"{row.seq:>5}  {row.when}{told}  {row.person}: {row.label}, {count}{mark}")
+    return "\n".join(lines) + "\n" if lines else "Nothing has been changed yet.\n"
+
+
+def history_json(session: Session) -> str:
+    """Transactions oldest first, each with the start of what it changed, before and after."""
+    rows = []
+    for row in reversed(session.history(limit=10**9)):
+        changes = session.tx(row.id).changes
+        rows.append({
+            "id": row.id, "site": row.site, "seq": row.seq, "when": row.when, "told": row.told,
+            "person": row.person, "label": row.label, "origin": row.origin, "values": row.changes,
+            "undone": row.undone, "changes": [_change(session.portfolio, c) for c in changes[:_MOST]],
+            "more": max(len(changes) - _MOST, 0)})
+    return json_text(rows)
+
+
+def _change(p: Portfolio, change: Change) -> dict[str, Any]:
+    record = p.records.get(change.uid)
+    plain = change.month is None and len(change.new) == 1
+    return {"uid": change.uid, "record": path_name(p, record) if record else "", "field": change.field,
+            "month": month_text(change.month) if change.month is not None else None,
+            "old": change.old[0] if plain else list(change.old), "new": change.new[0] if plain else list(change.new)}
+
+
+def tree(found: dict[str, Any]) -> str:
+    """Counts and totals, then the tree with net totals; pass-through nodes are left out."""
+    lines = [", ".join(f"{n} {kind}" for kind, n in found["counts"].items()) or "The file is empty."]
+    lines += [f"  {series:9} {amount:>20} {found['currency']}" for series, amount in found["totals"].items()]
+    if found["totals"]:
+        status = found["status"]
+        lines.append(f"  {'expected':9} {status['expected']:>20} {found['currency']}  (status {status['date']}, "
+                     f"actual to {status['actual_to'] or 'none'}; favourable is positive)")
+    for currency, sums in found["apart"].items():
+        lines += [f"  {currency} apart, no rate: {key} {amount}" for key, amount in sums.items()]
+    for node in found["tree"]:
+        if not node.get("pass_through"):
+            sums = "  ".join(f"{s} {a}" for s, a in node["totals"].items())
+            lines.append(f"{'  ' * node['level']}{node['code']}  {node['name']}  {sums}".rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def import_json(batch: Batch, plan: ImportPlan) -> str:
+    """The JSON of `import --json`; its keys are a promise to other people's scripts."""
+    return json_text({
+        "sheets": [{"name": s.name, "role": s.role, "layout": s.layout, "header_row": s.header_row or None,
+                    "columns": [{"column": c.column, "header": c.header, "field": c.field,
+                                 "confidence": round(c.confidence, 3)} for c in s.columns],
+                    "rows": s.counts()} for s in batch.sheets],
+        "created": _counts(plan.created), "changed": _counts(plan.changed), "unchanged": _counts(plan.unchanged),
+        "money": plan.money, "dates": {"min": plan.dates.get("min"), "max": plan.dates.get("max")},
+        "currency": plan.currency,
+        "issues": [{"severity": i.severity, "sheet": i.sheet, "cell": i.cell, "message": i.message,
+                    **({"answer": i.answer} if i.answer else {})} for i in plan.issues]})
+
+
+def _counts(table: dict[str, int]) -> dict[str, int]:
+    return {kind: table[kind] for kind in COUNTED if table.get(kind)}
+
+
+def import_text(batch: Batch, plan: ImportPlan, dry_run: bool) -> str:
+    """What came in, in words, the issues by address behind it."""
+    lines = [f"{batch.source}: nothing was written (dry run)." if dry_run else f"{batch.source}:"]
+    for sheet in batch.sheets:
+        counts = sheet.counts()
+        lines.append(f"  {sheet.name}: {sheet.layout or sheet.role}, {counts['data']} rows"
+                     + (f" ({sheet.why})" if sheet.why and not counts["data"] else ""))
+    for word, table in (("New", plan.created), ("Changed", plan.changed), ("Unchanged", plan.unchanged)):
+        if table:
+            lines.append(f"  {word}: {_listed(table)}")
+    lines += [f"  {key}: {amount} {plan.currency}" for key, amount in plan.money.items()]
+    lines += [f"  {i.severity} {i.sheet}{'!' if i.cell else ''}{i.cell}: {i.message}"
+              + (f" [--answer {i.answer}]" if i.answer else "") for i in plan.issues]
+    return "\n".join(lines) + "\n"
+
+
+def _listed(table: dict[str, int]) -> str:
+    items: Iterable[tuple[str, int]] = _counts(table).items()
+    return ", ".join(f"{n} {kind}" for kind, n in items)

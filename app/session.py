@@ -277,6 +277,11 @@ class Session:
         """What does not hold together, as sentences; empty when all is well."""
         return verify.problems(self._store)
 
+    def copy_to(self, path: Path) -> None:
+        """A whole copy of the file as it is now, its log folded in. Raises Problem when it cannot be written."""
+        with self._busy:
+            self._store.copy_to(path)
+
     def close(self) -> None:
         """Fold the log into the file, keep a backup when something changed, let go of the lock."""
         store = self._store

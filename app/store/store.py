@@ -97,6 +97,17 @@ class Store:
             self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.db.close()
 
+    def copy_to(self, path: Path) -> None:
+        """Write a complete copy beside the open file: SQLite reads itself, so an open log does no harm."""
+        part = path.with_name(path.name + ".part")
+        part.unlink(missing_ok=True)
+        try:
+            self.db.execute("VACUUM INTO ?", (str(part),))
+            os.replace(part, path)
+        except (sqlite.OperationalError, OSError) as wrong:
+            part.unlink(missing_ok=True)
+            raise Problem(f"{path} could not be written ({wrong}).", "Choose another folder, or free some space.") from wrong
+
     # ---------------------------------------------------------------- meta
 
     def meta(self, key: str) -> str:

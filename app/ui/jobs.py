@@ -16,9 +16,34 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 
 from app.errors import Cancelled, Problem
 
-Progress = Callable[[float, str], None]
-Work = Callable[[Progress], Any]
 TELL_EVERY = 0.05                # seconds between two progress messages; more would only fill the event queue
+
+
+class Progress:
+    """What the work is handed: call it to tell how far it is; the call raises Cancelled once the person stopped.
+
+    Work that waits for something else asks `stopped()` meanwhile.
+    """
+
+    def __init__(self, tell: Callable[[float, str], None]) -> None:
+        self._tell, self._stop, self._last = tell, threading.Event(), 0.0
+
+    def __call__(self, fraction: float, text: str = "") -> None:
+        if self.stopped():
+            raise Cancelled
+        now = time.monotonic()
+        if now - self._last >= TELL_EVERY or fraction >= 1:
+            self._last = now
+            self._tell(min(max(float(fraction), 0.0), 1.0), text)
+
+    def stop(self, *_: object) -> None:
+        self._stop.set()
+
+    def stopped(self) -> bool:
+        return self._stop.is_set()
+
+
+Work = Callable[[Progress], Any]
 
 
 class Job(QObject):
@@ -33,20 +58,20 @@ class Job(QObject):
                  cancelled: Callable[[], None], parent: QObject | None) -> None:
         super().__init__(parent)
         self._work, self._done, self._failed, self._on_cancel = work, done, failed, cancelled
-        self._stop = threading.Event()
-        self._last_told = 0.0
+        self._progress = Progress(self._told.emit)
         self.running = True
         self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
+        self.destroyed.connect(self._progress.stop)      # its page is gone: nobody waits for the result
         self._thread = threading.Thread(target=self._run, name="job", daemon=True)
 
     def cancel(self) -> None:
         """Ask the work to stop: its next progress call raises Cancelled. A finished job takes no notice."""
-        self._stop.set()
+        self._progress.stop()
 
     @property
     def cancelling(self) -> bool:
-        return self._stop.is_set()
+        return self._progress.stopped()
 
     # ------------------------------------------------- in the worker's thread
 
@@ -60,14 +85,6 @@ class Job(QObject):
             self._ended.emit(result, error)
         except RuntimeError:             # the window and this object are gone: nobody is left to tell
             pass
-
-    def _progress(self, fraction: float, text: str = "") -> None:
-        if self._stop.is_set():
-            raise Cancelled
-        now = time.monotonic()
-        if now - self._last_told >= TELL_EVERY or fraction >= 1:
-            self._last_told = now
-            self._told.emit(min(max(float(fraction), 0.0), 1.0), text)
 
     # ------------------------------------------------- in the window's thread
 

@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import marks, theme, tokens
+from app.ui import theme, tokens
+from app.ui.import_marks import OUTLINE, SEVERITY, certainty
+from app.ui.marks import paint_mark
 from app.ui.painted import PaintedText
 from app.ui.sheet_model import (
     FAINT,
@@ -79,7 +81,7 @@ class SheetDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         kind, mark = index.data(KIND_ROLE), index.data(MARK_ROLE)
         font, colour, ground = cell_style(kind, index.data(FILL_ROLE))
-        rect: QRect = option.rect              # type: ignore[attr-defined]
+        rect: QRect = option.rect
         painter.fillRect(rect, ground)
         if kind in ("data", "blank", "header", "unit", "example", ""):
             painter.setPen(theme.colour("hair"))
@@ -96,8 +98,8 @@ class SheetDelegate(QStyledItemDelegate):
             flag = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
             painter.drawText(room, int(flag | Qt.AlignmentFlag.AlignVCenter), shown)
         if mark and mark != "note":
-            _outline(painter, rect, marks.SEVERITY[mark][1], 1)
-        view = option.widget                   # type: ignore[attr-defined]
+            _outline(painter, rect, OUTLINE[SEVERITY[mark]], 1)
+        view = option.widget
         if isinstance(view, QTableView) and view.currentIndex() == index:
             _outline(painter, rect, "accent", 2)
 
@@ -149,9 +151,8 @@ class ColumnsHead(QHeaderView):
             if picture and section in picture.flagged:
                 _outline(painter, rect.adjusted(2, 4, -2, -(SURE + LETTER) - 2), "bad_fill", 1)
         if column is not None and used:
-            shape, token = marks.certainty(column.confidence)
             middle = rect.top() + BECOMES + SURE / 2 - 1
-            marks.paint(painter, shape, token, QPointF(rect.left() + PAD + 3, middle), 8)
+            paint_mark(painter, QPointF(rect.left() + PAD + 3, middle), certainty(column.confidence), size=8)
             painter.setFont(theme.font("small_number"))
             painter.setPen(theme.colour("text"))
             painter.drawText(QRect(rect.left() + PAD + 12, rect.top() + BECOMES, rect.width() - PAD - 12, SURE - 2),

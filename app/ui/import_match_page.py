@@ -1,0 +1,312 @@
+"""Steps 3 and 4 of the import: what will change in this portfolio, the money check, and the last word before it.
+
+Must not know: how the plan was made, and how it is carried out.
+"""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, QSize, Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDateEdit,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QScrollArea,
+    QToolButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.batch import Batch
+from app.core.values import from_minor
+from app.ui import theme, tokens
+from app.ui.import_plan_model import ACTIONS, AFTER, AT, BEFORE, CHANGE, CODE, NAME, PlanModel, action_word
+from app.ui.import_text import (
+    LEADING,
+    amount_to_import,
+    cells_not_understood,
+    grouped,
+    has_changes,
+    joined,
+    kind_count,
+    leading_kind,
+    money_rows,
+    wrong_totals,
+)
+from app.ui.parts import frame, hairline, label
+from app.ui.words import plural, tr
+
+if TYPE_CHECKING:
+    from app.core.intake import ImportPlan
+
+SIDE = 400
+
+
+def match_headline(plan: ImportPlan) -> str:
+    """The message of step 3: what the import will change."""
+    if not has_changes(plan):
+        return tr("Everything in this file is already here; the import would change nothing")
+    kind = leading_kind({k: plan.created.get(k, 0) + plan.changed.get(k, 0)
+                         for k in (*plan.created, *plan.changed)})
+    new, changed = plan.created.get(kind, 0), plan.changed.get(kind, 0)
+    parts = [tr("{what} will be new", what=kind_count(kind, new))] if new else []
+    if changed:
+        parts.append(tr("{what} will change", what=kind_count(kind, changed)))
+    kept = sum(r.action == "kept" for r in plan.rows)
+    text = joined(parts)
+    if kept:
+        text += "; " + plural(kept, "your own values stay in 1 of them", "your own values stay in {n} of them")
+    return text
+
+
+def table(rows: list[tuple[str, ...]], strong: tuple[int, ...] = ()) -> QGridLayout:
+    """Rows of text: the first column left, all others as numbers at the right."""
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(0, 1)
+    for y, cells in enumerate(rows):
+        for x, text in enumerate(cells):
+            font = ("small_strong" if y in strong else "small") if x == 0 else "small_number"
+            cell = label(text, font, "secondary" if y == 0 and strong == (-1,) else "")
+            if x:
+                cell.setAlignment(Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(cell, y, x)
+    return grid
+
+
+class ChangesSide(QFrame):
+    """Counts and money beside the list."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "side")
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._scroll)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(300, 120)
+
+    def show_plan(self, plan: ImportPlan, batch: Batch) -> None:
+        body = frame("panel")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(tokens.PANEL, tokens.PANEL, tokens.PANEL, tokens.PANEL)
+        column.setSpacing(8)
+        column.addWidget(label(tr("What will change"), "strong"))
+        column.addLayout(self._counts(plan))
+        if plan.money:
+            column.addSpacing(8)
+            column.addWidget(hairline())
+            column.addSpacing(4)
+            column.addWidget(label(tr("Money in the file, {currency}", currency=plan.currency), "strong"))
+            column.addLayout(self._money(plan))
+        column.addSpacing(8)
+        column.addWidget(hairline())
+        column.addSpacing(4)
+        column.addWidget(label(tr("Printed totals"), "strong"))
+        self._printed(column, batch)
+        cells = cells_not_understood(plan.issues)
+        if cells:
+            column.addSpacing(8)
+            column.addWidget(hairline())
+            column.addSpacing(4)
+            column.addWidget(label(tr("Cells not understood"), "strong"))
+            column.addWidget(label(", ".join(cells), "small", "secondary", wrap=True))
+        column.addStretch()
+        self._scroll.setWidget(body)
+
+    @staticmethod
+    def _counts(plan: ImportPlan) -> QGridLayout:
+        rows: list[tuple[str, ...]] = [("", tr("New"), tr("Changed"), tr("Unchanged"))]
+        for kind in LEADING:
+            counts = [c.get(kind, 0) for c in (plan.created, plan.changed, plan.unchanged)]
+            if any(counts):
+                word = kind_count(kind, 2).split(" ", 1)[1]
+                rows.append((word[:1].upper() + word[1:], *(f"{c:,}" if c else "" for c in counts)))
+        gone = sum(r.action == "gone" for r in plan.rows)
+        kept = sum(r.action == "kept" for r in plan.rows)
+        if gone:
+            rows.append((tr("Only in Trimtab, kept"), "", "", f"{gone:,}"))
+        if kept:
+            rows.append((tr("Your own values kept"), "", "", f"{kept:,}"))
+        return table(rows, (-1,))
+
+    @staticmethod
+    def _money(plan: ImportPlan) -> QGridLayout:
+        series, rows = money_rows(plan.money)
+        return table([("", *(tr(s.capitalize()) for s in series)), *((r.label, *r.amounts) for r in rows)], (-1,))
+
+    @staticmethod
+    def _printed(column: QVBoxLayout, batch: Batch) -> None:
+        wrong = wrong_totals(batch)
+        if not batch.printed:
+            column.addWidget(label(tr("The file prints none."), "small", "secondary", wrap=True))
+        elif not wrong:
+            text = plural(len(batch.printed), "The one printed total is the sum of its rows.",
+                          "All {n} printed totals are the sum of their rows.")
+            column.addWidget(label(text, "small", "good", wrap=True))
+        else:
+            text = plural(len(wrong), "1 of {all} is not the sum of its rows. The rows are imported.",
+                          "{n} of {all} are not the sum of their rows. The rows are imported.", all=len(batch.printed))
+            column.addWidget(label(text, "small", "bad", wrap=True))
+            rows: list[tuple[str, ...]] = [(tr("At"), tr("Printed"), tr("Rows sum to"))]
+            rows += [(at.rsplit("!", 1)[-1], grouped(from_minor(printed)), grouped(from_minor(summed)))
+                     for at, _, printed, summed in wrong[:12]]
+            column.addLayout(table(rows, (-1,)))
+            if len(wrong) > 12:
+                column.addWidget(label(tr("and {n} more, listed in step 2", n=len(wrong) - 12), "small", "secondary"))
+
+
+class MatchPage(QWidget):
+    """The list of records with before and after, and the sums beside it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("import-match")
+        self.title = label("", "title")
+        self.title.setProperty("may_elide", True)
+        self._plan: ImportPlan | None = None
+        head = frame("bar")
+        head.setFixedHeight(tokens.TITLE)
+        top = QHBoxLayout(head)
+        top.setContentsMargins(tokens.PANEL, 0, tokens.PANEL, 0)
+        top.setSpacing(0)
+        top.addWidget(self.title, 1)
+        self._group = QButtonGroup(self)
+        self._segments: dict[str, QToolButton] = {}
+        for action in ("", *ACTIONS):
+            made = QToolButton()
+            made.setProperty("kind", "segment")
+            made.setCheckable(True)
+            made.setFont(theme.font("body"))
+            made.clicked.connect(lambda _=False, a=action: self._filter(a))
+            self._group.addButton(made)
+            self._segments[action] = made
+            top.addWidget(made)
+        self.model = PlanModel()
+        self.list = QTreeView()
+        self.list.setObjectName("import-changes")
+        self.list.setModel(self.model)
+        self.list.setUniformRowHeights(True)
+        self.list.setIndentation(16)
+        self.list.setAccessibleName(tr("What will change, record by record"))
+        header = self.list.header()
+        header.setFont(theme.font("small"))
+        header.setFixedHeight(tokens.HEAD_ONE)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(False)
+        self.list.setProperty("may_elide", True)       # names and values are the user's; tooltips have them whole
+        self.side = ChangesSide()
+        self.side.setFixedWidth(SIDE)
+        self._nothing = label("", "body", "secondary")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.list, 1)
+        row.addWidget(self._nothing, 1)
+        row.addWidget(self.side)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addLayout(row, 1)
+
+    def show_plan(self, plan: ImportPlan, batch: Batch) -> None:
+        self._plan = plan
+        self.title.setText(match_headline(plan))
+        self.title.setToolTip(self.title.text())
+        self.side.show_plan(plan, batch)
+        self.model.show(plan.rows)
+        counts = self.model.counts()
+        for action, made in self._segments.items():
+            count = counts[action] if action else sum(counts[a] for a in ACTIONS)
+            made.setText(f"{action_word(action) if action else tr('All')} {count:,}")
+            made.setVisible(not action or count > 0)
+        self._segments[""].setChecked(True)
+        self._filter("")
+        self._widths()
+
+    def _filter(self, action: str) -> None:
+        assert self._plan is not None
+        self.model.show(self._plan.rows, action)
+        self._nothing.setText(tr("No record will change."))
+        self._nothing.setVisible(not self.model.rows)
+        self.list.setVisible(bool(self.model.rows))
+        if len(self.model.rows) <= 40:
+            self.list.expandAll()
+
+    def _widths(self) -> None:
+        header = self.list.header()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for column, least, most in ((CHANGE, 120, 200), (CODE, 72, 160), (BEFORE, 110, 220), (AFTER, 150, 240),
+                                    (AT, 110, 200)):
+            header.resizeSection(column, max(least, min(self.list.sizeHintForColumn(column) + 16, most)))
+        header.setMinimumSectionSize(60)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+
+
+class ConfirmPage(QWidget):
+    """Step 4: one sentence, the counts, and the date from which the figures were known."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("import-confirm")
+        self.title = label("", "title", wrap=True)
+        self.counts = label("", "body", "secondary", wrap=True)
+        self.money = label("", "body", "secondary", wrap=True)
+        self.told = QDateEdit()
+        self.told.setCalendarPopup(True)
+        self.told.setDisplayFormat("d MMM yyyy")
+        self.told.setFixedWidth(140)
+        self.told.setAccessibleName(tr("Figures known on"))
+        card = frame("card")
+        card.setFixedWidth(640)
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(32, 32, 32, 32)
+        inner.setSpacing(12)
+        inner.addWidget(self.title)
+        inner.addWidget(self.counts)
+        inner.addWidget(self.money)
+        inner.addWidget(hairline())
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(label(tr("Figures known on"), "body"))
+        row.addWidget(self.told)
+        row.addStretch()
+        inner.addLayout(row)
+        inner.addWidget(label(tr("A report as of an earlier day will not show these figures."), "small", "secondary",
+                              wrap=True))
+        outer = QVBoxLayout(self)
+        outer.addStretch(2)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(3)
+
+    def show_plan(self, plan: ImportPlan, batch: Batch, file_name: str) -> None:
+        self.title.setText(tr("{what} from {source} into {file}", what=amount_to_import(plan), source=batch.source,
+                              file=file_name))
+        new = [kind_count(k, plan.created[k]) for k in LEADING if plan.created.get(k)]
+        changed = [kind_count(k, plan.changed[k]) for k in LEADING if plan.changed.get(k)]
+        lines = [tr("New: {what}.", what=joined(new))] if new else []
+        lines += [tr("Changed: {what}.", what=joined(changed))] if changed else []
+        self.counts.setText("\n".join(lines))
+        series, rows = money_rows(plan.money)
+        sums = [f"{r.label} {tr(s)} {a}" for r in rows for s, a in zip(series, r.amounts, strict=True) if a]
+        self.money.setText(tr("Sums in {currency}: {sums}.", currency=plan.currency, sums="; ".join(sums)))
+        self.money.setVisible(bool(sums))
+
+    def set_today(self, iso: str) -> None:
+        today = QDate.fromString(iso, "yyyy-MM-dd")
+        self.told.setMaximumDate(today)
+        self.told.setDate(today)
+
+    def told_date(self) -> str:
+        return self.told.date().toString("yyyy-MM-dd")

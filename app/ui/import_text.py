@@ -1,0 +1,185 @@
+"""The import's sentences: what was understood, what will change, what was done. Numbers in, words out; no widgets.
+
+Must not know: how anything is shown.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.core.batch import Batch, Issue, SheetReading
+from app.core.catalog import EFFECT_TYPES, KINDS, SERIES
+from app.ui.words import plural, tr
+
+if TYPE_CHECKING:
+    from app.core.intake import ImportPlan
+
+# What a person counts an import by, most telling first.
+LEADING = ("measure", "activity", "risk", "issue", "assumption", "decision", "effect_line", "dependency", "person",
+           "unit", "package", "project", "program", "portfolio", "organization")
+UNREAD = ("warning", "error")
+CERTAIN = 0.75
+
+
+def kind_count(kind: str, count: int) -> str:
+    """"1 measure", "212 measures", in the catalog's words."""
+    found = KINDS[kind]
+    word = tr(found.label if count == 1 else found.plural)
+    return f"{count:,} {word[:1].lower()}{word[1:]}"
+
+
+def leading_kind(counts: Mapping[str, int]) -> str:
+    """The kind a batch is about: measures where there are any, else activities, risks ..."""
+    return next((kind for kind in LEADING if counts.get(kind)), "measure")
+
+
+def understood(batch: Batch) -> dict[str, int]:
+    """How many records of each kind the batch holds, pass-through nodes not counted."""
+    counts: dict[str, int] = {}
+    for item in batch.items:
+        if not item.fields.get("pass_through"):
+            counts[item.kind] = counts.get(item.kind, 0) + 1
+    return counts
+
+
+def joined(parts: Sequence[str]) -> str:
+    """"a", "a and b", "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return tr("{first} and {last}", first=", ".join(parts[:-1]), last=parts[-1])
+
+
+def headline(batch: Batch, reading: SheetReading | None) -> str:
+    """The message of step 2: what was understood, and what needs an eye."""
+    counts = understood(batch)
+    if not any(counts.values()):
+        return tr("Nothing to import was found in {file}", file=f"“{batch.source}”")
+    kind = leading_kind(counts)
+    what = kind_count(kind, counts[kind])
+    others = [s for s in batch.sheets if s.role == "data"]
+    where = others[0].name if len(others) == 1 else (reading.name if len(others) == 0 and reading else "")
+    text = (tr("{what} understood in “{sheet}”", what=what, sheet=where) if where
+            else tr("{what} understood in {n} sheets", what=what, n=len(others)))
+    needs = needs_eye(batch)
+    return f"{text}; {joined(needs)}" if needs else text
+
+
+def needs_eye(batch: Batch) -> list[str]:
+    """What a person should look at before going on, in a few words each."""
+    found = []
+    wrong = sum(1 for _, _, printed, summed in batch.printed if printed != summed)
+    errors = sum(1 for i in batch.issues if i.severity == "error")
+    warnings = sum(1 for i in batch.issues if i.severity == "warning")
+    questions = sum(1 for i in batch.issues if i.severity == "question")
+    columns = [c for s in batch.sheets if s.role == "data" for c in s.columns]
+    doubtful = sum(1 for c in columns if c.field and c.confidence < CERTAIN)
+    if wrong:
+        found.append(plural(wrong, "one printed total is wrong", "{n} printed totals are wrong"))
+    if errors:
+        found.append(plural(errors, "one thing could not be read", "{n} things could not be read"))
+    if warnings - wrong > 0:
+        found.append(plural(warnings - wrong, "one warning", "{n} warnings"))
+    if questions:
+        found.append(plural(questions, "one question is open", "{n} questions are open"))
+    if doubtful:
+        found.append(plural(doubtful, "one column needs your eye", "{n} columns need your eye"))
+    return found
+
+
+def sheet_line(reading: SheetReading) -> str:
+    """The second line of a sheet in the list: its layout and rows, or why it was left out."""
+    if reading.role == "data":
+        layout = tr(reading.layout.capitalize()) if reading.layout else tr("Table")
+        return f"{layout}, {plural(reading.counts()['data'], '1 row', '{n} rows')}"
+    return {"ignored": tr("Not used"), "rollup": tr("Roll-up, checked only"), "list": tr("Drop-down values"),
+            "instructions": tr("Instructions"), "dashboard": tr("Dashboard, nothing to import")}.get(
+                reading.role, tr("Not used"))
+
+
+def amount_to_import(plan: ImportPlan) -> str:
+    """The button of the last step: what will be written, in numbers."""
+    changing: dict[str, int] = {}
+    for counts in (plan.created, plan.changed):
+        for kind, count in counts.items():
+            changing[kind] = changing.get(kind, 0) + count
+    if not any(changing.values()):
+        return tr("Nothing to import")
+    kind = leading_kind(changing)
+    return tr("Import {what}", what=kind_count(kind, changing[kind]))
+
+
+def has_changes(plan: ImportPlan) -> bool:
+    return any(plan.created.values()) or any(plan.changed.values())
+
+
+def cells_not_understood(issues: Iterable[Issue]) -> list[str]:
+    """Addresses of single cells that were not understood: a warning or an error that stands at one cell."""
+    found: dict[str, None] = {}
+    for issue in issues:
+        bare = issue.cell.rsplit("!", 1)[-1]
+        if issue.severity in UNREAD and bare and bare[:1].isalpha() and bare[-1:].isdigit() and ":" not in bare:
+            found[bare] = None
+    return list(found)
+
+
+def done_message(plan: ImportPlan, source: str, shown: int = 6) -> str:
+    """"Imported 3 new and 9 changed measures from X. 2 cells were not understood: F12, J24."."""
+    kind = leading_kind({k: plan.created.get(k, 0) + plan.changed.get(k, 0)
+                         for k in (*plan.created, *plan.changed)})
+    new, changed = plan.created.get(kind, 0), plan.changed.get(kind, 0)
+    if new and changed:
+        what = tr("{new} new and {changed} changed {kinds}", new=f"{new:,}", changed=f"{changed:,}",
+                  kinds=kind_count(kind, changed).split(" ", 1)[1])
+    elif new or changed:
+        word = tr("new") if new else tr("changed")
+        number, name = kind_count(kind, new or changed).split(" ", 1)
+        what = f"{number} {word} {name}"
+    else:
+        return tr("Nothing in {source} had changed; nothing was written.", source=source)
+    text = tr("Imported {what} from {source}.", what=what, source=source)
+    cells = cells_not_understood(plan.issues)
+    if cells:
+        rest = tr(" and {n} more", n=len(cells) - shown) if len(cells) > shown else ""
+        text += " " + plural(len(cells), "1 cell was not understood: {cells}.",
+                             "{n} cells were not understood: {cells}.", cells=", ".join(cells[:shown]) + rest)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRow:
+    """One line of the money check: an effect type and what was imported by series; "" is empty, not 0."""
+
+    label: str
+    amounts: tuple[str, ...]
+
+
+def type_word(effect_type: str) -> str:
+    return {"one_time_cost": tr("One-time cost"), "one_time_benefit": tr("One-time benefit"),
+            "recurring_cost": tr("Recurring cost"), "recurring_benefit": tr("Recurring benefit")}[effect_type]
+
+
+def money_rows(money: Mapping[str, str]) -> tuple[list[str], list[MoneyRow]]:
+    """Sums by type and series as a table: the series that occur, and a row an effect type."""
+    used = [s for s in SERIES if any(key.endswith(f".{s}") for key in money)]
+    rows = []
+    for effect_type in EFFECT_TYPES:
+        amounts = tuple(grouped(money.get(f"{effect_type}.{s}", "")) for s in used)
+        if any(amounts):
+            rows.append(MoneyRow(type_word(effect_type), amounts))
+    return used, rows
+
+
+def grouped(decimal: str) -> str:
+    """"1234567.50" -> "1,234,567.50"; whole amounts without decimals."""
+    if not decimal:
+        return ""
+    value = Decimal(decimal)
+    text = f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,}"
+    return text.replace("-", "\u2212")
+
+
+def wrong_totals(batch: Batch) -> list[tuple[str, str, int, int]]:
+    """Printed totals that are not the sum of their rows: (address, what, printed, summed)."""
+    return [row for row in batch.printed if row[2] != row[3]]

@@ -268,7 +268,10 @@ def run(rest: list[str]) -> int:
     if not (ROOT / "app" / "__main__.py").exists():
         raise Stop("This version has no program to run yet: app/__main__.py is missing.")
     # The person's own folder stays the current one, so that file names mean what they say.
-    return subprocess.run([python(), "-P", "-m", "app", *rest]).returncode
+    command = [python(), "-P", "-m", "app", *rest]
+    if os.name != "nt":
+        os.execv(command[0], command)  # no parent in between: a signal reaches the program itself
+    return subprocess.run(command).returncode
 
 
 def lint() -> list[str]:

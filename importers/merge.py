@@ -1,0 +1,63 @@
+"""Several sheets become one batch: the same measure on two sheets is one item, and nothing is counted twice.
+
+Must not know: layouts.
+"""
+from __future__ import annotations
+
+from app.core.batch import Batch, Issue, Item, Run
+
+
+def merge(source: str, sha256: str, batches: list[Batch]) -> Batch:
+    """All batches of one book in sheet order; items of one kind and key are joined."""
+    shape = " + ".join(dict.fromkeys(b.shape for b in batches if b.shape))
+    out = Batch(source, shape, sha256=sha256)
+    known: dict[tuple[str, str], Item] = {}
+    for batch in batches:
+        out.sheets += batch.sheets
+        out.issues += batch.issues
+        out.printed += batch.printed
+        out.currency = out.currency or batch.currency
+        for item in batch.items:
+            first = known.setdefault((item.kind, item.key), item)
+            if first is item:
+                out.items.append(item)
+            else:
+                _join(first, item, out.issues)
+    return out
+
+
+def _join(first: Item, more: Item, issues: list[Issue]) -> None:
+    """The second sheet fills gaps; where both speak and differ, the first stands and it is said."""
+    differ: list[str] = []
+    for name, value in more.fields.items():
+        if first.fields.setdefault(name, value) != value and name not in ("name", "pass_through"):
+            differ.append(name)
+    for header, pair in more.custom.items():
+        if first.custom.setdefault(header, pair) != pair:
+            differ.append(header)
+    for series, run in more.series.items():
+        have = first.series.get(series)
+        if have is None:
+            first.series[series] = run
+        elif not _fill(first, series, have, run):
+            differ.append(series)
+    if differ:
+        sheet, _, cell = more.at.rpartition("!")
+        issues.append(Issue("warning", sheet, cell, f"{more.key} also stands at {first.at} with other values for "
+                            f"{', '.join(differ)}; those at {first.at} count."))
+
+
+def _fill(item: Item, series: str, have: Run, more: Run) -> bool:
+    """Months of a second sheet into the gaps of the first; False when a month says something else."""
+    first = min(have.first, more.first)
+    end = max(have.first + len(have.values), more.first + len(more.values))
+    values: list[int | None] = [None] * (end - first)
+    values[have.first - first:have.first - first + len(have.values)] = have.values
+    same = True
+    for i, value in enumerate(more.values, more.first - first):
+        if value is not None and values[i] is None:
+            values[i] = value
+        elif value is not None and values[i] != value:
+            same = False
+    item.series[series] = Run(first, values)
+    return same

@@ -1,0 +1,91 @@
+"""The door to the importers: a file, or a book already read, becomes one batch.
+
+Must not know: the portfolio it goes into. `import_file` is what the child process runs.
+"""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from app.core.batch import Batch, Issue, SheetReading
+from importers.base import Book, Progress, Sheet, Wishes
+from importers.context import Context
+from importers.flat_list import FlatList
+from importers.merge import merge
+from importers.month_matrix import MonthMatrix
+from importers.roles import Role, role_of
+from importers.rollups import is_rollup
+from importers.table import book_of
+from importers.tree import TreeList
+from importers.workbook import read_book
+
+
+class SheetLayout(Protocol):
+    """A layout that reads one sheet at a time (a book of one sheet comes in)."""
+
+    name: str
+
+    def identify(self, book: Book, context: Context) -> float: ...
+
+    def extract(self, book: Book, context: Context, progress: Progress) -> Batch: ...
+
+
+ALL: tuple[SheetLayout, ...] = (TreeList(), MonthMatrix(), FlatList())
+
+
+def import_file(path: str, wishes: Wishes, progress: Progress) -> Batch:
+    """Read a file and understand it."""
+    progress(0.0, "Reading the file")
+    book = read_book(Path(path), progress)
+    return understand(book, wishes, progress)
+
+
+def understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
+    """Every sheet by the layout that fits it best; sheets that are no list are named with the reason."""
+    roles = {id(s): role_of(s) for s in book.sheets}
+    lists = [s for s in book.sheets if roles[id(s)] is None]
+    context = Context(book, wishes, scoped=len(lists) > 1)
+    batches: list[Batch] = []
+    read: list[tuple[Sheet, Batch]] = []
+    for n, sheet in enumerate(sorted(lists, key=lambda s: s.formula_count > 0)):
+        progress(0.5 + 0.4 * n / len(lists), f"Understanding {sheet.name}")
+        batch = _rollup(book, sheet, [b for _, b in read]) or _list(book, sheet, context, progress)
+        read.append((sheet, batch))
+    by_sheet = {id(s): b for s, b in read}
+    for sheet in book.sheets:
+        role = roles[id(sheet)]
+        batches.append(by_sheet[id(sheet)] if role is None else _left_out(sheet, role))
+    progress(0.95, "Putting the sheets together")
+    out = merge(book.name, book.sha256, batches)
+    out.issues = [*book.issues, *out.issues]
+    if not out.items:
+        out.issues.append(Issue("error", "", "", f"No list of measures was found in {book.name}; "
+                                "the sheets say why."))
+    progress(1.0, "Understood")
+    return out
+
+
+def _list(book: Book, sheet: Sheet, context: Context, progress: Progress) -> Batch:
+    alone = book_of(book, sheet)
+    found = [(layout.identify(alone, context), -n, layout) for n, layout in enumerate(ALL)]
+    score, _, layout = max(found, key=lambda f: f[:2])
+    if score <= 0:
+        return _left_out(sheet, Role("ignored", "", "No header row was found; the sheet was not read.", "warning"))
+    batch = layout.extract(alone, context, progress)
+    if not batch.sheets:
+        return _left_out(sheet, Role("ignored", "", "There are no rows below its header."))
+    return batch
+
+
+def _rollup(book: Book, sheet: Sheet, read: list[Batch]) -> Batch | None:
+    return _left_out(sheet, Role("rollup", "", "Sums over another sheet of this file; those count, these were not read.")) \
+        if is_rollup(sheet, read) else None
+
+
+def _left_out(sheet: Sheet, role: Role) -> Batch:
+    """A sheet that is not read: its role, its rows as what they are, and one issue."""
+    kinds = {r + 1: "blank" if all(v is None for v in row) else "guidance" for r, row in enumerate(sheet.rows)}
+    reading = SheetReading(sheet.name, role.role, role.layout, hidden=sheet.hidden, why=role.why, row_kinds=kinds)
+    count = sum(k != "blank" for k in kinds.values())
+    rows = f" ({count} rows)" if role.severity == "warning" else ""
+    return Batch("", "", [reading], [], [Issue(role.severity, sheet.name, "", f"{role.why[:-1]}{rows}.")])

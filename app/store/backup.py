@@ -58,7 +58,10 @@ def restore(path: Path, why: str) -> str:
 
     Returns the sentence to show. Raises Problem when there is no good backup; nothing is changed then.
     """
-    for backup in (b for file_id in sites.file_ids_at(path) for b in listed(file_id)):
+    known = sites.file_ids_at(path)
+    if not known and why.startswith("it "):
+        raise Problem(f"{path.name} is not a Trimtab file ({why}).", "Choose a file that ends in .trimtab.")
+    for backup in (b for file_id in known for b in listed(file_id)):
         try:
             Store(backup, readonly=True).close()
         except (Damaged, Problem):

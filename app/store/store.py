@@ -44,36 +44,25 @@ class Store:
 
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
         self.path, self.readonly = path, readonly
+        identify(path)
         self.db = _connect(path, readonly)
         try:
-            self._identify()
+            if not readonly:
+                self._add_columns()
+            quick = self.db.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if quick != "ok":
+                raise ValueError(str(quick).splitlines()[-1])
             self.file_id = self.meta("file_id")
             self.portfolio = rows.read(self.db, self.file_id)
             self.last = self._last()
+            self.entries()
         except (sqlite.DatabaseError, ValueError, KeyError) as wrong:
             self.db.close()
             if isinstance(wrong, sqlite.OperationalError) and "locked" in str(wrong):
                 raise Problem(f"{path.name} is in use by another program.", "Close it there and try again.") from wrong
             raise Damaged(str(wrong)) from wrong
-        except Problem:
-            self.db.close()
-            raise
 
     # ---------------------------------------------------------------- opening
-
-    def _identify(self) -> None:
-        application = self.db.execute("PRAGMA application_id").fetchone()[0]
-        version = self.db.execute("PRAGMA user_version").fetchone()[0]
-        if application != APPLICATION_ID:
-            raise Problem(f"{self.path.name} is not a Trimtab file.", "Choose a file that ends in .trimtab.")
-        if version > FORMAT:
-            raise Problem(f"{self.path.name} was written by a newer Trimtab (file format {version}; "
-                          f"this one reads up to {FORMAT}).", "Update Trimtab, then open it again.")
-        if not self.readonly:
-            self._add_columns()
-        quick = self.db.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if quick != "ok":
-            raise Damaged(str(quick).splitlines()[-1])
 
     def _add_columns(self) -> None:
         """A field that a later version of the same format added gets its column; nothing else changes."""
@@ -106,7 +95,7 @@ class Store:
             os.replace(part, path)
         except (sqlite.OperationalError, OSError) as wrong:
             part.unlink(missing_ok=True)
-            raise Problem(f"{path} could not be written ({wrong}).", "Choose another folder, or free some space.") from wrong
+            raise _refused(path, wrong) from wrong
 
     # ---------------------------------------------------------------- meta
 
@@ -164,14 +153,21 @@ class Store:
 
     def bodies(self, n: int) -> list[tuple[str, str]]:
         found = self.db.execute("SELECT uid, body FROM journal WHERE tx = ? ORDER BY pos", (n,)).fetchall()
-        return [(uid, _unpack(raw)) for uid, raw in found]
+        return [(uid, self._unpack(raw, n)) for uid, raw in found]
+
+    def _unpack(self, raw: bytes | str, n: int) -> str:
+        try:
+            return _unpack(raw)
+        except (zlib.error, UnicodeDecodeError) as wrong:
+            raise Problem(f"The journal of {self.path.name} is damaged at transaction {n}.",
+                          "Run `trimtab check` and open a backup.") from wrong
 
     def of_record(self, uid: str) -> Iterator[tuple[int, str, list[Change]]]:
         """(number, transaction id, changes) of one record, newest first."""
         found = self.db.execute("SELECT j.tx, t.id, j.body FROM journal AS j JOIN tx AS t ON t.n = j.tx "
                                 "WHERE j.uid = ? ORDER BY j.tx DESC", (uid,)).fetchall()
         for n, tx, raw in found:
-            yield n, tx, from_body(uid, _unpack(raw))
+            yield n, tx, from_body(uid, self._unpack(raw, n))
 
     def touched(self, ids: Iterable[str]) -> set[str]:
         """uids of the records these transactions wrote."""
@@ -193,6 +189,26 @@ class Store:
     def vector(self) -> dict[str, int]:
         """The state of the file as {site: last transaction}."""
         return {site: seq for site, (seq, _, _) in sorted(self.last.items())}
+
+
+def identify(path: Path) -> None:
+    """Look at the first bytes without touching the file: is it ours, of a format this version reads?
+
+    Raises Problem for what is not ours or newer, Damaged for a header that makes no sense.
+    """
+    try:
+        with open(path, "rb") as file:
+            head = file.read(100)
+    except OSError as wrong:
+        raise Problem(f"{path} cannot be read ({wrong.strerror}).", "Check that you may read it.") from wrong
+    if len(head) < 100 or head[:16] != b"SQLite format 3\0":
+        raise Damaged("it does not begin like a Trimtab file")
+    version, application = int.from_bytes(head[60:64], "big"), int.from_bytes(head[68:72], "big")
+    if application != APPLICATION_ID:
+        raise Damaged("it is not a Trimtab file")
+    if version > FORMAT:
+        raise Problem(f"{path.name} was written by a newer Trimtab (file format {version}; "
+                      f"this one reads up to {FORMAT}).", "Update Trimtab, then open it again.")
 
 
 def create(path: Path, file_id: str, site: str) -> None:
@@ -261,7 +277,9 @@ def _pack(text: str) -> bytes:
     return raw if len(raw) < _PACK_FROM else zlib.compress(raw, 1)
 
 
-def _unpack(raw: bytes) -> str:
+def _unpack(raw: bytes | str) -> str:
+    if isinstance(raw, str):             # written by another program: readable, and found by its hash
+        return raw
     return (raw if raw[:1] == b"[" else zlib.decompress(raw)).decode()
 
 

@@ -26,8 +26,8 @@ class Edit:
     months: tuple[int | None, ...]
 
 
-VERBS = ("branch", "branch", "branch", "add", "add", "line", "line", "months", "months", "rename", "dates", "owner", "move", "delete", "activity",
-         "dependency", "note", "risk", "undated", "tag", "setting", "many")
+VERBS = ("branch", "branch", "branch", "add", "add", "line", "line", "months", "months", "rename", "dates", "owner",
+         "move", "delete", "activity", "dependency", "note", "risk", "undated", "tag", "setting", "many")
 
 edits_strategy = st.builds(
     Edit, st.sampled_from(VERBS), st.integers(0, 10**6), st.integers(0, 10**6),
@@ -36,7 +36,7 @@ edits_strategy = st.builds(
 
 
 def carry_out(session: Session, edit: Edit) -> bool:
-    """Do one edit if its objects exist; False when there was nothing to do it to. A Problem is an answer, not a fault."""
+    """Do one edit if its objects exist; False when there was nothing to do. A Problem is an answer, not a fault."""
     changes = _changes(session.portfolio, edit)
     try:
         return bool(changes) and session.do(edit.verb, changes) is not None
@@ -81,7 +81,8 @@ def _changes(p: Portfolio, e: Edit) -> list[Any]:
             return edits.set_text(p, any_node, "owner", e.text)
         case "move" if any_node and p[any_node].parent:
             places = p.of_kind(LEVELS[LEVELS.index(p[any_node].kind) - 1])
-            return edits.move(p, any_node, places[e.other % len(places)].uid, None if e.other % 2 else "") if places else []
+            place = places[e.other % len(places)].uid
+            return edits.move(p, any_node, place, None if e.other % 2 else "")
         case "delete" if any_node and e.other % 3 == 0:
             return edits.delete(p, [any_node])
         case "activity" if measure:

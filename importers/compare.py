@@ -4,6 +4,7 @@ Must not know: how either of them reads.
 """
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -49,13 +50,24 @@ def compare(sheet: Sheet, theirs: list[list[Value]]) -> Comparison:
     return found
 
 
+def same(one: Value, other: Value) -> bool:
+    """Whether two readers mean the same: midnight is that day, and True is not 1."""
+    if isinstance(one, dt.datetime) != isinstance(other, dt.datetime):
+        one, other = _day(one), _day(other)
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
+
+
+def _day(value: Value) -> Value:
+    return value.date() if isinstance(value, dt.datetime) and value.time() == dt.time() else value
+
+
 def _cells(row: int, mine: list[Value], other: list[Value], found: Comparison) -> None:
     for column in range(max(len(mine), len(other))):
         ours = mine[column] if column < len(mine) else None
         theirs = other[column] if column < len(other) else None
         if theirs == "":
             theirs = None
-        if ours == theirs and isinstance(ours, bool) == isinstance(theirs, bool):
+        if same(ours, theirs):
             continue
         found.count += 1
         if len(found.first) < MAX_SAID:

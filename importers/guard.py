@@ -69,8 +69,8 @@ def sniff(path: Path) -> str:
     """What the first bytes say: zip, ole, xml, html, text, empty, or the name of something unreadable."""
     try:
         size = path.stat().st_size
-        if path.is_dir():
-            raise Problem(f"{path.name} is a folder.", "Choose a file.")
+        if not path.is_file():
+            raise Problem(f"{path.name} is a folder or a device, not a file.", "Choose a file.")
         with path.open("rb") as file:
             head = file.read(4096)
     except FileNotFoundError as error:

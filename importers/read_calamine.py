@@ -82,6 +82,8 @@ def _refusal(future: Future[Any]) -> str:
     if isinstance(error, PasswordError):
         raise Problem("The workbook is password protected.",
                       "Open it with its password, save it without one and import the copy.") from error
+    if isinstance(error, MemoryError):
+        raise error
     if isinstance(error, Exception) or type(error).__name__ == "PanicException":
         return " ".join(str(error).split())[:200] or type(error).__name__
     raise error

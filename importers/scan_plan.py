@@ -16,11 +16,10 @@ from importers.xlsx_styles import PLAIN_STYLE, Style
 
 EMPTY, NUMBER, SHARED, TEXT, BOOL, ERROR, ISO = "", "n", "s", "str", "b", "e", "d"
 
-_HEAD = re.compile(rb'((?: (?:s|t|cm|vm|ph)="[A-Za-z0-9]*")*) ?(/?)>')
+_HEAD = re.compile(rb'((?: (?:s|t|cm|vm|ph)="[A-Za-z0-9]*")*) ?(/?)>(<v>|<v ?/>|<is><t[^>/]*>)?')
 _STYLE = re.compile(rb' s="([0-9]{1,6})"')
 _TYPE = re.compile(rb' t="([A-Za-z]*)"')
 _TYPES = {b"": NUMBER, b"n": NUMBER, b"s": SHARED, b"str": TEXT, b"b": BOOL, b"e": ERROR, b"d": ISO}
-_EMPTY_SHAPES = {(b"", b""), (b"", b"</c>"), (b"<v/>", b"</c>"), (b"<v />", b"</c>")}
 
 
 @dataclass(slots=True)
@@ -32,7 +31,7 @@ class Plan:
     runs: list[tuple[str, int, int, int]] = field(default_factory=list)   # kind, first and end cell, columns
     text_cells: frozenset[int] = frozenset()             # cells where an empty result of a formula is a result
     errors: list[int] = field(default_factory=list)
-    numbers: list[tuple[int, int]] = field(default_factory=list)          # (column, style number)
+    numbers: dict[int, tuple[int, int]] = field(default_factory=dict)     # cell -> column, style number
     bold: list[int] = field(default_factory=list)
     fills: list[tuple[int, str]] = field(default_factory=list)
     indents: list[tuple[int, int]] = field(default_factory=list)
@@ -62,25 +61,27 @@ class Plan:
         return found
 
 
-def make_plan(letters: tuple[bytes, ...], heads: tuple[bytes, ...], openers: tuple[bytes, ...],
-              tails: tuple[bytes, ...], styles: list[Style]) -> Plan | None:
-    """The plan for one shape of row; None when only the parser may read it."""
+def make_plan(letters: tuple[bytes, ...], heads: tuple[bytes, ...], styles: list[Style]) -> Plan | None:
+    """The plan for rows with cells in these columns that begin with these tags; None when only the parser may
+    read them. A head is all between address and content: ` s="2" t="str"><v>`.
+    """
     plan = Plan()
     text_cells: set[int] = set()
     next_column = 0
-    for cell, (letter, head, opener, tail) in enumerate(zip(letters, heads, openers, tails, strict=True)):
+    for cell, (letter, head) in enumerate(zip(letters, heads, strict=True)):
         column = column_index(letter.decode("ascii"))
         parsed = _HEAD.fullmatch(head)
         if parsed is None or not next_column <= column < MAX_COLUMN:
             return None
-        plan.tags += 1 + opener.count(b"<") + tail.count(b"<")
+        closed, opener = bool(parsed[2]), parsed[3] or b""
+        plan.tags += 1 if closed else 2 + (0 if not opener else 1 if opener.endswith(b"/>") else 2 * opener.count(b"<"))
         number = int(found[1]) if (found := _STYLE.search(parsed[1])) else 0
         style = styles[number] if number < len(styles) else PLAIN_STYLE
-        kind = _kind(found[1] if (found := _TYPE.search(parsed[1])) else b"", bool(parsed[2]), opener, tail)
+        kind = _kind(found[1] if (found := _TYPE.search(parsed[1])) else b"", closed, opener)
         if kind is None:
             return None
         if kind == NUMBER:
-            plan.numbers.append((column, number))
+            plan.numbers[cell] = column, number
             kind = style.meaning or NUMBER
         elif kind == TEXT:
             text_cells.add(cell)
@@ -97,17 +98,15 @@ def make_plan(letters: tuple[bytes, ...], heads: tuple[bytes, ...], openers: tup
     return plan
 
 
-def _kind(type_: bytes, closed: bool, opener: bytes, tail: bytes) -> str | None:
-    """What a cell holds by its type and tags; None for a shape only the parser may read."""
+def _kind(type_: bytes, closed: bool, opener: bytes) -> str | None:
+    """What a cell holds by its type and first tags; None for a shape only the parser may read."""
     if closed:
-        return EMPTY if not opener and not tail else None
-    if (opener, tail) in _EMPTY_SHAPES and tail:
+        return None if opener else EMPTY
+    if not opener or opener.endswith(b"/>"):
         return TEXT if type_ == b"str" else EMPTY
-    if opener == b"<v>" and tail == b"</v></c>":
+    if opener == b"<v>":
         return _TYPES.get(type_)
-    if opener.startswith(b"<is>") and tail == b"</t></is></c>" and not opener.endswith(b"/>"):
-        return TEXT if type_ == b"inlineStr" else None
-    return None
+    return TEXT if type_ == b"inlineStr" else None
 
 
 def _extend(plan: Plan, kind: str, cell: int, columns: int) -> None:

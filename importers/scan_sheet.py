@@ -119,6 +119,12 @@ class Collector:
         if not valued:
             self.sheet.unvalued.add((row, column))
 
+    def add_empty(self, plan: Plan, texts: tuple[bytes, ...]) -> None:
+        """Cells without content that the plan counts as numbers tell nothing of their column's format."""
+        for cell, (column, style) in plan.numbers.items():
+            if not texts[cell]:
+                self._formats[column, style] -= 1
+
     def count_format(self, column: int, style: int) -> None:
         """Note that a number in this column has this style."""
         self._formats[column, style] += 1
@@ -181,10 +187,10 @@ class Collector:
 
     def _settle_formats(self, styles: list[Style]) -> None:
         for plan in self._plans.values():
-            for column, style in plan.numbers:
+            for column, style in plan.numbers.values():
                 self._formats[column, style] += plan.hits
         best: dict[int, tuple[int, int]] = {}
-        for (column, style), count in self._formats.items():
+        for (column, style), count in sorted(self._formats.items()):
             if count > best.get(column, (0, 0))[0]:
                 best[column] = (count, style)
         for column, (_, style) in sorted(best.items()):

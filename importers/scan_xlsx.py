@@ -7,8 +7,8 @@ Must not know: the other readers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
+from operator import add
 from xml.parsers import expat
 
 from app.errors import Problem
@@ -20,14 +20,18 @@ from importers.xlsx_cells import MAX_TEXT, declares_utf8
 from importers.xlsx_styles import Style
 from importers.xml_safe import malformed
 
-_CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})[0-9]+"([^>]*>)(<f[^>]*>(?:[^<]*</f>)?)?(<v>|<v ?/>|<is><t[^>]*>)?([^<]*)((?:</[a-z]+>)*)')
+_END = rb"([^<]*+)(?:</v></c>|</t></is></c>|</c>)?"
+_CELL = re.compile(rb'<c r="([A-Z]{1,3}+)[0-9]++"([^>]*+>(?:<v ?/?>|<is><t[^>]*+>)?)' + _END)
+_FORMULA_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3})[0-9]+"([^>]*>)(<f[^>]*>(?:[^<]*</f>)?)?((?:<v ?/?>|<is><t[^>]*>)?)' + _END)
 _ROW = re.compile(rb'\s*<row((?: [A-Za-z0-9:]+="[^"<>&]*")*)\s*(/?)>')
 _NUMBER = re.compile(rb' r="([0-9]{1,7})"')
 _OPEN = re.compile(rb"<sheetData\s*>")
 _NAMESPACE = re.compile(rb'<worksheet[^>]*\sxmlns="http://(?:schemas\.openxmlformats\.org/spreadsheetml/2006/main'
                         rb'|purl\.oclc\.org/ooxml/spreadsheetml/main)"')
 _EVERY = 2_000
+_MAX_PLANS = 5_000
+_Shape = tuple[tuple[bytes, ...], tuple[bytes, ...]]
 
 
 @dataclass(slots=True)
@@ -67,64 +71,62 @@ def _start_of_rows(data: bytes) -> int:
     if found is None:
         return -1
     head = data[:found.start()]
-    usual = _NAMESPACE.search(head) and declares_utf8(head) and b"<!" not in data and data.rfind(b"<?") <= 0
+    usual = _NAMESPACE.search(head) and declares_utf8(head) and b"<!" not in head and head.rfind(b"<?") <= 0
     return found.end() if usual else -1
 
 
 def _quick_rows(data: bytes, at: int, collector: Collector, rows: RowParser, tables: Tables,
                 progress: Progress | None) -> int:
     """Read rows from `at` on; gives where the rest begins that the parser must read."""
-    plans: dict[tuple[tuple[bytes, ...], ...], Plan | None] = {}
-    last_shape: tuple[tuple[bytes, ...], ...] | None = None
+    plans: dict[_Shape, Plan | None] = {}
+    shape: _Shape | None = None
     plan: Plan | None = None
     step = 0
-    take: Callable[[bytes], list[tuple[bytes, ...]]] = _CELL.findall
     while (row := _ROW.match(data, at)) is not None:
         step += 1
         if progress is not None and not step % _EVERY:
             progress(at / len(data), f"Reading {collector.sheet.name}, row {step:,}")
-        attributes = row[1]
-        number = _NUMBER.search(attributes)
-        body_at = row.end()
-        if row[2]:
-            close = after = body_at
-        else:
-            close = data.find(b"</row>", body_at)
-            after = close + 6
-            if close < 0:
-                return at
-        if number is None or not collector.wants(int(number[1]) - 1):
-            if number is None:
-                return at               # places count from the row before: the parser keeps that count
-            if any(mark in data[body_at:close] for mark in (b"<v>", b"<is>")):
-                rows.feed(data[row.start():after])          # it stops there and names the cell
+        start = row.end()
+        end = start if row[2] else data.find(b"</row>", start)
+        number = _NUMBER.search(row[1])
+        if end < 0 or number is None:
+            return at                   # without a number its place counts from the row before: the parser counts
+        body = data[start:end]
+        after = start if row[2] else end + 6
+        index = int(number[1]) - 1
+        wanted = collector.wants(index)
+        done = not wanted and b"<v>" not in body and b"<is>" not in body
+        if wanted:
+            letters, heads, formulas, texts = _cells(body)
+            if (letters, heads) != shape:
+                shape = letters, heads
+                if shape not in plans and len(plans) < _MAX_PLANS:
+                    plans[shape] = make_plan(letters, heads, tables.styles)
+                plan = plans[shape] if shape in plans else make_plan(letters, heads, tables.styles)
+            done = plan is not None and _take(plan, index, body, formulas, texts, collector, tables)
+            if done:
+                collector.row_marks(index, row[1])
+        if not done:
+            if b"<!" in body or b"<?" in body:
+                return at               # a comment may hide the ends of rows: from here on the parser alone
+            rows.feed(data[row.start():after])
             if collector.stopped:
                 return data.rfind(b"</sheetData>")
-            at = after
-            continue
-        body = data[body_at:close]
-        cells = take(body)
-        if not cells:
-            done = not body.strip()
-        else:
-            letters, heads, formulas, openers, texts, tails = zip(*cells, strict=True)
-            shape = (letters, heads, openers, tails)
-            if shape != last_shape:
-                last_shape = shape
-                if shape in plans:
-                    plan = plans[shape]
-                else:
-                    plan = make_plan(letters, heads, openers, tails, tables.styles)
-                    if len(plans) < 5_000:
-                        plans[shape] = plan
-            done = plan is not None and b"\r" not in body and _take(
-                plan, int(number[1]) - 1, body, formulas, texts, collector, tables)
-        if done:
-            collector.row_marks(int(number[1]) - 1, attributes)
-        else:
-            rows.feed(data[row.start():after])
         at = after
     return at
+
+
+def _cells(body: bytes) -> tuple[tuple[bytes, ...], tuple[bytes, ...], tuple[bytes, ...], tuple[bytes, ...]]:
+    """A row's cells as columns: letters, heads, formulas (none: ()) and contents."""
+    if b"<f" in body:
+        cells = _FORMULA_CELL.findall(body)
+        if cells:
+            letters, heads, formulas, openers, texts = zip(*cells, strict=True)
+            return letters, tuple(map(add, heads, openers)), formulas, texts
+    elif cells := _CELL.findall(body):
+        letters, heads, texts = zip(*cells, strict=True)
+        return letters, heads, (), texts
+    return (), (), (), ()
 
 
 def _take(plan: Plan, row: int, body: bytes, formulas: tuple[bytes, ...], texts: tuple[bytes, ...],
@@ -134,7 +136,7 @@ def _take(plan: Plan, row: int, body: bytes, formulas: tuple[bytes, ...], texts:
     with_formula = any(formulas)
     if with_formula:
         tags += sum(one.count(b"<") for one in formulas)
-    if body.count(b"<") != tags or body.count(b">") != tags:
+    if body.count(b"<") != tags or body.count(b">") != tags or b"\r" in body:
         return False
     if len(body) > MAX_TEXT and max(map(len, texts)) > MAX_TEXT:
         raise Problem(f"The sheet {collector.sheet.name!r} holds more than 1 MB of text in one cell"
@@ -147,6 +149,8 @@ def _take(plan: Plan, row: int, body: bytes, formulas: tuple[bytes, ...], texts:
     collector.add(row, values, plan)
     if with_formula:
         collector.add_formulas(row, plan, formulas, texts)
+    if b"" in texts:
+        collector.add_empty(plan, texts)
     if plan.errors:
         collector.add_errors(row, plan, texts)
     return True

@@ -73,7 +73,7 @@ class Prolog:
 def looks_like_xml(head: bytes) -> bool:
     """Whether a part's first bytes can begin an XML text in some encoding that parsers accept."""
     bare = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    return bare.startswith(b"<") or head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return bare.startswith(b"<")
 
 
 def tree(data: bytes, where: str) -> Element:

@@ -103,6 +103,28 @@ def test_the_installed_libraries_are_enough_for_a_real_window(qapp: QApplication
     qtbot.waitUntil(lambda: painted() == QColor("#1f6f5c"), timeout=5000)
 
 
+@pytest.mark.xvfb
+def test_run_opens_the_program_in_a_real_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
+    told = tmp_path / "told.txt"
+    with told.open("w") as output:
+        program = subprocess.Popen(
+            [sys.executable, "dev.py", "run"], cwd=ROOT, env=environment, stdout=output, stderr=output
+        )
+
+    def painted() -> bool:
+        screen = qapp.primaryScreen().grabWindow(0).toImage()
+        spots = [(x, y) for x in range(0, screen.width(), 8) for y in range(0, screen.height(), 8)]
+        return len({screen.pixel(x, y) for x, y in spots}) > 8  # an empty X screen has one colour
+
+    try:
+        qtbot.waitUntil(lambda: painted() or program.poll() is not None, timeout=30_000)
+        assert program.poll() is None, f"the program ended by itself: {told.read_text()}"
+    finally:
+        program.terminate()
+        program.wait(timeout=10)
+
+
 def test_a_command_that_needs_no_window_asks_for_no_screen() -> None:
     assert dev.opens_a_window([])
     assert dev.opens_a_window(["plan.trimtab"])

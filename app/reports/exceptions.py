@@ -1,0 +1,167 @@
+"""What a reader must see first, computed: measures off their plan or late, blockers and risks by money, gaps in data.
+
+One row a measure, so that no money is counted twice; free text never enters here.
+Must not know: how a page is laid out.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.portfolio import Portfolio, Record
+from app.core.value.cube import undated_lines
+from app.core.values import month_end
+from app.reports.facts import Facts, Measure, days_after, is_done, name_of
+from app.reports.numbers import NBSP, Money, day, month, percent, rounded, some
+
+BEHIND_PERCENT = 90                   # below 90 % of plan is at risk (product.md section 6)
+STALE_DAYS = 45                       # product.md section 7, stale_figure
+_CAUSES = {"capacity": "capacity", "handover": "hand-over", "incentive": "incentive",
+           "missing_decision": "missing decision", "data": "data", "dependency": "dependency",
+           "supplier": "supplier", "rule": "rule"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One exception of one measure; `money` is its unfavourable variance (0 or below), counted once."""
+
+    rule: str
+    measure: Measure
+    cause: str
+    money: int
+    days: int
+
+
+@dataclass(frozen=True)
+class Threat:
+    """A blocker or a risk. `money` is what it may cost (0 or above) in minor units, None when nobody said."""
+
+    kind: str                             # issue risk
+    uid: str
+    code: str
+    name: str
+    where: str                            # the node it hangs on
+    cause: str
+    who: str
+    function: str
+    money: int | None
+    days: int | None
+    due: str
+    text: str                             # free text, for the remarks column only
+
+
+def findings(facts: Facts, money: Money) -> list[Finding]:
+    """All measures with an exception, the largest unfavourable variance first."""
+    found = [f for m in facts.measures if (f := _finding(m, money, facts.status))]
+    order = {m.uid: i for i, m in enumerate(facts.measures)}
+    return sorted(found, key=lambda f: (f.money, -f.days, order[f.measure.uid]))
+
+
+def behind(plan: int, expected: int) -> bool:
+    """Short of the plan by more than the threshold allows; any cost without a plan is."""
+    return expected < plan and (plan - expected) * 100 > abs(plan) * (100 - BEHIND_PERCENT)
+
+
+def _finding(m: Measure, money: Money, status: str) -> Finding | None:
+    if m.state == "cancelled":
+        return None
+    rules: list[tuple[str, str]] = []
+    if m.state == "held":
+        rules.append(("On hold", "its benefit does not count while held"))
+    if m.late:
+        rules.append(("Late", f"“{m.late_what}” behind its plan" if m.late_what
+                      else f"finish {day(m.finish)} has passed" if m.finish < status else "finish moved"))
+    if behind(m.plan, m.expected):
+        share = percent(m.expected - m.plan, m.plan)
+        rules.append(("Behind plan", f"expected {money.number(m.expected)} against plan {money.number(m.plan)}"
+                      + (f" ({share})" if share else "")))
+    if m.state == "open" and not m.owner:
+        rules.append(("No owner", "nobody is named"))
+    if m.state == "open" and not (m.start or m.finish):
+        rules.append(("No dates", "neither start nor finish is set"))
+    if not rules:
+        return None
+    cause = "; ".join(text if i == 0 or rule in ("Behind plan", "Late") else rule.lower()
+                      for i, (rule, text) in enumerate(rules))
+    return Finding(rules[0][0], m, cause, min(m.gap, 0), m.late)
+
+
+def is_open(record: Record) -> bool:
+    return not is_done(record) and str(record.get("status", "")).strip().casefold() not in (
+        "mitigated", "resolved", "gelöst", "behoben", "cancelled", "obsolete")
+
+
+def threats(portfolio: Portfolio, status: str) -> list[Threat]:
+    """Open blockers and risks, the most money first; without money by days, then by code."""
+    found = [_blocker(portfolio, r, status) for r in portfolio.of_kind("issue") if is_open(r)]
+    found += [_risk(portfolio, r) for r in portfolio.of_kind("risk") if is_open(r)]
+    return sorted(found, key=lambda t: (-(t.money or 0), -(t.days or 0), t.kind, t.code, t.name, t.uid))
+
+
+def _blocker(portfolio: Portfolio, r: Record, status: str) -> Threat:
+    """Impact = money a month x max(declared delay, days since) / 30 (product.md section 7, blocker_by_impact)."""
+    since = r.get("since", "")
+    open_days = max(days_after(since, status), 0) if since else None
+    delay = r.get("delay_days")
+    days = max((d for d in (open_days, delay) if d is not None), default=None)
+    a_month = r.get("money")
+    cost = None if a_month is None else rounded(a_month * (days or 0), 30) if days else a_month
+    cause = _CAUSES.get(r.get("structural_cause", ""), "")
+    return Threat("issue", r.uid, r.code, r.name, _place(portfolio, r), cause, name_of(portfolio, r.get("owner", "")),
+                  name_of(portfolio, r.get("function", "")), cost, days, r.get("due", ""), r.get("description", ""))
+
+
+def _risk(portfolio: Portfolio, r: Record) -> Threat:
+    chance = r.get("probability", "")
+    return Threat("risk", r.uid, r.code, r.name or r.get("event", ""), _place(portfolio, r),
+                  f"probability {chance}" if chance else "", name_of(portfolio, r.get("owner", "")), "",
+                  r.get("money"), None, r.get("due", ""), r.get("response", "") or r.get("description", ""))
+
+
+def _place(portfolio: Portfolio, r: Record) -> str:
+    node = portfolio.get(r.parent)
+    return "" if node is None else node.code or node.name
+
+
+@dataclass(frozen=True)
+class State:
+    """One line about how fresh or complete the figures are."""
+
+    what: str
+    text: str
+    bad: bool = False
+
+
+def freshness(facts: Facts, money: Money) -> list[State]:
+    """How far the figures can be trusted: actuals, forecast, undated amounts, owners, dates, currencies."""
+    f, p = facts.figures, facts.portfolio
+    used = f.cube.used()
+    rows = []
+    if f.actual_to is None:
+        rows.append(State("Actual", "none booked yet", bool(used)))
+    else:
+        age = days_after(month_end(f.actual_to), facts.status)
+        text = f"to {month(f.actual_to)}" + (f", {age} days old" if age > STALE_DAYS else "")
+        rows.append(State("Actual", text, age > STALE_DAYS))
+    without = {line.parent for i, line in enumerate(f.cube.lines)
+               if f.cube.present[i, 2].any() and not f.cube.present[i, 3].any()}
+    rows.append(State("Forecast", "none: expected = plan" if "forecast" not in used
+                      else f"missing for {some(len(without), 'measure', 'measures')}" if without else "complete"))
+    loose = [row for row in undated_lines(p) if p.live(row[0].uid)]
+    if loose:
+        total = sum(abs(amount) for _, _, amount in loose)
+        rows.append(State("No month", f"{some(len(loose), 'figure', 'figures')}, {money.amount(total)}", True))
+    if f.cube.apart:
+        codes = sorted({line.get("currency", "") for line in f.cube.apart})
+        rows.append(State("No rate", f"{some(len(f.cube.apart), 'line', 'lines')} in {', '.join(codes[:3])} not in any sum",
+                          True))
+    opened = [m for m in facts.measures if m.state == "open"]
+    lost = sum(not m.owner for m in opened)
+    rows.append(State("Owners", f"{some(lost, 'measure has', 'measures have')} none" if lost else "all named",
+                      lost > 0))
+    bare = sum(not (m.start or m.finish) for m in opened)
+    rows.append(State("Dates", f"{some(bare, 'measure has', 'measures have')} none" if bare else "all set", bare > 0))
+    return rows
+
+
+def days_text(days: int | None) -> str:
+    return "" if days is None else f"{days:,}".replace(",", NBSP)

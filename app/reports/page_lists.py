@@ -1,0 +1,198 @@
+"""The pages behind: all exceptions with their remarks, blockers and risks, and the list of measures by program.
+
+Bounded on purpose: what is not listed is counted and summed, so that every page's total still ties.
+Must not know: Typst.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.core.portfolio import Portfolio
+from app.reports.blocks import Cell, Column, Note, Page, Row, Section, Space, Table, ties
+from app.reports.exceptions import Finding, Threat, days_text, findings, threats
+from app.reports.facts import Facts, Measure
+from app.reports.numbers import Money, clip, count, day, month, percent, some
+from app.reports.page_one import signed
+from app.reports.page_value import code_width, group_name
+from app.reports.titles import list_title
+
+MOST_MEASURES = 400                   # rows of the measure list: the largest |plan| or |gap|
+MOST_EXCEPTIONS = 60
+MOST_THREATS = 40
+
+
+def remarks(portfolio: Portfolio) -> dict[str, str]:
+    """The newest note of each record; free text, so it stands in the last column and is cut."""
+    found: dict[str, tuple[str, str, str]] = {}
+    for note in portfolio.of_kind("note"):
+        key = (note.get("told", ""), note.rank, note.get("text", ""))
+        if note.get("text") and key > found.get(note.parent, ("", "", "")):
+            found[note.parent] = key
+    return {uid: text for uid, (_, _, text) in found.items()}
+
+
+def exceptions_page(f: Facts, money: Money) -> Page | None:
+    """Every exception with the owner's remark, then every blocker and risk; None when there is none."""
+    found, dangers = findings(f, money), threats(f.portfolio, f.status)
+    if not found and not dangers:
+        return None
+    blocks: list[object] = []
+    if found:
+        blocks += _exceptions(f, found, money)
+    if dangers:
+        blocks += ([Space(3)] if found else []) + _threats(dangers, money)
+    lost = -sum(x.money for x in found)
+    late = sum(x.days > 0 for x in found)
+    title = some(len(found), "measure needs an answer", "measures need an answer") if found else "No measure is off its plan"
+    if lost and money.number(lost).strip("0.,"):
+        title += f": together they miss {money.amount(lost)} of plan"
+    if late:
+        title += f", {count(late)} of them late"
+    if dangers:
+        title += f"; {_threat_count(dangers)} open"
+    return Page("exceptions", title, f"Exceptions, blockers and risks · {f.period.name} in {money.head} · "
+                f"computed as of {day(f.status)}; remarks are the owners’ words", tuple(blocks))
+
+
+def _threat_count(dangers: Sequence[Threat]) -> str:
+    issues = sum(t.kind == "issue" for t in dangers)
+    risks = len(dangers) - issues
+    verb = "is" if len(dangers) == 1 else "are"
+    parts = ([some(issues, "blocker", "blockers")] if issues else []) + ([some(risks, "risk", "risks")] if risks else [])
+    return f"{' and '.join(parts)} {verb}"
+
+
+def _exceptions(f: Facts, found: Sequence[Finding], money: Money) -> list[object]:
+    shown, rest = found[:MOST_EXCEPTIONS], found[MOST_EXCEPTIONS:]
+    notes = remarks(f.portfolio)
+    rows = []
+    for x in shown:
+        m = x.measure
+        remark = notes.get(m.uid, "") or f.portfolio[m.uid].get("description", "")
+        rows.append(Row((Cell(x.rule, bold=True), Cell(m.code, tone="grey"), Cell(m.name), Cell(x.cause),
+                         signed(x.money, money) if x.money else Cell(), Cell(days_text(x.days or None)),
+                         Cell(m.owner or "nobody", tone="" if m.owner else "bad"), Cell(clip(remark), tone="grey"))))
+    total = sum(x.money for x in found)
+    others = sum(x.money for x in rest)
+    ties("exceptions", [*(x.money for x in shown), others], total)
+    if rest:
+        rows.append(Row((Cell(), Cell(), Cell(some(len(rest), "more, not listed", "more, not listed"), tone="grey"), Cell(),
+                         signed(others, money, bold=False), Cell(), Cell(), Cell()), "note"))
+    rows.append(Row((Cell("Together", bold=True, span=4), signed(total, money), Cell(), Cell(), Cell()), "total"))
+    return [Section(f"Exceptions: {count(len(found))}", "one row a measure, its money counted once"),
+            Table((Column("Exception", "21mm"), Column("", f"{code_width(x.measure.code for x in shown)}mm", inset=2),
+                   Column("Measure", "1.1fr"), Column("Cause, computed", "1.2fr"), Column(f.period.name, "15mm", True),
+                   Column("Days late", "13mm", True), Column("Owner", "30mm"), Column("Remark", "1.5fr")),
+                  tuple(rows), long=True)]
+
+
+def _threats(dangers: Sequence[Threat], money: Money) -> list[object]:
+    shown, rest = dangers[:MOST_THREATS], dangers[MOST_THREATS:]
+    rows = []
+    for t in shown:
+        cost = Cell("" if t.money is None else money.number(-t.money), tone="bad" if t.money else "", bold=True)
+        rows.append(Row((Cell("Blocker" if t.kind == "issue" else "Risk", bold=True), Cell(t.code, tone="grey"),
+                         Cell(t.name), Cell(t.where, tone="grey"), Cell(t.cause), cost, Cell(days_text(t.days)),
+                         Cell(t.who or "nobody", sub=t.function, tone="" if t.who else "bad"),
+                         Cell(day(t.due, year=False)), Cell(clip(t.text), tone="grey"))))
+    total, others = sum(t.money or 0 for t in dangers), sum(t.money or 0 for t in rest)
+    ties("blockers and risks", [*(t.money or 0 for t in shown), others], total)
+    empty = (Cell(), Cell(), Cell(), Cell())
+    if rest:
+        rows.append(Row((Cell(), Cell(), Cell(f"{len(rest)} more, not listed", tone="grey"), Cell(), Cell(),
+                         Cell(money.number(-others), tone="grey"), *empty), "note"))
+    rows.append(Row((Cell("Together", bold=True, span=5),
+                     Cell(money.number(-total) if total else "", tone="bad", bold=True), *empty), "total"))
+    return [Section(f"Blockers and risks: {count(len(dangers))}",
+                    "blocker: money a month × days / 30; risk: money at stake, not weighted"),
+            Table((Column("Kind", "15mm"), Column("", f"{code_width(t.code for t in shown)}mm", inset=2),
+                   Column("Title", "1.2fr"), Column("On", f"{code_width(t.where for t in shown)}mm", inset=2),
+                   Column("Cause", "1fr"), Column(money.head, "14mm", True), Column("Days", "10mm", True),
+                   Column("Who answers", "34mm"), Column("Due", "13mm", True), Column("Remark", "1.6fr")),
+                  tuple(rows), long=True)]
+
+
+# ---------------------------------------------------------------- the measures
+
+
+def choose(measures: Sequence[Measure], most: int = MOST_MEASURES) -> list[Measure]:
+    """All of them, or those with the largest |plan| or |gap|, in the order of the file."""
+    if len(measures) <= most:
+        return list(measures)
+    order = sorted(range(len(measures)), key=lambda i: (-max(abs(measures[i].plan), abs(measures[i].gap)), i))
+    return [measures[i] for i in sorted(order[:most])]
+
+
+def measures_page(f: Facts, money: Money, most: int = MOST_MEASURES) -> Page | None:
+    """All measures by program, with totals that tie on every level; None for a file without measures."""
+    if not f.measures:
+        return None
+    listed = choose(f.measures, most)
+    chosen = {m.uid for m in listed}
+    groups: dict[str, list[Measure]] = {uid: [] for uid in f.groups}
+    for m in f.measures:
+        groups[m.group].append(m)
+    rows: list[Row] = []
+    for uid, members in groups.items():
+        inside = [m for m in members if m.uid in chosen]
+        hidden = [m for m in members if m.uid not in chosen]
+        sums = _sums(members)
+        if uid:
+            ties(f"plan of {group_name(f, uid)}", [sums[0]], f.sum("plan", uid))
+            ties(f"expected of {group_name(f, uid)}", [sums[1]], f.sum("expected", uid))
+        if not inside and len(groups) > 60:      # hundreds of programs: the last row counts them all
+            continue
+        rows.append(_sum_row(group_name(f, uid), sums, money, "group"))
+        rows += [_row(m, money) for m in inside]
+        if hidden and inside:
+            rows.append(_sum_row(f"{some(len(hidden), 'measure', 'measures')} more, not listed", _sums(hidden), money, "note"))
+    total = _sums(f.measures)
+    ties("plan", [total[0]], f.sum("plan"))
+    ties("expected", [total[1]], f.sum("expected"))
+    ties("actual", [total[2]], f.sum("actual"))
+    rest = [m for m in f.measures if m.uid not in chosen]
+    if rest:
+        ties("listed and not listed", [_sums(listed)[0], _sums(rest)[0]], total[0])
+        rows.append(_sum_row(f"Listed: {some(len(listed), 'measure', 'measures')}", _sums(listed), money, "total"))
+        rows.append(_sum_row(f"Not listed: {some(len(rest), 'measure', 'measures')} with less money", _sums(rest), money,
+                             "note"))
+    rows.append(_sum_row(f"All {some(len(f.measures), 'measure', 'measures')}", total, money, "total"))
+    to = f.figures.actual_to
+    booked = f"Actual to {month(to)}" if to is not None else "Actual"
+    table = Table((Column("Code", f"{code_width(m.code for m in listed)}mm", inset=2), Column("Measure", "1.9fr"),
+                   Column("Owner", "1fr"), Column("Start", "20.5mm", True), Column("Finish", "20.5mm", True),
+                   Column("Days late", "10mm", True), Column("DoI", "9mm", inset=2), Column("Status", "0.75fr"),
+                   Column("Plan", "15mm", True, 2), Column("Expected", "15mm", True, 2), Column(booked, "15mm", True, 2),
+                   Column("Gap", "15mm", True, 2), Column("%", "12mm", True)), tuple(rows), long=True, pad=0.95)
+    blocks: list[object] = [table]
+    if rest:
+        blocks.append(Note(((f"The list holds at most {count(most)} measures: those with the largest plan or gap, in the order "
+                             "of the file. Program rows always show the whole program.", False),), "grey", 7))
+    return Page("measures", list_title(f, money, len(listed)),
+                f"Measures by {f.group_word.lower()} · net effect {f.period.name} in {money.head} · status date "
+                f"{day(f.status)} · favourable is positive", tuple(blocks))
+
+
+def _sums(rows: Sequence[Measure]) -> tuple[int, int, int]:
+    return sum(m.plan for m in rows), sum(m.expected for m in rows), sum(m.actual for m in rows)
+
+
+def _row(m: Measure, money: Money) -> Row:
+    has = m.has_figures
+    return Row((Cell(m.code, tone="grey"), Cell(m.name or "(no name)"),
+                Cell(m.owner or ("nobody" if m.state == "open" else ""), tone="" if m.owner else "bad"),
+                Cell(day(m.start)), Cell(day(m.finish)), Cell(count(m.late) if m.late else "", tone="bad", bold=True),
+                Cell(clip(m.stage, 12)), Cell(clip(m.status, 60) or ("On hold" if m.state == "held" else "")),
+                Cell(money.number(m.plan) if has else ""), Cell(money.number(m.expected) if has else "", bold=True),
+                Cell(money.number(m.actual) if has else ""), signed(m.gap, money) if has else Cell(),
+                Cell(percent(m.gap, m.plan) if has else "")))
+
+
+def _sum_row(name: str, sums: tuple[int, int, int], money: Money, look: str) -> Row:
+    plan, expected, actual = sums
+    bold, tone = look != "note", "grey" if look == "note" else ""
+    blank = Cell()
+    return Row((Cell(name, bold=bold, tone=tone, span=8),
+                Cell(money.number(plan), bold=bold, tone=tone), Cell(money.number(expected), bold=bold, tone=tone),
+                Cell(money.number(actual), bold=bold, tone=tone), signed(expected - plan, money, bold=bold),
+                Cell(percent(expected - plan, plan), bold=bold, tone=tone) if plan else blank), look)

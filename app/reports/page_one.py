@@ -1,0 +1,337 @@
+"""Page one: the exceptions, then the five questions an executive asks, each with its figure and its date.
+
+A question the file cannot answer says in one line what is missing. Must not know: Typst.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.core.catalog import EFFECT_TYPES
+from app.core.value.variance import ACTUAL, PLAN
+from app.reports import charts
+from app.reports.blocks import Beside, Cell, Chart, Column, Note, Page, Picture, Question, Row, Section, Space, Table, ties
+from app.reports.exceptions import Finding, Threat, days_text, findings, freshness, threats
+from app.reports.facts import Facts
+from app.reports.numbers import MINUS, Money, clip, count, day, month, percent, rounded, some
+from app.reports.titles import headline
+
+SHOWN = 8                             # exceptions on page one; the rest follows on its own page
+THREATS = 4
+OWNERS = 5
+STAGES = 6
+ONE_TIME_COST = EFFECT_TYPES.index("one_time_cost")
+
+
+def page_one(f: Facts, money: Money, place: str) -> Page:
+    """Exceptions and blockers above, the five questions below."""
+    found = findings(f, money)
+    dangers = threats(f.portfolio, f.status)
+    top = Beside(("1fr", "97mm"), (_exceptions(f, found, money), _right(f, dangers, money)), 8.5, 90)
+    questions = (_progress(f), _owners(f), _value(f, money), _blocking(f, dangers, money), _evidence(f, money))
+    bottom = Beside(("43mm", "52mm", "60mm", "50mm", "46mm"), tuple((q,) for q in questions), 5.5)
+    unit = f"net effect {f.period.name} in {money.head} · " if f.figures.cube.lines else ""
+    return Page("steering", headline(f, money, found),
+                f"{place} · {unit}status date {day(f.status)} · favourable is positive", (top, bottom))
+
+
+def signed(value: int, money: Money, lines: int = 0, bold: bool = True) -> Cell:
+    """A variance, coloured by its effect; what rounds to nothing in grey."""
+    text = money.number(value, signed=True)
+    nothing = not any(c in "123456789" for c in text)
+    return Cell(text, tone="grey" if nothing else "good" if value > 0 else "bad", bold=bold and not nothing, lines=lines)
+
+
+def _exceptions(f: Facts, found: Sequence[Finding], money: Money) -> tuple[object, ...]:
+    shown, rest = found[:SHOWN], found[SHOWN:]
+    total = ties("exceptions", (x.money for x in shown), sum(x.money for x in found) - sum(x.money for x in rest))
+    if not found:
+        words = ("No measure is recorded yet, so nothing can be off its plan." if not f.measures else
+                 "None: every measure has an owner and dates, none is late, held or more than 10 % below its plan.")
+        return (Section("Exceptions", f"as of {day(f.status)}"), Note(((words, False),), size=8.5))
+    title = f"Exceptions: {len(shown)} of {count(len(found))}" if rest else f"Exceptions: {len(found)}"
+    rows = [Row((Cell(_named(x), lead=x.rule, sub=x.cause, lines=1), _lost(x.money, money),
+                 Cell(days_text(x.days or None)), Cell(x.measure.owner or "nobody", sub=x.measure.function, lines=1,
+                                                       tone="" if x.measure.owner else "bad"))) for x in shown]
+    more = (f" {some(len(rest), 'further exception', 'further exceptions')} on the exceptions page: "
+            f"{money.number(sum(x.money for x in rest), signed=True)}.") if rest else ""
+    return (Section(title + ", by variance" if f.figures.cube.lines else title, f"as of {day(f.status)}"),
+            Table((Column("Exception, measure and cause", "1fr"), Column(f.period.name, "15mm", True),
+                   Column("Days late", "14mm", True), Column("Owner, function", "37mm")), tuple(rows), size=8.5, pad=1.36),
+            Note(((f"Together {money.number(total, signed=True)}.{more}" if f.figures.cube.lines else more.strip(), False),),
+                 "grey", 7))
+
+
+def _named(x: Finding) -> str:
+    return f"{x.measure.code} {x.measure.name}".strip()
+
+
+def _lost(value: int, money: Money) -> Cell:
+    return signed(value, money) if value else Cell()
+
+
+def _right(f: Facts, dangers: Sequence[Threat], money: Money) -> tuple[object, ...]:
+    """Blockers and risks by money, then how fresh the figures are."""
+    shown, rest = dangers[:THREATS], dangers[THREATS:]
+    title = f"Blockers and risks: {len(shown)} of {len(dangers)}" if rest else f"Blockers and risks: {len(dangers)}"
+    blocks: list[object] = [Section(title, f"at stake, {money.head}")]
+    if not dangers:
+        blocks.append(Note((("None recorded: add blockers (issues) and risks to measures to see them here.", False),)))
+    else:
+        rows = [Row((Cell(t.name or "(no title)", lead=t.code, sub=_threat_words(t), lines=1),
+                     Cell("" if t.money is None else money.number(-t.money), tone="bad" if t.money else "", bold=True)))
+                for t in shown]
+        total = sum(t.money or 0 for t in dangers)
+        ties("blockers and risks", [*(t.money or 0 for t in shown), *(t.money or 0 for t in rest)], total)
+        if rest:
+            rows.append(Row((Cell(f"{len(rest)} more", tone="grey"),
+                             Cell(money.number(-sum(t.money or 0 for t in rest)), tone="grey"))))
+        rows.append(Row((Cell("Together, not weighted by probability", bold=True),
+                         Cell(money.number(-total), tone="bad" if total else "", bold=True)), "total"))
+        blocks.append(Table((Column("", "1fr"), Column("", "16mm", True)), tuple(rows), size=8.0, pad=1.2))
+    blocks += [Space(2.2), Section("How fresh and complete the figures are"),
+               Table((Column("", "17mm"), Column("", "1fr")),
+                     tuple(Row((Cell(s.what, tone="grey"), Cell(s.text, tone="bad" if s.bad else "", lines=1)))
+                           for s in freshness(f, money)), size=8.0, pad=0.95)]
+    return tuple(blocks)
+
+
+def _threat_words(t: Threat) -> str:
+    kind = "Blocker" if t.kind == "issue" else "Risk"
+    parts = [kind, t.where, t.cause, t.function, t.who, f"{t.days} days" if t.days else "",
+             f"due {day(t.due, year=False)}" if t.due else ""]
+    return " · ".join(p for p in parts if p)
+
+
+# ---------------------------------------------------------------- the five questions
+
+
+def _progress(f: Facts) -> Question:
+    title = "What is in progress?"
+    if not f.measures:
+        return Question(title, "", "", "Nothing: no measure is recorded yet.")
+    opened = f.open
+    states = {s: sum(m.state == s for m in f.measures) for s in ("done", "held", "cancelled")}
+    parts = [f"{count(states['done'])} done" if states["done"] else "",
+             f"{count(states['held'])} on hold" if states["held"] else "",
+             f"{count(states['cancelled'])} cancelled" if states["cancelled"] else ""]
+    words = f"open of {some(len(f.measures), 'measure', 'measures')}" + "".join(f"; {p}" for p in parts if p)
+    stages = [m.stage for m in opened if m.stage]
+    names, by = (stages, "by stage (DoI)") if stages else ([m.status for m in opened if m.status], "by reported status")
+    if not names:
+        missing = "No stage or status is recorded for any open measure." if opened else ""
+        return Question(title, count(len(opened)), f"{words} · {day(f.status)}", missing)
+    rows = _counts([m.stage if stages else m.status for m in opened])
+    ties("measures in progress", (n for _, n in rows), len(opened))
+    chart = charts.count_bars(rows, 43, 18)
+    alt = "Measures in progress " + by + ": " + ", ".join(f"{name} {n}" for name, n in rows)
+    return Question(title, count(len(opened)), f"{words} · {by} · {day(f.status)}",
+                    body=(Chart(Picture(chart, 43, 5.0 * len(rows), alt)),))
+
+
+def _counts(names: Sequence[str]) -> list[tuple[str, int]]:
+    """Counts in the order of the ladder; what does not fit into the chart together."""
+    found: dict[str, int] = {}
+    for name in names:
+        found[name] = found.get(name, 0) + 1
+    ordered = sorted(found.items(), key=lambda kv: [(not p.isdigit(), int(p) if p.isdigit() else 0, p)
+                                                    for p in re.split(r"(\d+)", kv[0]) if p] or [(True, 1, "")])
+    if len(ordered) > STAGES:
+        keep = sorted(sorted(ordered, key=lambda kv: -kv[1])[:STAGES - 1], key=ordered.index)
+        ordered = [*keep, ("others", len(names) - sum(n for _, n in keep))]
+    shown = [(f"DoI {name}" if name.isdigit() else clip(name, 13) if name else "not set", n) for name, n in ordered]
+    return shown
+
+
+def _owners(f: Facts) -> Question:
+    title = "Who owns it?"
+    opened = f.open
+    named = {m.owner for m in opened if m.owner}
+    if not opened:
+        return Question(title, "", "", "No measure is open." if f.measures else "No measure is recorded yet.")
+    if not named:
+        return Question(title, "nobody", f"{some(len(opened), 'open measure', 'open measures')} · {day(f.status)}",
+                        "No owner is recorded: set one person on each measure.")
+    lost = sum(not m.owner for m in opened)
+    late = sum(m.late > 0 for m in opened)
+    words = (f"{some(lost, 'open measure has', 'open measures have')} none" if lost else "each open measure has one")
+    table: dict[str, list[int]] = {}
+    for m in opened:
+        row = table.setdefault(m.owner, [0, 0])
+        row[0] += 1
+        row[1] += m.late > 0
+    ordered = sorted(table.items(), key=lambda kv: (kv[0] != "", -kv[1][1], -kv[1][0], kv[0]))
+    keep = ordered if len(ordered) <= OWNERS + 1 else ordered[:OWNERS]
+    rows = [Row((Cell(name or "nobody", lines=1, tone="" if name else "bad", bold=not name), Cell(count(n)), _late(bad)))
+            for name, (n, bad) in keep]
+    rest = ordered[len(keep):]
+    if rest:
+        rows.append(Row((Cell(f"{len(rest)} more", tone="grey"), Cell(count(sum(v[0] for _, v in rest))),
+                         _late(sum(v[1] for _, v in rest)))))
+    ties("measures by owner", (v[0] for _, v in ordered), len(opened))
+    ties("late measures by owner", (v[1] for _, v in ordered), late)
+    rows.append(Row((Cell("Together", bold=True), Cell(count(len(opened)), bold=True), _late(late)), "total"))
+    return Question(title, some(len(named), "owner", "owners"),
+                    f"{words}; {count(late)} of {count(len(opened))} late · {day(f.status)}",
+                    body=(Table((Column("Owner", "1fr"), Column("Open", "9mm", True, 2), Column("Late", "11mm", True)),
+                                tuple(rows), size=8.0, pad=0.62),))
+
+
+def _late(number: int) -> Cell:
+    return Cell(f"■ {count(number)}", tone="bad", bold=True) if number else Cell("0", tone="grey")
+
+
+def _value(f: Facts, money: Money) -> Question:
+    title = "What value is expected?"
+    if not f.figures.cube.lines or not f.figures.cube.used():
+        return Question(title, "", "", "No plan, forecast or actual amounts are recorded yet.")
+    plan, expected, actual = (f.sum(s) for s in ("plan", "expected", "actual"))
+    gap = expected - plan
+    to = f.figures.actual_to
+    so_far = gap_so_far(f)
+    span, label = f.period.name.removeprefix("FY "), 22.0
+    bars: list[charts.Bar | None] = [
+        charts.Bar(f"Plan {span}", "plan", plan, money.number(plan)),
+        charts.Bar(f"Expected {span}", "expected", expected, money.number(expected), actual=actual)]
+    if gap:
+        bars.append(charts.Bar("Gap", "delta", gap, money.number(gap, signed=True), actual=so_far, start=plan))
+    words = f"expected {f.period.name}; nothing is booked yet"
+    if to is not None:
+        due = actual - so_far
+        bars += [None, charts.Bar("Plan to date", "plan", due, money.number(due)),
+                 charts.Bar("Actual to date", "actual", actual, money.number(actual),
+                            extra=money.number(so_far, signed=True) if so_far else "", good=so_far > 0)]
+        words = f"expected {f.period.name}, of which {money.amount(actual)} actual to {month(to)}"
+    chart = charts.scenario_bars(bars, 60, label)
+    height = sum(2.45 if b is None else 4.9 for b in bars)
+    alt = "; ".join(f"{b.label} {b.text} {b.extra}".strip() for b in bars if b) + f", in {money.head}"
+    return Question(title, money.amount(expected), words,
+                    body=(Chart(Picture(chart, 60, height, alt)), Space(1), Note(_more_value(f, money), size=7.5)))
+
+
+def gap_so_far(f: Facts, node: str = "") -> int:
+    """The part of a node's gap that lies in months with actuals, within the period."""
+    to = f.figures.actual_to
+    if to is None:
+        return 0
+    c, v = f.figures.cube, f.figures
+    low, high = c.span(f.period.first, f.period.end)
+    cut = min(max(to + 1 - c.first, low), high)
+    rows = (v.expected - v.plan)[:, low:cut]
+    return int(rows[c.outline.position[node]].sum() if node else rows[c.outline.parent == -1].sum())
+
+
+def _more_value(f: Facts, money: Money) -> tuple[tuple[str, bool], ...]:
+    """Run-rate of the last month with a value, and the one-time cost over the whole life."""
+    c = f.figures.cube
+    runs: list[tuple[str, bool]] = []
+    extent = c.extent(("plan", "forecast"))
+    if extent and any(EFFECT_TYPES[t].startswith("recurring") for t in c.types.tolist()):
+        rate = f.figures.run_rate("", extent[1])
+        runs += [(f"Run-rate in {month(extent[1])}: ", False), (money.number(rate), True), (" a year. ", False)]
+    cost = c.types == ONE_TIME_COST
+    if cost.any():
+        plan = int(c.stored[cost, PLAN].sum() + c.undated_stored[cost, PLAN].sum())
+        spent = int(c.stored[cost, ACTUAL].sum() + c.undated_stored[cost, ACTUAL].sum())
+        runs += [("One-time cost, whole life: plan ", False), (money.number(plan), True), (", booked ", False),
+                 (money.number(spent), True), (".", False)]
+    return tuple(runs)
+
+
+def _blocking(f: Facts, dangers: Sequence[Threat], money: Money) -> Question:
+    title = "What is blocking?"
+    blockers = [t for t in dangers if t.kind == "issue"]
+    waiting = _waiting(f)
+    if not blockers:
+        words = f"{some(waiting, 'measure waits', 'measures wait')} for a late one · {day(f.status)}" if waiting else ""
+        return Question(title, count(waiting) if waiting else "", words,
+                        "No blocker is recorded: add issues with function, cause and money a month.")
+    total = sum(t.money or 0 for t in blockers)
+    table: dict[str, list[int]] = {}
+    for t in blockers:
+        row = table.setdefault(t.function, [0, 0, 0])
+        row[0], row[1], row[2] = row[0] + 1, max(row[1], t.days or 0), row[2] + (t.money or 0)
+    ordered = sorted(table.items(), key=lambda kv: (-kv[1][2], -kv[1][1], kv[0]))
+    keep = ordered if len(ordered) <= OWNERS + 1 else ordered[:OWNERS]
+    rows = [_blocker(name or "no function named", *v, money) for name, v in keep]
+    rest = [v for _, v in ordered[len(keep):]]
+    if rest:
+        rows.append(_blocker(f"{len(rest)} more functions", sum(v[0] for v in rest), max(v[1] for v in rest),
+                             sum(v[2] for v in rest), money))
+    ties("blockers by function", (v[2] for v in table.values()), total)
+    rows.append(Row((Cell("Together", bold=True), Cell(),
+                     Cell(money.number(-total) if total else "", tone="bad", bold=True)), "total"))
+    words = f"lost to {some(len(blockers), 'open blocker', 'open blockers')} by their delay so far or declared" \
+        if total else "no money is stated for any"
+    if waiting:
+        words += f"; {some(waiting, 'measure waits', 'measures wait')} for a late one"
+    return Question(title, money.amount(total) if total else some(len(blockers), "blocker", "blockers"),
+                    f"{words} · {day(f.status)}",
+                    body=(Table((Column("Function", "1fr"), Column("Days", "9mm", True, 2),
+                                 Column(money.head, "13mm", True)), tuple(rows), size=8.0, pad=0.62),))
+
+
+def _blocker(name: str, number: int, days: int, stake: int, money: Money) -> Row:
+    text = f"{name} ({number})" if number > 1 else name
+    return Row((Cell(text, lines=2), Cell(days_text(days or None)),
+                Cell(money.number(-stake) if stake else "", tone="bad", bold=True)))
+
+
+def _waiting(f: Facts) -> int:
+    """Open measures that depend on another open measure which is late."""
+    p = f.portfolio
+    late = {m.uid for m in f.measures if m.late}
+    opened = {m.uid for m in f.open}
+
+    def measure(uid: str) -> str:
+        record = p.get(uid)
+        return "" if record is None else record.parent if record.kind == "activity" else uid
+
+    ends = [(measure(d.get("predecessor", "")), measure(d.get("successor", ""))) for d in p.of_kind("dependency")]
+    return len({b for a, b in ends if a in late and b in opened and a != b})
+
+
+def _evidence(f: Facts, money: Money) -> Question:
+    title = "What evidence proves it?"
+    tests = [a.get("state", "open") for a in f.portfolio.of_kind("assumption")]
+    tested = [Note((("Assumptions: ", False), (", ".join(
+        f"{tests.count(s)} {w}" for s, w in (("holds", "tested and holds"), ("failed", "failed"), ("open", "not tested"))
+        if tests.count(s)), True), (".", False)), size=7.5)] if tests else []
+    missing = "Not proven: the file holds no gate, evidence or controller records yet."
+    benefit, due = _benefits(f)
+    if not any(benefit):
+        return Question(title, "none" if f.measures else "", "no benefit is booked yet" if f.measures else "", missing,
+                        tuple(tested))
+    booked, planned = sum(v or 0 for v in benefit), sum(v or 0 for v in due)
+    months = _months_to_date(f)
+    rows = [(month(m, year=False), p, a) for m, p, a in zip(months, due, benefit, strict=True)][-9:]
+    last = money.number(rows[-1][2]) if rows[-1][2] else ""
+    chart = charts.month_columns(rows, 46, 25, last)
+    alt = "Benefits by month, plan and actual: " + ", ".join(
+        f"{n} {money.number(p)} and {money.number(a)}" for n, p, a in rows)
+    share = f"{rounded(booked * 100, planned)} %" if planned > 0 else ""
+    to = f.figures.actual_to
+    assert to is not None
+    return Question(title, share or money.amount(booked),
+                    f"{'of plan: ' if share else ''}{money.amount(booked)} of {money.amount(planned)} benefits booked to {month(to)}",
+                    missing,
+                    (*tested, Chart(Picture(chart, 46, 25, alt))))
+
+
+def _months_to_date(f: Facts) -> list[int]:
+    c, to = f.figures.cube, f.figures.actual_to
+    if to is None:
+        return []
+    first = c.first if f.period.first is None else max(f.period.first, c.first)
+    return list(range(first, to + 1))
+
+
+def _benefits(f: Facts) -> tuple[list[int | None], list[int | None]]:
+    """Benefits (before cost) by month to date: actual and plan."""
+    c = f.figures.cube
+    rows = [i for i, t in enumerate(c.types.tolist()) if EFFECT_TYPES[t].endswith("benefit")]
+    columns = [m - c.first for m in _months_to_date(f)]
+    return ([int(c.net[rows, ACTUAL, m].sum()) for m in columns], [int(c.net[rows, PLAN, m].sum()) for m in columns])
+
+
+__all__ = ["MINUS", "gap_so_far", "page_one", "percent", "signed"]

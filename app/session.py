@@ -369,15 +369,30 @@ def open_session(path: Path | str, *, person: str = "", clock: Clock | None = No
     try:
         try:
             store = Store(path, readonly=readonly)
-        except Damaged as wrong:
-            notices.append(backup.restore(path, str(wrong)))
-            store = Store(path, readonly=readonly)
+        except Damaged:
+            store = _again_or_restored(path, readonly, held, notices)
         return Session(store, person=person or profile.person(), clock=clock or SystemClock(), held=held,
                        notices=notices)
     except BaseException:
         if held:
             held.release()
         raise
+
+
+def _again_or_restored(path: Path, readonly: bool, held: lock.Lock | None, notices: list[str]) -> Store:
+    """Only who alone holds the file may call it damaged: a reader may have met another's half-written page."""
+    own = held or lock.Lock(path)
+    if not held and not own.take() and not own.unwritable:
+        raise Problem(f"{path.name} is being written by {own.owner}.", "Try again in a moment.")
+    try:
+        try:
+            return Store(path, readonly=readonly)
+        except Damaged as wrong:
+            notices.append(backup.restore(path, str(wrong)))
+            return Store(path, readonly=readonly)
+    finally:
+        if not held:
+            own.release()
 
 
 def _writable(path: Path) -> bool:

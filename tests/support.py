@@ -51,7 +51,8 @@ def add_tree(session: Session, *, measures: int = 1, prefix: str = "") -> list[s
                                                                        "name": level.title()})
         session.do(f"Add {level}", changes)
     for i in range(measures):
-        uid, changes = edits.add(session.portfolio, "measure", parent, {"code": f"{prefix}M{i + 1}", "name": f"Measure {i + 1}"})
+        uid, changes = edits.add(session.portfolio, "measure", parent,
+                                 {"code": f"{prefix}M{i + 1}", "name": f"Measure {i + 1}"})
         session.do("Add measure", changes)
         found.append(uid)
     return found

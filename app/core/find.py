@@ -38,6 +38,8 @@ def effect_line(p: Portfolio, measure: Record, line: str) -> Record:
 
 
 def _one(p: Portfolio, kinds: tuple[str, ...], text: str, shown: str) -> Record:
+    if not text.strip():
+        raise Problem(f"“{shown}” names nothing.", "Write a code, KIND:CODE or CODE#LINE.")
     records = [r for kind in kinds for r in p.of_kind(kind) if not r.get("pass_through") or r.code == text]
     for hits in ([r for r in records if r.code == text], [r for r in records if r.uid == text],
                  [r for r in records if r.code.casefold() == text.casefold()],

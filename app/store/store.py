@@ -237,7 +237,9 @@ def create(path: Path, file_id: str, site: str) -> None:
 def _connect(path: Path, readonly: bool) -> Any:
     quoted = path.resolve().as_uri()
     if readonly:
-        db = sqlite.connect(f"{quoted}?mode=ro", uri=True, isolation_level=None, check_same_thread=False)
+        # Without a log nobody is writing: reading the file as it lies leaves nothing beside it.
+        still = "" if path.with_name(path.name + "-wal").exists() else "&immutable=1"
+        db = sqlite.connect(f"{quoted}?mode=ro{still}", uri=True, isolation_level=None, check_same_thread=False)
         try:
             db.execute("PRAGMA user_version").fetchone()
         except sqlite.OperationalError:   # a read-only folder cannot hold the log's index: nobody can be writing

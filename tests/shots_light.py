@@ -5,7 +5,6 @@ Must not know: which screens there are (shots.py does).
 """
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 import numpy as np
@@ -56,11 +55,13 @@ def pixels(image: QImage) -> np.ndarray:
 
 def sampled_contrast(area: np.ndarray) -> float:
     """The best contrast between any pixel and the commonest one: what the eye has to read text by."""
-    flat = area.reshape(-1, 3)
+    flat = area.reshape(-1, 3).astype(np.uint32)
     if not len(flat):
         return 21.0
-    ground = np.array(Counter(map(tuple, flat.tolist())).most_common(1)[0][0])
-    light, base = luminance(np.unique(flat, axis=0)), float(luminance(ground))
+    packed, counts = np.unique(flat[:, 0] << 16 | flat[:, 1] << 8 | flat[:, 2], return_counts=True)
+    colours = np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=-1)
+    light = luminance(colours)
+    base = float(light[counts.argmax()])
     high, low = np.maximum(light, base), np.minimum(light, base)
     return float(((high + 0.05) / (low + 0.05)).max())
 

@@ -5,7 +5,7 @@ Must not know: how the sheet is shown, and how an answer is carried out.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSi
 from app.core.batch import Issue
 from app.ui import theme, tokens
 from app.ui.import_marks import SEVERITY
+from app.ui.import_text import type_word
 from app.ui.marks import paint_mark
 from app.ui.painted import PaintedText
 from app.ui.parts import frame, hairline, label, link, padded
@@ -83,7 +84,7 @@ class IssueRow(QWidget):
         column.addWidget(label(issue.message, "small", wrap=True))
         if issue.answer:
             key, _, value = issue.answer.partition("=")
-            choice = small_link(tr("Read it as {value}", value=answer_word(value)), "issue-answer")
+            choice = small_link(answer_word(key, value), "issue-answer")
             choice.setToolTip(issue.answer)
             choice.clicked.connect(lambda: parent.answered.emit(key, value))
             column.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
@@ -98,9 +99,38 @@ def small_link(text: str, name: str) -> QPushButton:
     return made
 
 
-def answer_word(value: str) -> str:
-    """An answer's value for people: "per_month" -> "per month"."""
-    return tr(value.replace("_", " ").replace("-", " "))
+def answer_word(key: str, value: str) -> str:
+    """What choosing an answer does, as a verb: ("per", "month") -> "Read as per month"."""
+    known = {("date_order", "mdy"): tr("Read the month first"), ("date_order", "dmy"): tr("Read the day first"),
+             ("percent", "fraction"): tr("Read 1 as 100 %"), ("percent", "whole"): tr("Read 1 as 1 %"),
+             ("spread", "undated"): tr("Keep one amount without months"),
+             ("decimal", "point"): tr("Read the point as decimal mark"),
+             ("decimal", "comma"): tr("Read the comma as decimal mark"),
+             ("leaf", "activity"): tr("Make the rows activities"), ("leaf", "measure"): tr("Make the rows measures")}
+    bare = key.partition("@")[0]
+    if (bare, value) in known:
+        return known[bare, value]
+    if bare == "effect_type":
+        return tr("Read as {what}", what=type_word(value).lower())
+    if bare == "per":
+        return tr("Read as per {what}", what=tr(value))
+    return tr("Read as {what}", what=tr(value.replace("_", " ")))
+
+
+class ChoiceRow(QWidget):
+    """An answer the person gave, and how to take it back."""
+
+    def __init__(self, key: str, value: str, parent: IssueList) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(tokens.PANEL, 7, tokens.PANEL, 7)
+        row.setSpacing(8)
+        sheet = key.partition("@")[2]
+        text = answer_word(key, value) + (f" ({sheet})" if sheet else "")
+        row.addWidget(label(tr("You chose: {what}", what=text), "small", "secondary", wrap=True), 1)
+        back = small_link(tr("Take back"), "issue-back")
+        back.clicked.connect(lambda: parent.taken_back.emit(key))
+        row.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
 
 
 class IssueList(QFrame):
@@ -108,6 +138,7 @@ class IssueList(QFrame):
 
     jump = Signal(object)                        # Issue
     answered = Signal(str, str)                  # key, value
+    taken_back = Signal(str)                     # key
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -136,8 +167,8 @@ class IssueList(QFrame):
     def minimumSizeHint(self) -> QSize:
         return QSize(260, 120)
 
-    def show_issues(self, issues: Sequence[Issue], where: str) -> None:
-        """Show these, gravest first; `where` says what they belong to ("in this sheet")."""
+    def show_issues(self, issues: Sequence[Issue], where: str, answers: Mapping[str, str] | None = None) -> None:
+        """Show these, gravest first; `where` says what they belong to ("in this sheet"). Answers given stand above."""
         self._issues = ordered(issues)
         self._count.setText(f"{len(issues):,} {where}".strip() if issues else "")
         body = frame("panel")
@@ -146,6 +177,9 @@ class IssueList(QFrame):
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(0)
         self._made = 0
+        for key, value in (answers or {}).items():
+            self._body.addWidget(ChoiceRow(key, value, self))
+            self._body.addWidget(hairline())
         if not issues:
             nothing = label(tr("Nothing: every cell was understood."), "small", "secondary", wrap=True)
             self._body.addWidget(padded(nothing, 12, 12))

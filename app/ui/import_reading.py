@@ -45,7 +45,8 @@ def read(path: Path, wishes: Wishes, progress: Progress) -> Reading:
     """Read a file in a child process; `stopping `progress` kills the child."""
     if not path.exists():
         raise Problem(tr("There is no file {path}.", path=path), tr("It may have been moved; choose it again."))
-    book, batch = in_child("importers.read.preview", path, wishes, progress=progress, cancelled=progress.stopped)
+    book, batch = in_child("importers.preview.preview", str(path), wishes, progress=progress,
+                           cancelled=progress.stopped)
     return Reading(path, batch, {sheet.name: sheet for sheet in book.sheets}, book.readers, path.stat().st_size)
 
 

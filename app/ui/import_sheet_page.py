@@ -4,6 +4,8 @@ Must not know: how the file was read, and what will change in the portfolio.
 """
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -25,11 +27,13 @@ class SheetPage(QWidget):
     """Sheets on the left, the sheet itself, what to look at on the right."""
 
     answered = Signal(str, str)
+    taken_back = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("import-sheet")
         self._batch: Batch | None = None
+        self._answers: Mapping[str, str] = {}
         self._sheets: dict[str, Sheet] = {}
         self._at = 0
         self.title = label("", "title")
@@ -45,6 +49,7 @@ class SheetPage(QWidget):
         self.issues = IssueList()
         self.issues.jump.connect(self.jump)
         self.issues.answered.connect(self.answered)
+        self.issues.taken_back.connect(self.taken_back)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(1)
         split.setChildrenCollapsible(False)
@@ -59,11 +64,11 @@ class SheetPage(QWidget):
         column.addWidget(head)
         column.addWidget(split, 1)
 
-    def show_reading(self, batch: Batch, sheets: dict[str, Sheet]) -> None:
+    def show_reading(self, batch: Batch, sheets: dict[str, Sheet], answers: Mapping[str, str]) -> None:
         """Show a new reading; the chosen sheet stays when it is still there, else the first one with data."""
         names = [s.name for s in batch.sheets]
         before = self.reading.name if self.reading else ""
-        self._batch, self._sheets = batch, sheets
+        self._batch, self._sheets, self._answers = batch, sheets, answers
         data = next((i for i, s in enumerate(batch.sheets) if s.role == "data"), 0)
         self._at = names.index(before) if before in names else data
         self.side.show_sheets(batch.sheets, self._at)
@@ -89,7 +94,8 @@ class SheetPage(QWidget):
         issues = self.issues_here()
         sheet = self._sheets.get(reading.name) if reading else None
         self.grid.show_picture(SheetPicture(sheet, reading, issues) if sheet and reading else None)
-        self.issues.show_issues(issues, tr("in this sheet") if len(batch.sheets) > 1 else "")
+        self.issues.show_issues(issues, tr("in this sheet") if len(batch.sheets) > 1 else "",
+                                self._answers)
 
     def issues_here(self) -> list[Issue]:
         """Issues of the chosen sheet and of the file as a whole."""

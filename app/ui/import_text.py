@@ -157,7 +157,8 @@ class MoneyRow:
 
 def type_word(effect_type: str) -> str:
     return {"one_time_cost": tr("One-time cost"), "one_time_benefit": tr("One-time benefit"),
-            "recurring_cost": tr("Recurring cost"), "recurring_benefit": tr("Recurring benefit")}[effect_type]
+            "recurring_cost": tr("Recurring cost"), "recurring_benefit": tr("Recurring benefit")}.get(
+                effect_type, effect_type.replace("_", " "))
 
 
 def money_rows(money: Mapping[str, str]) -> tuple[list[str], list[MoneyRow]]:

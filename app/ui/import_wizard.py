@@ -75,6 +75,7 @@ class ImportWizard(QWidget):
             self.pages.addWidget(page)
         self.file_page.chosen.connect(self.open)
         self.sheet_page.answered.connect(self.answer)
+        self.sheet_page.taken_back.connect(self.take_back)
 
         self.strip = ProgressStrip()
         column = QVBoxLayout(self)
@@ -184,6 +185,11 @@ class ImportWizard(QWidget):
         if self.reading is not None and self.job is None and not self.done:
             self._read(self.reading.path, {**self.answers, key: value})
 
+    def take_back(self, key: str) -> None:
+        """Read the same file again without one of the answers."""
+        if self.reading is not None and self.job is None and not self.done:
+            self._read(self.reading.path, {k: v for k, v in self.answers.items() if k != key})
+
     def _read(self, path: Path, answers: dict[str, str]) -> None:
         wishes = import_reading.wishes_for(self.session.portfolio, answers)
 
@@ -191,7 +197,7 @@ class ImportWizard(QWidget):
             self.answers, self.reading, self.plan = answers, reading, None
             self.file_line.setText(file_line(reading))
             self.file_line.setToolTip(str(reading.path))
-            self.sheet_page.show_reading(reading.batch, reading.sheets)
+            self.sheet_page.show_reading(reading.batch, reading.sheets, answers)
             self.go(SHEET)
 
         self._start(lambda progress: import_reading.read(path, wishes, progress), done,

@@ -15,6 +15,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from app.core.batch import Column, Issue, SheetReading
 from app.core.catalog import KINDS, SERIES, fields_of
+from app.ui.figures import MONTHS
 from app.ui.words import tr
 from importers.base import Sheet, Value, letter
 
@@ -23,6 +24,7 @@ MARK_ROLE = KIND_ROLE + 1                            # worst severity of the iss
 FILL_ROLE = KIND_ROLE + 2                            # "RRGGBB" of the file, or ""
 NUMBER_ROLE = KIND_ROLE + 3                          # whether the cell holds a number
 
+CARRIERS = ("measure", "effect_line", "activity", "risk", "issue", "assumption", "dependency")
 SEVERITY_ORDER = ("error", "warning", "question", "note")
 FAINT = ("example", "placeholder", "blank", "rejected")
 STRONG = ("header", "unit", "group", "total")
@@ -40,23 +42,29 @@ def kind_word(kind: str) -> str:
 
 
 def field_word(name: str) -> str:
-    """What a column becomes, in the catalog's words: "owner" -> "Owner", "effect plan" -> "Plan"."""
+    """What a column becomes, in the catalog's words: "owner" -> "Owner", "...plan@2026-01" -> "Plan Jan 2026"."""
     if not name:
         return tr("Not used")
-    bare = name.rsplit(".", 1)[-1]
-    words = bare.split()
-    if words[0] == "effect" and len(words) > 1:
-        rest = " ".join(words[1:])
-        return tr(rest.replace("_", " ").capitalize())
+    bare, _, month = name.rsplit(".", 1)[-1].partition("@")
+    bare = bare.removeprefix("effect ")
+    found = next((f for kind in CARRIERS if (f := fields_of(kind).get(bare)) is not None), None)
     if bare in SERIES:
-        return tr(bare.capitalize())
-    for kind in ("measure", "effect_line", "activity", "risk", "issue", "assumption", "dependency"):
-        found = fields_of(kind).get(bare)
-        if found is not None:
-            return tr(found.label)
-    if bare in KINDS:
-        return tr(KINDS[bare].label)
-    return tr(bare.replace("_", " ").replace(":", " ").capitalize())
+        word = tr(bare.capitalize())
+    elif found is not None:
+        word = tr(found.label)
+    elif bare in KINDS:
+        word = tr(KINDS[bare].label)
+    else:
+        word = tr(bare.replace("_", " ").replace(":", " ").capitalize())
+    return f"{word} {month_word(month)}" if month else word
+
+
+def month_word(month: str) -> str:
+    """"2026-01" -> "Jan 2026"; anything else as it is."""
+    year, _, number = month.partition("-")
+    if not (number.isdigit() and 1 <= int(number) <= 12):
+        return month
+    return f"{tr(MONTHS[int(number) - 1])} {year}"
 
 
 def cell_text(value: Value) -> str:

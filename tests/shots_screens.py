@@ -1,0 +1,244 @@
+"""The screens that are pictured, and how the window gets there: through the same doors a person uses.
+
+Must not know: how pictures are taken and checked (shots.py, shots_checks.py, shots_light.py).
+"""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from app import samples
+from app.core import edits
+from app.core.find import lookup
+from app.reports import render
+from app.session import Session, create_file, open_session
+from app.ui.import_wizard import CONFIRM, FILE, MATCH, SHEET, ImportWizard
+from app.ui.main_window import MainWindow
+from app.ui.problems import CrashDialog
+from importers.base import Wishes
+from importers.child import in_child
+from tests.ui.tracker import write_tracker
+
+TODAY = "2026-04-17"
+
+
+class FixedClock:
+    """Pictures are the same on every day."""
+
+    def __init__(self) -> None:
+        self.ms = int(dt.datetime(2026, 4, 17, 9, 0).timestamp() * 1000)
+
+    def now_ms(self) -> int:
+        self.ms += 60_000
+        return self.ms
+
+    def today(self) -> str:
+        return TODAY
+
+
+class Stage:
+    """A window with the files the screens need; each is made when first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.clock = FixedClock()
+        self.window = MainWindow()
+        self.window.show()
+        self.dialog: QDialog | None = None
+        self._at = ""
+
+    def close(self) -> None:
+        self.window.close()
+        self.window.deleteLater()
+        QApplication.processEvents()
+
+    def top(self) -> QWidget:
+        """What stands in front: an open dialog, else the window."""
+        return self.dialog if self.dialog is not None else self.window
+
+    def busy(self) -> bool:
+        return any(getattr(page, "job", None) is not None for page in self.window.pages.values())
+
+    # ---------------------------------------------------------------- files
+
+    def no_file(self) -> None:
+        if self._at:
+            self.window.close_file()
+            self._at = ""
+
+    def open(self, name: str, fill: Callable[[Session], None]) -> None:
+        """Bring a file into the window; `fill` makes its content the first time."""
+        if self._at == name:
+            return
+        path = self.folder / f"{name}.trimtab"
+        fresh = not path.exists()
+        if fresh:
+            create_file(path, clock=self.clock)
+        session = open_session(path, person="R. Haas", clock=self.clock)
+        if fresh:
+            fill(session)
+        self.window.set_session(session, TODAY)
+        self._at = name
+
+    def sample(self) -> None:
+        self.open("Nordhaven 2026", fill_sample)
+
+    def tracked(self) -> None:
+        """A file that holds last month's tracker and one edit of the person's own."""
+        self.open("Trackers 2026", lambda session: fill_tracked(session, self.tracker("03", last_month=True)))
+
+    def tracker(self, month: str, last_month: bool = False) -> Path:
+        path = self.folder / f"Maßnahmen-Tracker_IT_2026-{month}.xlsx"
+        if not path.exists():
+            before: dict[str, dict[str, object]] = {
+                "IT-03": {"V-Ist 2026": 640, "Ende": dt.date(2026, 5, 29)}, "IT-04": {"V-Ist 2026": 900},
+                "SB-01": {"V-Ist 2026": 440}, "SB-05": {"HG": 3}}
+            write_tracker(path, before if last_month else None)
+        return path
+
+    @property
+    def wizard(self) -> ImportWizard:
+        page = self.window.pages["import"]
+        assert isinstance(page, ImportWizard)
+        return page
+
+
+def fill_sample(session: Session) -> None:
+    session.do("Fill with the sample", samples.changes(session.portfolio, samples.names()[0][0]))
+    p = session.portfolio
+    first = p.of_kind("measure")[0]
+    session.do("Change finish", edits.set_field(p, first.uid, "finish", "2026-09-30"))
+    session.do("Rename", edits.set_field(p, first.uid, "name", first.name + " (wave 1)"))
+    session.undo()
+
+
+def fill_tracked(session: Session, tracker: Path) -> None:
+    batch = in_child("importers.read.import_file", str(tracker), Wishes())
+    session.import_batch(batch)
+    own = lookup(session.portfolio, "IT-03")
+    session.do("Change name", edits.set_field(session.portfolio, own.uid, "name", "Welle 3 Partnerportale und Makler"))
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen: its name, how to get there, and how to tidy up."""
+
+    name: str
+    show: Callable[[Stage], object]
+    leave: Callable[[Stage], object] = lambda stage: None
+
+
+def _start(stage: Stage) -> None:
+    stage.no_file()
+    stage.window.show_page("start")
+
+
+def _empty(stage: Stage) -> None:
+    stage.open("Empty", lambda session: None)
+    stage.window.show_page("portfolio")
+
+
+def _portfolio(stage: Stage) -> None:
+    stage.sample()
+    stage.window.show_page("portfolio")
+    stage.window.message_bar.hide()
+
+
+def _selected(stage: Stage) -> None:
+    """A measure chosen, so that the inspector is full."""
+    _portfolio(stage)
+    stage.window.act("view.expand")
+    measure = stage.window.session.portfolio.of_kind("measure")[0]      # type: ignore[union-attr]
+    stage.window.portfolio_page.select(measure.uid)
+
+
+def _page(name: str) -> Callable[[Stage], None]:
+    def show(stage: Stage) -> None:
+        stage.sample()
+        stage.window.show_page(name)
+    return show
+
+
+def _message(stage: Stage) -> None:
+    _portfolio(stage)
+    stage.window.say("12.5 is not a date.", "Write it as 2026-03-31 or 31.03.2026.", "bad")
+
+
+def _palette(stage: Stage) -> None:
+    _portfolio(stage)
+    stage.window.open_palette()
+    stage.dialog = _front(stage)
+
+
+def _front(stage: Stage) -> QDialog | None:
+    """A dialog the window has just opened."""
+    found = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+    return found[-1] if found else None
+
+
+def _crash(stage: Stage) -> None:
+    _portfolio(stage)
+    details = "Trimtab\n\nTraceback (most recent call last):\n  File \"app/ui/tree_model.py\", line 88\nKeyError: 'IC-121'"
+    stage.dialog = CrashDialog(stage.window, details)
+    stage.dialog.open()
+
+
+def _close_dialog(stage: Stage) -> None:
+    if stage.dialog is not None:
+        stage.dialog.close()
+    stage.dialog = None
+
+
+def _wizard(step: int) -> Callable[[Stage], None]:
+    def show(stage: Stage) -> None:
+        stage.tracked()
+        if "import" not in stage.window.pages:
+            stage.window.files.start_import(stage.tracker("04"))
+            _until(stage)
+            stage.wizard.match()
+            _until(stage)
+        stage.window.show_page("import")
+        stage.wizard.go(step)
+    return show
+
+
+def _until(stage: Stage) -> None:
+    while stage.busy():
+        QApplication.processEvents()
+
+
+def _imported(stage: Stage) -> None:
+    _wizard(CONFIRM)(stage)
+    stage.wizard.carry_out()
+
+
+SCREENS = (
+    Screen("start", _start),
+    Screen("portfolio", _portfolio),
+    Screen("portfolio-chosen", _selected),
+    Screen("message", _message, lambda stage: stage.window.message_bar.hide()),
+    Screen("history", _page("history")),
+    Screen("reports", _page("reports")),
+    Screen("palette", _palette, _close_dialog),
+    Screen("crash", _crash, _close_dialog),
+    Screen("empty", _empty),
+    Screen("import-1-file", _wizard(FILE)),
+    Screen("import-2-understood", _wizard(SHEET)),
+    Screen("import-3-changes", _wizard(MATCH)),
+    Screen("import-4-confirm", _wizard(CONFIRM)),
+    Screen("imported", _imported),
+)
+
+
+def printed_pages(stage: Stage) -> list[tuple[str, bytes]]:
+    """Every page of every report of the sample, as pictures."""
+    stage.sample()
+    session = stage.window.session
+    assert session is not None
+    document = render(session.portfolio, "steering", status=TODAY, as_of=None, file_name=session.path.name,
+                      head=session.head(), vector=session.vector(), tx_count=session.tx_count(), printed_on=TODAY)
+    return [(f"paper-{i + 1}", page) for i, page in enumerate(document.pages(110))]

@@ -118,3 +118,6 @@ def test_a_comment_cannot_hide_or_invent_rows() -> None:
             '<row r="3"><c r="A3"><v>3</v></c></row>')
     sheet, _ = scan_sheet(sheet_xml(body).encode(), "S", TABLES, "test")
     assert sheet.rows == [[1.0], [], [3.0]]
+    tricky = '<row r="1"><c r="A1" t="str"><v>5 > 3</v></c><c r="B1"><!-- </row> --><v>9</v></c></row>'
+    quick, slow = both(sheet_xml(tricky))
+    assert quick.rows == slow.rows == [["5 > 3", 9.0]]

@@ -183,7 +183,8 @@ def test_texts_keep_their_blanks_line_breaks_and_entities(tmp_path: Path) -> Non
 
 
 def test_phonetic_hints_are_no_part_of_a_text(tmp_path: Path) -> None:
-    extra = {"xl/sharedStrings.xml": strings_xml(["plain", "課題</t><rPh sb='0' eb='1'><t>カダイ</t></rPh><phoneticPr/><t>"])}
+    hinted = "課題</t><rPh sb='0' eb='1'><t>カダイ</t></rPh><phoneticPr/><t>"
+    extra = {"xl/sharedStrings.xml": strings_xml(["plain", hinted])}
     rows = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
     assert read_book(book(tmp_path / "p.xlsx", rows, extra=extra)).sheets[0].rows == [["plain", "課題"]]
 
@@ -274,7 +275,7 @@ def test_a_cell_that_contradicts_its_type_is_said(tmp_path: Path) -> None:
 def test_xml_that_is_not_well_formed_is_refused_with_its_sheet(tmp_path: Path) -> None:
     for rows in ('<row r="1"><c r="A1"><v>1</c></row>', '<row r="1"><c r="A1"><v>1</v></c>', "<row", "\0",
                  '<row r="1"><c r="A1" t="str"><v>&nobody;</v></c></row>'):
-        with pytest.raises(Problem, match="'S'.*not well formed"):
+        with pytest.raises(Problem, match=r"'S'.*not well formed"):
             read_book(book(tmp_path / "bad.xlsx", rows))
 
 

@@ -148,13 +148,14 @@ def delta_row(s: Scale, width: float, height: float, so_far: float, ahead: float
 
 def count_bars(rows: Sequence[tuple[str, int]], width: float, label: float, step: float = 5.0) -> str:
     """Counts by stage: label, bar, number. `label` is the width kept for the labels."""
-    s = scale([n for _, n in rows], width - label - 7, label)
+    room = max((_wide(f"{n:,}") for _, n in rows), default=0.0) + 2
+    s = scale([n for _, n in rows], width - label - room, label)
     parts = [line(label, 0, label, step * len(rows), INK, 0.4)]
     for i, (name, number) in enumerate(rows):
         y = i * step
         parts.append(words(0, y + step * 0.66, name, size=7.5))
         parts.append(bar(s.at(0), s.at(number), y + step * 0.15, step * 0.7, "actual"))
-        parts.append(words(s.at(number) + 1, y + step * 0.66, str(number), size=7.5, bold=True))
+        parts.append(words(s.at(number) + 1, y + step * 0.66, f"{number:,}", size=7.5, bold=True))
     return svg(width, step * len(rows), parts)
 
 

@@ -45,7 +45,7 @@ class Curve:
 
 def draw(c: Curve, width: float, height: float) -> str:
     """The whole chart; the lines start at zero before the first month."""
-    left, right, head, foot = 11.0, 29.0, 5.5, 5.0
+    left, right, head, foot = 4.0 + 1.4 * max(len(t) for _, t in c.ticks), 29.0, 5.5, 5.0
     s = scale([*c.plan, *c.expected, *(v for v, _ in c.ticks)], height - head - foot)
     count = len(c.months)
     step = (width - left - right) / count
@@ -69,7 +69,8 @@ def draw(c: Curve, width: float, height: float) -> str:
     parts.append(_path([(x, y(v)) for x, v in zip(xs, plan, strict=True)], 0.35))
     cut = c.actual + 1
     if c.actual < count:
-        parts.append(_path([(x, y(v)) for x, v in zip(xs[c.actual:], expected[c.actual:], strict=True)], 0.8, "1.6 0.9"))
+        ahead = [(x, y(v)) for x, v in zip(xs[c.actual:], expected[c.actual:], strict=True)]
+        parts.append(_path(ahead, 0.8, "1.6 0.9"))
     if c.actual:
         parts.append(_path([(x, y(v)) for x, v in zip(xs[:cut], expected[:cut], strict=True)], 1.0))
     if count <= 24:

@@ -68,11 +68,11 @@ def _finding(m: Measure, money: Money, status: str) -> Finding | None:
     if m.state == "held":
         rules.append(("On hold", "its benefit does not count while held"))
     if m.late:
-        rules.append(("Late", f"“{m.late_what}” behind its plan" if m.late_what
+        rules.append(("Late", f"“{m.late_what}” behind plan" if m.late_what
                       else f"finish {day(m.finish)} has passed" if m.finish < status else "finish moved"))
     if behind(m.plan, m.expected):
         share = percent(m.expected - m.plan, m.plan)
-        rules.append(("Behind plan", f"expected {money.number(m.expected)} against plan {money.number(m.plan)}"
+        rules.append(("Behind plan", f"expected {money.number(m.expected)}, plan {money.number(m.plan)}"
                       + (f" ({share})" if share else "")))
     if m.state == "open" and not m.owner:
         rules.append(("No owner", "nobody is named"))
@@ -144,17 +144,19 @@ def freshness(facts: Facts, money: Money) -> list[State]:
         rows.append(State("Actual", text, age > STALE_DAYS))
     without = {line.parent for i, line in enumerate(f.cube.lines)
                if f.cube.present[i, 2].any() and not f.cube.present[i, 3].any()}
-    rows.append(State("Forecast", "none: expected = plan" if "forecast" not in used
+    rows.append(State("Forecast", "none yet" if not used else "none: the plan counts" if "forecast" not in used
                       else f"missing for {some(len(without), 'measure', 'measures')}" if without else "complete"))
-    loose = [row for row in undated_lines(p) if p.live(row[0].uid)]
+    loose = [row for row in undated_lines(p) if row[0].get("currency", f.cube.currency) == f.cube.currency]
     if loose:
         total = sum(abs(amount) for _, _, amount in loose)
         rows.append(State("No month", f"{some(len(loose), 'figure', 'figures')}, {money.amount(total)}", True))
     if f.cube.apart:
         codes = sorted({line.get("currency", "") for line in f.cube.apart})
-        rows.append(State("No rate", f"{some(len(f.cube.apart), 'line', 'lines')} in {', '.join(codes[:3])} not in any sum",
-                          True))
+        lines = some(len(f.cube.apart), "line", "lines")
+        rows.append(State("No rate", f"{lines} in {', '.join(codes[:3])} not in any sum", True))
     opened = [m for m in facts.measures if m.state == "open"]
+    if not opened:
+        return rows
     lost = sum(not m.owner for m in opened)
     rows.append(State("Owners", f"{some(lost, 'measure has', 'measures have')} none" if lost else "all named",
                       lost > 0))

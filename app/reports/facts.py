@@ -7,8 +7,9 @@ Must not know: pages, wording beyond names, the clock.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,19 +125,20 @@ def facts(portfolio: Portfolio, status: str) -> Facts:
         state = state_of(record, acts)
         late, what = lateness(record, acts, status) if state == "open" else (0, "")
         groups[group] = None
+        start = record.get("start", "") or _edge(acts, "start", min)
+        finish = record.get("finish", "") or _edge(acts, "finish", max)
         rows.append(Measure(
             uid, record.code, record.name, name_of(portfolio, record.get("owner", "")),
-            name_of(portfolio, record.get("function", "")), str(record.get("stage", "")), record.get("status", ""),
-            state, record.get("start", "") or _edge(acts, "start", min), record.get("finish", "") or _edge(acts, "finish", max),
-            late, what, group, int(plan[i]), int(expected[i]), int(actual[i]), int(expected[i] - plan[i]),
+            name_of(portfolio, record.get("function", "")), str(record.get("stage", "")),
+            str(record.get("status", "")), state, start, finish, late, what, group,
+            int(plan[i]), int(expected[i]), int(actual[i]), int(expected[i] - plan[i]),
             int(gap_so_far[i]), bool(used[i])))
     return Facts(portfolio, f, status, period, tuple(rows), tuple(groups), word(portfolio, level))
 
 
-def _edge(acts: Iterable[Record], field: str, pick: object) -> str:
-    assert callable(pick)
+def _edge(acts: Iterable[Record], field: str, pick: Callable[[Iterable[str]], str]) -> str:
     dates = [a.get(field) or a.get(f"plan_{field}") for a in acts]
-    return str(pick(d for d in dates if d)) if any(dates) else ""
+    return pick([d for d in dates if d]) if any(dates) else ""
 
 
 def period_of(f: Figures) -> Period:
@@ -158,7 +160,7 @@ def group_level(portfolio: Portfolio) -> str:
     return "organization"
 
 
-def _amounts(f: Figures, period: Period) -> tuple[NDArray[np.int64], ...]:
+def _amounts(f: Figures, period: Period) -> tuple[NDArray[Any], ...]:
     """[node] plan, expected, actual, the gap so far, and whether the node has figures at all."""
     c = f.cube
     low, high = c.span(period.first, period.end)

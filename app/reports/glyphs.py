@@ -5,6 +5,7 @@ Must not know: what the text says.
 """
 from __future__ import annotations
 
+import re
 import struct
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 
 FONT = Path(__file__).resolve().parent.parent.parent / "resources" / "fonts" / "Inter.ttf"
 MISSING = "\ufffd"
+LONG_WORD = 28                        # letters; shorter words fit their column
+_SIGN = re.compile(r"([_./\\@+=]|[0-9]{12})")
 _ALSO = frozenset("\n\u00ad\u200b")   # break, soft hyphen, zero-width space: never drawn
 
 
@@ -63,10 +66,17 @@ def clean(text: str) -> str:
     return "".join(c if ord(c) in have or c in _ALSO else " " if c.isspace() else MISSING for c in text)
 
 
+def breakable(text: str) -> str:
+    """A place to break after each sign inside very long words (file names, codes), which no hyphenation knows."""
+    if len(text) <= LONG_WORD:
+        return text
+    return " ".join(_SIGN.sub("\u200b\\1\u200b", word) if len(word) > LONG_WORD else word for word in text.split(" "))
+
+
 def printable(value: Any) -> Any:
-    """All texts of a JSON value, cleaned."""
+    """All texts of a JSON value, cleaned; pictures are no text."""
     if isinstance(value, str):
-        return clean(value)
+        return value if value.startswith("<svg") else breakable(clean(value))
     if isinstance(value, list):
         return [printable(v) for v in value]
     if isinstance(value, dict):

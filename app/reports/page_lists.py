@@ -43,7 +43,9 @@ def exceptions_page(f: Facts, money: Money) -> Page | None:
         blocks += ([Space(3)] if found else []) + _threats(dangers, money)
     lost = -sum(x.money for x in found)
     late = sum(x.days > 0 for x in found)
-    title = some(len(found), "measure needs an answer", "measures need an answer") if found else "No measure is off its plan"
+    title = "No measure is off its plan"
+    if found:
+        title = some(len(found), "measure needs an answer", "measures need an answer")
     if lost and money.number(lost).strip("0.,"):
         title += f": together they miss {money.amount(lost)} of plan"
     if late:
@@ -58,8 +60,8 @@ def _threat_count(dangers: Sequence[Threat]) -> str:
     issues = sum(t.kind == "issue" for t in dangers)
     risks = len(dangers) - issues
     verb = "is" if len(dangers) == 1 else "are"
-    parts = ([some(issues, "blocker", "blockers")] if issues else []) + ([some(risks, "risk", "risks")] if risks else [])
-    return f"{' and '.join(parts)} {verb}"
+    parts = [some(issues, "blocker", "blockers") if issues else "", some(risks, "risk", "risks") if risks else ""]
+    return f"{' and '.join(p for p in parts if p)} {verb}"
 
 
 def _exceptions(f: Facts, found: Sequence[Finding], money: Money) -> list[object]:
@@ -69,14 +71,16 @@ def _exceptions(f: Facts, found: Sequence[Finding], money: Money) -> list[object
     for x in shown:
         m = x.measure
         remark = notes.get(m.uid, "") or f.portfolio[m.uid].get("description", "")
-        rows.append(Row((Cell(x.rule, bold=True), Cell(m.code, tone="grey"), Cell(m.name), Cell(x.cause),
+        rows.append(Row((Cell(x.rule, bold=True), Cell(m.code, tone="grey"), Cell(m.name, lines=3),
+                         Cell(x.cause, lines=4),
                          signed(x.money, money) if x.money else Cell(), Cell(days_text(x.days or None)),
-                         Cell(m.owner or "nobody", tone="" if m.owner else "bad"), Cell(clip(remark), tone="grey"))))
+                         Cell(m.owner or "nobody", tone="" if m.owner else "bad", lines=2),
+                         Cell(clip(remark), tone="grey"))))
     total = sum(x.money for x in found)
     others = sum(x.money for x in rest)
     ties("exceptions", [*(x.money for x in shown), others], total)
     if rest:
-        rows.append(Row((Cell(), Cell(), Cell(some(len(rest), "more, not listed", "more, not listed"), tone="grey"), Cell(),
+        rows.append(Row((Cell(), Cell(), Cell(f"{count(len(rest))} more, not listed", tone="grey"), Cell(),
                          signed(others, money, bold=False), Cell(), Cell(), Cell()), "note"))
     rows.append(Row((Cell("Together", bold=True, span=4), signed(total, money), Cell(), Cell(), Cell()), "total"))
     return [Section(f"Exceptions: {count(len(found))}", "one row a measure, its money counted once"),
@@ -92,8 +96,9 @@ def _threats(dangers: Sequence[Threat], money: Money) -> list[object]:
     for t in shown:
         cost = Cell("" if t.money is None else money.number(-t.money), tone="bad" if t.money else "", bold=True)
         rows.append(Row((Cell("Blocker" if t.kind == "issue" else "Risk", bold=True), Cell(t.code, tone="grey"),
-                         Cell(t.name), Cell(t.where, tone="grey"), Cell(t.cause), cost, Cell(days_text(t.days)),
-                         Cell(t.who or "nobody", sub=t.function, tone="" if t.who else "bad"),
+                         Cell(t.name, lines=3), Cell(t.where, tone="grey"), Cell(t.cause), cost,
+                         Cell(days_text(t.days)),
+                         Cell(t.who or "nobody", sub=t.function, tone="" if t.who else "bad", lines=1),
                          Cell(day(t.due, year=False)), Cell(clip(t.text), tone="grey"))))
     total, others = sum(t.money or 0 for t in dangers), sum(t.money or 0 for t in rest)
     ties("blockers and risks", [*(t.money or 0 for t in shown), others], total)
@@ -145,7 +150,8 @@ def measures_page(f: Facts, money: Money, most: int = MOST_MEASURES) -> Page | N
         rows.append(_sum_row(group_name(f, uid), sums, money, "group"))
         rows += [_row(m, money) for m in inside]
         if hidden and inside:
-            rows.append(_sum_row(f"{some(len(hidden), 'measure', 'measures')} more, not listed", _sums(hidden), money, "note"))
+            more = f"{some(len(hidden), 'measure', 'measures')} more, not listed"
+            rows.append(_sum_row(more, _sums(hidden), money, "note"))
     total = _sums(f.measures)
     ties("plan", [total[0]], f.sum("plan"))
     ties("expected", [total[1]], f.sum("expected"))
@@ -154,20 +160,22 @@ def measures_page(f: Facts, money: Money, most: int = MOST_MEASURES) -> Page | N
     if rest:
         ties("listed and not listed", [_sums(listed)[0], _sums(rest)[0]], total[0])
         rows.append(_sum_row(f"Listed: {some(len(listed), 'measure', 'measures')}", _sums(listed), money, "total"))
-        rows.append(_sum_row(f"Not listed: {some(len(rest), 'measure', 'measures')} with less money", _sums(rest), money,
-                             "note"))
+        name = f"Not listed: {some(len(rest), 'measure', 'measures')} with less money"
+        rows.append(_sum_row(name, _sums(rest), money, "note"))
     rows.append(_sum_row(f"All {some(len(f.measures), 'measure', 'measures')}", total, money, "total"))
     to = f.figures.actual_to
     booked = f"Actual to {month(to)}" if to is not None else "Actual"
     table = Table((Column("Code", f"{code_width(m.code for m in listed)}mm", inset=2), Column("Measure", "1.9fr"),
                    Column("Owner", "1fr"), Column("Start", "20.5mm", True), Column("Finish", "20.5mm", True),
                    Column("Days late", "10mm", True), Column("DoI", "9mm", inset=2), Column("Status", "0.75fr"),
-                   Column("Plan", "15mm", True, 2), Column("Expected", "15mm", True, 2), Column(booked, "15mm", True, 2),
-                   Column("Gap", "15mm", True, 2), Column("%", "12mm", True)), tuple(rows), long=True, pad=0.95)
+                   Column("Plan", "15mm", True, 2), Column("Expected", "15mm", True, 2),
+                   Column(booked, "15mm", True, 2), Column("Gap", "15mm", True, 2),
+                   Column("%", "12mm", True)), tuple(rows), long=True, pad=0.95)
     blocks: list[object] = [table]
     if rest:
-        blocks.append(Note(((f"The list holds at most {count(most)} measures: those with the largest plan or gap, in the order "
-                             "of the file. Program rows always show the whole program.", False),), "grey", 7))
+        words = (f"Listed are the {count(len(listed))} measures with the largest plan or gap, in the order of the "
+                 f"file. The rows of a {f.group_word.lower()} show all of it.")
+        blocks.insert(0, Note(((words, False),), "grey", 7))
     return Page("measures", list_title(f, money, len(listed)),
                 f"Measures by {f.group_word.lower()} · net effect {f.period.name} in {money.head} · status date "
                 f"{day(f.status)} · favourable is positive", tuple(blocks))
@@ -179,10 +187,11 @@ def _sums(rows: Sequence[Measure]) -> tuple[int, int, int]:
 
 def _row(m: Measure, money: Money) -> Row:
     has = m.has_figures
-    return Row((Cell(m.code, tone="grey"), Cell(m.name or "(no name)"),
-                Cell(m.owner or ("nobody" if m.state == "open" else ""), tone="" if m.owner else "bad"),
+    return Row((Cell(m.code, tone="grey"), Cell(m.name or "(no name)", lines=2),
+                Cell(m.owner or ("nobody" if m.state == "open" else ""), tone="" if m.owner else "bad",
+                     lines=2),
                 Cell(day(m.start)), Cell(day(m.finish)), Cell(count(m.late) if m.late else "", tone="bad", bold=True),
-                Cell(clip(m.stage, 12)), Cell(clip(m.status, 60) or ("On hold" if m.state == "held" else "")),
+                Cell(clip(m.stage, 12)), Cell(m.status or ("On hold" if m.state == "held" else ""), lines=2),
                 Cell(money.number(m.plan) if has else ""), Cell(money.number(m.expected) if has else "", bold=True),
                 Cell(money.number(m.actual) if has else ""), signed(m.gap, money) if has else Cell(),
                 Cell(percent(m.gap, m.plan) if has else "")))

@@ -10,10 +10,24 @@ from collections.abc import Sequence
 from app.core.catalog import EFFECT_TYPES
 from app.core.value.variance import ACTUAL, PLAN
 from app.reports import charts
-from app.reports.blocks import Beside, Cell, Chart, Column, Note, Page, Picture, Question, Row, Section, Space, Table, ties
+from app.reports.blocks import (
+    Beside,
+    Cell,
+    Chart,
+    Column,
+    Note,
+    Page,
+    Picture,
+    Question,
+    Row,
+    Section,
+    Space,
+    Table,
+    ties,
+)
 from app.reports.exceptions import Finding, Threat, days_text, findings, freshness, threats
 from app.reports.facts import Facts
-from app.reports.numbers import MINUS, Money, clip, count, day, month, percent, rounded, some
+from app.reports.numbers import Money, clip, count, day, month, rounded, some
 from app.reports.titles import headline
 
 SHOWN = 8                             # exceptions on page one; the rest follows on its own page
@@ -30,16 +44,17 @@ def page_one(f: Facts, money: Money, place: str) -> Page:
     top = Beside(("1fr", "97mm"), (_exceptions(f, found, money), _right(f, dangers, money)), 8.5, 90)
     questions = (_progress(f), _owners(f), _value(f, money), _blocking(f, dangers, money), _evidence(f, money))
     bottom = Beside(("43mm", "52mm", "60mm", "50mm", "46mm"), tuple((q,) for q in questions), 5.5)
-    unit = f"net effect {f.period.name} in {money.head} · " if f.figures.cube.lines else ""
+    unit = f"net effect {f.period.name} in {money.head} · " if f.figures.cube.used() else ""
     return Page("steering", headline(f, money, found),
                 f"{place} · {unit}status date {day(f.status)} · favourable is positive", (top, bottom))
 
 
-def signed(value: int, money: Money, lines: int = 0, bold: bool = True) -> Cell:
+def signed(value: int, money: Money, bold: bool = True) -> Cell:
     """A variance, coloured by its effect; what rounds to nothing in grey."""
     text = money.number(value, signed=True)
     nothing = not any(c in "123456789" for c in text)
-    return Cell(text, tone="grey" if nothing else "good" if value > 0 else "bad", bold=bold and not nothing, lines=lines)
+    tone = "grey" if nothing else "good" if value > 0 else "bad"
+    return Cell(text, tone=tone, bold=bold and not nothing)
 
 
 def _exceptions(f: Facts, found: Sequence[Finding], money: Money) -> tuple[object, ...]:
@@ -55,10 +70,11 @@ def _exceptions(f: Facts, found: Sequence[Finding], money: Money) -> tuple[objec
                                                        tone="" if x.measure.owner else "bad"))) for x in shown]
     more = (f" {some(len(rest), 'further exception', 'further exceptions')} on the exceptions page: "
             f"{money.number(sum(x.money for x in rest), signed=True)}.") if rest else ""
-    return (Section(title + ", by variance" if f.figures.cube.lines else title, f"as of {day(f.status)}"),
+    return (Section(title + ", by variance" if total else title, f"as of {day(f.status)}"),
             Table((Column("Exception, measure and cause", "1fr"), Column(f.period.name, "15mm", True),
-                   Column("Days late", "14mm", True), Column("Owner, function", "37mm")), tuple(rows), size=8.5, pad=1.36),
-            Note(((f"Together {money.number(total, signed=True)}.{more}" if f.figures.cube.lines else more.strip(), False),),
+                   Column("Days late", "14mm", True), Column("Owner, function", "37mm")), tuple(rows), size=8.5,
+                  pad=1.36),
+            Note(((f"Together {money.number(total, signed=True)}.{more}" if total else more.strip(), False),),
                  "grey", 7))
 
 
@@ -76,7 +92,7 @@ def _right(f: Facts, dangers: Sequence[Threat], money: Money) -> tuple[object, .
     title = f"Blockers and risks: {len(shown)} of {len(dangers)}" if rest else f"Blockers and risks: {len(dangers)}"
     blocks: list[object] = [Section(title, f"at stake, {money.head}")]
     if not dangers:
-        blocks.append(Note((("None recorded: add blockers (issues) and risks to measures to see them here.", False),)))
+        blocks.append(Note((("None is recorded on any level.", False),)))
     else:
         rows = [Row((Cell(t.name or "(no title)", lead=t.code, sub=_threat_words(t), lines=1),
                      Cell("" if t.money is None else money.number(-t.money), tone="bad" if t.money else "", bold=True)))
@@ -98,8 +114,8 @@ def _right(f: Facts, dangers: Sequence[Threat], money: Money) -> tuple[object, .
 
 def _threat_words(t: Threat) -> str:
     kind = "Blocker" if t.kind == "issue" else "Risk"
-    parts = [kind, t.where, t.cause, t.function, t.who, f"{t.days} days" if t.days else "",
-             f"due {day(t.due, year=False)}" if t.due else ""]
+    parts = [f"{kind} on {t.where}" if t.where else kind, t.cause, f"{t.days} days" if t.days else "",
+             t.function or t.who or "nobody answers", f"due {day(t.due, year=False)}" if t.due else ""]
     return " · ".join(p for p in parts if p)
 
 
@@ -109,7 +125,7 @@ def _threat_words(t: Threat) -> str:
 def _progress(f: Facts) -> Question:
     title = "What is in progress?"
     if not f.measures:
-        return Question(title, "", "", "Nothing: no measure is recorded yet.")
+        return Question(title, "", "", "No measure is recorded yet.")
     opened = f.open
     states = {s: sum(m.state == s for m in f.measures) for s in ("done", "held", "cancelled")}
     parts = [f"{count(states['done'])} done" if states["done"] else "",
@@ -119,7 +135,7 @@ def _progress(f: Facts) -> Question:
     stages = [m.stage for m in opened if m.stage]
     names, by = (stages, "by stage (DoI)") if stages else ([m.status for m in opened if m.status], "by reported status")
     if not names:
-        missing = "No stage or status is recorded for any open measure." if opened else ""
+        missing = "No stage or status is recorded." if opened else ""
         return Question(title, count(len(opened)), f"{words} · {day(f.status)}", missing)
     rows = _counts([m.stage if stages else m.status for m in opened])
     ties("measures in progress", (n for _, n in rows), len(opened))
@@ -151,7 +167,7 @@ def _owners(f: Facts) -> Question:
         return Question(title, "", "", "No measure is open." if f.measures else "No measure is recorded yet.")
     if not named:
         return Question(title, "nobody", f"{some(len(opened), 'open measure', 'open measures')} · {day(f.status)}",
-                        "No owner is recorded: set one person on each measure.")
+                        "No owner is recorded yet.")
     lost = sum(not m.owner for m in opened)
     late = sum(m.late > 0 for m in opened)
     words = (f"{some(lost, 'open measure has', 'open measures have')} none" if lost else "each open measure has one")
@@ -162,8 +178,8 @@ def _owners(f: Facts) -> Question:
         row[1] += m.late > 0
     ordered = sorted(table.items(), key=lambda kv: (kv[0] != "", -kv[1][1], -kv[1][0], kv[0]))
     keep = ordered if len(ordered) <= OWNERS + 1 else ordered[:OWNERS]
-    rows = [Row((Cell(name or "nobody", lines=1, tone="" if name else "bad", bold=not name), Cell(count(n)), _late(bad)))
-            for name, (n, bad) in keep]
+    rows = [Row((Cell(name or "nobody", lines=1, tone="" if name else "bad", bold=not name), Cell(count(n)),
+                 _late(bad))) for name, (n, bad) in keep]
     rest = ordered[len(keep):]
     if rest:
         rows.append(Row((Cell(f"{len(rest)} more", tone="grey"), Cell(count(sum(v[0] for _, v in rest))),
@@ -173,7 +189,7 @@ def _owners(f: Facts) -> Question:
     rows.append(Row((Cell("Together", bold=True), Cell(count(len(opened)), bold=True), _late(late)), "total"))
     return Question(title, some(len(named), "owner", "owners"),
                     f"{words}; {count(late)} of {count(len(opened))} late · {day(f.status)}",
-                    body=(Table((Column("Owner", "1fr"), Column("Open", "9mm", True, 2), Column("Late", "11mm", True)),
+                    body=(Table((Column("Owner", "1fr"), Column("Open", "12mm", True, 2), Column("Late", "14mm", True)),
                                 tuple(rows), size=8.0, pad=0.62),))
 
 
@@ -184,7 +200,7 @@ def _late(number: int) -> Cell:
 def _value(f: Facts, money: Money) -> Question:
     title = "What value is expected?"
     if not f.figures.cube.lines or not f.figures.cube.used():
-        return Question(title, "", "", "No plan, forecast or actual amounts are recorded yet.")
+        return Question(title, "", "", "No plan, forecast or actual amounts yet.")
     plan, expected, actual = (f.sum(s) for s in ("plan", "expected", "actual"))
     gap = expected - plan
     to = f.figures.actual_to
@@ -245,7 +261,7 @@ def _blocking(f: Facts, dangers: Sequence[Threat], money: Money) -> Question:
     if not blockers:
         words = f"{some(waiting, 'measure waits', 'measures wait')} for a late one · {day(f.status)}" if waiting else ""
         return Question(title, count(waiting) if waiting else "", words,
-                        "No blocker is recorded: add issues with function, cause and money a month.")
+                        "No blocker is recorded yet.")
     total = sum(t.money or 0 for t in blockers)
     table: dict[str, list[int]] = {}
     for t in blockers:
@@ -253,11 +269,11 @@ def _blocking(f: Facts, dangers: Sequence[Threat], money: Money) -> Question:
         row[0], row[1], row[2] = row[0] + 1, max(row[1], t.days or 0), row[2] + (t.money or 0)
     ordered = sorted(table.items(), key=lambda kv: (-kv[1][2], -kv[1][1], kv[0]))
     keep = ordered if len(ordered) <= OWNERS + 1 else ordered[:OWNERS]
-    rows = [_blocker(name or "no function named", *v, money) for name, v in keep]
+    rows = [_blocker(name or "no function named", v, money) for name, v in keep]
     rest = [v for _, v in ordered[len(keep):]]
     if rest:
-        rows.append(_blocker(f"{len(rest)} more functions", sum(v[0] for v in rest), max(v[1] for v in rest),
-                             sum(v[2] for v in rest), money))
+        others = [0, max(v[1] for v in rest), sum(v[2] for v in rest)]
+        rows.append(_blocker(f"{len(rest)} more functions", others, money))
     ties("blockers by function", (v[2] for v in table.values()), total)
     rows.append(Row((Cell("Together", bold=True), Cell(),
                      Cell(money.number(-total) if total else "", tone="bad", bold=True)), "total"))
@@ -271,7 +287,8 @@ def _blocking(f: Facts, dangers: Sequence[Threat], money: Money) -> Question:
                                  Column(money.head, "13mm", True)), tuple(rows), size=8.0, pad=0.62),))
 
 
-def _blocker(name: str, number: int, days: int, stake: int, money: Money) -> Row:
+def _blocker(name: str, row: Sequence[int], money: Money) -> Row:
+    number, days, stake = row
     text = f"{name} ({number})" if number > 1 else name
     return Row((Cell(text, lines=2), Cell(days_text(days or None)),
                 Cell(money.number(-stake) if stake else "", tone="bad", bold=True)))
@@ -294,10 +311,10 @@ def _waiting(f: Facts) -> int:
 def _evidence(f: Facts, money: Money) -> Question:
     title = "What evidence proves it?"
     tests = [a.get("state", "open") for a in f.portfolio.of_kind("assumption")]
-    tested = [Note((("Assumptions: ", False), (", ".join(
-        f"{tests.count(s)} {w}" for s, w in (("holds", "tested and holds"), ("failed", "failed"), ("open", "not tested"))
-        if tests.count(s)), True), (".", False)), size=7.5)] if tests else []
-    missing = "Not proven: the file holds no gate, evidence or controller records yet."
+    states = (("holds", "tested and holds"), ("failed", "failed"), ("open", "not tested"))
+    found = ", ".join(f"{tests.count(s)} {name}" for s, name in states if tests.count(s))
+    tested = [Note((("Assumptions: ", False), (found, True), (".", False)), size=7.5)] if tests else []
+    missing = "No gate or evidence records yet."
     benefit, due = _benefits(f)
     if not any(benefit):
         return Question(title, "none" if f.measures else "", "no benefit is booked yet" if f.measures else "", missing,
@@ -312,9 +329,8 @@ def _evidence(f: Facts, money: Money) -> Question:
     share = f"{rounded(booked * 100, planned)} %" if planned > 0 else ""
     to = f.figures.actual_to
     assert to is not None
-    return Question(title, share or money.amount(booked),
-                    f"{'of plan: ' if share else ''}{money.amount(booked)} of {money.amount(planned)} benefits booked to {month(to)}",
-                    missing,
+    words = f"{money.amount(booked)} of {money.amount(planned)} benefits booked to {month(to)}"
+    return Question(title, share or money.amount(booked), f"of plan: {words}" if share else words, missing,
                     (*tested, Chart(Picture(chart, 46, 25, alt))))
 
 
@@ -333,5 +349,3 @@ def _benefits(f: Facts) -> tuple[list[int | None], list[int | None]]:
     columns = [m - c.first for m in _months_to_date(f)]
     return ([int(c.net[rows, ACTUAL, m].sum()) for m in columns], [int(c.net[rows, PLAN, m].sum()) for m in columns])
 
-
-__all__ = ["MINUS", "gap_so_far", "page_one", "percent", "signed"]

@@ -17,12 +17,12 @@ from app.reports.titles import value_title
 
 PROGRAMS = 8                          # rows of the program table; the rest in one row
 TOP = 10
-MORE_PROGRAMS = 30                    # rows of the table over the whole life
+LIFE = 6                              # programs up to which the table over the whole life has room
 
 
 def value_page(f: Facts, money: Money) -> Page:
     """One sheet: curve and programs above, the largest variances below."""
-    top = Beside(("121mm", "1fr"), (_curve(f, money), _programs(f, money)), 9, 87)
+    top = Beside(("118mm", "1fr"), (_curve(f, money), _programs(f, money)), 9, 87)
     blocks: list[object] = [top, *_top(f, money)]
     to = f.figures.actual_to
     span = f"actual to {month(to)}, forecast after" if to is not None else "nothing booked yet"
@@ -52,18 +52,21 @@ def _curve(f: Facts, money: Money) -> tuple[object, ...]:
     gap = expected[-1] - plan[-1]
     share = percent(gap, plan[-1])
     due = 0 if not booked else expected[booked - 1] - plan[booked - 1]
+    ticks = tuple((t, money.number(t).removesuffix(".0")) for t in curve.ticks(scale))
     drawn = curve.Curve(
-        names, tuple(plan), tuple(expected), booked, f"{money.number(plan[-1])} plan", f"{money.number(expected[-1])} expected",
+        names, tuple(plan), tuple(expected), booked, f"{money.number(plan[-1])} plan",
+        f"{money.number(expected[-1])} expected",
         money.number(gap, signed=True) + (f" ({share})" if share else "") if gap else "",
         f"{money.number(expected[booked - 1])} actual ({money.number(due, signed=True)})" if booked else "",
-        "" if to is None else f"actual to {month(to)}", tuple((t, money.number(t)) for t in curve.ticks(scale)))
+        "" if to is None else f"actual to {month(to)}", ticks)
     alt = (f"Cumulated net effect {f.period.name}: plan reaches {money.number(plan[-1])}, expected "
            f"{money.number(expected[-1])} {money.head}")
     return (Section(f"Cumulated net effect, {money.head}", "thin: plan · thick: actual · dashed: forecast"),
-            Chart(Picture(curve.draw(drawn, 121, 78), 121, 78, alt)))
+            Chart(Picture(curve.draw(drawn, 118, 78), 118, 78, alt)))
 
 
-def _rest(rows: Sequence[tuple[str, str]], keep: int, weight: Callable[[str], int]) -> tuple[list[tuple[str, str]], list[str]]:
+def _rest(rows: Sequence[tuple[str, str]], keep: int,
+          weight: Callable[[str], int]) -> tuple[list[tuple[str, str]], list[str]]:
     """The rows with the most weight in their old order, and the uids of the others."""
     if len(rows) <= keep:
         return list(rows), []
@@ -78,34 +81,39 @@ def _programs(f: Facts, money: Money) -> tuple[object, ...]:
     total = (f.sum("plan"), f.sum("actual"), f.sum("expected"), gap_so_far(f))
     for i, what in enumerate(("plan", "actual", "expected", "gap so far")):
         ties(f"{what} by {f.group_word.lower()}", (s[i] for s in sums.values()), total[i])
-    keep, rest = _rest(rows, PROGRAMS, lambda uid: max(abs(sums[uid][0]), abs(sums[uid][2])))
+    keep, rest = _rest(rows, PROGRAMS, lambda uid: abs(sums[uid][2] - sums[uid][0]))
     shown = [(name, sums[uid]) for uid, name in keep]
-    if rest:
-        shown.append((f"{len(rest)} others", _add([sums[uid] for uid in rest])))
-    wide, narrow, height = 27.0, 20.0, 7.0 if len(shown) <= 6 else 5.6
+    wide, narrow, height = 25.0, 18.0, 7.0 if len(shown) <= 6 else 5.6
     bars = charts.scale([v for _, s in shown for v in s[:3]], wide)
     gaps = charts.scale([v for _, s in shown for v in charts.delta_values(s[3], s[2] - s[0] - s[3])], narrow)
-    table = []
+    table: list[Row] = []
     for name, (plan, actual, expected, so_far) in shown:
         gap = expected - plan
-        pair = Picture(charts.pair_row(bars, wide, height, plan, actual, expected), wide, height,
-                       f"{name}: plan {money.number(plan)}, actual {money.number(actual)}, expected {money.number(expected)}")
+        words = f"plan {money.number(plan)}, actual {money.number(actual)}, expected {money.number(expected)}"
+        pair = Picture(charts.pair_row(bars, wide, height, plan, actual, expected), wide, height, f"{name}: {words}")
         delta = Picture(charts.delta_row(gaps, narrow, height, so_far, gap - so_far), narrow, height,
                         f"{name}: variance {money.number(gap, signed=True)}")
         table.append(Row((Cell(name, lines=2 if height > 6 else 1), Cell(picture=pair), Cell(money.number(plan)),
                           Cell(money.number(actual)), Cell(money.number(expected), bold=True), Cell(picture=delta),
                           signed(gap, money), Cell(percent(gap, plan)))))
+    if rest:                             # no bar: the sum of many would dwarf the single ones
+        plan, actual, expected, _ = _add([sums[uid] for uid in rest])
+        table.append(Row((Cell(f"{count(len(rest))} others", tone="grey"), Cell(), Cell(money.number(plan)),
+                          Cell(money.number(actual)), Cell(money.number(expected), bold=True), Cell(),
+                          signed(expected - plan, money), Cell(percent(expected - plan, plan)))))
     gap = total[2] - total[0]
     table.append(Row((Cell("All", bold=True), Cell(), Cell(money.number(total[0]), bold=True),
                       Cell(money.number(total[1]), bold=True), Cell(money.number(total[2]), bold=True), Cell(),
                       signed(gap, money), Cell(percent(gap, total[0]), bold=True)), "total"))
-    columns = (Column(f.group_word, "1fr"), Column("", f"{wide + 1}mm", inset=1), Column("Plan", "12mm", True, 2),
-               Column("Actual", "12mm", True, 2), Column("Expected", "14mm", True, 1.5),
+    columns = (Column(f.group_word, "1fr"), Column("", f"{wide + 1}mm", inset=1), Column("Plan", "14mm", True, 2),
+               Column("Actual", "14mm", True, 2), Column("Expected", "15mm", True, 1.5),
                Column("", f"{narrow + 1}mm", inset=1), Column("Gap", "13mm", True, 1), Column("%", "11mm", True))
-    blocks: list[object] = [Section(f"By {f.group_word.lower()}, {money.head}", "outlined plan, solid actual, hatched forecast"),
+    some_of = f": {len(shown)} of {count(len(rows))}" if rest else ""
+    title = f"By {f.group_word.lower()}, {money.head}{some_of}"
+    blocks: list[object] = [Section(title, "outlined plan, solid actual, hatched forecast"),
                             Table(columns, tuple(table), pad=0.0)]
-    if f.period.first is not None and len(shown) <= 7:
-        blocks += [Space(1.5), *_life(f, money, keep, rest)]
+    if f.period.first is not None:
+        blocks += [Space(1.5), *(_life(f, money, keep) if len(shown) <= LIFE and not rest else _life_line(f, money))]
     return tuple(blocks)
 
 
@@ -130,17 +138,17 @@ def group_name(f: Facts, uid: str) -> str:
     return record.name or record.code or f"{f.group_word} without a name"
 
 
-def _life(f: Facts, money: Money, keep: Sequence[tuple[str, str]], rest: Sequence[str]) -> list[object]:
+def _life(f: Facts, money: Money, keep: Sequence[tuple[str, str]]) -> list[object]:
     """All years, with the amounts that have no month: the totals `show` gives."""
     v = f.figures
-    rows = []
-    parts = []
+    rows: list[Row] = []
+    parts: list[tuple[str, int, int]] = []
     for uid, name in keep:
         if uid:
             parts.append((name, v.plan_of(uid), v.expected_of(uid)))
     others = (v.plan_of("") - sum(p for _, p, _ in parts), v.expected_of("") - sum(e for _, _, e in parts))
-    if rest or len(parts) < len(keep):
-        parts.append((f"{len(rest)} others" if rest else f"Without {f.group_word.lower()}", *others))
+    if len(parts) < len(keep):
+        parts.append((f"Without {f.group_word.lower()}", *others))
     ties("plan over the whole life", (p for _, p, _ in parts), v.plan_of(""))
     ties("expected over the whole life", (e for _, _, e in parts), v.expected_of(""))
     for name, plan, expected in [*parts, ("All", v.plan_of(""), v.expected_of(""))]:
@@ -148,13 +156,23 @@ def _life(f: Facts, money: Money, keep: Sequence[tuple[str, str]], rest: Sequenc
         rows.append(Row((Cell(name, lines=1, bold=last), Cell(money.number(plan), bold=last),
                          Cell(money.number(expected), bold=last), signed(expected - plan, money),
                          Cell(percent(expected - plan, plan), bold=last)), "total" if last else ""))
-    extent = v.cube.extent()
-    note = f"{month(extent[0])} to {month(extent[1])}" if extent else ""
-    if v.cube.node_undated.any():
-        note += " and amounts without a month"
-    return [Section(f"Over the whole life, {money.head}", note),
+    return [Section(f"Over the whole life, {money.head}", _span(f)),
             Table((Column("", "1fr"), Column("Plan", "18mm", True), Column("Expected", "18mm", True),
                    Column("Gap", "16mm", True), Column("%", "14mm", True)), tuple(rows), size=8.0, pad=0.62)]
+
+
+def _span(f: Facts) -> str:
+    extent = f.figures.cube.extent()
+    text = f"{month(extent[0])} to {month(extent[1])}" if extent else ""
+    return text + (" and amounts without a month" if f.figures.cube.node_undated.any() else "")
+
+
+def _life_line(f: Facts, money: Money) -> list[object]:
+    """The same in one line, where many programs leave no room."""
+    plan, expected = f.figures.plan_of(""), f.figures.expected_of("")
+    return [Note(((f"Over the whole life ({_span(f)}): plan ", False), (money.number(plan), True),
+                  (", expected ", False), (money.number(expected), True), (", gap ", False), (money.number(expected - plan, signed=True), True),
+                  (".", False)))]
 
 
 def _top(f: Facts, money: Money) -> list[object]:
@@ -163,31 +181,34 @@ def _top(f: Facts, money: Money) -> list[object]:
     if not moved:
         return [Section("Largest variances by measure"), Note((("No measure differs from its plan.", False),))]
     shown, rest = moved[:TOP], moved[TOP:]
-    scale = charts.scale([v for m in shown for v in charts.delta_values(m.gap_so_far, m.gap - m.gap_so_far)], 44)
-    rows = [_top_row(m, money, scale) for m in shown]
+    codes = code_width(m.code for m in shown)
+    wide = 44.0 if codes < 25 else 28.0
+    scale = charts.scale([v for m in shown for v in charts.delta_values(m.gap_so_far, m.gap - m.gap_so_far)], wide)
+    rows = [_top_row(m, money, scale, wide) for m in shown]
     others = sum(m.gap for m in rest)
     total = ties("variances", [*(m.gap for m in shown), others], f.sum("expected") - f.sum("plan"))
     blank = (Cell(), Cell(), Cell(), Cell())
     if rest:
-        rows.append(Row((Cell(), Cell(some(len(rest), "other measure with a gap", "other measures with a gap"), tone="grey"),
-                         *blank, signed(others, money, bold=False), Cell(), Cell(), Cell(), Cell())))
-    rows.append(Row((Cell(), Cell("All measures", bold=True), *blank, signed(total, money), Cell(), Cell(), Cell(), Cell()),
-                    "total"))
+        name = some(len(rest), "other measure with a gap", "other measures with a gap")
+        rows.append(Row((Cell(), Cell(name, tone="grey", lines=1), *blank, signed(others, money, bold=False), *blank)))
+    rows.append(Row((Cell(), Cell("All measures", bold=True), *blank, signed(total, money), *blank), "total"))
     return [Section(f"Largest variances by measure, {money.head}",
                     "sorted by size · solid: in the actuals · hatched: ahead, can still be changed"),
-            Table((Column("", f"{code_width(m.code for m in shown)}mm", inset=2), Column("Measure", "1fr"),
+            Table((Column("", f"{codes}mm", inset=2), Column("Measure", "1fr"),
                    Column("Plan to date", "17mm", True), Column("Actual", "14mm", True), Column("Plan", "14mm", True),
-                   Column("Expected", "15mm", True), Column("Gap", "15mm", True, 2), Column("", "48mm", inset=4),
-                   Column("Owner", "33mm"), Column("Finish", "20mm", True), Column("Days late", "14mm", True)),
+                   Column("Expected", "15mm", True), Column("Gap", "15mm", True, 2),
+                   Column("", f"{wide + 4}mm", inset=4), Column("Owner", "33mm"), Column("Finish", "20mm", True),
+                   Column("Days late", "14mm", True)),
                   tuple(rows), pad=0.0)]
 
 
-def _top_row(m: Measure, money: Money, scale: charts.Scale) -> Row:
-    picture = Picture(charts.delta_row(scale, 44, 5.3, m.gap_so_far, m.gap - m.gap_so_far), 44, 5.3,
+def _top_row(m: Measure, money: Money, scale: charts.Scale, wide: float) -> Row:
+    picture = Picture(charts.delta_row(scale, wide, 5.3, m.gap_so_far, m.gap - m.gap_so_far), wide, 5.3,
                       f"{m.code or m.name}: variance {money.number(m.gap, signed=True)}")
     return Row((Cell(m.code, tone="grey", lines=1), Cell(m.name, lines=1), Cell(money.number(m.actual - m.gap_so_far)),
                 Cell(money.number(m.actual)), Cell(money.number(m.plan)), Cell(money.number(m.expected)),
-                signed(m.gap, money), Cell(picture=picture), Cell(m.owner or "nobody", lines=1, tone="" if m.owner else "bad"),
+                signed(m.gap, money), Cell(picture=picture),
+                Cell(m.owner or "nobody", lines=1, tone="" if m.owner else "bad"),
                 Cell("on hold" if m.state == "held" else day(m.finish)), Cell(count(m.late) if m.late else "")))
 
 

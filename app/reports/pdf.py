@@ -63,6 +63,6 @@ def _fonts() -> Any:
 
 def _set(paper: Paper, **how: Any) -> Any:
     data = json.dumps(printable(plain(paper)), ensure_ascii=False)
-    compiler = _typst().Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=_fonts(), ignore_system_fonts=True,
-                                 sys_inputs={"data": data})
+    compiler = _typst().Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=_fonts(),
+                                 ignore_system_fonts=True, sys_inputs={"data": data})
     return compiler.compile(**how)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from app.core.portfolio import Portfolio
 from app.reports.blocks import Footer, Page, Paper
 from app.reports.facts import Facts, facts
-from app.reports.numbers import Money, count, day, month, unit_for
+from app.reports.numbers import Money, clip, count, day, month, unit_for
 from app.reports.page_lists import exceptions_page, measures_page
 from app.reports.page_one import page_one
 from app.reports.page_value import TOP, value_page
@@ -31,8 +31,9 @@ def steering(portfolio: Portfolio, *, status: str, as_of: str | None, file_name:
     left = [("As of ", False), (day(as_of or status), True)]
     if as_of and as_of != status:
         left += [(f" · status date {day(status)}", False)]
-    left += [(f" · actual to {month(to)}" if to is not None else " · no actuals", False), (f" · printed {day(printed_on)}", False)]
-    right = (f"File {file_name}", f"Journal {count(tx_count)} · head {head[:HEAD]}")
+    booked = f" · actual to {month(to)}" if to is not None else " · no actuals"
+    left += [(booked, False), (f" · printed {day(printed_on)}", False)]
+    right = (f"File {clip(file_name, 64)}", f"Journal {count(tx_count)} · head {head[:HEAD]}")
     keywords = (f"kind=steering status={status} as_of={as_of or status} tx={tx_count}", f"head={head}",
                 "vector=" + " ".join(f"{site}:{seq}" for site, seq in sorted(vector.items())))
     return Paper(f"Steering report · {place} · {day(status)}", tuple(p for p in pages if p), Footer(tuple(left), right),
@@ -41,7 +42,7 @@ def steering(portfolio: Portfolio, *, status: str, as_of: str | None, file_name:
 
 def place_of(portfolio: Portfolio) -> str:
     """What the report is about: the organization, and its portfolio when there is only one."""
-    tops = [r for r in portfolio.children("", "organization")]
+    tops = portfolio.children("", "organization")
     if not tops:
         return "Empty portfolio"
     if len(tops) > 1:

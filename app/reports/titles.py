@@ -73,8 +73,7 @@ def biggest(f: Facts) -> tuple[str, int] | None:
 
 def value_title(f: Facts, money: Money) -> str:
     """Over the value page: how many programs carry the gap."""
-    word_many = "measures"
-    below = sorted((m.gap for m in f.measures if m.gap < 0))
+    below = sorted(m.gap for m in f.measures if m.gap < 0)
     lost = sum(below)
     if not lost:
         return value_sentence(f, money) + "; no measure is below its plan"
@@ -85,17 +84,23 @@ def value_title(f: Facts, money: Money) -> str:
             break
     share = rounded(reached * 100, lost)
     won = sum(m.gap for m in f.measures if m.gap > 0)
-    tail = f"; {money.amount(won)} of over-delivery stands against it" if won and money.number(won) not in ("0", "0.0") else ""
+    tail = ""
+    if won and money.number(won) not in ("0", "0.0"):
+        tail = f"; {money.amount(won)} of over-delivery stands against it"
     if number == len(below):
         return f"{some(number, 'measure falls', 'measures fall')} {money.amount(-lost)} short of plan{tail}"
-    return f"{some(number, 'measure explains', f'{word_many} explain')} {share} % of the {money.amount(-lost)} shortfall{tail}"
+    subject = some(number, "measure explains", "measures explain")
+    return f"{subject} {share} % of the {money.amount(-lost)} shortfall{tail}"
 
 
 def list_title(f: Facts, money: Money, listed: int) -> str:
     """Over the measure list."""
     late = sum(m.late > 0 for m in f.measures)
     total = len(f.measures)
-    start = f"{some(total, 'measure', 'measures')}: {count(late)} late, {count(sum(m.state == 'held' for m in f.measures))} on hold"
+    held = sum(m.state == "held" for m in f.measures)
+    start = f"{some(total, 'measure', 'measures')}: {count(late) if late else 'none'} late"
+    if held:
+        start += f", {count(held)} on hold"
     if listed < total:
         return f"{start}; the {count(listed)} with the most money are listed"
     return start

@@ -97,7 +97,7 @@ def _without_copies(table: Table, fields: Fields) -> tuple[list[int], list[int]]
     """Every row is a measure; a row that repeats another in every cell is left out and said."""
     codes = fields.columns.get("code")
     count = len(table.data)
-    if codes is not None:
+    if codes is not None and len(set(codes)) < count:
         seen: dict[str, list[int]] = {}
         for i, code in enumerate(codes):
             if code is not None:

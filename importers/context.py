@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from importers.amounts import proofs
-from importers.base import Book, Value, Wishes
+from importers.base import Book, Sheet, Value, Wishes
 from importers.dates import order_proof
+from importers.headers import Head, find_head
 
 _MARKS = {"comma": ",", "point": ".", ",": ",", ".": "."}
 
@@ -22,6 +23,13 @@ class Context:
     wishes: Wishes = field(default_factory=Wishes)
     scoped: bool = False
     _texts: list[Value] | None = None
+    _heads: dict[int, Head | None] = field(default_factory=dict)
+
+    def head(self, sheet: Sheet) -> Head | None:
+        """The header of a sheet of this book, looked for once."""
+        if id(sheet) not in self._heads:
+            self._heads[id(sheet)] = find_head(sheet)
+        return self._heads[id(sheet)]
 
     def answer(self, key: str, sheet: str) -> str:
         """What the person answered to a question of this sheet, "" when not."""

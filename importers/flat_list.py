@@ -9,7 +9,6 @@ from importers.base import Book, Progress
 from importers.build import Built, build_measures
 from importers.context import Context
 from importers.errors import report_cells
-from importers.headers import find_head
 from importers.table import Table, read_table
 
 NAME = "flat list"
@@ -21,7 +20,7 @@ class FlatList:
     name = NAME
 
     def identify(self, book: Book, context: Context) -> float:
-        head = find_head(book.sheets[0])
+        head = context.head(book.sheets[0])
         if head is None:
             return 0.0
         return 0.5 if head.known >= 2 else 0.4

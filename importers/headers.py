@@ -67,7 +67,7 @@ def find_head(sheet: Sheet) -> Head | None:
         if len(cells) < 2:
             continue
         score, known = _score(cells)
-        if score > best_score + 0.01 and _has_body(sheet, row, cells):
+        if score > best_score + 0.01 and (known >= 5 or _has_body(sheet, row, cells)):
             best, best_score, best_known = row, score, known
     if best < 0 or (best_known < 2 and not _stands_out(sheet, best)):
         return None

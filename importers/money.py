@@ -19,11 +19,14 @@ from importers.notes import runs
 from importers.periods import Period, read_label
 from importers.table import Table
 from importers.totals import check_columns, check_rows, find_sums
-from importers.words import in_list
+from importers.words import fold, in_list
 
 _CATEGORY = {"capex": "capex", "investition": "capex", "investitionen": "capex", "investment": "capex",
              "investments": "capex", "invest": "capex", "cash": "cash", "liquiditaet": "cash",
              "liquiditaetswirksam": "cash", "cashable": "cash", "cdel": "capex"}
+
+
+_COST_WORDS = ("kosten", "cost", "costs", "spend", "aufwand", "ausgaben", "expenditure", "expenditures")
 
 
 @dataclass(slots=True)
@@ -126,9 +129,11 @@ def _settle_types(table: Table, money: Money) -> None:
     said_type, said_series = context.answer("effect_type", sheet), context.answer("series", sheet)
     open_type = [f for f in money.columns if not f.sure_type]
     open_series = [f for f in money.columns if not f.sure_series]
-    cost = any(f.guess.label.cost for f in open_type) or around.cost
+    cost = False
     for f in open_type:
-        default = "one_time_cost" if f.guess.label.cost or (around.cost and not around.type) else "recurring_benefit"
+        alike = [o for o in open_type if o.name == f.name and (o.period is None) == (f.period is None)]
+        default = "one_time_cost" if around.cost or _costs(alike) else "recurring_benefit"
+        cost = cost or default == "one_time_cost"
         f.type = said_type or around.type or default
     for f in open_series:
         f.series = said_series or around.series or "plan"
@@ -151,6 +156,15 @@ def _settle_types(table: Table, money: Money) -> None:
         notes.add("question", address(table.head.last, unsaid[0].guess.index),
                   f"{runs([(table.head.last, f.guess.index) for f in unsaid])} do not say whether they are plan, "
                   "forecast or actual; read as plan.", "series=actual")
+
+
+def _costs(alike: Sequence[Figures]) -> bool:
+    """Do figures without a type speak of cost? "Actual cost" does; "Budget" beside plain "Actual" by month does not."""
+    words = [w for f in alike for w in fold(f.guess.header).split()]
+    if any(w.endswith(_COST_WORDS) for w in words):
+        return True
+    said = [f.guess.label.cost for f in alike]
+    return all(said) or (any(said) and alike[0].period is None)
 
 
 def _total_columns(table: Table, money: Money) -> None:

@@ -9,7 +9,6 @@ from importers.base import Book, Progress
 from importers.build import build_measures
 from importers.context import Context
 from importers.flat_list import batch_of, nothing
-from importers.headers import find_head
 from importers.table import read_table
 
 NAME = "month matrix"
@@ -21,7 +20,7 @@ class MonthMatrix:
     name = NAME
 
     def identify(self, book: Book, context: Context) -> float:
-        head = find_head(book.sheets[0])
+        head = context.head(book.sheets[0])
         if head is None:
             return 0.0
         timed = sum(1 for x in head.labels if x.timed and not x.day and not x.weak)

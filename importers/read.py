@@ -4,13 +4,15 @@ Must not know: the portfolio it goes into. `import_file` is what the child proce
 """
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Protocol
 
-from app.core.batch import Batch, Issue, SheetReading
-from importers.base import Book, Progress, Sheet, Wishes
+from app.core.batch import Batch, Column, Issue, SheetReading
+from importers.base import Book, Progress, Sheet, Wishes, letter
 from importers.context import Context
 from importers.flat_list import FlatList
+from importers.headers import Head
 from importers.merge import merge
 from importers.month_matrix import MonthMatrix
 from importers.roles import Role, role_of
@@ -42,19 +44,30 @@ def import_file(path: str, wishes: Wishes, progress: Progress) -> Batch:
 
 def understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     """Every sheet by the layout that fits it best; sheets that are no list are named with the reason."""
-    roles = {id(s): role_of(s) for s in book.sheets}
+    paused = gc.isenabled()
+    gc.disable()          # a hundred thousand fresh items without cycles: collecting among them only costs (3 x)
+    try:
+        return _understand(book, wishes, progress)
+    finally:
+        if paused:
+            gc.enable()
+
+
+def _understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
+    context = Context(book, wishes)
+    roles = {id(s): role_of(s, context.head(s)) for s in book.sheets}
     lists = [s for s in book.sheets if roles[id(s)] is None]
-    context = Context(book, wishes, scoped=len(lists) > 1)
+    context.scoped = len(lists) > 1
     batches: list[Batch] = []
     read: list[tuple[Sheet, Batch]] = []
     for n, sheet in enumerate(sorted(lists, key=lambda s: s.formula_count > 0)):
         progress(0.5 + 0.4 * n / len(lists), f"Understanding {sheet.name}")
-        batch = _rollup(book, sheet, [b for _, b in read]) or _list(book, sheet, context, progress)
+        batch = _rollup(sheet, context, [b for _, b in read]) or _list(book, sheet, context, progress)
         read.append((sheet, batch))
     by_sheet = {id(s): b for s, b in read}
     for sheet in book.sheets:
         role = roles[id(sheet)]
-        batches.append(by_sheet[id(sheet)] if role is None else _left_out(sheet, role))
+        batches.append(by_sheet[id(sheet)] if role is None else _left_out(sheet, role, context.head(sheet)))
     progress(0.95, "Putting the sheets together")
     out = merge(book.name, book.sha256, batches)
     out.issues = [*book.issues, *out.issues]
@@ -73,19 +86,27 @@ def _list(book: Book, sheet: Sheet, context: Context, progress: Progress) -> Bat
         return _left_out(sheet, Role("ignored", "", "No header row was found; the sheet was not read.", "warning"))
     batch = layout.extract(alone, context, progress)
     if not batch.sheets:
-        return _left_out(sheet, Role("ignored", "", "There are no rows below its header."))
+        return _left_out(sheet, Role("ignored", "", "There are no rows below its header."), context.head(sheet))
     return batch
 
 
-def _rollup(book: Book, sheet: Sheet, read: list[Batch]) -> Batch | None:
-    return _left_out(sheet, Role("rollup", "", "Sums over another sheet of this file; those count, these were not read.")) \
-        if is_rollup(sheet, read) else None
+def _rollup(sheet: Sheet, context: Context, read: list[Batch]) -> Batch | None:
+    head = context.head(sheet)
+    if not is_rollup(sheet, head, read):
+        return None
+    return _left_out(sheet, Role("rollup", "", "Sums over another sheet of this file; those count, these were not."), head)
 
 
-def _left_out(sheet: Sheet, role: Role) -> Batch:
+def _left_out(sheet: Sheet, role: Role, head: Head | None = None) -> Batch:
     """A sheet that is not read: its role, its rows as what they are, and one issue."""
-    kinds = {r + 1: "blank" if all(v is None for v in row) else "guidance" for r, row in enumerate(sheet.rows)}
-    reading = SheetReading(sheet.name, role.role, role.layout, hidden=sheet.hidden, why=role.why, row_kinds=kinds)
-    count = sum(k != "blank" for k in kinds.values())
-    rows = f" ({count} rows)" if role.severity == "warning" else ""
+    header = head.last + 1 if head is not None and role.role in ("ignored", "rollup") and role.layout != "form" else 0
+    kinds: dict[int, str] = {}
+    for number, row in enumerate(sheet.rows, 1):
+        blank = row.count(None) == len(row)
+        kinds[number] = "blank" if blank else "header" if head is not None and header and head.first < number <= header \
+            else "title" if number < header else "rejected" if header and role.role == "ignored" else "guidance"
+    columns = [Column(letter(c), text, "", 0.0) for c, text in enumerate(head.texts) if text] if head and header else []
+    reading = SheetReading(sheet.name, role.role, role.layout, header, columns, kinds, sheet.hidden, role.why)
+    count = sum(k not in ("blank", "header", "title") for k in kinds.values())
+    rows = f" ({count} rows)" if role.severity == "warning" and count else ""
     return Batch("", "", [reading], [], [Issue(role.severity, sheet.name, "", f"{role.why[:-1]}{rows}.")])

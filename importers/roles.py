@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from importers.base import Sheet
-from importers.headers import Head, cells_of, filled, find_head, known_field
+from importers.headers import Head, cells_of, filled, known_field
 from importers.words import fold, squash, vocabulary
 
 _LOOK = 400
@@ -23,14 +23,13 @@ class Role:
     severity: str = "note"
 
 
-def role_of(sheet: Sheet) -> Role | None:
+def role_of(sheet: Sheet, head: Head | None) -> Role | None:
     """The role of a sheet that is not to be read as a list; None when it may be one."""
     used = [cells_of(sheet, r) for r in range(min(_LOOK, len(sheet.rows)))]
     full = [c for c in used if c]
     if not full:
         return Role("ignored", "", "The sheet is empty.")
     name = fold(sheet.name)
-    head = find_head(sheet)
     risk = _risk(sheet, head)
     if risk:
         return risk

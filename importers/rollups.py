@@ -8,11 +8,11 @@ from app.core.batch import Batch
 from app.core.catalog import LEVELS
 from importers.base import Sheet
 from importers.fields import text_of
-from importers.headers import find_head
+from importers.headers import Head
 from importers.words import squash, vocabulary
 
 
-def is_rollup(sheet: Sheet, read: list[Batch]) -> bool:
+def is_rollup(sheet: Sheet, head: Head | None, read: list[Batch]) -> bool:
     """Every key in the first column is a level (or a unit) of a list read before, and no measure's name or id stands
     beside it; or all its figures are formulas and its keys are measures read before."""
     nodes: set[str] = set()
@@ -24,7 +24,6 @@ def is_rollup(sheet: Sheet, read: list[Batch]) -> bool:
                 nodes |= names
             elif item.kind == "measure":
                 measures |= names
-    head = find_head(sheet)
     if head is None or not (nodes or measures):
         return False
     keys: list[str] = []

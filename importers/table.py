@@ -13,7 +13,7 @@ from importers.base import Book, Sheet, Value, Where, letter
 from importers.columns import Guess, understand_columns
 from importers.context import Context
 from importers.evidence import Profile, profile
-from importers.headers import Head, find_head
+from importers.headers import Head
 from importers.notes import Notes
 from importers.periods import NOTHING, Period, read_label
 from importers.rows import Rows, classify
@@ -32,6 +32,7 @@ class Table:
     notes: Notes
     context: Context
     data: list[int] = field(default_factory=list)         # body rows of kind "data"
+    _beside: list[int] | None = None
 
     def find(self, name: str) -> Guess | None:
         return next((g for g in self.guesses if g.field == name), None)
@@ -50,13 +51,17 @@ class Table:
 
     def beside(self) -> list[int]:
         """Body rows that hold neither data nor a total: their cells are no figures."""
-        return [r - self.head.data for r, k in self.rows.kinds.items()
-                if r >= self.head.data and k not in ("data", "total", "group", "rejected")]
+        if self._beside is None:
+            first, self._beside = self.head.data, []
+            for row, kind in self.rows.kinds.items():
+                if kind not in ("data", "total", "group", "rejected") and row >= first:
+                    self._beside.append(row - first)
+        return self._beside
 
     def renew(self) -> None:
         """Data rows again, after kinds have changed."""
-        self.data = [r - self.head.data for r, k in sorted(self.rows.kinds.items())
-                     if k == "data" and r >= self.head.data]
+        first, self._beside = self.head.data, None
+        self.data = [r - first for r, k in sorted(self.rows.kinds.items()) if k == "data" and r >= first]
 
     def reading(self, layout: str, why: str = "") -> SheetReading:
         return SheetReading(
@@ -66,9 +71,9 @@ class Table:
             {row + 1: kind for row, kind in sorted(self.rows.kinds.items())}, self.sheet.hidden, why)
 
 
-def read_table(sheet: Sheet, context: Context, head: Head | None = None) -> Table | None:
+def read_table(sheet: Sheet, context: Context) -> Table | None:
     """The sheet as a table, None when it has no header."""
-    head = head or find_head(sheet)
+    head = context.head(sheet)
     if head is None:
         return None
     body = sheet.rows[head.data:]

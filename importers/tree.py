@@ -15,7 +15,7 @@ from importers.build import Built, use_plan_dates
 from importers.context import Context
 from importers.fields import Fields, read_fields
 from importers.flat_list import batch_of, nothing
-from importers.headers import Head, find_head
+from importers.headers import Head
 from importers.lines import effect_lines
 from importers.links import dependencies, milestones, note_items
 from importers.money import read_money
@@ -51,10 +51,10 @@ class TreeList:
 
     def identify(self, book: Book, context: Context) -> float:
         sheet = book.sheets[0]
-        head = find_head(sheet)
+        head = context.head(sheet)
         if head is None or not (sheet.indents or _has_blanks(sheet, head)):
             return 0.0
-        table = read_table(sheet, context, head)
+        table = read_table(sheet, context)
         if table is None or table.find("name") is None:
             return 0.0
         depths = _depths(table)

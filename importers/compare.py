@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from app.core.batch import Issue
-from importers.base import Sheet, Value, address
+from importers.base import Sheet, Value, Where, address
 
 MAX_SAID = 100               # differences named one by one per sheet; the rest are counted
 
@@ -74,15 +74,34 @@ def _cells(row: int, mine: list[Value], other: list[Value], found: Comparison) -
             found.first.append(Difference(row, column, ours, theirs))
 
 
-def issues(sheet: str, found: Comparison, kept: str) -> list[Issue]:
-    """One issue a difference, and one that counts those not named."""
-    said = [Issue("warning", sheet, address(one.row, one.column),
-                  f"Two readers differ: our own scan found {_shown(one.ours)}, calamine {_shown(one.theirs)};"
-                  f" {kept}.") for one in found.first]
+def settle(sheet: Sheet, found: Comparison, third: dict[Where, Value]) -> list[Issue]:
+    """Say every difference; where the third reader sides with calamine its value is taken, else ours stays."""
+    said: list[Issue] = []
+    for one in found.first:
+        where = (one.row, one.column)
+        verdict = "ours is used"
+        if where in third and not same(third[where], one.ours):
+            verdict = f"openpyxl found {_shown(third[where])}; ours is used"
+            if same(third[where], one.theirs):
+                verdict = "openpyxl agrees with calamine; theirs is used"
+                _put(sheet, one.row, one.column, None if one.theirs == "" else one.theirs)
+        elif where in third:
+            verdict = "openpyxl agrees with ours, which is used"
+        said.append(Issue("warning", sheet.name, address(one.row, one.column),
+                          f"Two readers differ: our own scan found {_shown(one.ours)}, calamine {_shown(one.theirs)};"
+                          f" {verdict}."))
     if found.count > len(said):
-        said.append(Issue("warning", sheet, "", f"Two readers differ in {found.count - len(said):,} more cells of this"
-                          f" sheet; {kept}."))
+        said.append(Issue("warning", sheet.name, "", f"Two readers differ in {found.count - len(said):,} more cells of"
+                          " this sheet; ours is used. Save the file anew in Excel and compare the sums."))
     return said
+
+
+def _put(sheet: Sheet, row: int, column: int, value: Value) -> None:
+    while len(sheet.rows) <= row:
+        sheet.rows.append([])
+    cells = sheet.rows[row]
+    cells += [None] * (column + 1 - len(cells))
+    cells[column] = value
 
 
 def _shown(value: Value) -> str:

@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Any
 
 from app.core.batch import Issue
-from importers import compare, read_calamine
+from app.errors import Problem
+from importers import compare, read_calamine, read_openpyxl
 from importers.base import Book, Progress, Sheet
 from importers.guard import Archive
 from importers.scan_sheet import Collector
@@ -17,7 +19,7 @@ from importers.scan_xlsx import Tables, scan_sheet
 from importers.xlsx_cells import column_index
 from importers.xlsx_parts import Package, read_comments, read_package
 from importers.xlsx_strings import read_strings
-from importers.xlsx_styles import read_styles
+from importers.xlsx_styles import read_styles, read_theme
 
 MAX_GRID = 8_000_000        # calamine holds every place of a sheet from the first to the last value, empty ones too
 
@@ -36,7 +38,7 @@ def read(archive: Archive, progress: Progress | None) -> Book:
                    if listed.part and _grid(archive.read(listed.part)) <= MAX_GRID}
         tables = Tables(
             read_strings(archive.read(package.strings), f"The shared texts of {name}"),
-            read_styles(archive.read(package.styles), archive.read(package.theme), f"The styles of {name}"),
+            read_styles(archive.read(package.styles), _colours(archive, package, book), f"The styles of {name}"),
             package.date_1904)
         archive.drop(package.strings)
         sizes = [len(archive.read(listed.part)) + 1 for listed in package.sheets]
@@ -59,14 +61,15 @@ def read(archive: Archive, progress: Progress | None) -> Book:
             if refusal:
                 continue
             second = loading.pop(listed.name, None) or _later(calamine, sheet)
-            found = _second_opinion(sheet, collector, second, book)
+            found = _second_opinion(sheet, collector, second, book, archive.path)
             differences += found if found is not None else 0
             alone += found is None
     _say_readers(book, refusal, differences, alone)
     return book
 
 
-def _second_opinion(sheet: Sheet, collector: Collector, second: Future[Any] | None, book: Book) -> int | None:
+def _second_opinion(sheet: Sheet, collector: Collector, second: Future[Any] | None, book: Book,
+                    path: Path) -> int | None:
     """Compare with calamine; gives the number of differences, None when there was nothing to compare with."""
     if second is None:
         book.issues.append(Issue("note", sheet.name, "", "The sheet's cells lie too far apart for the second reader;"
@@ -85,8 +88,19 @@ def _second_opinion(sheet: Sheet, collector: Collector, second: Future[Any] | No
         return None
     found = compare.compare(sheet, theirs)
     if found.count:
-        book.issues += compare.issues(sheet.name, found, "ours is used")
+        small = sum(map(len, sheet.rows)) <= read_openpyxl.MAX_CELLS
+        wanted = {(one.row, one.column) for one in found.first}
+        book.issues += compare.settle(sheet, found, read_openpyxl.look(path, sheet.name, wanted) if small else {})
     return found.count
+
+
+def _colours(archive: Archive, package: Package, book: Book) -> list[str]:
+    """The theme's colours; a theme that cannot be read costs no values and is said."""
+    try:
+        return read_theme(archive.read(package.theme), f"The theme of {archive.path.name}")
+    except Problem as problem:
+        book.issues.append(Issue("warning", "", "", f"Colours of the theme are not known: {problem.what}"))
+        return []
 
 
 def _grid(data: bytes) -> int:

@@ -36,12 +36,11 @@ _INDEXED = (*_BASE, *_BASE, *(
     "993366 333399 333333").split())
 
 
-def read_styles(styles: bytes, theme: bytes, where: str) -> list[Style]:
+def read_styles(styles: bytes, colours: list[str], where: str) -> list[Style]:
     """The styles in the order cells count them; empty when the file has none."""
     if not styles:
         return []
     root = tree(styles, where)
-    colours = _theme_colours(theme, where)
     codes = {_whole(one.get("numFmtId")): one.get("formatCode", "") for one in _all(root, "numFmts", "numFmt")}
     bold = [_is_bold(font) for font in _all(root, "fonts", "font")]
     palette = [_hex(one.get("rgb", "")) for one in root.iter() if local(one.tag) == "rgbColor"] or list(_INDEXED)
@@ -118,7 +117,7 @@ def _tinted(colour: str, tint: str) -> str:
     return "".join(f"{round(part * 255):02X}" for part in colorsys.hls_to_rgb(hue, light, strength))
 
 
-def _theme_colours(theme: bytes, where: str) -> list[str]:
+def read_theme(theme: bytes, where: str) -> list[str]:
     """The twelve theme colours in the order cells count them; empty without a theme."""
     if not theme:
         return []

@@ -1,6 +1,7 @@
-"""Small status shapes drawn the same everywhere: circle, diamond, square, ring, with the letter beside them.
+"""Status marks: shape and letter besides colour, so that nobody needs to tell red from green.
 
-Must not know: what is marked.
+Circle on track, diamond at risk, square off track, ring not set. Filled = computed, outline = declared by a person.
+Must not know: where a status comes from.
 """
 from __future__ import annotations
 
@@ -9,37 +10,26 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from app.ui import theme
 
-SIZE = 10
-# severity of an issue -> (shape, fill token)
-SEVERITY = {"error": ("square", "bad_fill"), "warning": ("square", "bad_fill"),
-            "question": ("diamond", "warn_fill"), "note": ("ring", "none")}
+_FILL = {"green": "good_fill", "amber": "warn_fill", "red": "bad_fill", "none": "none"}
+SIZE = 10.0
 
 
-def certainty(confidence: float) -> tuple[str, str]:
-    """Shape and colour for how sure a reading is: at least 90 % circle, at least 75 % diamond, below a square."""
-    if confidence >= 0.9:
-        return "circle", "good_fill"
-    return ("diamond", "warn_fill") if confidence >= 0.75 else ("square", "bad_fill")
-
-
-def paint(painter: QPainter, shape: str, token: str, centre: QPointF, size: float = SIZE) -> None:
+def paint_mark(painter: QPainter, centre: QPointF, light: str, declared: bool = False, size: float = SIZE) -> None:
     """One mark around a point."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    half, colour = size / 2, theme.colour(token)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    box = QRectF(centre.x() - half, centre.y() - half, size, size)
-    if shape == "circle":
-        painter.drawEllipse(box)
-    elif shape == "diamond":
-        reach = half * 1.15
-        painter.drawPolygon(QPolygonF([centre + QPointF(0, -reach), centre + QPointF(reach, 0),
-                                       centre + QPointF(0, reach), centre + QPointF(-reach, 0)]))
-    elif shape == "ring":
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour, 1.6))
-        painter.drawEllipse(box.adjusted(0.8, 0.8, -0.8, -0.8))
+    shade = theme.colour(_FILL.get(light, "none"))
+    hollow = declared or light == "none"
+    reach = size / 2 - (0.8 if hollow else 0.0)
+    painter.setPen(QPen(shade, 1.6) if hollow else Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.BrushStyle.NoBrush if hollow else shade)
+    x, y = centre.x(), centre.y()
+    if light == "amber":
+        wide = reach + 0.7           # a diamond looks smaller than a square of its size
+        painter.drawPolygon(QPolygonF([QPointF(x, y - wide), QPointF(x + wide, y), QPointF(x, y + wide),
+                                       QPointF(x - wide, y)]))
+    elif light == "red":
+        painter.drawRect(QRectF(x - reach + 0.5, y - reach + 0.5, 2 * reach - 1, 2 * reach - 1))
     else:
-        painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.drawEllipse(centre, reach, reach)
     painter.restore()

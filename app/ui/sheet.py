@@ -105,9 +105,10 @@ QLineEdit[cell="true"] {{ border: 2px solid {t.accent}; border-radius: 0; paddin
   max-height: 100px; background: {t.field}; }}
 QComboBox[cell="true"] {{ border: 2px solid {t.accent}; border-radius: 0; padding: 0 4px; min-height: 0;
   max-height: 100px; }}
+QLineEdit QToolButton {{ min-height: 0; max-height: 100px; border: 0; padding: 0; background: transparent; }}
 QLineEdit:read-only, QPlainTextEdit:read-only {{ color: {t.text}; }}
-QComboBox::drop-down {{ border: 0; width: 22px; }}
-QComboBox::down-arrow {{ image: url({arrow}); width: 12px; height: 12px; }}
+QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 22px; background: transparent; }}
+QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({arrow}); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{ background: {t.base}; border: 1px solid {t.line};
   selection-background-color: {t.sel}; selection-color: {t.text}; }}
 QCheckBox, QRadioButton {{ spacing: 8px; background: transparent; }}

@@ -1,0 +1,61 @@
+"""The window's last line: saved when, which status date, how many rows, the unit, the journal's head.
+
+Must not know: where these facts come from.
+"""
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from app.ui.parts import hairline, label
+from app.ui.tokens import STATUS_BAR
+from app.ui.words import tr
+
+LEFT = ("saved", "status", "rows")
+RIGHT = ("unit", "head")
+
+
+class StatusLine(QFrame):
+    """Named cells of plain text; an empty cell and its line are not shown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status_line")
+        self.setAccessibleName(tr("Status line"))
+        self.setProperty("role", "foot")
+        self.setFixedHeight(STATUS_BAR)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(0)
+        self.cells: dict[str, tuple[QLabel, QLabel, QLabel, QFrame]] = {}
+        for name in (*LEFT, "", *RIGHT):
+            if not name:
+                row.addStretch(1)
+                continue
+            cell = tuple(label(font="small_strong" if i == 1 else "small", role="" if i == 1 else "secondary")
+                         for i in range(3))
+            line = hairline(vertical=True)
+            line.setFixedHeight(12)
+            if name in RIGHT:
+                row.addSpacing(8)
+                row.addWidget(line)
+                row.addSpacing(8)
+            for part in cell:
+                part.setVisible(False)
+                row.addWidget(part)
+            if name in LEFT:
+                row.addSpacing(8)
+                row.addWidget(line)
+                row.addSpacing(8)
+            line.hide()
+            self.cells[name] = (cell[0], cell[1], cell[2], line)
+
+    def put(self, name: str, before: str, strong: str = "", after: str = "") -> None:
+        """Fill a cell; its middle part is set strong."""
+        first, middle, last, line = self.cells[name]
+        for part, text in ((first, before), (middle, strong), (last, after)):
+            part.setText(text)
+            part.setVisible(bool(text))
+        line.setVisible(bool(before or strong or after) and name not in ("unit",))
+
+    def text(self, name: str) -> str:
+        return "".join(part.text() for part in self.cells[name][:3])

@@ -1,0 +1,228 @@
+"""The tree grid: whole rows painted in one call a row, outline keys, editing in place, focus always visible.
+
+`drawRow` paints from ready texts instead of asking the model cell by cell, which is what keeps a frame at a few
+milliseconds. Must not know: the session; the page connects what the keys mean.
+"""
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTreeView, QWidget
+
+from app.ui import theme
+from app.ui.columns import CENTRE, COLUMNS, INDEX, LIGHT_LETTERS, NAME, RIGHT
+from app.ui.marks import paint_mark
+from app.ui.tokens import CHEVRON, INDENT, PAD, ROW, ROW_COMPACT
+from app.ui.tree_delegate import TreeDelegate
+from app.ui.tree_head import TreeHead
+from app.ui.tree_model import TreeModel
+from app.ui.tree_rows import RowCells
+from app.ui.words import tr
+
+BOLD_LEVELS = 3                  # organization, portfolio, program
+_MONEY = (INDEX["plan"], INDEX["expected"], INDEX["delta"])
+_ALIGN = {RIGHT: Qt.AlignmentFlag.AlignRight, CENTRE: Qt.AlignmentFlag.AlignHCenter}
+
+
+class TreeView(QTreeView):
+    """See the module. Emits `fresh_enter` when Enter ends the typing of a cell (the page adds the next row)."""
+
+    fresh_enter = Signal(str)
+    fresh_escape = Signal(str)
+    level_from_editor = Signal(int)
+    files_dropped = Signal(list)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.row_height = ROW
+        self._hover = QPersistentModelIndex()
+        self._sections: list[tuple[int, int, int]] = []     # (column, left, width) of this frame
+        self.setObjectName("portfolio_tree")
+        self.setAccessibleName(tr("Portfolio tree"))
+        self.setHeader(TreeHead(self))
+        self.setItemDelegate(TreeDelegate(self))
+        self.setTreePosition(NAME)
+        self.setIndentation(INDENT)
+        self.setUniformRowHeights(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.AnyKeyPressed)
+        self.setExpandsOnDoubleClick(False)
+        self.setAllColumnsShowFocus(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setFrameShape(QTreeView.Shape.NoFrame)
+        for i, column in enumerate(COLUMNS):
+            self.setColumnHidden(i, not column.shown)
+
+    def tree_model(self) -> TreeModel:
+        model = self.model()
+        assert isinstance(model, TreeModel)
+        return model
+
+    # ---------------------------------------------------------------- painting
+
+    def paintEvent(self, event: object) -> None:
+        header = self.header()
+        self._sections = [(i, header.sectionViewportPosition(i), header.sectionSize(i)) for i in range(len(COLUMNS))
+                          if not header.isSectionHidden(i)]
+        super().paintEvent(event)
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Chevrons are painted with the name."""
+
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem,
+                index: QModelIndex | QPersistentModelIndex) -> None:
+        model = self.tree_model()
+        cells = model.cells(index)
+        rect = option.rect                                   # type: ignore[attr-defined]
+        row = QRect(0, rect.top(), self.viewport().width(), rect.height())
+        chosen = self.selectionModel().isRowSelected(index.row(), index.parent())
+        background = "sel" if chosen else "hover" if self._same_row(self._hover, index) else (
+            "alt" if cells.level < BOLD_LEVELS else "base")
+        painter.fillRect(row, theme.colour(background))
+        painter.setPen(theme.colour("hair"))
+        painter.drawLine(row.left(), row.bottom(), row.right(), row.bottom())
+        strong = cells.level < BOLD_LEVELS
+        depth = self._depth(index)
+        for column, left, width in self._sections:
+            self._cell(painter, cells, column, QRect(left, row.top(), width, row.height() - 1), strong, chosen, depth,
+                       index)
+        current = self.currentIndex()
+        if self.hasFocus() and current.isValid() and self._same_row(current, index):
+            self._focus(painter, current.column(), row)
+
+    @staticmethod
+    def _same_row(first: QModelIndex | QPersistentModelIndex, second: QModelIndex | QPersistentModelIndex) -> bool:
+        return first.isValid() and first.internalId() == second.internalId()
+
+    def _depth(self, index: QModelIndex | QPersistentModelIndex) -> int:
+        rows, slot, depth = self.tree_model().rows, index.internalId(), 0
+        while rows.parent[slot] >= 0:
+            slot, depth = rows.parent[slot], depth + 1
+        return depth
+
+    def text_rect(self, column: int, cell: QRect, depth: int) -> QRect:
+        """Where a cell's text stands."""
+        if column == NAME:
+            indent = depth * INDENT + 18
+            return cell.adjusted(indent + 4, 0, -PAD, 0)
+        return cell.adjusted(PAD, 0, -PAD, 0)
+
+    def _cell(self, painter: QPainter, cells: RowCells, column: int, cell: QRect, strong: bool, chosen: bool,
+              depth: int, index: QModelIndex | QPersistentModelIndex) -> None:
+        text = cells.texts[column]
+        if column == NAME and self.model().hasChildren(index.sibling(index.row(), 0)):
+            self._chevron(painter, cell, depth, self.isExpanded(index.sibling(index.row(), 0)))
+        if not text:
+            return
+        if column == INDEX["light"]:
+            paint_mark(painter, QPointF(cell.left() + PAD + 5, cell.center().y() + 0.5), cells.light, declared=True)
+            painter.setFont(theme.font("small"))
+            painter.setPen(theme.colour("text2"))
+            painter.drawText(cell.adjusted(PAD + 14, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter,
+                             LIGHT_LETTERS.get(cells.light, ""))
+            return
+        font_name, shade = self.look(cells, column, strong, chosen)
+        room = self.text_rect(column, cell, depth)
+        painter.setFont(theme.font(font_name))
+        painter.setPen(theme.colour(shade))
+        if column not in _MONEY:
+            metrics = _metrics(font_name)
+            if len(text) * 5 > room.width() and metrics.horizontalAdvance(text) > room.width():
+                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, _ALIGN.get(COLUMNS[column].align, Qt.AlignmentFlag.AlignLeft)
+                         | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+
+    @staticmethod
+    def look(cells: RowCells, column: int, strong: bool, chosen: bool) -> tuple[str, str]:
+        """Font and colour token of a cell."""
+        if column in _MONEY:
+            sign = cells.signs[column - _MONEY[0]]
+            name = "number_strong" if strong else "number"
+            if column == _MONEY[2] and sign:
+                return name, "good" if sign > 0 else "bad"
+            return name, ("text2" if chosen else "text3") if not sign else "text"
+        if column == NAME:
+            return ("strong" if strong else "body"), "text"
+        if column == INDEX["code"]:
+            return ("strong" if chosen else "body"), "text" if chosen else "text2"
+        quiet = cells.level < 5 or (column == INDEX["finish"] and cells.computed_finish)
+        return "body", "text2" if quiet else "text"
+
+    def _chevron(self, painter: QPainter, cell: QRect, depth: int, open_: bool) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("text2"), 1.3))
+        x, y, r = cell.left() + 4 + depth * INDENT + CHEVRON / 2, cell.center().y() + 0.5, 3.0
+        points = ([QPointF(x - r, y - r / 2), QPointF(x, y + r / 2), QPointF(x + r, y - r / 2)] if open_
+                  else [QPointF(x - r / 2, y - r), QPointF(x + r / 2, y), QPointF(x - r / 2, y + r)])
+        painter.drawPolyline(points)
+        painter.restore()
+
+    def _focus(self, painter: QPainter, column: int, row: QRect) -> None:
+        for found, left, width in self._sections:
+            if found == column:
+                painter.save()
+                painter.setPen(QPen(theme.colour("accent"), 2))
+                painter.drawRect(QRectF(left + 1, row.top() + 1, width - 2, row.height() - 3))
+                painter.restore()
+
+    # ---------------------------------------------------------------- mouse
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Leave, QEvent.Type.HoverLeave):
+            self._set_hover(QModelIndex())
+        return super().viewportEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._set_hover(self.indexAt(event.position().toPoint()))
+        super().mouseMoveEvent(event)
+
+    def _set_hover(self, index: QModelIndex) -> None:
+        if self._same_row(self._hover, index):
+            return
+        for place in (self._hover, index):
+            if place.isValid():
+                rect = self.visualRect(place)
+                self.viewport().update(0, rect.top(), self.viewport().width(), rect.height())
+        self._hover = QPersistentModelIndex(index)
+
+    # ---------------------------------------------------------------- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Delete):
+            event.ignore()       # the action table owns these keys; when an action is off, nothing happens
+            return
+        if event.key() == Qt.Key.Key_Space and not event.modifiers():
+            index = self.currentIndex().siblingAtColumn(0)
+            self.setExpanded(index, not self.isExpanded(index))
+            return
+        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier) and event.text():
+            event.ignore()       # a key of some action, never the start of typing
+            return
+        super().keyPressEvent(event)
+
+    def start_edit(self, index: QModelIndex) -> bool:
+        """Open the editor of a cell; False where nothing can be typed."""
+        if not index.isValid() or not self.model().flags(index) & Qt.ItemFlag.ItemIsEditable:
+            return False
+        self.setCurrentIndex(index)
+        self.edit(index)
+        return True
+
+    def set_compact(self, compact: bool) -> None:
+        self.row_height = ROW_COMPACT if compact else ROW
+        self.scheduleDelayedItemsLayout()
+
+
+def _metrics(name: str) -> QFontMetrics:
+    found = _METRICS.get(name)
+    if found is None:
+        found = _METRICS[name] = QFontMetrics(theme.font(name))
+    return found
+
+
+_METRICS: dict[str, QFontMetrics] = {}

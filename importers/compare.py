@@ -30,6 +30,7 @@ class Comparison:
 
     first: list[Difference] = field(default_factory=list)
     count: int = 0
+    blanks: int = 0              # texts that differ in blanks at their ends only; not in `count`
 
 
 def compare(sheet: Sheet, theirs: list[list[Value]]) -> Comparison:
@@ -69,6 +70,9 @@ def _cells(row: int, mine: list[Value], other: list[Value], found: Comparison) -
             theirs = None
         if same(ours, theirs):
             continue
+        if isinstance(ours, str) and isinstance(theirs, str) and ours.strip() == theirs.strip():
+            found.blanks += 1
+            continue
         found.count += 1
         if len(found.first) < MAX_SAID:
             found.first.append(Difference(row, column, ours, theirs))
@@ -93,6 +97,9 @@ def settle(sheet: Sheet, found: Comparison, third: dict[Where, Value]) -> list[I
     if found.count > len(said):
         said.append(Issue("warning", sheet.name, "", f"Two readers differ in {found.count - len(said):,} more cells of"
                           " this sheet; ours is used. Save the file anew in Excel and compare the sums."))
+    if found.blanks:
+        said.append(Issue("note", sheet.name, "", f"{found.blanks:,} texts begin or end with blanks that the second"
+                          " reader drops; they are kept as the file has them."))
     return said
 
 

@@ -4,6 +4,7 @@ Must not know: who differs from whom.
 """
 from __future__ import annotations
 
+import contextlib
 import warnings
 from pathlib import Path
 
@@ -14,27 +15,24 @@ MAX_CELLS = 100_000          # above this openpyxl takes longer than the whole i
 
 def look(path: Path, sheet: str, wanted: set[Where]) -> dict[Where, Value]:
     """What openpyxl finds at these places; empty when it does not read the sheet at all."""
-    import openpyxl  # guards against entities because defusedxml is installed
     if not wanted:
         return {}
+    import openpyxl  # guards against entities because defusedxml is installed
     found: dict[Where, Value] = {}
     last_row = max(row for row, _ in wanted) + 1
     last_column = max(column for _, column in wanted) + 1
-    try:
+    try:                        # it gives up with whatever error it meets first: then it has no opinion
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except Exception:           # it gives up with whatever error it meets first: then it has no opinion
-        return {}
-    try:
-        page = book[sheet]
-        page.reset_dimensions()
-        for row, cells in enumerate(page.iter_rows(max_row=last_row, max_col=last_column, values_only=True)):
-            for column, value in enumerate(cells):
-                if (row, column) in wanted:
-                    found[row, column] = value
+            with contextlib.closing(book):
+                page = book[sheet]
+                page.reset_dimensions()
+                for row, cells in enumerate(page.iter_rows(max_row=last_row, max_col=last_column, values_only=True)):
+                    found.update({(row, column): value for column, value in enumerate(cells)
+                                  if (row, column) in wanted})
+    except MemoryError:
+        raise
     except Exception:
         return {}
-    finally:
-        book.close()
     return found

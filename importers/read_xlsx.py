@@ -87,7 +87,7 @@ def _second_opinion(sheet: Sheet, collector: Collector, second: Future[Any] | No
                                  f" ({reason}); its values were read by our own scan alone."))
         return None
     found = compare.compare(sheet, theirs)
-    if found.count:
+    if found.count or found.blanks:
         small = sum(map(len, sheet.rows)) <= read_openpyxl.MAX_CELLS
         wanted = {(one.row, one.column) for one in found.first}
         book.issues += compare.settle(sheet, found, read_openpyxl.look(path, sheet.name, wanted) if small else {})

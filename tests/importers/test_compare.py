@@ -52,6 +52,14 @@ def test_many_differences_are_named_up_to_a_hundred_and_then_counted() -> None:
     assert said[0].cell == "A1" and "0.0" in said[0].message and "0.5" in said[0].message
 
 
+def test_blanks_at_the_ends_of_texts_are_counted_once_and_kept(tmp_path: Path) -> None:
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>   indented</t></is></c></row>' for n in range(1, 9))
+    found = read_book(book(tmp_path / "b.xlsx", rows))
+    assert found.sheets[0].at(0, 0) == "   indented"
+    (issue,) = found.issues
+    assert issue.severity == "note" and issue.message.startswith("8 texts begin or end with blanks")
+
+
 def planted(monkeypatch: pytest.MonkeyPatch, row: int, column: int, value: Value) -> None:
     """Let calamine find another value at one place."""
     real = read_calamine.values

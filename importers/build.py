@@ -43,6 +43,7 @@ def build_measures(table: Table) -> Built:
     nodes = Nodes(table.notes)
     keys, weak, parents = _keys(table, fields, owner_rows, paths, nodes)
     use_plan_dates(table, fields)
+    _beside_figures(out.money, table, fields, owner_rows, measure_of)
     measures = _measures(table, fields, owner_rows, keys, weak, parents)
     out.items = [*fields.people.values(), *fields.units.values(), *nodes.items, *measures]
     out.items += effect_lines(table, out.money, measure_of, keys)
@@ -52,6 +53,15 @@ def build_measures(table: Table) -> Built:
     _reject(table)
     out.measures = len(keys)
     return out
+
+
+def _beside_figures(money: Money, table: Table, fields: Fields, owners: Sequence[int], measure_of: Sequence[int]) -> None:
+    """Texts in figure columns are kept as text on their measure, beside the empty value."""
+    place = {body: n for n, body in enumerate(table.data)}
+    for f in money.columns:
+        for body, text in (*f.amounts.unread, *f.amounts.empty_words):
+            if body in place:
+                fields.beside.setdefault(owners[measure_of[place[body]]], {})[f.guess.header] = text
 
 
 def _drop_derived_rows(table: Table) -> None:

@@ -147,6 +147,8 @@ def _offers(guess: Guess, bottom: str) -> dict[str, float]:
         offers[money[0]] = max(offers.get(money[0], 0), money[1])
     if p.count >= 2 and p.kinds <= 8 and p.series >= 0.9 and p.kinds > 1:
         offers["series"] = max(offers.get("series", 0), 0.85)
+    if p.count and p.units >= 0.9 and p.kinds <= 6 and {"unit", "currency"} & set(offers):
+        offers["currency"] = 0.9
     if p.count >= 2 and p.kinds <= 8 and p.types >= 0.9:
         offers["type"] = max(offers.get("type", 0), 0.7)
     if label.derived and p.texts < 0.5 and (label.series or label.total or not label.rest):
@@ -177,8 +179,10 @@ def _fit(name: str, p: Profile) -> float:
     if not p.count:
         return 0.0
     if name in DATE_FIELDS or name == "milestone":
-        dated = p.dates >= 0.4 or (p.numbers > 0.5 and 20000 <= p.low and p.high <= 74000)
-        return 0.05 if dated else (-0.9 if name == "milestone" else -0.6 if p.texts < 0.9 or p.words == 0 else -0.3)
+        dated = p.dates + (p.numbers if 20000 <= p.low and p.high <= 74000 else 0.0)
+        if dated >= 0.4:
+            return 0.05
+        return -0.9 if name == "milestone" else -0.1 if dated >= 0.15 else -0.3 if p.words else -0.6
     if p.dates > 0.6:
         return 0.0 if name == "other" else -0.6
     match name:
@@ -191,7 +195,7 @@ def _fit(name: str, p: Profile) -> float:
         case "owner" | "sponsor" | "controller":
             return -0.5 if p.numbers > 0.5 else -0.3 if p.long > 0.3 else 0.04 if p.people > 0.5 else 0.0
         case "unit" | "function" | "entity" | "committee" | "workstream":
-            return -0.5 if p.numbers > 0.5 or p.types > 0.8 or p.series > 0.8 else 0.0
+            return -0.5 if p.numbers > 0.5 or p.types > 0.8 or p.series > 0.8 or p.units > 0.8 else 0.0
         case "organization" | "portfolio" | "program" | "project" | "package" | "parent":
             return -0.5 if p.numbers > 0.8 and not p.codes else 0.0
         case "progress":

@@ -14,6 +14,7 @@ from importers.amounts import number_text
 from importers.base import Value
 from importers.dates import _SLASH, text_date
 from importers.periods import read_label
+from importers.units import parse_unit
 from importers.words import is_placeholder, light_of
 
 SAMPLE = 300
@@ -43,6 +44,7 @@ class Profile:
     lights: float = 0.0
     series: float = 0.0
     types: float = 0.0
+    units: float = 0.0                    # "kEUR", "EUR": units and currencies
     texts: float = 0.0                    # any text that is none of: date, number
     long: float = 0.0
     words: float = 0.0                    # placeholders such as "tbd"
@@ -60,7 +62,7 @@ def profile(cells: Sequence[Value]) -> Profile:
     out = Profile(count=len(values), empty=1 - len(values) / len(sample) if sample else 1.0)
     if not values:
         return out
-    tally = dict.fromkeys(("dates", "numbers", "percents", "codes", "people", "lights", "series", "types", "texts",
+    tally = dict.fromkeys(("dates", "numbers", "percents", "codes", "people", "lights", "series", "types", "units", "texts",
                            "long", "words"), 0)
     figures: list[float] = []
     for value in values:
@@ -110,6 +112,8 @@ def _kinds_of(text: str) -> tuple[str, ...]:
         out.append("codes")
     if light_of(text):
         out.append("lights")
+    if parse_unit(text):
+        out.append("units")
     if len(text) > 60:
         out.append("long")
     label = read_label(text)

@@ -16,7 +16,7 @@ from importers.base import Value
 from importers.columns import DATE_FIELDS, PERSON_FIELDS, UNIT_FIELDS, Guess
 from importers.dates import has_slashes, order_proof, read_dates
 from importers.table import Table
-from importers.words import is_placeholder, light_of, light_of_colour
+from importers.words import fold, is_placeholder, light_of, light_of_colour
 
 TEXT_FIELDS = ("description", "status", "stage", "priority")
 _SPLIT = re.compile(r"\s*(?:/|;|\n|\+|&|\bund\b|\band\b)\s*")
@@ -98,7 +98,7 @@ def texts(cells: Sequence[Value]) -> list[str | None]:
 def _plain_texts(table: Table, guess: Guess, cells: Sequence[Value]) -> list[str | None]:
     values = texts(cells)
     for text in sorted({v for v in values if v is not None}):
-        if is_placeholder(text):
+        if is_placeholder(text) and not (guess.field == "status" and fold(text) in ("offen", "todo", "none")):
             where = [table.place(i, guess.index) for i, v in enumerate(values) if v == text]
             if any(c.isalnum() for c in text):
                 table.notes.cells("note", where, f"“{text}” in {{where}} ({guess.header}) is left empty.")
@@ -214,8 +214,10 @@ def _lights(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> 
                           f"{{where}} ({guess.header}) show a colour only; it was read as the light.")
     if table.find("status") is None:
         out.columns["status"] = values
-    else:
-        out.custom[guess.header] = ("text", values)
+    else:                                                  # "Amber/Red" says more than its light
+        more = [v if v and (v in strange or " " in fold(v)) else None for v in values]
+        if any(more):
+            out.custom[guess.header] = ("text", more)
 
 
 def _custom(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> None:

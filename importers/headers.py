@@ -142,7 +142,7 @@ def _extended(sheet: Sheet, row: int) -> tuple[int, int]:
 def _belongs_above(sheet: Sheet, row: int, below: int) -> bool:
     """A row of years, scenarios or merged group names over the header, not a title or a note."""
     cells = cells_of(sheet, row)
-    if not cells or any(isinstance(v, str) and (len(v) > 60 or number_text(v.strip())) for _, v in cells):
+    if not cells or any(isinstance(v, str) and (len(v) > 60 or _amount(v)) for _, v in cells):
         return False
     width = max((c for c, _ in cells_of(sheet, below)), default=0)
     under = dict(cells_of(sheet, below))
@@ -162,6 +162,10 @@ def _belongs_above(sheet: Sheet, row: int, below: int) -> bool:
         elif isinstance(value, str) and span > column and len(cells) > 1 and column in under:
             return True
     return False
+
+
+def _amount(text: str) -> bool:
+    return number_text(text.strip()) is not None and not read_label(text).timed
 
 
 def _belongs_below(sheet: Sheet, row: int, above: int) -> bool:

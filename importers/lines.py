@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -14,11 +15,11 @@ from app.core.batch import Item, Run
 from app.core.values import scale_of
 from importers.base import Value, address
 from importers.fields import text_of
-from importers.money import Figures, Money
+from importers.money import Figures, Money, row_units
 from importers.notes import runs
 from importers.periods import read_label
 from importers.table import Table
-from importers.units import split_unit
+from importers.units import NO_UNIT, split_unit
 
 LABELS = {"one_time_cost": "One-time cost", "one_time_benefit": "One-time benefit", "recurring_cost": "Recurring cost",
           "recurring_benefit": "Recurring benefit"}
@@ -182,7 +183,9 @@ def _by_cells(table: Table, money: Money, measures: Sequence[int], keys: Sequenc
     """Rows that say their own scenario, type or currency, or several rows a measure: cell by cell."""
     purses = [Purse() for _ in keys]
     places: dict[tuple[int, Line], str] = {}
-    series_of, type_of, currency_of = (_row_words(table, n) for n in ("series", "type", "currency"))
+    series_of, type_of = _row_words(table, "series"), _row_words(table, "type")
+    units = row_units(table) or [NO_UNIT] * len(table.data)
+    currency_of = [u.currency for u in units]
     variants = _variants(table, measures, series_of, type_of, currency_of)
     titles: dict[Line, tuple[str, int]] = {}
     twice: list[tuple[int, int]] = []
@@ -197,8 +200,7 @@ def _by_cells(table: Table, money: Money, measures: Sequence[int], keys: Sequenc
             series = (series_of[i] if not f.sure_series else "") or f.series
             line = (kind, f.category, f"{f.name} {variants[i]}".strip(), currency)
             scale = scale_of(currency) if currency else f.scale
-            if scale != f.scale:
-                value = value * 10 ** (scale - f.scale) if scale > f.scale else value // 10 ** (f.scale - scale)
+            value = shifted(value, scale - f.scale + (units[i].power - f.power if units[i] != NO_UNIT else 0))
             titles.setdefault(line, (_title(f) if kind == f.type else LABELS[kind], scale))
             slot = purses[measures[i]].cells.setdefault(line, {}).setdefault(series, {})
             if not _put(slot, f, value * factor):
@@ -241,6 +243,11 @@ def _variants(table: Table, measures: Sequence[int], *words: Sequence[str]) -> l
     return out
 
 
+def shifted(value: int, places: int) -> int:
+    """Times ten to the power of `places`, half to even where digits go."""
+    return value if not places else int(Decimal(value).scaleb(places).to_integral_value())
+
+
 def _put(slot: dict[int, int], f: Figures, value: int) -> bool:
     if f.period is None:
         if UNDATED in slot:
@@ -266,8 +273,6 @@ def _row_words(table: Table, name: str) -> list[str]:
 
 def word_of(name: str, cell: Value) -> str:
     text = text_of(cell) or ""
-    if name == "currency":
-        return text.upper() if len(text) == 3 and text.isalpha() else ""
     label = read_label(text)
     if name == "series":
         return "" if label.derived else label.series

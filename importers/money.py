@@ -19,6 +19,7 @@ from importers.notes import runs
 from importers.periods import Period, read_label
 from importers.table import Table
 from importers.totals import check_columns, check_rows, find_sums
+from importers.units import NO_UNIT, Unit, parse_unit
 from importers.words import fold, in_list
 
 _CATEGORY = {"capex": "capex", "investition": "capex", "investitionen": "capex", "investment": "capex",
@@ -68,6 +69,8 @@ def read_money(table: Table) -> Money:
     """Parse every figure column, find totals among rows and columns, and say what does not add up."""
     money = Money()
     wanted = [g for g in table.guesses if g.money or (g.field == "total")]
+    _row_units(table, wanted)
+    _shared_units(table, wanted)
     common = _common_currency(table, wanted)
     money.currency = common
     for guess in wanted:
@@ -79,6 +82,40 @@ def read_money(table: Table) -> Money:
     for figures in money.columns:
         _say(table, figures)
     return money
+
+
+def row_units(table: Table) -> list[Unit]:
+    """What a currency or unit column says for each data row."""
+    guess = table.find("currency")
+    if guess is None:
+        return []
+    return [parse_unit(c) or NO_UNIT if isinstance(c, str) else NO_UNIT for c in table.cells(guess.index)]
+
+
+def _row_units(table: Table, wanted: Sequence[Guess]) -> None:
+    """A unit column counts where headers are silent: figures are read with the largest power its rows name, and the
+    lines scale them back row by row."""
+    units = row_units(table)
+    power = max((u.power for u in units), default=0)
+    for guess in wanted:
+        if units and not guess.unit.power:
+            guess.unit = Unit(guess.unit.currency, power)
+
+
+def _shared_units(table: Table, wanted: Sequence[Guess]) -> None:
+    """"Budget (GBP m)" beside plain "Actual": figures of the same size share the unit, and that is asked."""
+    said = [g for g in wanted if g.unit.power and g.profile.count]
+    silent = [g for g in wanted if not g.unit.power and g.profile.count and g.label.type in ("", *(s.label.type for s in said))]
+    if not said or not silent or len({s.unit.power for s in said}) > 1:
+        return
+    high = max(max(abs(g.profile.high), abs(g.profile.low)) for g in said)
+    alike = [g for g in silent if high / 30 <= max(abs(g.profile.high), abs(g.profile.low)) <= high * 30]
+    if table.context.answer("unit", table.sheet.name) != "own" and alike:
+        for g in alike:
+            g.unit = Unit(g.unit.currency or said[0].unit.currency, said[0].unit.power)
+        table.notes.add("question", address(table.head.last, alike[0].index),
+                        f"{runs([(table.head.last, g.index) for g in alike])} name no unit; read in that of "
+                        f"“{said[0].header}”, whose figures have the same size.", "unit=own")
 
 
 def _common_currency(table: Table, wanted: Sequence[Guess]) -> str:

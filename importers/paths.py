@@ -15,37 +15,44 @@ from importers.table import Table
 from importers.words import is_placeholder
 
 
-def _filled_down(table: Table, guess: Guess) -> list[str | None]:
-    """A level column; where a value stands only in the first row of its block (or is merged) it holds for the rest."""
+def _filled_down(table: Table, guess: Guess, carried: list[bool] | None = None) -> tuple[list[str | None], list[bool]]:
+    """A level column; where a value stands only in the first row of its block (or is merged) it holds for the rest.
+    Also which rows were filled so: a deeper level that is empty there too goes on as well."""
     values = texts(table.cells(guess.index))
     values = [None if v is not None and is_placeholder(v) else v for v in values]
-    if None not in values or not values or values[0] is None:
-        return values
+    filled = [False] * len(values)
+    if None not in values or not values:
+        return values, filled
     blocks = [v for v in values if v is not None]
     merged = any(left <= guess.index <= right and bottom > top for top, left, bottom, right in table.sheet.merged)
-    once = all(a != b for a, b in pairwise(blocks)) and len(blocks) < 0.7 * len(values)
-    if not (merged or once):
-        return values
+    once = values[0] is not None and all(a != b for a, b in pairwise(blocks)) and len(blocks) < 0.7 * len(values)
+    if not (merged or once or (carried and any(carried))):
+        return values, filled
     out: list[str | None] = []
-    for v in values:
-        out.append(v if v is not None else out[-1] if out else None)
-    table.notes.add("note", address(table.head.last, guess.index),
-                    f"“{guess.header}” is filled in the first row of each block only; it was taken for the rows below.")
-    return out
+    for i, v in enumerate(values):
+        goes_on = v is None and bool(out) and (carried[i] if carried and any(carried) else True)
+        filled[i] = goes_on and out[-1] is not None
+        out.append(out[-1] if goes_on else v)
+    if any(filled):
+        table.notes.add("note", address(table.head.last, guess.index),
+                        f"“{guess.header}” is filled in the first row of each block only; it was taken for the rows below.")
+    return out, filled
 
 
 def row_paths(table: Table) -> list[tuple[Name, ...]]:
     """Names of organization .. package for every data row, from columns and from the group rows above it."""
     columns: list[list[Name] | None] = []
+    carried: list[bool] | None = None
     for level in LEVEL_FIELDS:
         guess, coded = table.find(level), table.find(f"{level}_code")
         if guess is None:
             columns.append(None)
             continue
         known: dict[str | None, Name] = {None: NO_NAME}
-        names = [known[v] if v in known else known.setdefault(v, name_of(v)) for v in _filled_down(table, guess)]
+        values, carried = _filled_down(table, guess, carried)
+        names = [known[v] if v in known else known.setdefault(v, name_of(v)) for v in values]
         if coded is not None:
-            codes = _filled_down(table, coded)
+            codes, _ = _filled_down(table, coded)
             names = [(c, n[1]) if c and n[1] else n for c, n in zip(codes, names, strict=True)]
         columns.append(names)
     _parent_column(table, columns)
@@ -63,7 +70,7 @@ def _parent_column(table: Table, columns: list[list[Name] | None]) -> None:
     guess = table.find("parent")
     free = [i for i in reversed(range(len(columns))) if columns[i] is None]
     if guess is not None and free:
-        columns[free[0]] = [name_of(v) for v in _filled_down(table, guess)]
+        columns[free[0]] = [name_of(v) for v in _filled_down(table, guess)[0]]
 
 
 def _group_names(table: Table) -> list[tuple[Name, ...]]:

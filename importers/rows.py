@@ -12,6 +12,7 @@ from functools import cache
 
 from importers.base import Sheet, Value
 from importers.columns import LEVEL_FIELDS, Guess
+from importers.evidence import is_code
 from importers.headers import Head, filled
 from importers.words import fold, is_example, is_placeholder, starts_with, vocabulary
 
@@ -103,7 +104,11 @@ class _View:
         if self._empty_form(texts, cells, name, i):
             return "placeholder"
         if self.column("series") >= 0 and name is None and code is None and self.value("series", i) is not None:
-            if any(k == "data" for k in list(out.kinds.values())[-6:]):
+            above = next((r for r in range(row - 1, self.head.data - 1, -1) if out.kinds.get(r) != "blank"), -1)
+            if above in out.totals:
+                out.totals[row] = out.totals[above]
+                return "total"
+            if out.kinds.get(above) == "data":
                 out.continued.add(row)
                 return "data"
         group = self._group(i, row, texts, cells, name, code, figures)
@@ -158,10 +163,14 @@ class _View:
         if len(texts[0][1]) > 120 or (figures and len(figures) < len(cells) - len(texts)):
             return None
         column, text = texts[0]
+        own = self.guesses[column].field if column < len(self.guesses) else ""
+        if own in _DESCRIBING or own == "comment" or (own == "code" and len(texts) == 1 and is_code(text)):
+            return None
         if code is not None and len(texts) == 2 and name is not None:
             text = f"{texts[0][1]} {texts[1][1]}"
-        elif code is not None and name is not None:
-            return None
+            if not self._numbers_follow(i, str(code)):
+                return None
+            return column, text
         marked = (row, column) in self.sheet.bold or (row, column) in self.sheet.fills or any(
             top == row and left <= column <= right and right - left >= 2 for top, left, bottom, right in self.sheet.merged)
         if column < len(self.guesses) and self.guesses[column].field in LEVEL_FIELDS and not marked:
@@ -171,6 +180,11 @@ class _View:
         if not (marked or elsewhere or uncoded) or not self._data_follows(i):
             return None
         return column, text
+
+    def _numbers_follow(self, i: int, code: str) -> bool:
+        """Do the ids below carry on this one: "2" before "2.1"?"""
+        below = [str(v) for v in self.columns[self.column("code")][i + 1:i + 4] if v is not None]
+        return bool(below) and any(below[0].startswith(code.strip() + mark) for mark in (".", "-", "/"))
 
     def _data_follows(self, i: int) -> bool:
         """Is one of the next rows fuller than a heading?"""

@@ -19,6 +19,7 @@ _DECIMALS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "BHD": 3, "KWD": 
 _NUMBER = re.compile(r"^[+\-\u2212]?\d+(?:\.\d+)?$")
 _GROUPED = re.compile(r"^[+\-\u2212]?\d{1,3}(?:[,'\u2019\u00a0\u202f ]\d{3})+(?:\.\d+)?$")
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
+_UID = re.compile(r"^[0-9a-f]{32}$")
 MAX_MINOR = 2**53 - 1            # what survives every reader of the file
 
 
@@ -170,6 +171,8 @@ def check(field: Field, value: Any) -> None:
             good = value in field.choices
         case "number":
             good = isinstance(value, str) and bool(_NUMBER.match(value))
+        case "ref":
+            good = isinstance(value, str) and bool(_UID.match(value))
         case "json" | "vector":
             good = isinstance(value, (dict, list, str, int, bool))
         case _:

@@ -5,14 +5,17 @@ Must not know: the journal. A row is written whole; columns a newer minor versio
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from app.core.catalog import KINDS, cells_of, table_of
 from app.core.change import Change
 from app.core.portfolio import Portfolio, Record
 from app.core.value.series import SeriesStore
-from app.store.tables import JSON_TYPES, columns, tables
+from app.store.tables import JSON_TYPES, UID_TYPES, columns, tables
+
+_DECODE: dict[str, Callable[[Any], Any]] = {"bool": bool} | dict.fromkeys(JSON_TYPES, json.loads) | dict.fromkeys(
+    UID_TYPES, bytes.hex)
 
 
 def read(connection: Any, file_id: str) -> Portfolio:
@@ -22,14 +25,14 @@ def read(connection: Any, file_id: str) -> Portfolio:
         wanted = columns(table)
         have = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
         names = [c for c in wanted if c in have and c not in ("series", "extra")]
-        decode = [(i, wanted[n]) for i, n in enumerate(names) if wanted[n] in ("bool", *JSON_TYPES)]
+        decode = [(i, _DECODE[wanted[n]]) for i, n in enumerate(names) if wanted[n] in _DECODE]
         series = ', "series"' if table == "effect_line" else ""
         listed = ", ".join(f'"{n}"' for n in names)
         for row in connection.execute(f'SELECT {listed}, "extra"{series} FROM "{table}"'):
             values = list(row[:len(names)])
-            for i, kind in decode:
+            for i, take in decode:
                 if values[i] is not None:
-                    values[i] = bool(values[i]) if kind == "bool" else json.loads(values[i])
+                    values[i] = take(values[i])
             fields = {n: v for n, v in zip(names[2:], values[2:], strict=True) if v is not None}
             if values[1] not in KINDS:
                 raise ValueError(f"a record of the unknown kind {values[1]!r}")
@@ -96,10 +99,10 @@ def _staged_blob(p: Portfolio, uid: str, runs: Iterable[Change]) -> bytes | None
 def write(connection: Any, p: Portfolio, changes: Sequence[Change]) -> None:
     """Bring the typed tables to the state after the changes, inside the caller's transaction."""
     rows: dict[str, list[list[Any]]] = {}
-    gone: dict[str, list[tuple[str]]] = {}
+    gone: dict[str, list[tuple[bytes]]] = {}
     for uid, table, record, blob in staged(p, changes):
         if record is None:
-            gone.setdefault(table, []).append((uid,))
+            gone.setdefault(table, []).append((bytes.fromhex(uid),))
         else:
             rows.setdefault(table, []).append(_row(table, record, blob))
     for table, uids in gone.items():
@@ -112,7 +115,7 @@ def write(connection: Any, p: Portfolio, changes: Sequence[Change]) -> None:
 
 def _row(table: str, record: Record, blob: bytes | None) -> list[Any]:
     fields = record.fields
-    row: list[Any] = [record.uid, record.kind]
+    row: list[Any] = [bytes.fromhex(record.uid), record.kind]
     wanted = columns(table)
     for name, kind in list(wanted.items())[2:]:
         value = fields.get(name)
@@ -125,5 +128,7 @@ def _row(table: str, record: Record, blob: bytes | None) -> list[Any]:
             value = json.dumps(value, ensure_ascii=False, sort_keys=True)
         elif value is not None and kind == "bool":
             value = int(value)
+        elif value is not None and kind == "ref":
+            value = bytes.fromhex(value)
         row.append(value)
     return row

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import os
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,12 +16,11 @@ from sqlcipher3 import dbapi2 as sqlite
 from app.core.catalog import KINDS
 from app.core.change import SCHEMA, Change, Head, Tx, body, by_record, content_hash, from_body
 from app.errors import Problem
-from app.store import rows
+from app.store import journal, rows
 from app.store.tables import APPLICATION_ID, FORMAT, columns, ddl, sql_type, tables
 
 DatabaseError = sqlite.DatabaseError
 _TX = ("id", "site", "seq", "hlc", "told", "person", "label", "schema", "origin", "undoes", "prev_hash", "hash")
-_PACK_FROM = 256                       # bytes; shorter bodies are not worth compressing
 
 
 class Damaged(Exception):
@@ -56,7 +54,7 @@ class Store:
             self.portfolio = rows.read(self.db, self.file_id)
             self.last = self._last()
             self.entries()
-        except (sqlite.DatabaseError, ValueError, KeyError) as wrong:
+        except (sqlite.DatabaseError, ValueError, KeyError, TypeError) as wrong:
             self.db.close()
             if isinstance(wrong, sqlite.OperationalError) and "locked" in str(wrong):
                 raise Problem(f"{path.name} is in use by another program.", "Close it there and try again.") from wrong
@@ -128,8 +126,7 @@ class Store:
                 n = self.db.execute(
                     f"INSERT INTO tx ({', '.join(_TX)}, changes, barrier) VALUES ({', '.join('?' * 14)})",
                     (*(getattr(head, name) for name in _TX), count, int(barrier))).lastrowid
-                self.db.executemany("INSERT INTO journal VALUES (?, ?, ?, ?)",
-                                    ((n, pos, uid, _pack(text)) for pos, (uid, text) in enumerate(bodies)))
+                journal.write(self.db, n, bodies)
                 rows.write(self.db, self.portfolio, changes)
                 self.db.execute("COMMIT")
             except BaseException:
@@ -152,39 +149,20 @@ class Store:
         return tuple(c for uid, text in self.bodies(n) for c in from_body(uid, text))
 
     def bodies(self, n: int) -> list[tuple[str, str]]:
-        found = self.db.execute("SELECT uid, body FROM journal WHERE tx = ? ORDER BY pos", (n,)).fetchall()
-        return [(uid, self._unpack(raw, n)) for uid, raw in found]
-
-    def _unpack(self, raw: bytes | str, n: int) -> str:
-        try:
-            return _unpack(raw)
-        except (zlib.error, UnicodeDecodeError) as wrong:
-            raise Problem(f"The journal of {self.path.name} is damaged at transaction {n}.",
-                          "Run `trimtab check` and open a backup.") from wrong
+        return journal.bodies(self.db, n)
 
     def of_record(self, uid: str) -> Iterator[tuple[int, str, list[Change]]]:
         """(number, transaction id, changes) of one record, newest first."""
-        found = self.db.execute("SELECT j.tx, t.id, j.body FROM journal AS j JOIN tx AS t ON t.n = j.tx "
-                                "WHERE j.uid = ? ORDER BY j.tx DESC", (uid,)).fetchall()
-        for n, tx, raw in found:
-            yield n, tx, from_body(uid, self._unpack(raw, n))
+        for n, tx, text in journal.of_record(self.db, uid):
+            yield n, tx, from_body(uid, text)
 
     def touched(self, ids: Iterable[str]) -> set[str]:
         """uids of the records these transactions wrote."""
-        return {row[0] for tx in ids for row in self.db.execute(
-            "SELECT uid FROM journal WHERE tx = (SELECT n FROM tx WHERE id = ?)", (tx,))}
+        return journal.touched(self.db, ids)
 
     def known(self, uids: Iterable[str]) -> set[str]:
         """Which of these records the journal has ever seen."""
-        if not self.last:
-            return set()
-        wanted = list(uids)
-        found: set[str] = set()
-        for i in range(0, len(wanted), 500):
-            part = wanted[i:i + 500]
-            marks = ",".join("?" * len(part))
-            found |= {r[0] for r in self.db.execute(f"SELECT DISTINCT uid FROM journal WHERE uid IN ({marks})", part)}
-        return found
+        return journal.known(self.db, uids) if self.last else set()
 
     def vector(self) -> dict[str, int]:
         """The state of the file as {site: last transaction}."""
@@ -258,8 +236,8 @@ def _connect(path: Path, readonly: bool) -> Any:
     except sqlite.OperationalError as wrong:
         db.close()
         raise _refused(path, wrong) from wrong
-    except sqlite.DatabaseError:
-        pass
+    except (sqlite.DatabaseError, UnicodeDecodeError):
+        pass                              # damaged, even its error message: found again when it is read
     return db
 
 
@@ -273,16 +251,6 @@ def _refused(path: Path, wrong: Exception) -> Problem:
         return Problem(f"{path.name} is in use by another program.", "Close it there and try again.")
     return Problem(f"{path.name} could not be written ({text}).", "Nothing was changed; try again.")
 
-
-def _pack(text: str) -> bytes:
-    raw = text.encode()
-    return raw if len(raw) < _PACK_FROM else zlib.compress(raw, 1)
-
-
-def _unpack(raw: bytes | str) -> str:
-    if isinstance(raw, str):             # written by another program: readable, and found by its hash
-        return raw
-    return (raw if raw[:1] == b"[" else zlib.decompress(raw)).decode()
 
 
 def empty_head(site: str, seq: int, prev_hash: str, **more: Any) -> Head:

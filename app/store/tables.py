@@ -10,8 +10,9 @@ from app.core.catalog import KINDS, table_of
 
 APPLICATION_ID = 0x54524D54          # "TRMT"
 FORMAT = 1                           # PRAGMA user_version
-_SQL_TYPE = {"bool": "INTEGER", "int": "INTEGER", "money": "INTEGER", "percent": "INTEGER"}
+_SQL_TYPE = {"uid": "BLOB", "ref": "BLOB"} | dict.fromkeys(("bool", "int", "money", "percent"), "INTEGER")
 JSON_TYPES = ("json", "vector")
+UID_TYPES = ("uid", "ref")           # 32 hexadecimal digits in memory and journal, 16 bytes here
 
 
 @cache
@@ -36,9 +37,9 @@ def tables() -> tuple[str, ...]:
 @cache
 def ddl() -> tuple[str, ...]:
     """The CREATE statements of a new file."""
-    from sqlalchemy import BLOB, Column, Index, Integer, MetaData, Table, Text, UniqueConstraint
+    from sqlalchemy import BLOB, Column, Integer, MetaData, Table, Text, UniqueConstraint
     from sqlalchemy.dialects import sqlite
-    from sqlalchemy.schema import CreateIndex, CreateTable
+    from sqlalchemy.schema import CreateTable
 
     meta = MetaData()
     Table("meta", meta, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
@@ -50,16 +51,16 @@ def ddl() -> tuple[str, ...]:
           Column("undoes", Text, nullable=False), Column("prev_hash", Text, nullable=False),
           Column("hash", Text, nullable=False), Column("changes", Integer, nullable=False),
           Column("barrier", Integer, nullable=False), UniqueConstraint("site", "seq"))
-    journal = Table("journal", meta, Column("tx", Integer, primary_key=True), Column("pos", Integer, primary_key=True),
-                    Column("uid", Text, nullable=False), Column("body", BLOB, nullable=False), sqlite_with_rowid=False)
+    Table("journal", meta, Column("tx", Integer, primary_key=True), Column("page", Integer, primary_key=True),
+          Column("body", BLOB, nullable=False))
+    Table("touched", meta, Column("uid", BLOB, primary_key=True), Column("tx", Integer, primary_key=True),
+          Column("page", Integer, nullable=False), sqlite_with_rowid=False)
     kinds = {"INTEGER": Integer, "TEXT": Text, "BLOB": BLOB}
     for table in tables():
         Table(table, meta, *(Column(name, kinds[sql_type(kind)], primary_key=name == "uid")
-                             for name, kind in columns(table).items()))
+                             for name, kind in columns(table).items()), sqlite_with_rowid=False)
     dialect = sqlite.dialect()
-    statements = [str(CreateTable(t).compile(dialect=dialect)) for t in meta.sorted_tables]
-    statements.append(str(CreateIndex(Index("journal_uid", journal.c.uid)).compile(dialect=dialect)))
-    return tuple(statements)
+    return tuple(str(CreateTable(t).compile(dialect=dialect)) for t in meta.sorted_tables)
 
 
 def sql_type(field_type: str) -> str:

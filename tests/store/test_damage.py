@@ -10,7 +10,7 @@ import pytest
 
 from app.core import edits
 from app.core.dump import dump
-from app.core.value.series import unpack
+from app.core.value.series import SeriesStore
 from app.core.values import month_index
 from app.errors import Problem
 from app.session import Session, create_file, open_session
@@ -33,19 +33,19 @@ def test_check_names_line_and_month_after_one_month_in_a_blob_was_flipped(tmp_pa
     path = _filled(tmp_path)
     db = sqlite3.connect(path)
     uid, blob = db.execute("SELECT uid, series FROM effect_line ORDER BY uid LIMIT 1").fetchone()
-    _, _, values = unpack(blob)
-    width = blob[1]
-    at = len(blob) - values.size * width + (2 * values.shape[1] + 4) * width      # plan, fifth month
-    changed = bytearray(blob)
-    changed[at] ^= 1
-    db.execute("UPDATE effect_line SET series = ? WHERE uid = ?", (bytes(changed), uid))
+    line = SeriesStore()
+    line.load("line", blob)
+    assert line.get("line", "plan", month_index("2026-05"), 1) == (5,)
+    line.put("line", "plan", month_index("2026-05"), [4])
+    changed = line.blob("line")
+    db.execute("UPDATE effect_line SET series = ? WHERE uid = ?", (changed, uid))
     db.commit()
     db.close()
     session = open_session(path, readonly=True)
     found = session.check()
     session.close()
     assert len(found) == 1
-    code = session.portfolio[session.portfolio[uid].parent].code
+    code = session.portfolio[session.portfolio[uid.hex()].parent].code
     assert f"{code}#Savings: plan 2026-05 is 0.04 in the table and 0.05 in the journal" in found[0]
 
 

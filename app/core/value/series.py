@@ -5,6 +5,7 @@ Must not know: what a line means, signs, currencies (cube.py does). Empty is not
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,6 +15,7 @@ from app.core.catalog import SERIES
 
 _INDEX = {name: i for i, name in enumerate(SERIES)}
 _VERSION = 1
+_PACKED = b"\x02"
 _HEAD = struct.Struct("<BBHi")          # version, bytes a value, months, first month
 _WIDTHS = {2: "<i2", 4: "<i4", 8: "<i8"}
 
@@ -115,7 +117,8 @@ class SeriesStore:
 
         Layout 1, little endian: u8 version, u8 bytes a value (2, 4, 8), u16 months, i32 first month (year * 12 +
         month - 1), then for the series baseline, target, plan, forecast, actual in turn ceil(months / 8) bytes of
-        presence bits (lowest bit first), then 5 x months values, 0 where empty.
+        presence bits (lowest bit first), then 5 x months values, 0 where empty. Layout 2 is version 2 and layout 1
+        compressed by zlib, taken where it is shorter.
         """
         slot = self.slot.get(uid)
         if slot is None:
@@ -128,8 +131,10 @@ class SeriesStore:
         peak = max(int(values.max()), -int(values.min()))
         width = 2 if peak < 2**15 else 4 if peak < 2**31 else 8
         bits: bytes = np.packbits(present, axis=1, bitorder="little").tobytes()
-        return _HEAD.pack(_VERSION, width, high - low, self.first + low) + bits + bytes(
+        plain = _HEAD.pack(_VERSION, width, high - low, self.first + low) + bits + bytes(
             values.astype(np.dtype(_WIDTHS[width])).tobytes())
+        packed = _PACKED + zlib.compress(plain, 1)
+        return packed if len(packed) < len(plain) else plain
 
     def load(self, uid: str, blob: bytes) -> None:
         """Take in what `blob` wrote. Raises ValueError when the bytes are not of a layout this version knows."""
@@ -159,6 +164,11 @@ class SeriesStore:
 
 def unpack(blob: bytes) -> tuple[int, NDArray[np.bool_], NDArray[np.int64]]:
     """First month, presence and values [series, month] of a BLOB."""
+    if blob[:1] == _PACKED:
+        try:
+            blob = zlib.decompress(blob[1:])
+        except zlib.error as wrong:
+            raise ValueError("the series bytes cannot be unpacked") from wrong
     if len(blob) < _HEAD.size:
         raise ValueError("the series bytes are too short")
     version, width, months, first = _HEAD.unpack_from(blob)

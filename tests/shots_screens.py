@@ -170,7 +170,7 @@ def _message(stage: Stage) -> None:
 
 def _palette(stage: Stage) -> None:
     _portfolio(stage)
-    stage.window.open_palette()
+    stage.window.act("tools.palette")
     stage.dialog = _front(stage)
 
 
@@ -182,7 +182,8 @@ def _front(stage: Stage) -> QDialog | None:
 
 def _crash(stage: Stage) -> None:
     _portfolio(stage)
-    details = "Trimtab\n\nTraceback (most recent call last):\n  File \"app/ui/tree_model.py\", line 88\nKeyError: 'IC-121'"
+    details = ("Trimtab\n\nTraceback (most recent call last):\n"
+               "  File \"app/ui/tree_model.py\", line 88\nKeyError: 'IC-121'")
     stage.dialog = CrashDialog(stage.window, details)
     stage.dialog.open()
 

@@ -16,8 +16,6 @@ from app.ui import preferences
 from app.ui.words import tr
 
 if TYPE_CHECKING:
-    from app.core.intake import ImportPlan
-    from app.ui.import_reading import Reading
     from app.ui.main_window import MainWindow
 
 SUFFIX = ".trimtab"
@@ -151,14 +149,12 @@ class Files:
         wizard.open(path)
         return True
 
-    def _imported(self, plan: ImportPlan, reading: Reading) -> None:
-        """Back to the portfolio with one line of what came in; the report and the way back are a click away."""
-        from app.ui.import_text import cells_not_understood, done_message
-        kind = "warn" if cells_not_understood(plan.issues) else "good"
-        self.window.show_page("portfolio")
-        self.window.say("", done_message(plan, reading.batch.source), kind,
-                        ((tr("Show report"), lambda: self.window.show_page("import")),
-                         (tr("Undo import"), self.window.undo)))
+    def _imported(self, said: str, needs_look: bool) -> None:
+        """Back to the portfolio with a line that says what came in, the report and the way back one click away."""
+        window = self.window
+        window.show_page("portfolio")
+        window.say("", said, "warn" if needs_look else "good",
+                   ((tr("Show report"), lambda: window.show_page("import")), (tr("Undo import"), window.undo)))
 
     # ---------------------------------------------------------------- helpers
 

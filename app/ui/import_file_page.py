@@ -4,6 +4,7 @@ Must not know: how a file is read.
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui import tokens
-from app.ui.parts import button, frame, label
+from app.ui.parts import button, centred, frame, label
 from app.ui.words import tr
 
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt")
@@ -30,7 +31,7 @@ class FilePage(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, recent: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
         self.setObjectName("import-file")
@@ -61,8 +62,24 @@ class FilePage(QWidget):
         outer.setContentsMargins(tokens.PANEL, 24, tokens.PANEL, 24)
         outer.setSpacing(24)
         outer.addStretch(2)
-        outer.addWidget(self.drop, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(centred(self.drop))
+        if recent:
+            outer.addLayout(centred(self._recent(recent)))
         outer.addStretch(3)
+
+    def _recent(self, recent: Sequence[str]) -> QWidget:
+        made = QWidget()
+        made.setFixedWidth(640)
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(label(tr("Imported lately"), "strong"))
+        for path in recent[:5]:
+            row = button(Path(path).name, "link")
+            row.setToolTip(path)
+            row.clicked.connect(lambda _=False, p=path: self.chosen.emit(p))
+            column.addWidget(row, 0, Qt.AlignmentFlag.AlignLeft)
+        return made
 
     def pick(self) -> None:
         """Ask for a file with the system's own dialog."""

@@ -4,9 +4,11 @@ Must not know: how the plan was made, and how it is carried out.
 """
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QSize, Qt
+from PySide6.QtCore import QDate, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDateEdit,
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QScrollArea,
+    QStyleOptionViewItem,
     QToolButton,
     QTreeView,
     QVBoxLayout,
@@ -24,20 +27,21 @@ from PySide6.QtWidgets import (
 from app.core.batch import Batch
 from app.core.values import from_minor
 from app.ui import theme, tokens
-from app.ui.import_plan_model import ACTIONS, AFTER, AT, BEFORE, CHANGE, CODE, NAME, PlanModel, action_word
+from app.ui.import_changes import Row
+from app.ui.import_plan_model import ACTIONS, AFTER, AT, BEFORE, CHANGE, CODE, NAME, WHAT, PlanModel, action_word
 from app.ui.import_text import (
     LEADING,
     amount_to_import,
     cells_not_understood,
     grouped,
-    has_changes,
     joined,
     kind_count,
     leading_kind,
     money_rows,
+    together,
     wrong_totals,
 )
-from app.ui.parts import frame, hairline, label
+from app.ui.parts import centred, frame, hairline, label
 from app.ui.words import plural, tr
 
 if TYPE_CHECKING:
@@ -46,20 +50,17 @@ if TYPE_CHECKING:
 SIDE = 400
 
 
-def match_headline(plan: ImportPlan) -> str:
+def match_headline(new: Mapping[str, int], changed: Mapping[str, int], kept: int) -> str:
     """The message of step 3: what the import will change."""
-    if not has_changes(plan):
+    if not any(together(new, changed).values()):
         return tr("Everything in this file is already here; the import would change nothing")
-    kind = leading_kind({k: plan.created.get(k, 0) + plan.changed.get(k, 0)
-                         for k in (*plan.created, *plan.changed)})
-    new, changed = plan.created.get(kind, 0), plan.changed.get(kind, 0)
-    parts = [tr("{what} will be new", what=kind_count(kind, new))] if new else []
-    if changed:
-        parts.append(tr("{what} will change", what=kind_count(kind, changed)))
-    kept = sum(r.action == "kept" for r in plan.rows)
+    kind = leading_kind(together(new, changed))
+    parts = [tr("{what} will be new", what=kind_count(kind, new[kind]))] if new.get(kind) else []
+    if changed.get(kind):
+        parts.append(tr("{what} will change", what=kind_count(kind, changed[kind])))
     text = joined(parts)
     if kept:
-        text += "; " + plural(kept, "your own values stay in 1 of them", "your own values stay in {n} of them")
+        text += "; " + plural(kept, "1 keeps what you changed yourself", "{n} keep what you changed yourself")
     return text
 
 
@@ -80,6 +81,27 @@ def table(rows: list[tuple[str, ...]], strong: tuple[int, ...] = ()) -> QGridLay
     return grid
 
 
+class Changes(QTreeView):
+    """The list, with a hairline under each row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("import-changes")
+        self.setUniformRowHeights(True)
+        self.setIndentation(16)
+        self.setAllColumnsShowFocus(True)
+        self.setStyleSheet("QTreeView::item { padding: 0 5px; }")
+        self.setAccessibleName(tr("What will change, record by record"))
+        self.setProperty("may_elide", True)            # names and values are the user's; tooltips have them whole
+
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem,
+                index: QModelIndex | QPersistentModelIndex) -> None:
+        super().drawRow(painter, option, index)
+        rect = self.visualRect(index)
+        painter.setPen(theme.colour("hair"))
+        painter.drawLine(0, rect.bottom(), self.viewport().width(), rect.bottom())
+
+
 class ChangesSide(QFrame):
     """Counts and money beside the list."""
 
@@ -96,13 +118,13 @@ class ChangesSide(QFrame):
     def minimumSizeHint(self) -> QSize:
         return QSize(300, 120)
 
-    def show_plan(self, plan: ImportPlan, batch: Batch) -> None:
+    def show_plan(self, plan: ImportPlan, batch: Batch, changed: Mapping[str, int]) -> None:
         body = frame("panel")
         column = QVBoxLayout(body)
         column.setContentsMargins(tokens.PANEL, tokens.PANEL, tokens.PANEL, tokens.PANEL)
         column.setSpacing(8)
         column.addWidget(label(tr("What will change"), "strong"))
-        column.addLayout(self._counts(plan))
+        column.addLayout(self._counts(plan, changed))
         if plan.money:
             column.addSpacing(8)
             column.addWidget(hairline())
@@ -114,7 +136,7 @@ class ChangesSide(QFrame):
         column.addSpacing(4)
         column.addWidget(label(tr("Printed totals"), "strong"))
         self._printed(column, batch)
-        cells = cells_not_understood(plan.issues)
+        cells = cells_not_understood(batch)
         if cells:
             column.addSpacing(8)
             column.addWidget(hairline())
@@ -125,10 +147,11 @@ class ChangesSide(QFrame):
         self._scroll.setWidget(body)
 
     @staticmethod
-    def _counts(plan: ImportPlan) -> QGridLayout:
+    def _counts(plan: ImportPlan, changed: Mapping[str, int]) -> QGridLayout:
         rows: list[tuple[str, ...]] = [("", tr("New"), tr("Changed"), tr("Unchanged"))]
         for kind in LEADING:
-            counts = [c.get(kind, 0) for c in (plan.created, plan.changed, plan.unchanged)]
+            same = plan.unchanged.get(kind, 0) - (changed.get(kind, 0) - plan.changed.get(kind, 0))
+            counts = [plan.created.get(kind, 0), changed.get(kind, 0), same]
             if any(counts):
                 word = kind_count(kind, 2).split(" ", 1)[1]
                 rows.append((word[:1].upper() + word[1:], *(f"{c:,}" if c else "" for c in counts)))
@@ -174,7 +197,7 @@ class MatchPage(QWidget):
         self.setObjectName("import-match")
         self.title = label("", "title")
         self.title.setProperty("may_elide", True)
-        self._plan: ImportPlan | None = None
+        self._rows: Sequence[Row] = ()
         head = frame("bar")
         head.setFixedHeight(tokens.TITLE)
         top = QHBoxLayout(head)
@@ -193,18 +216,13 @@ class MatchPage(QWidget):
             self._segments[action] = made
             top.addWidget(made)
         self.model = PlanModel()
-        self.list = QTreeView()
-        self.list.setObjectName("import-changes")
+        self.list = Changes()
         self.list.setModel(self.model)
-        self.list.setUniformRowHeights(True)
-        self.list.setIndentation(16)
-        self.list.setAccessibleName(tr("What will change, record by record"))
         header = self.list.header()
         header.setFont(theme.font("small"))
         header.setFixedHeight(tokens.HEAD_ONE)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(False)
-        self.list.setProperty("may_elide", True)       # names and values are the user's; tooltips have them whole
         self.side = ChangesSide()
         self.side.setFixedWidth(SIDE)
         self._nothing = label("", "body", "secondary")
@@ -220,12 +238,12 @@ class MatchPage(QWidget):
         column.addWidget(head)
         column.addLayout(row, 1)
 
-    def show_plan(self, plan: ImportPlan, batch: Batch) -> None:
-        self._plan = plan
-        self.title.setText(match_headline(plan))
+    def show_plan(self, plan: ImportPlan, batch: Batch, rows: Sequence[Row], changed: Mapping[str, int]) -> None:
+        self._rows = rows
+        self.title.setText(match_headline(plan.created, changed, sum(r.action == "kept" for r in rows)))
         self.title.setToolTip(self.title.text())
-        self.side.show_plan(plan, batch)
-        self.model.show(plan.rows)
+        self.side.show_plan(plan, batch, changed)
+        self.model.show(rows)
         counts = self.model.counts()
         for action, made in self._segments.items():
             count = counts[action] if action else sum(counts[a] for a in ACTIONS)
@@ -236,8 +254,7 @@ class MatchPage(QWidget):
         self._widths()
 
     def _filter(self, action: str) -> None:
-        assert self._plan is not None
-        self.model.show(self._plan.rows, action)
+        self.model.show(self._rows, action)
         self._nothing.setText(tr("No record will change."))
         self._nothing.setVisible(not self.model.rows)
         self.list.setVisible(bool(self.model.rows))
@@ -247,8 +264,8 @@ class MatchPage(QWidget):
     def _widths(self) -> None:
         header = self.list.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, least, most in ((CHANGE, 120, 200), (CODE, 72, 160), (BEFORE, 110, 220), (AFTER, 150, 240),
-                                    (AT, 110, 200)):
+        for column, least, most in ((CHANGE, 96, 200), (CODE, 64, 160), (WHAT, 120, 240), (BEFORE, 80, 200),
+                                    (AFTER, 80, 200), (AT, 60, 120)):
             header.resizeSection(column, max(least, min(self.list.sizeHintForColumn(column) + 16, most)))
         header.setMinimumSectionSize(60)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
@@ -287,16 +304,16 @@ class ConfirmPage(QWidget):
                               wrap=True))
         outer = QVBoxLayout(self)
         outer.addStretch(2)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(centred(card))
         outer.addStretch(3)
 
-    def show_plan(self, plan: ImportPlan, batch: Batch, file_name: str) -> None:
-        self.title.setText(tr("{what} from {source} into {file}", what=amount_to_import(plan), source=batch.source,
-                              file=file_name))
+    def show_plan(self, plan: ImportPlan, batch: Batch, changed: Mapping[str, int], file_name: str) -> None:
+        self.title.setText(tr("{what} from {source} into {file}", what=amount_to_import(plan.created, changed),
+                              source=batch.source, file=file_name))
         new = [kind_count(k, plan.created[k]) for k in LEADING if plan.created.get(k)]
-        changed = [kind_count(k, plan.changed[k]) for k in LEADING if plan.changed.get(k)]
+        other = [kind_count(k, changed[k]) for k in LEADING if changed.get(k)]
         lines = [tr("New: {what}.", what=joined(new))] if new else []
-        lines += [tr("Changed: {what}.", what=joined(changed))] if changed else []
+        lines += [tr("Changed: {what}.", what=joined(other))] if other else []
         self.counts.setText("\n".join(lines))
         series, rows = money_rows(plan.money)
         sums = [f"{r.label} {tr(s)} {a}" for r in rows for s, a in zip(series, r.amounts, strict=True) if a]

@@ -6,20 +6,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 
-from app.core.catalog import KINDS, SERIES, fields_of
 from app.ui import theme
+from app.ui.import_changes import Row
+from app.ui.tokens import ROW
 from app.ui.words import tr
-
-if TYPE_CHECKING:
-    from app.core.intake import ImportRow
 
 Index = QModelIndex | QPersistentModelIndex
 ACTIONS = ("new", "changed", "kept", "gone")
-CHANGE, CODE, NAME, BEFORE, AFTER, AT = range(6)
+CHANGE, CODE, NAME, WHAT, BEFORE, AFTER, AT = range(7)
 
 
 def action_word(action: str) -> str:
@@ -27,33 +25,21 @@ def action_word(action: str) -> str:
             "gone": tr("Only in Trimtab"), "unchanged": tr("Unchanged")}[action]
 
 
-def plain_field(kind: str, name: str) -> str:
-    """"plan 2026-03" -> "Plan 2026-03"; "owner" -> "Owner"."""
-    first, _, rest = name.partition(" ")
-    if first in SERIES:
-        return f"{tr(first.capitalize())} {rest}".strip()
-    found = fields_of(kind).get(name) if kind in KINDS else None
-    return tr(found.label) if found else name
-
-
-def value_text(value: str) -> str:
-    return value.replace("-", "\u2212", 1) if value[:1] == "-" and value[1:2].isdigit() else value
-
-
 class PlanModel(QAbstractItemModel):
     """Top rows are records (internal id 0), their children fields (internal id parent row + 1)."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._all: Sequence[ImportRow] = ()
-        self.rows: list[ImportRow] = []
+        self._all: Sequence[Row] = ()
+        self.rows: list[Row] = []
 
-    def show(self, rows: Sequence[ImportRow], only: str = "") -> None:
-        """Show the rows of one action, "" for all that is not unchanged."""
+    def show(self, rows: Sequence[Row], only: str = "") -> None:
+        """Show the rows of one action, "" for all; new ones first, a measure's lines right after it."""
         self.beginResetModel()
         self._all = rows
-        self.rows = [r for r in rows if (r.action == only if only else r.action != "unchanged")]
-        self.rows.sort(key=lambda r: ACTIONS.index(r.action) if r.action in ACTIONS else len(ACTIONS))
+        order = {row.measure: i for i, row in reversed(list(enumerate(rows))) if row.measure}
+        self.rows = sorted((r for r in rows if not only or r.action == only),
+                           key=lambda r: (ACTIONS.index(r.action), order.get(r.measure, len(rows))))
         self.endResetModel()
 
     def counts(self) -> Counter[str]:
@@ -74,11 +60,11 @@ class PlanModel(QAbstractItemModel):
             return len(self.rows)
         if parent.internalId() or parent.column() != 0:
             return 0
-        fields = self.rows[parent.row()].fields
-        return len(fields) if len(fields) > 1 else 0
+        lines = self.rows[parent.row()].lines
+        return len(lines) if len(lines) > 1 else 0
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 6
+        return 7
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         if not index.isValid():
@@ -89,6 +75,10 @@ class PlanModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             quiet = index.internalId() or index.column() in (AT, BEFORE)
             return theme.colour("text2") if quiet else None
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return QSize(0, ROW)
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in (BEFORE, AFTER):
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.FontRole and index.column() in (BEFORE, AFTER):
             return theme.font("number")
         return None
@@ -96,29 +86,24 @@ class PlanModel(QAbstractItemModel):
     def _text(self, index: Index) -> str:
         column, parent = index.column(), int(index.internalId())
         if parent:
-            row = self.rows[parent - 1]
-            name, before, after = row.fields[index.row()]
-            return {NAME: plain_field(row.kind, name), BEFORE: value_text(before), AFTER: value_text(after)}.get(
-                column, "")
+            line = self.rows[parent - 1].lines[index.row()]
+            return {WHAT: line.what, BEFORE: line.before, AFTER: line.after}.get(column, "")
         row = self.rows[index.row()]
+        only = row.lines[0] if len(row.lines) == 1 else None
         if column == CHANGE:
             return action_word(row.action)
-        if column == CODE:
-            return row.code
-        if column == NAME:
-            return row.name
-        if column == AT:
-            return row.at
-        if len(row.fields) == 1:
-            name, before, after = row.fields[0]
-            text = value_text(before if column == BEFORE else after)
-            return f"{plain_field(row.kind, name)}: {text or tr('empty')}" if column == AFTER else text or tr("empty")
-        if column == AFTER and row.fields:
-            return tr("{n} values", n=len(row.fields))
-        return ""
+        if column == WHAT:
+            return only.what if only else tr("{n} values", n=len(row.lines)) if row.lines else ""
+        if column == BEFORE:
+            return (only.before or tr("empty")) if only else ""
+        if column == AFTER:
+            return (only.after or tr("empty")) if only else ""
+        return {CODE: row.code, NAME: row.name, AT: row.at}[column]
 
     def headerData(self, section: int, orientation: Qt.Orientation,
                    role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in (BEFORE, AFTER):
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
-        return (tr("Change"), tr("Code"), tr("Name"), tr("Before"), tr("After"), tr("In the file at"))[section]
+        return (tr("Change"), tr("Code"), tr("Name"), tr("What"), tr("Before"), tr("After"), tr("Row at"))[section]

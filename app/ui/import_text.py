@@ -4,22 +4,19 @@ Must not know: how anything is shown.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from app.core.batch import Batch, Issue, SheetReading
+from app.core.batch import Batch, SheetReading
 from app.core.catalog import EFFECT_TYPES, KINDS, SERIES
 from app.ui.words import plural, tr
-
-if TYPE_CHECKING:
-    from app.core.intake import ImportPlan
 
 # What a person counts an import by, most telling first.
 LEADING = ("measure", "activity", "risk", "issue", "assumption", "decision", "effect_line", "dependency", "person",
            "unit", "package", "project", "program", "portfolio", "organization")
-UNREAD = ("warning", "error")
+_CELL = re.compile(r"^[A-Z]{1,3}(\d+)$")
 CERTAIN = 0.75
 
 
@@ -98,53 +95,59 @@ def sheet_line(reading: SheetReading) -> str:
                 reading.role, tr("Not used"))
 
 
-def amount_to_import(plan: ImportPlan) -> str:
+def together(new: Mapping[str, int], changed: Mapping[str, int]) -> dict[str, int]:
+    """New and changed records by kind, added."""
+    return {kind: new.get(kind, 0) + changed.get(kind, 0) for kind in {**new, **changed}}
+
+
+def amount_to_import(new: Mapping[str, int], changed: Mapping[str, int]) -> str:
     """The button of the last step: what will be written, in numbers."""
-    changing: dict[str, int] = {}
-    for counts in (plan.created, plan.changed):
-        for kind, count in counts.items():
-            changing[kind] = changing.get(kind, 0) + count
+    changing = together(new, changed)
     if not any(changing.values()):
         return tr("Nothing to import")
     kind = leading_kind(changing)
     return tr("Import {what}", what=kind_count(kind, changing[kind]))
 
 
-def has_changes(plan: ImportPlan) -> bool:
-    return any(plan.created.values()) or any(plan.changed.values())
-
-
-def cells_not_understood(issues: Iterable[Issue]) -> list[str]:
-    """Addresses of single cells that were not understood: a warning or an error that stands at one cell."""
+def cells_not_understood(batch: Batch) -> list[str]:
+    """Addresses of data cells whose content is not what was imported: left out, or read as empty."""
+    kinds = {s.name: s.row_kinds for s in batch.sheets}
     found: dict[str, None] = {}
-    for issue in issues:
-        bare = issue.cell.rsplit("!", 1)[-1]
-        if issue.severity in UNREAD and bare and bare[:1].isalpha() and bare[-1:].isdigit() and ":" not in bare:
-            found[bare] = None
+    for issue in batch.issues:
+        cell = _CELL.match(issue.cell.rsplit("!", 1)[-1])
+        if cell and issue.severity != "question" and kinds.get(issue.sheet, {}).get(int(cell[1])) == "data":
+            found[cell[0]] = None
     return list(found)
 
 
-def done_message(plan: ImportPlan, source: str, shown: int = 6) -> str:
+def done_message(new: Mapping[str, int], changed: Mapping[str, int], batch: Batch, shown: int = 6) -> str:
     """"Imported 3 new and 9 changed measures from X. 2 cells were not understood: F12, J24."."""
-    kind = leading_kind({k: plan.created.get(k, 0) + plan.changed.get(k, 0)
-                         for k in (*plan.created, *plan.changed)})
-    new, changed = plan.created.get(kind, 0), plan.changed.get(kind, 0)
-    if new and changed:
-        what = tr("{new} new and {changed} changed {kinds}", new=f"{new:,}", changed=f"{changed:,}",
-                  kinds=kind_count(kind, changed).split(" ", 1)[1])
-    elif new or changed:
-        word = tr("new") if new else tr("changed")
-        number, name = kind_count(kind, new or changed).split(" ", 1)
-        what = f"{number} {word} {name}"
+    kind = leading_kind(together(new, changed))
+    fresh, other = new.get(kind, 0), changed.get(kind, 0)
+    if fresh and other:
+        what = tr("{new} new and {changed} changed {kinds}", new=f"{fresh:,}", changed=f"{other:,}",
+                  kinds=kind_count(kind, other).split(" ", 1)[1])
+    elif fresh or other:
+        number, name = kind_count(kind, fresh or other).split(" ", 1)
+        what = f"{number} {tr('new') if fresh else tr('changed')} {name}"
     else:
-        return tr("Nothing in {source} had changed; nothing was written.", source=source)
-    text = tr("Imported {what} from {source}.", what=what, source=source)
-    cells = cells_not_understood(plan.issues)
+        return tr("Nothing in {source} had changed; nothing was written.", source=batch.source)
+    text = tr("Imported {what} from {source}.", what=what, source=batch.source)
+    cells = cells_not_understood(batch)
     if cells:
-        rest = tr(" and {n} more", n=len(cells) - shown) if len(cells) > shown else ""
         text += " " + plural(len(cells), "1 cell was not understood: {cells}.",
-                             "{n} cells were not understood: {cells}.", cells=", ".join(cells[:shown]) + rest)
+                             "{n} cells were not understood: {cells}.", cells=listed(cells, shown))
+    wrong = [at.rsplit("!", 1)[-1] for at, *_ in wrong_totals(batch)]
+    if wrong:
+        text += " " + plural(len(wrong), "1 printed total is wrong: {cells}.", "{n} printed totals are wrong: {cells}.",
+                             cells=listed(wrong, shown))
     return text
+
+
+def listed(cells: Sequence[str], shown: int) -> str:
+    """The first addresses, and how many more there are."""
+    rest = tr(" and {n} more", n=len(cells) - shown) if len(cells) > shown else ""
+    return ", ".join(cells[:shown]) + rest
 
 
 @dataclass(frozen=True, slots=True)

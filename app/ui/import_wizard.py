@@ -1,19 +1,21 @@
 """The import as a page of the window: file, what was understood, what will change, import. Nothing is written before.
 
-Owns the reading, the plan and the running job of one import. Must not know: how files are read, how a plan is made.
+Owns the reading, the plan and the running job of one import. Must not know: the window around it (signals say what
+happened), how files are read, how a plan is made.
 """
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import Problem
 from app.ui import import_reading, jobs, tokens
+from app.ui.import_changes import counts_of, rows_of
 from app.ui.import_file_page import FilePage
 from app.ui.import_match_page import ConfirmPage, MatchPage
 from app.ui.import_reading import Reading
@@ -22,10 +24,11 @@ from app.ui.import_text import (
     amount_to_import,
     cells_not_understood,
     done_message,
-    has_changes,
     kind_count,
     leading_kind,
+    together,
     understood,
+    wrong_totals,
 )
 from app.ui.parts import button, frame, label
 from app.ui.progress_strip import ProgressStrip
@@ -35,7 +38,6 @@ from app.ui.words import tr
 if TYPE_CHECKING:
     from app.core.intake import ImportPlan
     from app.session import Session
-    from app.ui.main_window import MainWindow
 
 FILE, SHEET, MATCH, CONFIRM = range(4)
 
@@ -43,17 +45,22 @@ FILE, SHEET, MATCH, CONFIRM = range(4)
 class ImportWizard(QWidget):
     """One import at a time into one open file."""
 
-    def __init__(self, window: MainWindow, path: Path | None = None) -> None:
+    left = Signal()                              # the person leaves without importing
+    imported = Signal(str, bool)                 # what to say, whether something needs a look
+    problem = Signal(object)                     # Problem
+    said = Signal(str)                           # one line for the status bar
+
+    def __init__(self, session: Session, recent: Sequence[str] = ()) -> None:
         super().__init__()
         self.setObjectName("import-wizard")
-        assert window.session is not None
-        self.window_ = window
-        self.session: Session = window.session
+        self.session = session
         self.reading: Reading | None = None
         self.plan: ImportPlan | None = None
         self.answers: dict[str, str] = {}
         self.job: jobs.Job | None = None
         self.done = False                        # imported; the pages are now its report
+        self.new: Mapping[str, int] = {}
+        self.changed: Mapping[str, int] = {}
         self._version = -1                       # the portfolio's version the plan was made for
 
         self.steps = StepBar([tr("File"), tr("What was understood"), tr("What will change"), tr("Import")])
@@ -67,7 +74,7 @@ class ImportWizard(QWidget):
         row.addStretch()
         row.addWidget(self.file_line)
 
-        self.file_page, self.sheet_page = FilePage(), SheetPage()
+        self.file_page, self.sheet_page = FilePage(recent), SheetPage()
         self.match_page, self.confirm_page = MatchPage(), ConfirmPage()
         self.confirm_page.set_today(self.session.clock.today())
         self.pages = QStackedWidget()
@@ -86,8 +93,6 @@ class ImportWizard(QWidget):
         column.addWidget(self.strip)
         column.addWidget(self._foot())
         self.go(FILE)
-        if path is not None:
-            self.open(path)
 
     def _foot(self) -> QWidget:
         foot = frame("foot")
@@ -137,11 +142,11 @@ class ImportWizard(QWidget):
             self.next.setText(tr("Match {what}", what=kind_count(kind, counts.get(kind, 0))))
             able = able and any(counts.values())
         elif step == MATCH and self.plan:
-            self.next.setText(tr("Continue") if has_changes(self.plan) else tr("Nothing to import"))
-            able = able and has_changes(self.plan)
+            self.next.setText(tr("Continue") if self.has_changes() else tr("Nothing to import"))
+            able = able and self.has_changes()
         elif step == CONFIRM and self.plan:
-            self.next.setText(amount_to_import(self.plan))
-            able = able and has_changes(self.plan)
+            self.next.setText(amount_to_import(self.new, self.changed))
+            able = able and self.has_changes()
         if self.done:
             self.next.setVisible(step == SHEET)
             self.next.setText(tr("What changed"))
@@ -165,7 +170,7 @@ class ImportWizard(QWidget):
 
     def leave_import(self) -> None:
         self.stop()
-        self.window_.show_page("portfolio")
+        self.left.emit()
 
     def stop(self) -> None:
         """Stop what runs; nothing was written."""
@@ -199,6 +204,7 @@ class ImportWizard(QWidget):
             self.file_line.setToolTip(str(reading.path))
             self.sheet_page.show_reading(reading.batch, reading.sheets, answers)
             self.go(SHEET)
+            self.said.emit(tr("Preview of {n} rows", n=f"{sum(len(s.rows) for s in reading.sheets.values()):,}"))
 
         self._start(lambda progress: import_reading.read(path, wishes, progress), done,
                     tr("Reading {file}", file=path.name))
@@ -210,13 +216,21 @@ class ImportWizard(QWidget):
             return
 
         def done(plan: ImportPlan) -> None:
-            self.plan, self._version = plan, self.session.portfolio.version
-            self.match_page.show_plan(plan, reading.batch)
-            self.confirm_page.show_plan(plan, reading.batch, self.session.path.name)
+            self._take_plan(plan, reading)
             self.go(MATCH)
 
         self._start(lambda progress: import_reading.plan(self.session, reading.batch, progress), done,
                     tr("Comparing with the portfolio"))
+
+    def _take_plan(self, plan: ImportPlan, reading: Reading) -> None:
+        p = self.session.portfolio
+        self.plan, self._version = plan, p.version
+        self.new, self.changed = counts_of(plan, p)
+        self.match_page.show_plan(plan, reading.batch, rows_of(plan, p), self.changed)
+        self.confirm_page.show_plan(plan, reading.batch, self.changed, self.session.path.name)
+
+    def has_changes(self) -> bool:
+        return self.plan is not None and any(together(self.new, self.changed).values())
 
     def carry_out(self) -> None:
         """Import, as one step. When the portfolio changed since the preview, show the new preview instead."""
@@ -224,7 +238,7 @@ class ImportWizard(QWidget):
         if reading is None or self.plan is None or self.job is not None:
             return
         if self.session.portfolio.version != self._version:
-            self.window_.problem(Problem(tr("The portfolio was changed since this preview."),
+            self.problem.emit(Problem(tr("The portfolio was changed since this preview."),
                                       tr("Look at what will change now, then import.")))
             self.match()
             return
@@ -233,23 +247,17 @@ class ImportWizard(QWidget):
         try:
             plan = self.session.import_batch(reading.batch, told=self.confirm_page.told_date())
         except Problem as problem:
-            self.window_.problem(problem)
+            self.problem.emit(problem)
             return
         finally:
             QGuiApplication.restoreOverrideCursor()
             self._buttons()
-        self.plan, self.done = plan, True
-        self.match_page.show_plan(plan, reading.batch)
+        self._take_plan(plan, reading)
+        self.done = True
         self._buttons()
-        kind = "warn" if cells_not_understood(plan.issues) else "good"
-        self.window_.show_page("portfolio")
-        self.window_.say("", done_message(plan, reading.batch.source), kind,
-                         [(tr("Show report"), self.show_report), (tr("Undo import"), self.window_.undo)])
-
-    def show_report(self) -> None:
-        """After an import: what was understood, with everything that was not."""
-        self.go(SHEET)
-        self.window_.show_page("import")
+        self.go(SHEET)                           # where the report begins
+        needs = bool(cells_not_understood(reading.batch) or wrong_totals(reading.batch))
+        self.imported.emit(done_message(self.new, self.changed, reading.batch), needs)
 
     def panes(self) -> list[QWidget]:
         """What the key for the next pane goes through."""
@@ -264,7 +272,7 @@ class ImportWizard(QWidget):
         if self.job is not None:
             return
 
-        self.job = jobs.start(work, done=done, failed=self.window_.problem, parent=self)
+        self.job = jobs.start(work, done=done, failed=self.problem.emit, parent=self)
         self.job.over.connect(self._over)
         self.strip.follow(self.job, text)
         self.pages.setEnabled(False)

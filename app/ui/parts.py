@@ -86,6 +86,15 @@ def drop(item: QLayoutItem) -> None:
         widget.deleteLater()
 
 
+def centred(card: QWidget) -> QHBoxLayout:
+    """A card in the middle that is as high as its wrapped texts need (an alignment flag would take that away)."""
+    row = QHBoxLayout()
+    row.addStretch()
+    row.addWidget(card)
+    row.addStretch()
+    return row
+
+
 class Bar(QFrame):
     """The 40 px strip above a page; actions come from the table by id."""
 
@@ -108,6 +117,8 @@ class Bar(QFrame):
         action: QAction = self.window_.actions_by_id[action_id]
         made = QToolButton()
         made.setDefaultAction(action)
+        if text:
+            action.setIconText(f" {action.text().rstrip('…')}")      # Qt sets words right against the icon
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setFont(theme.font("body"))
         made.setAccessibleName(action.text())

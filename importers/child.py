@@ -22,6 +22,7 @@ from typing import IO, Any
 
 from app.errors import Cancelled, Problem
 from importers.base import Progress
+from importers.limits import TOO_BIG, limit
 
 FLAG = "--trimtab-import-child"
 
@@ -125,7 +126,8 @@ def _environment() -> dict[str, str]:
 def _death(code: int | None, complaint: bytes, seconds: float, memory_mb: int) -> Problem:
     """Why a child ended without an answer."""
     text = complaint.decode("utf-8", "replace")
-    if "memory allocation of" in text or "MemoryError" in text or "capacity overflow" in text or code == -9:
+    if "memory allocation of" in text or "MemoryError" in text or "capacity overflow" in text \
+            or code in (-9, TOO_BIG):
         return _too_big(memory_mb)
     if code == -24:
         return Problem(f"Reading took longer than {seconds:g} seconds and was stopped.", _AGAIN)
@@ -223,7 +225,7 @@ def _run(function_name: str, args: tuple[Any, ...], seconds: float, memory_mb: i
 
     try:
         function = _function(function_name)
-        _limit(seconds, memory_mb)
+        limit(seconds, memory_mb)
         code = getattr(function, "__code__", None)
         known = code.co_varnames[:code.co_argcount + code.co_kwonlyargcount] if code is not None else ()
         result = function(*args, progress=progress) if "progress" in known else function(*args)
@@ -242,17 +244,3 @@ def _function(dotted: str) -> Callable[..., Any]:
     module, _, name = dotted.rpartition(".")
     found: Callable[..., Any] = getattr(importlib.import_module(module), name)
     return found
-
-
-def _limit(seconds: float, memory_mb: int) -> None:
-    """Limits the system enforces; Windows and macOS know fewer of them (the guard's own limits hold there)."""
-    sys.dont_write_bytecode = True
-    if sys.platform == "win32":
-        return
-    import resource
-    wanted = [(resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CPU, int(seconds * 2) + 5)]
-    if sys.platform == "linux":
-        wanted.append((resource.RLIMIT_AS, memory_mb << 20))
-    for which, limit in wanted:
-        _, hard = resource.getrlimit(which)
-        resource.setrlimit(which, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))

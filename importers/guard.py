@@ -91,7 +91,10 @@ def sniff(path: Path) -> str:
         return "empty"
     if looks_like_xml(head):
         text = head.replace(b"\0", b"").lower()
-        return "html" if any(mark in text for mark in (b"<html", b"<table", b"<!doctype html")) else "xml"
+        if any(mark in text for mark in (b"<html", b"<table", b"<!doctype html")):
+            return "html"
+        table = path.suffix.lower() in (".csv", ".tsv", ".tab") and b"<?xml" not in text
+        return "text" if table else "xml"          # the first heading of a table may be <name>
     return "text"
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from app.core.batch import Issue
 from app.errors import Problem
 from importers.base import Progress, Sheet
+from importers.limits import watch
 
 
 def echo(*values: Any) -> list[Any]:
@@ -54,6 +55,15 @@ def eat_memory() -> int:
 
 def eat_memory_in_small_bites() -> int:
     return len([str(number) * 9 for number in range(200_000_000)])
+
+
+def eat_memory_watched(memory_mb: int) -> int:
+    watch(memory_mb, every=0.01)
+    held = []
+    while len(held) < 600:
+        held.append(bytearray(b"x") * (1 << 20))
+        time.sleep(0.001)
+    return len(held)
 
 
 def abort() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from app.core.batch import Issue
 from app.errors import Cancelled, Problem
-from importers import child
+from importers import child, limits
 from importers.base import Sheet
 from importers.child import ChildFailed, in_child
 from tests.importers.making import book
@@ -56,11 +56,21 @@ def test_a_job_that_takes_too_long_is_killed() -> None:
     assert time.perf_counter() - started < 5
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces an address space")
 @pytest.mark.parametrize("job", ["eat_memory", "eat_memory_in_small_bites"])
 def test_a_job_that_needs_too_much_memory_is_stopped(job: str) -> None:
     with pytest.raises(Problem, match="more than 200 MB of memory"):
         run(job, memory_mb=200)
+
+
+def test_where_the_system_has_no_limit_a_watcher_ends_the_child() -> None:
+    with pytest.raises(Problem, match="MB of memory"):
+        run("eat_memory_watched", 150)
+
+
+def test_what_a_process_holds_is_known() -> None:
+    before = limits.held()
+    block = bytearray(before + (50 << 20))
+    assert limits.held() >= len(block)
 
 
 @pytest.mark.parametrize("job", ["abort", "crash", "leave"])
@@ -94,8 +104,6 @@ def test_stray_output_does_not_disturb_the_answer() -> None:
 
 
 def test_a_child_may_write_no_file(tmp_path: Path) -> None:
-    if sys.platform == "win32":
-        pytest.fail("Windows has no such limit; the readers write nothing there either")
     assert run("write_file", tmp_path / "x") == "OSError"
     assert not (tmp_path / "x").exists() or (tmp_path / "x").read_bytes() == b""
 

@@ -42,6 +42,15 @@ def test_values_stay_text_and_quotes_and_line_breaks_are_kept(tmp_path: Path) ->
     assert found.sheets[0].rows == [["id", "note", "n"], ["007", 'a "b"\nc', "1e5"], [], ["=1+1", " x "]]
 
 
+def test_a_heading_in_pointed_brackets_is_no_xml(tmp_path: Path) -> None:
+    assert read(tmp_path / "t.csv", b"<name>;n\na;1\n").sheets[0].rows[0] == ["<name>", "n"]
+
+
+def test_an_export_of_tabs_that_calls_itself_xls_is_read_as_the_table_it_is(tmp_path: Path) -> None:
+    found = read(tmp_path / "export.xls", "Maßnahme\tBetrag\nA\t1,5\n".encode("cp1252"))
+    assert (found.format, found.sheets[0].rows) == ("tsv", [["Maßnahme", "Betrag"], ["A", "1,5"]])
+
+
 def test_the_sample_of_returns_on_investment_has_its_26_rows() -> None:
     found = read_book(DATA / "roi_sample_data.csv")
     assert len(found.sheets[0].rows) == 26

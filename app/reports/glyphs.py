@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import struct
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 FONT = Path(__file__).resolve().parent.parent.parent / "resources" / "fonts" / "Inter.ttf"
-MISSING = "\ufffd"
+MISSING = "\u25a1"                    # an empty box
 LONG_WORD = 28                        # letters; shorter words fit their column
 _SIGN = re.compile(r"([_./\\@+=]|[0-9]{12})")
 _ALSO = frozenset("\n\u00ad\u200b")   # break, soft hyphen, zero-width space: never drawn
@@ -35,7 +36,8 @@ def known() -> frozenset[int]:
                 found.update(range(first, last + 1))
         elif form == 4:
             found.update(_format_4(data, start))
-    return frozenset(found)
+    # PDF/A refuses control and private letters and the replacement sign, drawn or not.
+    return frozenset(c for c in found if c != 0xFFFD and unicodedata.category(chr(c)) not in ("Cc", "Cf", "Co", "Cn"))
 
 
 def _format_4(data: bytes, start: int) -> set[int]:
@@ -59,11 +61,12 @@ def _format_4(data: bytes, start: int) -> set[int]:
 
 
 def clean(text: str) -> str:
-    """The text with each letter the font lacks shown as a replacement sign, so that the gap is seen."""
+    """The text with each letter the font lacks shown as an empty box, so that the gap is seen."""
     have = known()
     if all(ord(c) in have for c in text):
         return text
-    return "".join(c if ord(c) in have or c in _ALSO else " " if c.isspace() else MISSING for c in text)
+    return "".join(c if ord(c) in have or c in _ALSO else " " if c.isspace() else
+                   "" if unicodedata.category(c) in ("Cc", "Cf") else MISSING for c in text)
 
 
 def breakable(text: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 MINUS = "\u2212"
 NBSP = "\u00a0"
+CODE = 28                             # letters of a code in a row that must stay one line
 REMARK = 280                          # the most characters of free text a row may take (a story hides friction)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩"}
@@ -128,3 +129,8 @@ def clip(text: str, most: int = REMARK) -> str:
     short = flat[:most - 1]
     space = short.rfind(" ")
     return (short[:space] if space > most // 2 else short).rstrip(" ,;:.") + "…"
+
+
+def short_code(code: str) -> str:
+    """A long code by its end, where codes differ."""
+    return code if len(code) <= CODE else "…" + code[1 - CODE:]

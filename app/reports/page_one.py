@@ -27,7 +27,7 @@ from app.reports.blocks import (
 )
 from app.reports.exceptions import Finding, Threat, days_text, findings, freshness, threats
 from app.reports.facts import Facts
-from app.reports.numbers import Money, clip, count, day, month, rounded, some
+from app.reports.numbers import Money, clip, count, day, month, rounded, short_code, some
 from app.reports.titles import headline
 
 SHOWN = 8                             # exceptions on page one; the rest follows on its own page
@@ -79,7 +79,7 @@ def _exceptions(f: Facts, found: Sequence[Finding], money: Money) -> tuple[objec
 
 
 def _named(x: Finding) -> str:
-    return f"{x.measure.code} {x.measure.name}".strip()
+    return f"{short_code(x.measure.code)} {x.measure.name}".strip()
 
 
 def _lost(value: int, money: Money) -> Cell:

@@ -11,7 +11,7 @@ import numpy as np
 from app.reports import charts, curve
 from app.reports.blocks import Beside, Cell, Chart, Column, Note, Page, Picture, Row, Section, Space, Table, ties
 from app.reports.facts import Facts, Measure
-from app.reports.numbers import Money, count, day, month, percent, some
+from app.reports.numbers import Money, count, day, month, percent, short_code, some
 from app.reports.page_one import gap_so_far, signed
 from app.reports.titles import value_title
 
@@ -171,7 +171,8 @@ def _life_line(f: Facts, money: Money) -> list[object]:
     """The same in one line, where many programs leave no room."""
     plan, expected = f.figures.plan_of(""), f.figures.expected_of("")
     return [Note(((f"Over the whole life ({_span(f)}): plan ", False), (money.number(plan), True),
-                  (", expected ", False), (money.number(expected), True), (", gap ", False), (money.number(expected - plan, signed=True), True),
+                  (", expected ", False), (money.number(expected), True), (", gap ", False),
+                  (money.number(expected - plan, signed=True), True),
                   (".", False)))]
 
 
@@ -205,7 +206,8 @@ def _top(f: Facts, money: Money) -> list[object]:
 def _top_row(m: Measure, money: Money, scale: charts.Scale, wide: float) -> Row:
     picture = Picture(charts.delta_row(scale, wide, 5.3, m.gap_so_far, m.gap - m.gap_so_far), wide, 5.3,
                       f"{m.code or m.name}: variance {money.number(m.gap, signed=True)}")
-    return Row((Cell(m.code, tone="grey", lines=1), Cell(m.name, lines=1), Cell(money.number(m.actual - m.gap_so_far)),
+    return Row((Cell(short_code(m.code), tone="grey", lines=1), Cell(m.name, lines=1),
+                Cell(money.number(m.actual - m.gap_so_far)),
                 Cell(money.number(m.actual)), Cell(money.number(m.plan)), Cell(money.number(m.expected)),
                 signed(m.gap, money), Cell(picture=picture),
                 Cell(m.owner or "nobody", lines=1, tone="" if m.owner else "bad"),
@@ -215,4 +217,4 @@ def _top_row(m: Measure, money: Money, scale: charts.Scale, wide: float) -> Row:
 def code_width(codes: Iterable[str]) -> int:
     """mm for a column of codes, by the longest one; never more than a sixth of the page."""
     longest = max((len(c) for c in codes), default=0)
-    return min(max(round(longest * 1.62) + 3, 8), 46)
+    return min(max(round(longest * 1.66) + 3, 8), 50)

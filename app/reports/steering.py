@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from app.core.portfolio import Portfolio
 from app.reports.blocks import Footer, Page, Paper
 from app.reports.facts import Facts, facts
-from app.reports.numbers import Money, clip, count, day, month, unit_for
+from app.reports.numbers import NBSP, Money, clip, count, day, month, unit_for
 from app.reports.page_lists import exceptions_page, measures_page
 from app.reports.page_one import page_one
 from app.reports.page_value import TOP, value_page
@@ -36,8 +36,8 @@ def steering(portfolio: Portfolio, *, status: str, as_of: str | None, file_name:
     right = (f"File {clip(file_name, 64)}", f"Journal {count(tx_count)} · head {head[:HEAD]}")
     keywords = (f"kind=steering status={status} as_of={as_of or status} tx={tx_count}", f"head={head}",
                 "vector=" + " ".join(f"{site}:{seq}" for site, seq in sorted(vector.items())))
-    return Paper(f"Steering report · {place} · {day(status)}", tuple(p for p in pages if p), Footer(tuple(left), right),
-                 keywords, printed_on)
+    title = f"Steering report · {place} · {day(status)}".replace(NBSP, " ")
+    return Paper(title, tuple(p for p in pages if p), Footer(tuple(left), right), keywords, printed_on)
 
 
 def place_of(portfolio: Portfolio) -> str:

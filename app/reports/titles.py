@@ -28,17 +28,22 @@ def headline(f: Facts, money: Money, found: Sequence[Finding]) -> str:
     total = len(f.measures)
     if not f.figures.cube.lines or not f.figures.cube.used():
         if late:
-            return f"{count(late)} of {some(total, 'measure is', 'measures are')} late; no value is recorded yet"
+            return f"{late_of(late, total)}; no value is recorded yet"
         return f"{some(total, 'measure is', 'measures are')} recorded and none is late; no value is recorded yet"
     text = value_sentence(f, money)
     carrier = biggest(f)
     if carrier:
         return f"{text}: {carrier[0]} carries {money.amount(abs(carrier[1]))} of it"
     if late:
-        return f"{text}; {count(late)} of {some(total, 'measure is', 'measures are')} late"
+        return f"{text}; {late_of(late, total)}"
     if found:
         return f"{text}; {some(len(found), 'measure needs', 'measures need')} attention"
     return f"{text}; no measure is off its plan"
+
+
+def late_of(late: int, total: int) -> str:
+    """"1 of 30 measures is late"."""
+    return f"{count(late)} of {some(total, 'measure', 'measures')} {'is' if late == 1 else 'are'} late"
 
 
 def value_sentence(f: Facts, money: Money) -> str:

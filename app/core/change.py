@@ -16,6 +16,7 @@ from app.core.catalog import SERIES
 SCHEMA = 1
 ORIGINS = ("edit", "import", "undo", "decision")
 _SERIES = frozenset(SERIES)
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode   # one encoder: `dumps` makes one a call
 
 
 class Change(NamedTuple):
@@ -76,7 +77,7 @@ def is_series(field: str) -> bool:
 
 
 def _all_none(values: Sequence[Any]) -> bool:
-    return all(v is None for v in values)
+    return values.count(None) == len(values)
 
 
 def body(changes: Iterable[Change]) -> str:
@@ -84,9 +85,8 @@ def body(changes: Iterable[Change]) -> str:
 
     `old` or `new` that is empty throughout is written as null; the other side tells the length.
     """
-    rows = [[c.field, c.month, None if _all_none(c.old) else c.old, None if _all_none(c.new) else c.new, c.seen]
-            for c in changes]
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return _encode([[c.field, c.month, None if _all_none(c.old) else c.old, None if _all_none(c.new) else c.new, c.seen]
+                    for c in changes])
 
 
 def from_body(uid: str, text: str) -> list[Change]:
@@ -172,7 +172,9 @@ def net(changes: Iterable[Change]) -> list[Change]:
                 result.append(plain[key])
         elif key in single:
             change = single[key]
-            if all(o != n for o, n in zip(change.old, change.new, strict=True)):
+            if _all_none(change.old) and None not in change.new:
+                result.append(change)
+            elif all(o != n for o, n in zip(change.old, change.new, strict=True)):
                 result.append(change)
             else:
                 result.extend(_runs(*key, {m or 0: (o, n) for (_, _, m), o, n in cells(change)}))

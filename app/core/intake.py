@@ -13,7 +13,7 @@ from typing import Any
 
 from app.core import rank as ranks
 from app.core.batch import Batch, Issue, Item, Link
-from app.core.catalog import KINDS, LEVELS, SERIES, cells_of, fields_of
+from app.core.catalog import KINDS, LEVELS, SERIES, cell_of, cells_of, fields_of
 from app.core.change import Change
 from app.core.edits import add, set_field, set_setting
 from app.core.find import calling_name, fold, path_name
@@ -29,6 +29,7 @@ COUNTED = (*LEVELS, "activity", "effect_line", "dependency", "risk", "issue", "a
 _LEAF = ("measure", "activity", "risk", "issue", "assumption", "decision")
 _DATES = ("start", "finish", "plan_start", "plan_finish", "actual_start", "actual_finish", "due")
 _FIXED = ("pass_through", "scale", "currency")
+_NONE = (None,)
 Shown = tuple[str, str, str]             # (field, before, after) as text
 
 
@@ -188,17 +189,21 @@ class _Intake:
 
     def _create(self, uid: str, item: Item, fields: dict[str, Any]) -> None:
         changes, parent = self.out.changes, self.match.parent(item)
-        changes.append(Change(uid, "kind", None, (None,), (item.kind,)))
+        changes.append(Change(uid, "kind", None, _NONE, (item.kind,)))
         changes.append(Change(uid, "parent+rank", None, (None, None), (parent or None, self._rank(item.kind, parent))))
-        for cell, names in cells_of(item.kind).items():
-            new = tuple(map(fields.get, names))
-            if cell not in ("kind", "parent+rank", "deleted") and any(v is not None for v in new):
-                changes.append(Change(uid, cell, None, (None,) * len(names), new))
+        done: set[str] = set()
         for name, value in fields.items():
-            if value is not None and (name.startswith("x.") or "#" in name):
-                changes.append(Change(uid, name, None, (None,), (value,)))
+            if value is None or name in done:
+                continue
+            cell = cell_of(item.kind, name)
+            if cell == name:
+                changes.append(Change(uid, cell, None, _NONE, (value,)))
+            else:
+                names = cells_of(item.kind)[cell]
+                done.update(names)
+                changes.append(Change(uid, cell, None, (None,) * len(names), tuple(map(fields.get, names))))
         for series, run in item.series.items():
-            if any(v is not None for v in run.values):
+            if run.values.count(None) != len(run.values):
                 changes.append(Change(uid, series, run.first, (None,) * len(run.values), tuple(run.values)))
         if not item.fields.get("pass_through"):
             self._count(self.out.created, item.kind)

@@ -5,13 +5,14 @@ Must not know: the journal. A row is written whole; columns a newer minor versio
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from app.core.catalog import KINDS, cells_of, table_of
 from app.core.change import Change
 from app.core.portfolio import Portfolio, Record
-from app.core.value.series import SeriesStore
+from app.core.value.series import SeriesStore, pack_runs
 from app.store.tables import JSON_TYPES, UID_TYPES, columns, tables
 
 _DECODE: dict[str, Callable[[Any], Any]] = {"bool": bool} | dict.fromkeys(JSON_TYPES, json.loads) | dict.fromkeys(
@@ -86,11 +87,12 @@ def _set(record: Record, change: Change) -> None:
             record.fields[name] = value
 
 
-def _staged_blob(p: Portfolio, uid: str, runs: Iterable[Change]) -> bytes | None:
-    line = SeriesStore()
+def _staged_blob(p: Portfolio, uid: str, runs: Sequence[Change]) -> bytes | None:
     now = p.series.blob(uid)
-    if now:
-        line.load(uid, now)
+    if not now:
+        return pack_runs([(c.field, c.month or 0, c.new) for c in runs])
+    line = SeriesStore()
+    line.load(uid, now)
     for change in runs:
         line.put(uid, change.field, change.month or 0, change.new)
     return line.blob(uid)
@@ -113,22 +115,31 @@ def write(connection: Any, p: Portfolio, changes: Sequence[Change]) -> None:
         connection.executemany(f'INSERT OR REPLACE INTO "{table}" ({listed}) VALUES ({marks})', values)
 
 
+@cache
+def _places(table: str) -> dict[str, tuple[int, Callable[[Any], Any] | None]]:
+    """Column -> (its place in a row, how its value is written when not as it is)."""
+    encode: dict[str, Callable[[Any], Any]] = dict.fromkeys(JSON_TYPES, _json)
+    encode |= {"bool": int, "ref": bytes.fromhex}
+    return {name: (i, encode.get(kind)) for i, (name, kind) in enumerate(columns(table).items())}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
 def _row(table: str, record: Record, blob: bytes | None) -> list[Any]:
-    fields = record.fields
-    row: list[Any] = [bytes.fromhex(record.uid), record.kind]
-    wanted = columns(table)
-    for name, kind in list(wanted.items())[2:]:
-        value = fields.get(name)
-        if name == "extra":
-            extra = {k: v for k, v in fields.items() if k not in wanted}
-            value = json.dumps(extra, ensure_ascii=False, sort_keys=True) if extra else None
-        elif name == "series":
-            value = blob
-        elif value is not None and kind in JSON_TYPES:
-            value = json.dumps(value, ensure_ascii=False, sort_keys=True)
-        elif value is not None and kind == "bool":
-            value = int(value)
-        elif value is not None and kind == "ref":
-            value = bytes.fromhex(value)
-        row.append(value)
+    places = _places(table)
+    row: list[Any] = [None] * len(places)
+    row[0], row[1] = bytes.fromhex(record.uid), record.kind
+    extra: dict[str, Any] = {}
+    for name, value in record.fields.items():
+        place = places.get(name)
+        if place is None:
+            extra[name] = value
+        else:
+            row[place[0]] = value if place[1] is None else place[1](value)
+    if extra:
+        row[places["extra"][0]] = _json(extra)
+    if blob is not None:
+        row[places["series"][0]] = blob
     return row

@@ -65,9 +65,12 @@ class SeriesStore:
         slot = self._slot(uid)
         self._reach(first, first + len(new))
         at = first - self.first
-        present = [v is not None for v in new]
-        self.present[slot, _INDEX[series], at:at + len(new)] = present
-        self.values[slot, _INDEX[series], at:at + len(new)] = [v or 0 for v in new]
+        if None in new:
+            self.present[slot, _INDEX[series], at:at + len(new)] = [v is not None for v in new]
+            self.values[slot, _INDEX[series], at:at + len(new)] = [v or 0 for v in new]
+        else:
+            self.present[slot, _INDEX[series], at:at + len(new)] = True
+            self.values[slot, _INDEX[series], at:at + len(new)] = np.array(new, np.int64)
 
     def drop(self, uid: str) -> None:
         """Forget a line."""
@@ -123,18 +126,7 @@ class SeriesStore:
         slot = self.slot.get(uid)
         if slot is None:
             return None
-        used = np.flatnonzero(self.present[slot].any(axis=0))
-        if not len(used):
-            return None
-        low, high = int(used[0]), int(used[-1]) + 1
-        values, present = self.values[slot, :, low:high], self.present[slot, :, low:high]
-        peak = max(int(values.max()), -int(values.min()))
-        width = 2 if peak < 2**15 else 4 if peak < 2**31 else 8
-        bits: bytes = np.packbits(present, axis=1, bitorder="little").tobytes()
-        plain = _HEAD.pack(_VERSION, width, high - low, self.first + low) + bits + bytes(
-            values.astype(np.dtype(_WIDTHS[width])).tobytes())
-        packed = _PACKED + zlib.compress(plain, 1)
-        return packed if len(packed) < len(plain) else plain
+        return pack(self.first, self.present[slot], self.values[slot])
 
     def load(self, uid: str, blob: bytes) -> None:
         """Take in what `blob` wrote. Raises ValueError when the bytes are not of a layout this version knows."""
@@ -160,6 +152,39 @@ class SeriesStore:
             mine, theirs = (s.get(uid, series, low, high - low) for s in (self, other))
             differs += [(series, low + i) for i, (a, b) in enumerate(zip(mine, theirs, strict=True)) if a != b]
         return differs
+
+
+def pack(first: int, present: NDArray[np.bool_], values: NDArray[np.int64]) -> bytes | None:
+    """One line's [series, month] arrays, the first month being `first`, as `SeriesStore.blob` describes."""
+    used = np.flatnonzero(present.any(axis=0))
+    if not len(used):
+        return None
+    low, high = int(used[0]), int(used[-1]) + 1
+    values, present = values[:, low:high], present[:, low:high]
+    peak = max(int(values.max()), -int(values.min()))
+    width = 2 if peak < 2**15 else 4 if peak < 2**31 else 8
+    bits: bytes = np.packbits(present, axis=1, bitorder="little").tobytes()
+    plain = _HEAD.pack(_VERSION, width, high - low, first + low) + bits + bytes(
+        values.astype(np.dtype(_WIDTHS[width])).tobytes())
+    packed = _PACKED + zlib.compress(plain, 1)
+    return packed if len(packed) < len(plain) else plain
+
+
+def pack_runs(runs: Sequence[tuple[str, int, Sequence[int | None]]]) -> bytes | None:
+    """A line that holds just these runs (series, first month, values), later ones winning, as bytes."""
+    first = min(month for _, month, _ in runs)
+    months = max(month + len(new) for _, month, new in runs) - first
+    values = np.zeros((len(SERIES), months), np.int64)
+    present = np.zeros((len(SERIES), months), np.bool_)
+    for series, month, new in runs:
+        at, row = month - first, _INDEX[series]
+        if None in new:
+            present[row, at:at + len(new)] = [v is not None for v in new]
+            values[row, at:at + len(new)] = [v or 0 for v in new]
+        else:
+            present[row, at:at + len(new)] = True
+            values[row, at:at + len(new)] = np.array(new, np.int64)
+    return pack(first, present, values)
 
 
 def unpack(blob: bytes) -> tuple[int, NDArray[np.bool_], NDArray[np.int64]]:

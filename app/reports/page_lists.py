@@ -19,6 +19,7 @@ from app.reports.titles import list_title
 MOST_MEASURES = 400                   # rows of the measure list: the largest |plan| or |gap|
 MOST_EXCEPTIONS = 60
 MOST_THREATS = 40
+ONE_SHEET = 14                        # rows of both kinds that share a sheet
 
 
 def remarks(portfolio: Portfolio) -> dict[str, str]:
@@ -31,37 +32,40 @@ def remarks(portfolio: Portfolio) -> dict[str, str]:
     return {uid: text for uid, (_, _, text) in found.items()}
 
 
-def exceptions_page(f: Facts, money: Money) -> Page | None:
-    """Every exception with the owner's remark, then every blocker and risk; None when there is none."""
+def exception_pages(f: Facts, money: Money) -> list[Page]:
+    """Every exception with the owner's remark and every blocker and risk: on one sheet if they fit, else on two."""
     found, dangers = findings(f, money), threats(f.portfolio, f.status)
-    if not found and not dangers:
-        return None
-    blocks: list[object] = []
+    under = f"{f.period.name} in {money.head} · computed as of {day(f.status)}; remarks are the owners’ words"
+    if found and dangers and len(found) + len(dangers) <= ONE_SHEET:
+        blocks = (*_exceptions(f, found, money), Space(3), *_threats(dangers, money))
+        title = f"{_exceptions_title(found, money)}; {_threats_title(dangers)}"
+        return [Page("exceptions", title, f"Exceptions, blockers and risks · {under}", blocks)]
+    pages = []
     if found:
-        blocks += _exceptions(f, found, money)
+        pages.append(Page("exceptions", _exceptions_title(found, money), f"Exceptions · {under}",
+                          tuple(_exceptions(f, found, money))))
     if dangers:
-        blocks += ([Space(3)] if found else []) + _threats(dangers, money)
+        total = sum(t.money or 0 for t in dangers)
+        title = _threats_title(dangers) + (f" and put {money.amount(total)} at stake" if total else "")
+        pages.append(Page("threats", title, f"Blockers and risks · {money.head} · computed as of {day(f.status)}; "
+                          "remarks are the owners’ words", tuple(_threats(dangers, money))))
+    return pages
+
+
+def _exceptions_title(found: Sequence[Finding], money: Money) -> str:
     lost = -sum(x.money for x in found)
     late = sum(x.days > 0 for x in found)
-    title = "No measure is off its plan"
-    if found:
-        title = some(len(found), "measure needs an answer", "measures need an answer")
+    title = some(len(found), "measure needs an answer", "measures need an answer")
     if lost and money.number(lost).strip("0.,"):
         title += f": together they miss {money.amount(lost)} of plan"
-    if late:
-        title += f", {count(late)} of them late"
-    if dangers:
-        title += f"; {_threat_count(dangers)} open"
-    return Page("exceptions", title, f"Exceptions, blockers and risks · {f.period.name} in {money.head} · "
-                f"computed as of {day(f.status)}; remarks are the owners’ words", tuple(blocks))
+    return title + (f", {count(late)} of them late" if late else "")
 
 
-def _threat_count(dangers: Sequence[Threat]) -> str:
+def _threats_title(dangers: Sequence[Threat]) -> str:
     issues = sum(t.kind == "issue" for t in dangers)
     risks = len(dangers) - issues
-    verb = "is" if len(dangers) == 1 else "are"
     parts = [some(issues, "blocker", "blockers") if issues else "", some(risks, "risk", "risks") if risks else ""]
-    return f"{' and '.join(p for p in parts if p)} {verb}"
+    return f"{' and '.join(p for p in parts if p)} {'is' if len(dangers) == 1 else 'are'} open"
 
 
 def _exceptions(f: Facts, found: Sequence[Finding], money: Money) -> list[object]:

@@ -10,7 +10,7 @@ from app.core.portfolio import Portfolio
 from app.reports.blocks import Footer, Page, Paper
 from app.reports.facts import Facts, facts
 from app.reports.numbers import NBSP, Money, clip, count, day, month, unit_for
-from app.reports.page_lists import exceptions_page, measures_page
+from app.reports.page_lists import exception_pages, measures_page
 from app.reports.page_one import page_one
 from app.reports.page_value import TOP, value_page
 
@@ -26,7 +26,7 @@ def steering(portfolio: Portfolio, *, status: str, as_of: str | None, file_name:
     pages: list[Page | None] = [page_one(f, money, place)]
     if f.figures.cube.lines and f.figures.cube.used():
         pages.append(value_page(f, money))
-    pages += [exceptions_page(f, money), measures_page(f, list_unit(f))]
+    pages += [*exception_pages(f, money), measures_page(f, list_unit(f))]
     to = f.figures.actual_to
     left = [("As of ", False), (day(as_of or status), True)]
     if as_of and as_of != status:

@@ -294,3 +294,15 @@ def test_status_is_never_told_by_colour_alone(insurer: Portfolio, paper_of: Make
                     toned += cell.tone == "bad"
                     assert cell.tone != "bad" or not cell.text.isdigit() or column.head == "Days late"
     assert toned > 50
+
+
+def test_blockers_and_risks_get_their_own_message_when_they_do_not_fit(insurer: Portfolio, build: Build,
+                                                                       paper_of: Make) -> None:
+    titles = {p.key: p.title.replace("\u00a0", " ") for p in paper_of(insurer).pages}
+    assert titles["exceptions"] == "17 measures need an answer: together they miss 3.9 M€ of plan, 12 of them late"
+    assert titles["threats"] == "4 blockers and 5 risks are open and put 814 k€ at stake"
+    measure = build.add("measure", build.package(), name="M")
+    build.add("issue", measure, name="I")
+    few = paper_of(build.p)
+    assert [p.key for p in few.pages] == ["steering", "exceptions", "measures"]
+    assert few.pages[1].title == "1 measure needs an answer; 1 blocker is open"

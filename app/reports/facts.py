@@ -59,6 +59,7 @@ class Measure:
     gap: int                              # expected - plan
     gap_so_far: int                       # the part of it that is in the actuals already
     has_figures: bool
+    booked: bool                          # an actual stands in a month of the period that counts; empty is not 0
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,12 @@ class Facts:
     measures: tuple[Measure, ...]         # in outline order
     groups: tuple[str, ...]               # uids in outline order; "" collects measures above which no such level is
     group_word: str                       # "Program", or the customer's own word
+
+    @property
+    def to(self) -> int | None:
+        """The last month with actuals, if it lies in the period: else nothing of it is booked."""
+        to = self.figures.actual_to
+        return None if to is None or (self.period.first is not None and to < self.period.first) else to
 
     @property
     def open(self) -> list[Measure]:
@@ -103,7 +110,7 @@ def facts(portfolio: Portfolio, status: str) -> Facts:
     f = figures(portfolio, status)
     period = period_of(f)
     level = group_level(portfolio)
-    plan, expected, actual, gap_so_far, used = _amounts(f, period)
+    plan, expected, actual, gap_so_far, used, booked = _amounts(f, period)
     activities: dict[str, list[Record]] = {}
     for activity in portfolio.of_kind("activity"):
         activities.setdefault(activity.parent, []).append(activity)
@@ -132,7 +139,7 @@ def facts(portfolio: Portfolio, status: str) -> Facts:
             name_of(portfolio, record.get("function", "")), str(record.get("stage", "")),
             str(record.get("status", "")), state, start, finish, late, what, group,
             int(plan[i]), int(expected[i]), int(actual[i]), int(expected[i] - plan[i]),
-            int(gap_so_far[i]), bool(used[i])))
+            int(gap_so_far[i]), bool(used[i]), bool(booked[i])))
     return Facts(portfolio, f, status, period, tuple(rows), tuple(groups), word(portfolio, level))
 
 
@@ -161,7 +168,7 @@ def group_level(portfolio: Portfolio) -> str:
 
 
 def _amounts(f: Figures, period: Period) -> tuple[NDArray[Any], ...]:
-    """[node] plan, expected, actual, the gap so far, and whether the node has figures at all."""
+    """[node] plan, expected, actual, the gap so far, and whether there are figures and actuals."""
     c = f.cube
     low, high = c.span(period.first, period.end)
     plan, expected, actual = (rows[:, low:high].sum(axis=1) for rows in (f.plan, f.expected, f.actual))
@@ -171,7 +178,9 @@ def _amounts(f: Figures, period: Period) -> tuple[NDArray[Any], ...]:
         plan, expected = plan + c.node_undated[:, SERIES_INDEX["plan"]], expected + f.expected_undated
     used = np.zeros(len(c.outline), np.bool_)
     used[c.position] = True
-    return plan, expected, actual, so_far, used
+    booked = np.zeros(len(c.outline), np.bool_)
+    booked[c.position[c.present[:, SERIES_INDEX["actual"], low:cut].any(axis=1)]] = True
+    return plan, expected, actual, so_far, used, booked
 
 
 def state_of(measure: Record, activities: list[Record]) -> str:

@@ -167,8 +167,7 @@ def measures_page(f: Facts, money: Money, most: int = MOST_MEASURES) -> Page | N
         name = f"Not listed: {some(len(rest), 'measure', 'measures')} with less money"
         rows.append(_sum_row(name, _sums(rest), money, "note"))
     rows.append(_sum_row(f"All {some(len(f.measures), 'measure', 'measures')}", total, money, "total"))
-    to = f.figures.actual_to
-    booked = f"Actual to {month(to)}" if to is not None else "Actual"
+    booked = f"Actual to {month(f.to)}" if f.to is not None else "Actual"
     table = Table((Column("Code", f"{code_width(m.code for m in listed)}mm", inset=2), Column("Measure", "1.9fr"),
                    Column("Owner", "1fr"), Column("Start", "20.5mm", True), Column("Finish", "20.5mm", True),
                    Column("Days late", "10mm", True), Column("DoI", "9mm", inset=2), Column("Status", "0.75fr"),
@@ -185,8 +184,10 @@ def measures_page(f: Facts, money: Money, most: int = MOST_MEASURES) -> Page | N
                 f"{day(f.status)} · favourable is positive", tuple(blocks))
 
 
-def _sums(rows: Sequence[Measure]) -> tuple[int, int, int]:
-    return sum(m.plan for m in rows), sum(m.expected for m in rows), sum(m.actual for m in rows)
+def _sums(rows: Sequence[Measure]) -> tuple[int, int, int, bool]:
+    """Plan, expected, actual, and whether any actual is booked."""
+    return (sum(m.plan for m in rows), sum(m.expected for m in rows), sum(m.actual for m in rows),
+            any(m.booked for m in rows))
 
 
 def _row(m: Measure, money: Money) -> Row:
@@ -197,15 +198,16 @@ def _row(m: Measure, money: Money) -> Row:
                 Cell(day(m.start)), Cell(day(m.finish)), Cell(count(m.late) if m.late else "", tone="bad", bold=True),
                 Cell(clip(m.stage, 12)), Cell(m.status or ("On hold" if m.state == "held" else ""), lines=2),
                 Cell(money.number(m.plan) if has else ""), Cell(money.number(m.expected) if has else "", bold=True),
-                Cell(money.number(m.actual) if has else ""), signed(m.gap, money) if has else Cell(),
+                Cell(money.number(m.actual) if m.booked else ""), signed(m.gap, money) if has else Cell(),
                 Cell(percent(m.gap, m.plan) if has else "")))
 
 
-def _sum_row(name: str, sums: tuple[int, int, int], money: Money, look: str) -> Row:
-    plan, expected, actual = sums
+def _sum_row(name: str, sums: tuple[int, int, int, bool], money: Money, look: str) -> Row:
+    plan, expected, actual, booked = sums
     bold, tone = look != "note", "grey" if look == "note" else ""
     blank = Cell()
     return Row((Cell(name, bold=bold, tone=tone, span=8),
                 Cell(money.number(plan), bold=bold, tone=tone), Cell(money.number(expected), bold=bold, tone=tone),
-                Cell(money.number(actual), bold=bold, tone=tone), signed(expected - plan, money, bold=bold),
+                Cell(money.number(actual) if booked else "", bold=bold, tone=tone),
+                signed(expected - plan, money, bold=bold),
                 Cell(percent(expected - plan, plan), bold=bold, tone=tone) if plan else blank), look)

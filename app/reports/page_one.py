@@ -203,7 +203,7 @@ def _value(f: Facts, money: Money) -> Question:
         return Question(title, "", "", "No plan, forecast or actual amounts yet.")
     plan, expected, actual = (f.sum(s) for s in ("plan", "expected", "actual"))
     gap = expected - plan
-    to = f.figures.actual_to
+    to = f.to
     so_far = gap_so_far(f)
     span, label = f.period.name.removeprefix("FY "), 22.0
     bars: list[charts.Bar | None] = [
@@ -211,7 +211,7 @@ def _value(f: Facts, money: Money) -> Question:
         charts.Bar(f"Expected {span}", "expected", expected, money.number(expected), actual=actual)]
     if gap:
         bars.append(charts.Bar("Gap", "delta", gap, money.number(gap, signed=True), actual=so_far, start=plan))
-    words = f"expected {f.period.name}; nothing is booked yet"
+    words = f"expected {f.period.name}; nothing of it is booked yet"
     if to is not None:
         due = actual - so_far
         bars += [None, charts.Bar("Plan to date", "plan", due, money.number(due)),
@@ -317,7 +317,8 @@ def _evidence(f: Facts, money: Money) -> Question:
     missing = "No gate or evidence records yet."
     benefit, due = _benefits(f)
     if not any(benefit):
-        return Question(title, "none" if f.measures else "", "no benefit is booked yet" if f.measures else "", missing,
+        words = f"no benefit of {f.period.name} is booked yet" if f.measures else ""
+        return Question(title, "none" if f.measures else "", words, missing,
                         tuple(tested))
     booked, planned = sum(v or 0 for v in benefit), sum(v or 0 for v in due)
     months = _months_to_date(f)
@@ -327,15 +328,14 @@ def _evidence(f: Facts, money: Money) -> Question:
     alt = "Benefits by month, plan and actual: " + ", ".join(
         f"{n} {money.number(p)} and {money.number(a)}" for n, p, a in rows)
     share = f"{rounded(booked * 100, planned)} %" if planned > 0 else ""
-    to = f.figures.actual_to
-    assert to is not None
-    words = f"{money.amount(booked)} of {money.amount(planned)} benefits booked to {month(to)}"
+    assert f.to is not None
+    words = f"{money.amount(booked)} of {money.amount(planned)} benefits booked to {month(f.to)}"
     return Question(title, share or money.amount(booked), f"of plan: {words}" if share else words, missing,
                     (*tested, Chart(Picture(chart, 46, 25, alt))))
 
 
 def _months_to_date(f: Facts) -> list[int]:
-    c, to = f.figures.cube, f.figures.actual_to
+    c, to = f.figures.cube, f.to
     if to is None:
         return []
     first = c.first if f.period.first is None else max(f.period.first, c.first)

@@ -24,8 +24,7 @@ def value_page(f: Facts, money: Money) -> Page:
     """One sheet: curve and programs above, the largest variances below."""
     top = Beside(("118mm", "1fr"), (_curve(f, money), _programs(f, money)), 9, 87)
     blocks: list[object] = [top, *_top(f, money)]
-    to = f.figures.actual_to
-    span = f"actual to {month(to)}, forecast after" if to is not None else "nothing booked yet"
+    span = f"actual to {month(f.to)}, forecast after" if f.to is not None else "nothing of it is booked yet"
     return Page("value", value_title(f, money),
                 f"Value over time and by {f.group_word.lower()} · net effect {f.period.name} in {money.head} · {span}",
                 tuple(blocks))
@@ -87,23 +86,27 @@ def _programs(f: Facts, money: Money) -> tuple[object, ...]:
     bars = charts.scale([v for _, s in shown for v in s[:3]], wide)
     gaps = charts.scale([v for _, s in shown for v in charts.delta_values(s[3], s[2] - s[0] - s[3])], narrow)
     table: list[Row] = []
-    for name, (plan, actual, expected, so_far) in shown:
+    booked = {m.group for m in f.measures if m.booked}
+    for uid, (name, (plan, actual, expected, so_far)) in zip((uid for uid, _ in keep), shown, strict=True):
         gap = expected - plan
         words = f"plan {money.number(plan)}, actual {money.number(actual)}, expected {money.number(expected)}"
         pair = Picture(charts.pair_row(bars, wide, height, plan, actual, expected), wide, height, f"{name}: {words}")
         delta = Picture(charts.delta_row(gaps, narrow, height, so_far, gap - so_far), narrow, height,
                         f"{name}: variance {money.number(gap, signed=True)}")
         table.append(Row((Cell(name, lines=2 if height > 6 else 1), Cell(picture=pair), Cell(money.number(plan)),
-                          Cell(money.number(actual)), Cell(money.number(expected), bold=True), Cell(picture=delta),
+                          Cell(money.number(actual) if uid in booked else ""),
+                          Cell(money.number(expected), bold=True), Cell(picture=delta),
                           signed(gap, money), Cell(percent(gap, plan)))))
     if rest:                             # no bar: the sum of many would dwarf the single ones
         plan, actual, expected, _ = _add([sums[uid] for uid in rest])
         table.append(Row((Cell(f"{count(len(rest))} others", tone="grey"), Cell(), Cell(money.number(plan)),
-                          Cell(money.number(actual)), Cell(money.number(expected), bold=True), Cell(),
-                          signed(expected - plan, money), Cell(percent(expected - plan, plan)))))
+                          Cell(money.number(actual) if booked & set(rest) else ""),
+                          Cell(money.number(expected), bold=True), Cell(), signed(expected - plan, money),
+                          Cell(percent(expected - plan, plan)))))
     gap = total[2] - total[0]
     table.append(Row((Cell("All", bold=True), Cell(), Cell(money.number(total[0]), bold=True),
-                      Cell(money.number(total[1]), bold=True), Cell(money.number(total[2]), bold=True), Cell(),
+                      Cell(money.number(total[1]) if booked else "", bold=True),
+                      Cell(money.number(total[2]), bold=True), Cell(),
                       signed(gap, money), Cell(percent(gap, total[0]), bold=True)), "total"))
     columns = (Column(f.group_word, "1fr"), Column("", f"{wide + 1}mm", inset=1), Column("Plan", "14mm", True, 2),
                Column("Actual", "14mm", True, 2), Column("Expected", "15mm", True, 1.5),
@@ -185,7 +188,7 @@ def _top(f: Facts, money: Money) -> list[object]:
     codes = code_width(m.code for m in shown)
     wide = 44.0 if codes < 25 else 28.0
     scale = charts.scale([v for m in shown for v in charts.delta_values(m.gap_so_far, m.gap - m.gap_so_far)], wide)
-    rows = [_top_row(m, money, scale, wide) for m in shown]
+    rows = [_top_row(m, money, scale, wide, f.to is not None) for m in shown]
     others = sum(m.gap for m in rest)
     total = ties("variances", [*(m.gap for m in shown), others], f.sum("expected") - f.sum("plan"))
     blank = (Cell(), Cell(), Cell(), Cell())
@@ -203,14 +206,15 @@ def _top(f: Facts, money: Money) -> list[object]:
                   tuple(rows), pad=0.0)]
 
 
-def _top_row(m: Measure, money: Money, scale: charts.Scale, wide: float) -> Row:
+def _top_row(m: Measure, money: Money, scale: charts.Scale, wide: float, to_date: bool) -> Row:
     picture = Picture(charts.delta_row(scale, wide, 5.3, m.gap_so_far, m.gap - m.gap_so_far), wide, 5.3,
                       f"{m.code or m.name}: variance {money.number(m.gap, signed=True)}")
     return Row((Cell(short_code(m.code), tone="grey", lines=1), Cell(m.name, lines=1),
-                Cell(money.number(m.actual - m.gap_so_far)),
-                Cell(money.number(m.actual)), Cell(money.number(m.plan)), Cell(money.number(m.expected)),
+                Cell(money.number(m.actual - m.gap_so_far) if to_date else ""),
+                Cell(money.number(m.actual) if m.booked else ""),
+                Cell(money.number(m.plan)), Cell(money.number(m.expected)),
                 signed(m.gap, money), Cell(picture=picture),
-                Cell(m.owner or "nobody", lines=1, tone="" if m.owner else "bad"),
+                Cell(m.owner or ("nobody" if m.state == "open" else ""), lines=1, tone="" if m.owner else "bad"),
                 Cell("on hold" if m.state == "held" else day(m.finish)), Cell(count(m.late) if m.late else "")))
 
 

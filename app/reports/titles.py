@@ -33,7 +33,10 @@ def headline(f: Facts, money: Money, found: Sequence[Finding]) -> str:
     text = value_sentence(f, money)
     carrier = biggest(f)
     if carrier:
-        return f"{text}: {carrier[0]} carries {money.amount(abs(carrier[1]))} of it"
+        name, own = carrier
+        if abs(own) <= abs(f.sum("expected") - f.sum("plan")):
+            return f"{text}: {name} carries {money.amount(abs(own))} of it"
+        return f"{text}: {name} alone is {money.amount(abs(own))} {'short' if own < 0 else 'ahead'}"
     if late:
         return f"{text}; {late_of(late, total)}"
     if found:

@@ -23,8 +23,8 @@ K = Money("EUR", 2, "k")
 
 
 def digits(text: str) -> int:
-    """"−3,654" -> -3654."""
-    return int(text.replace(",", "").replace("\u2212", "-").replace("+", ""))
+    """"−3,654" -> -3654; empty counts nothing."""
+    return int((text or "0").replace(",", "").replace("\u2212", "-").replace("+", ""))
 
 
 def test_page_one_puts_the_exceptions_before_the_five_questions(insurer: Portfolio, paper_of: Make) -> None:
@@ -223,6 +223,27 @@ def test_a_file_without_figures_this_year_is_shown_over_all_years(build: Build, 
     measure = build.add("measure", build.package(), name="M")
     build.line(measure, first="2029-01", plan=[5_000_000] * 24)
     assert paper_of(build.p).pages[0].title.startswith("The whole life is expected at 1.2")
+
+
+def test_what_is_not_booked_stays_empty_and_what_is_booked_at_nothing_is_0(insurer: Portfolio, build: Build,
+                                                                           paper_of: Make) -> None:
+    table = tables_of(page_of(paper_of(insurer), "measures"))[0]
+    actual = {r.cells[0].text: r.cells[10].text for r in table.rows if r.look == ""}
+    assert actual["IC-121"] == "" and actual["IC-122"] == "\u22128"
+    package = build.package()
+    build.line(build.add("measure", package, name="Zero"), plan=[9_000_000] * 12, actual=[0])
+    build.line(build.add("measure", package, name="Some"), plan=[9_000_000] * 12, actual=[8_000_000])
+    zero = tables_of(page_of(paper_of(build.p), "measures"))[0].rows[1]
+    assert zero.cells[1].text == "Zero" and zero.cells[10].text == "0"
+
+
+def test_a_year_in_which_nothing_is_booked_shows_no_actuals_of_another(insurer: Portfolio, paper_of: Make) -> None:
+    paper = paper_of(insurer, status="2027-06-30")
+    assert paper.pages[0].title.replace("\u00a0", " ") == (
+        "FY 2027 is expected at 11.5 M€, 240 k€ below plan: Data centre exit alone is 372 k€ short")
+    assert "nothing of it is booked yet" in questions_of(paper)[FIVE[2]].words
+    table = tables_of(page_of(paper, "measures"))[0]
+    assert {r.cells[10].text for r in table.rows if r.look == ""} == {""}
 
 
 def test_a_fiscal_year_that_starts_in_october_is_named_by_both_years(build: Build, paper_of: Make) -> None:

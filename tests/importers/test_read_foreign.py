@@ -87,7 +87,8 @@ def test_an_open_document_gives_values_errors_formulas_and_hidden_parts(tmp_path
 def test_merged_cells_of_an_open_document_are_known(tmp_path: Path) -> None:
     head = text("Plan", ' table:number-columns-spanned="3" table:number-rows-spanned="1"')
     huge = text("x", ' table:number-columns-spanned="16384" table:number-rows-spanned="1048576"')
-    content = f'<table:table table:name="S">{row(head)}{row(number(1) + number(2) + number(3))}{row(huge)}</table:table>'
+    three = number(1) + number(2) + number(3)
+    content = f'<table:table table:name="S">{row(head)}{row(three)}{row(huge)}</table:table>'
     assert read_book(ods(tmp_path / "m.ods", content)).sheets[0].merged == [(0, 0, 0, 2)]
 
 

@@ -2,8 +2,9 @@
 
 Each check reads a shown widget and returns findings; none changes anything. A view that paints its own text
 tells where by a method `painted_texts()` (app/ui/painted.py).
-A widget that may cut its text on purpose (a path, a free text with a tooltip) has the property `may_elide`;
-one that lies over others on purpose (palette, drop hint) has `overlay`. Contrast, blankness: shots_light.py.
+A widget that may cut its text on purpose (a path, a free text with a tooltip) has the property `may_elide`, a
+list of such columns `may_elide_columns`; one that lies over others on purpose (palette, drop hint) has
+`overlay`. Contrast and blankness: shots_light.py.
 Must not know: which screens there are (shots.py does).
 """
 from __future__ import annotations
@@ -246,6 +247,8 @@ def _cut_items(view: QAbstractItemView) -> list[Finding]:
     margin = view.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, view) + 1
     for index in _indexes(view):
         text = index.data(Qt.ItemDataRole.DisplayRole)
+        if index.column() in (view.property("may_elide_columns") or ()):
+            continue
         if not isinstance(text, str) or not text or view.indexWidget(index) is not None:
             continue
         font = index.data(Qt.ItemDataRole.FontRole)

@@ -39,8 +39,9 @@ class Row:
     measure: str                          # uid of the measure it belongs to, "" for others
     code: str
     name: str
-    at: str
+    at: str                               # address in the file, without its sheet
     lines: tuple[Line, ...]
+    place: tuple[str, int] = ("", 0)      # sheet and row, to keep the file's order
 
 
 def rows_of(plan: ImportPlan, p: Portfolio) -> list[Row]:
@@ -68,11 +69,14 @@ def _measure(row: ImportRow, p: Portfolio) -> str:
 
 
 def _row(row: ImportRow, p: Portfolio, scale: int) -> Row:
-    code, name, measure = row.code, row.name, _measure(row, p)
+    measure, record = _measure(row, p), p.get(row.uid)
+    code, name = (record.code, record.name) if record is not None else (row.code, row.name)
     if row.kind == "effect_line" and measure:
         above = p[measure]
         code, name = above.code, " · ".join(t for t in (above.name, name) if t)
-    return Row(row.action, measure, code, name, row.at.rsplit("!", 1)[-1], _lines(row, scale))
+    sheet, _, at = row.at.rpartition("!")
+    digits = "".join(c for c in at if c.isdigit())
+    return Row(row.action, measure, code, name, at, _lines(row, scale), (sheet, int(digits or 0)))
 
 
 def _lines(row: ImportRow, scale: int) -> tuple[Line, ...]:

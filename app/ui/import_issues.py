@@ -103,7 +103,7 @@ def answer_word(key: str, value: str) -> str:
     """What choosing an answer does, as a verb: ("per", "month") -> "Read as per month"."""
     known = {("date_order", "mdy"): tr("Read the month first"), ("date_order", "dmy"): tr("Read the day first"),
              ("percent", "fraction"): tr("Read 1 as 100 %"), ("percent", "whole"): tr("Read 1 as 1 %"),
-             ("spread", "undated"): tr("Keep one amount without months"),
+             ("spread", "undated"): tr("Keep as one amount"),
              ("decimal", "point"): tr("Read the point as decimal mark"),
              ("decimal", "comma"): tr("Read the comma as decimal mark"),
              ("leaf", "activity"): tr("Make the rows activities"), ("leaf", "measure"): tr("Make the rows measures")}

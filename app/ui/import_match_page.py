@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDateEdit,
@@ -47,7 +47,7 @@ from app.ui.words import plural, tr
 if TYPE_CHECKING:
     from app.core.intake import ImportPlan
 
-SIDE = 400
+SIDE, WIDEST = 400, 260
 
 
 def match_headline(new: Mapping[str, int], changed: Mapping[str, int], kept: int) -> str:
@@ -92,7 +92,7 @@ class Changes(QTreeView):
         self.setAllColumnsShowFocus(True)
         self.setStyleSheet("QTreeView::item { padding: 0 5px; }")
         self.setAccessibleName(tr("What will change, record by record"))
-        self.setProperty("may_elide", True)            # names and values are the user's; tooltips have them whole
+        self.setProperty("may_elide_columns", [NAME])  # names are the user's; tooltips have them whole
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem,
                 index: QModelIndex | QPersistentModelIndex) -> None:
@@ -248,7 +248,7 @@ class MatchPage(QWidget):
         for action, made in self._segments.items():
             count = counts[action] if action else sum(counts[a] for a in ACTIONS)
             made.setText(f"{action_word(action) if action else tr('All')} {count:,}")
-            made.setVisible(not action or count > 0)
+            made.setVisible(len(+counts) > 1 and (not action or count > 0))
         self._segments[""].setChecked(True)
         self._filter("")
         self._widths()
@@ -262,12 +262,16 @@ class MatchPage(QWidget):
             self.list.expandAll()
 
     def _widths(self) -> None:
+        """Every column but the name as wide as its widest text; the name takes what is left."""
         header = self.list.header()
+        header.setMinimumSectionSize(48)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, least, most in ((CHANGE, 96, 200), (CODE, 64, 160), (WHAT, 120, 240), (BEFORE, 80, 200),
-                                    (AFTER, 80, 200), (AT, 60, 120)):
-            header.resizeSection(column, max(least, min(self.list.sizeHintForColumn(column) + 16, most)))
-        header.setMinimumSectionSize(60)
+        metrics = QFontMetrics(theme.font("number"))
+        for column in (CHANGE, CODE, WHAT, BEFORE, AFTER, AT):
+            texts = self.model.texts(column)
+            head = self.model.headerData(column, Qt.Orientation.Horizontal)
+            wide = max(metrics.horizontalAdvance(text) for text in (head, *texts))
+            header.resizeSection(column, min(wide, WIDEST) + 18 + (self.list.indentation() if column == CHANGE else 0))
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
 
 

@@ -34,13 +34,21 @@ class PlanModel(QAbstractItemModel):
         self.rows: list[Row] = []
 
     def show(self, rows: Sequence[Row], only: str = "") -> None:
-        """Show the rows of one action, "" for all; new ones first, a measure's lines right after it."""
+        """Show the rows of one action, "" for all; new ones first, else in the order of the file."""
         self.beginResetModel()
         self._all = rows
-        order = {row.measure: i for i, row in reversed(list(enumerate(rows))) if row.measure}
         self.rows = sorted((r for r in rows if not only or r.action == only),
-                           key=lambda r: (ACTIONS.index(r.action), order.get(r.measure, len(rows))))
+                           key=lambda r: (ACTIONS.index(r.action), r.place))
         self.endResetModel()
+
+    def texts(self, column: int, most: int = 2000) -> set[str]:
+        """What stands in a column, children too: for its width."""
+        found: set[str] = set()
+        for i in range(min(len(self.rows), most)):
+            top = self.index(i, 0)
+            found.add(self._text(top.siblingAtColumn(column)))
+            found.update(self._text(self.index(k, column, top)) for k in range(self.rowCount(top)))
+        return found
 
     def counts(self) -> Counter[str]:
         return Counter(r.action for r in self._all)

@@ -70,7 +70,7 @@ def fill_colour(hex_: str) -> QColor | None:
 def cell_style(kind: str, fill: str) -> tuple[QFont, QColor, QColor]:
     """Font, text colour and ground of a cell."""
     name = "strong" if kind in STRONG else "body"
-    text = theme.colour("text3" if kind in FAINT else "text")
+    text = theme.colour("text2" if kind in FAINT else "text")
     own = fill_colour(fill) if kind == "data" else None
     return theme.font(name), text, own or row_colour(kind)
 
@@ -97,8 +97,8 @@ class SheetDelegate(QStyledItemDelegate):
             shown = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
             flag = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
             painter.drawText(room, int(flag | Qt.AlignmentFlag.AlignVCenter), shown)
-        if mark and mark != "note":
-            _outline(painter, rect, OUTLINE[SEVERITY[mark]], 1)
+        if mark and (mark != "note" or kind == "data"):
+            _outline(painter, rect, OUTLINE[SEVERITY[mark]] if mark != "note" else "warn_fill", 1)
         view = option.widget
         if isinstance(view, QTableView) and view.currentIndex() == index:
             _outline(painter, rect, "accent", 2)
@@ -148,7 +148,7 @@ class ColumnsHead(QHeaderView):
             shown = painter.fontMetrics().elidedText(field_word(column.field), Qt.TextElideMode.ElideRight,
                                                      box.width())
             painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
-            if picture and section in picture.flagged:
+            if picture is not None and section in picture.flagged:
                 _outline(painter, rect.adjusted(2, 4, -2, -(SURE + LETTER) - 2), "bad_fill", 1)
         if column is not None and used:
             middle = rect.top() + BECOMES + SURE / 2 - 1

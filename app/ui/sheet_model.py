@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,10 +23,12 @@ from importers.base import Sheet, Value, letter
 KIND_ROLE = int(Qt.ItemDataRole.UserRole) + 1        # row kind
 MARK_ROLE = KIND_ROLE + 1                            # worst severity of the issues at the cell, or ""
 FILL_ROLE = KIND_ROLE + 2                            # "RRGGBB" of the file, or ""
-NUMBER_ROLE = KIND_ROLE + 3                          # whether the cell holds a number
+NUMBER_ROLE = KIND_ROLE + 3                          # whether the cell stands at the right, as numbers do
 
 CARRIERS = ("measure", "effect_line", "activity", "risk", "issue", "assumption", "dependency")
 SEVERITY_ORDER = ("error", "warning", "question", "note")
+BESIDE_NUMBERS = ("data", "header", "unit", "example", "placeholder")
+SAMPLE = 300
 FAINT = ("example", "placeholder", "blank", "rejected")
 STRONG = ("header", "unit", "group", "total")
 Index = QModelIndex | QPersistentModelIndex
@@ -121,10 +124,12 @@ class SheetPicture:
     words: dict[tuple[int, int], list[str]] = field(default_factory=dict)  # place -> what the issues say
     becomes: dict[int, Column] = field(default_factory=dict)
     flagged: set[int] = field(default_factory=set)                        # columns an issue is about
+    numeric: set[int] = field(default_factory=set)                        # columns that mostly hold numbers
 
     def __post_init__(self) -> None:
         for column in self.reading.columns:
             self.becomes[column_index(column.column)] = column
+        self.numeric = self._numeric()
         for issue in self.issues:
             place = place_of(issue.cell)
             if issue.sheet not in ("", self.reading.name) or place is None:
@@ -135,6 +140,17 @@ class SheetPicture:
             self.words.setdefault(place, []).append(issue.message)
             before = self.marks.get(place, "note")
             self.marks[place] = min(before, issue.severity, key=SEVERITY_ORDER.index)
+
+    def _numeric(self) -> set[int]:
+        """Columns whose data cells are numbers, by their first few hundred rows."""
+        numbers: Counter[int] = Counter()
+        filled: Counter[int] = Counter()
+        for row in [n - 1 for n, kind in self.reading.row_kinds.items() if kind == "data"][:SAMPLE]:
+            for column, value in enumerate(self.sheet.rows[row] if row < len(self.sheet.rows) else ()):
+                if value is not None:
+                    filled[column] += 1
+                    numbers[column] += isinstance(value, (int, float)) and not isinstance(value, bool)
+        return {column for column, count in numbers.items() if count * 2 > filled[column]}
 
     @property
     def width(self) -> int:
@@ -179,14 +195,21 @@ class SheetModel(QAbstractTableModel):
         if role == FILL_ROLE:
             return sheet.fills.get((row, column), "")
         if role == NUMBER_ROLE:
-            value = sheet.at(row, column)
-            return isinstance(value, (int, float)) and not isinstance(value, bool)
+            return self._right(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(row, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             text = self.data(index)
             return f"{letter(column)}{row + 1} {text}. {kind_word(self.picture.kind(row))}"
         return None
+
+    def _right(self, row: int, column: int) -> bool:
+        """Whether a cell stands at the right: numbers do, and what stands among them."""
+        assert self.picture is not None
+        value = self.picture.sheet.at(row, column)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return True
+        return column in self.picture.numeric and self.picture.kind(row) in BESIDE_NUMBERS
 
     def _tip(self, row: int, column: int) -> str | None:
         assert self.picture is not None

@@ -9,6 +9,7 @@ import re
 _STATE = {"language": "en"}
 _TABLES: dict[str, dict[str, str]] = {"en": {}}
 _UMLAUTS = str.maketrans({"a": "ä", "o": "ö", "u": "ü", "A": "Ä", "O": "Ö", "U": "Ü"})
+_WORDS = re.compile(r"(\w+)")
 _HOLES = re.compile(r"(\{[^}]*\})")
 PSEUDO = "pseudo"                # English made 35 % longer with umlauts: shows what German will break
 
@@ -37,14 +38,18 @@ def plural(count: int, one: str, many: str, **values: object) -> str:
 
 
 def lengthen(text: str) -> str:
-    """35 % more letters, umlauts for vowels; placeholders stay as they are."""
+    """35 % more letters, spread over the words as in a longer language, umlauts for vowels; placeholders stay."""
     parts = _HOLES.split(text)
-    letters = sum(len(part) for i, part in enumerate(parts) if i % 2 == 0)
-    more = max(1, round(letters * 0.35)) if letters > 1 else 0
-    out = [part if i % 2 else part.translate(_UMLAUTS) for i, part in enumerate(parts)]
-    for i in range(len(out) - 1, -1, -1):
-        if i % 2 == 0 and out[i].strip() and more:
-            bare = out[i].rstrip(" .…:?&")
-            out[i] = bare + "ßen"[: more] + "e" * max(0, more - 3) + out[i][len(bare):]
-            break
-    return "".join(out)
+    letters = sum(len(part) for part in parts[::2])
+    if letters < 2:
+        return text
+    owed, due = max(1.0, letters * 0.35) / letters, 0.6
+    for i in range(0, len(parts), 2):
+        made = []
+        for piece in _WORDS.split(parts[i]):
+            due += owed * len(piece)
+            more = int(due) if piece[:1].isalpha() else 0
+            due -= more
+            made.append(piece.translate(_UMLAUTS) + ("ßen"[:more] + "e" * (more - 3) if more else ""))
+        parts[i] = "".join(made)
+    return "".join(parts)

@@ -131,6 +131,12 @@ def clip(text: str, most: int = REMARK) -> str:
     return (short[:space] if space > most // 2 else short).rstrip(" ,;:.") + "…"
 
 
+def amount_width(texts: Iterable[str], least: float = 15.0, inset: float = 2.0) -> str:
+    """A column as wide as its widest amount (8 points, bold, tabular figures), as a Typst length."""
+    widest = max((sum(0.9 if c in ",. \u00a0" else 1.86 for c in text) for text in texts), default=0.0)
+    return f"{max(least, round(widest + inset + 0.3, 1))}mm"
+
+
 def short_code(code: str) -> str:
     """A long code by its end, where codes differ."""
     return code if len(code) <= CODE else "…" + code[1 - CODE:]

@@ -11,7 +11,7 @@ from app.core.portfolio import Portfolio
 from app.reports.blocks import Cell, Column, Note, Page, Row, Section, Space, Table, ties
 from app.reports.exceptions import Finding, Threat, days_text, findings, threats
 from app.reports.facts import Facts, Measure
-from app.reports.numbers import Money, clip, count, day, month, percent, some
+from app.reports.numbers import Money, amount_width, clip, count, day, month, percent, some
 from app.reports.page_one import signed
 from app.reports.page_value import code_width, group_name
 from app.reports.titles import list_title
@@ -89,7 +89,8 @@ def _exceptions(f: Facts, found: Sequence[Finding], money: Money) -> list[object
     rows.append(Row((Cell("Together", bold=True, span=4), signed(total, money), Cell(), Cell(), Cell()), "total"))
     return [Section(f"Exceptions: {count(len(found))}", "one row a measure, its money counted once"),
             Table((Column("Exception", "21mm"), Column("", f"{code_width(x.measure.code for x in shown)}mm", inset=2),
-                   Column("Measure", "1.1fr"), Column("Cause, computed", "1.2fr"), Column(f.period.name, "15mm", True),
+                   Column("Measure", "1.1fr"), Column("Cause, computed", "1.2fr"),
+                   Column(f.period.name, amount_width([money.number(total)], inset=3), True),
                    Column("Days late", "13mm", True), Column("Owner", "30mm"), Column("Remark", "1.5fr")),
                   tuple(rows), long=True)]
 
@@ -116,8 +117,10 @@ def _threats(dangers: Sequence[Threat], money: Money) -> list[object]:
                     "blocker: money a month × days / 30; risk: money at stake, not weighted"),
             Table((Column("Kind", "15mm"), Column("", f"{code_width(t.code for t in shown)}mm", inset=2),
                    Column("Title", "1.2fr"), Column("On", f"{code_width(t.where for t in shown)}mm", inset=2),
-                   Column("Cause", "1fr"), Column(money.head, "14mm", True), Column("Days", "10mm", True),
-                   Column("Who answers", "34mm"), Column("Due", "13mm", True), Column("Remark", "1.6fr")),
+                   Column("Cause", "1fr"),
+                   Column(money.head, amount_width([money.number(-total)], inset=3), True),
+                   Column("Days", "10mm", True), Column("Who answers", "34mm"), Column("Due", "13mm", True),
+                   Column("Remark", "1.6fr")),
                   tuple(rows), long=True)]
 
 
@@ -168,11 +171,12 @@ def measures_page(f: Facts, money: Money, most: int = MOST_MEASURES) -> Page | N
         rows.append(_sum_row(name, _sums(rest), money, "note"))
     rows.append(_sum_row(f"All {some(len(f.measures), 'measure', 'measures')}", total, money, "total"))
     booked = f"Actual to {month(f.to)}" if f.to is not None else "Actual"
+    wide = [amount_width(r.cells[i].text for r in rows if r.look) for i in range(1, 5)]    # sums are the widest
     table = Table((Column("Code", f"{code_width(m.code for m in listed)}mm", inset=2), Column("Measure", "1.9fr"),
                    Column("Owner", "1fr"), Column("Start", "20.5mm", True), Column("Finish", "20.5mm", True),
                    Column("Days late", "10mm", True), Column("DoI", "9mm", inset=2), Column("Status", "0.75fr"),
-                   Column("Plan", "15mm", True, 2), Column("Expected", "15mm", True, 2),
-                   Column(booked, "15mm", True, 2), Column("Gap", "15mm", True, 2),
+                   Column("Plan", wide[0], True, 2), Column("Expected", wide[1], True, 2),
+                   Column(booked, wide[2], True, 2), Column("Gap", wide[3], True, 2),
                    Column("%", "12mm", True)), tuple(rows), long=True, pad=0.95)
     blocks: list[object] = [table]
     if rest:

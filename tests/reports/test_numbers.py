@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reports.numbers import REMARK, Money, clip, day, percent, short_code, unit_for
+from app.reports.numbers import REMARK, Money, amount_width, clip, day, percent, short_code, unit_for
 
 K, M = Money("EUR", 2, "k"), Money("EUR", 2, "M")
 
@@ -81,3 +81,9 @@ def test_a_long_code_keeps_its_end() -> None:
     assert short_code("IC-121") == "IC-121"
     assert short_code("A" * 40 + "0001").endswith("A0001")
     assert len(short_code("A" * 40)) == 28
+
+
+def test_a_column_grows_with_its_widest_amount() -> None:
+    assert amount_width(["9,706", "\u22123,654"]) == "15.0mm"
+    assert amount_width(["12,615,309"]) == "19.0mm"
+    assert amount_width([]) == "15.0mm"

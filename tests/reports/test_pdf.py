@@ -229,6 +229,25 @@ def ink_right_of(made: Document, mm: float) -> list[int]:
     return found
 
 
+def test_thousands_of_measures_stay_a_report_of_some_twenty_pages(build: Build, document_of: Make) -> None:
+    package, owner = build.package(), build.person("Somebody")
+    for i in range(1200):
+        measure = build.add("measure", package, name=f"Measure {i}", code=f"M-{i:04d}", owner=owner,
+                            start="2026-01-01", finish="2026-12-31")
+        if i % 3 == 0:
+            build.line(measure, plan=[100_000 * (i + 1)] * 12, forecast=[90_000 * (i + 1)] * 12)
+    made = document_of(build.p)
+    texts = text_of(made.pdf())
+    assert len(texts) <= 25
+    assert "1,200 measures: none late; the 400 with the most money are listed" in texts[-1]
+    f = figures(build.p, STATUS)
+    money = Money("EUR", 2, "k")
+    assert f"All 1,200 measures {money.number(f.plan_of('', *f.year))} {money.number(f.expected_of('', *f.year))}" in \
+        texts[-1]
+    assert "Not listed: 800 measures with less money" in texts[-1]
+    assert ink_right_of(made, 287.0) == []
+
+
 def test_letters_the_font_lacks_are_shown_as_missing_not_refused(build: Build, document_of: Make) -> None:
     build.add("measure", build.package("日本 program 😀"), name="Tab\there \x07 bell", owner=build.person("山田"))
     text = text_of(document_of(build.p).pdf())

@@ -12,9 +12,10 @@ from app.core.batch import Item
 from importers.base import Value, letter
 from importers.columns import LEVEL_FIELDS
 from importers.fields import Fields, read_fields, text_of
+from importers.figures import Money
 from importers.lines import effect_lines, word_of
 from importers.links import dependencies, milestones, note_items
-from importers.money import Money, read_money
+from importers.money import read_money
 from importers.nodes import Name, Nodes
 from importers.paths import row_paths
 from importers.table import Table
@@ -55,7 +56,8 @@ def build_measures(table: Table) -> Built:
     return out
 
 
-def _beside_figures(money: Money, table: Table, fields: Fields, owners: Sequence[int], measure_of: Sequence[int]) -> None:
+def _beside_figures(money: Money, table: Table, fields: Fields, owners: Sequence[int],
+                    measure_of: Sequence[int]) -> None:
     """Texts in figure columns are kept as text on their measure, beside the empty value."""
     place = {body: n for n, body in enumerate(table.data)}
     for f in money.columns:
@@ -77,7 +79,8 @@ def _drop_derived_rows(table: Table) -> None:
             table.rows.kinds[row] = "total"
             strange.append((row, guess.index))
     if strange:
-        table.notes.cells("note", strange, "{where}: rows of a variance or another scenario than baseline, target, plan, "
+        table.notes.cells("note", strange, "{where}: rows of a variance or another scenario than baseline, target, "
+                                           "plan, "
                           "forecast and actual; they are computed from the others or not kept.")
         table.renew()
 

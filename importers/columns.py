@@ -4,9 +4,9 @@ Must not know: rows, items or layouts. Every guess carries its confidence; a col
 """
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
-import dataclasses
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,6 +24,7 @@ DATE_FIELDS = ("start", "finish", "plan_start", "plan_finish", "actual_start", "
 PERSON_FIELDS = ("owner", "sponsor", "controller")
 UNIT_FIELDS = {"unit": "business_unit", "function": "function", "entity": "entity", "committee": "committee",
                "workstream": "workstream"}
+_REMARKS = {"comment", "comments", "commentary", "narrative", "kommentar", "kommentare", "bemerkung", "bemerkungen"}
 _MANY = ("comment", "milestone", "other")
 _FLOOR = 0.45
 _MILESTONE = re.compile(r"^(?:m|ms|milestone|meilenstein|gate|g)\s*\d{1,2}\b", re.IGNORECASE)
@@ -63,7 +64,7 @@ def field_scores(text: str) -> tuple[tuple[str, float], ...]:
             found[name] = words[word]
     for short, worth in _shorter(bare):
         for name, words in fields.items():
-            if short in words and name not in found and words[short] * worth > found.get(name, 0):
+            if short in words and name not in found and (worth >= 0.7 or words[short] > 0.9):
                 found[name] = words[short] * worth
     if not found and len(word) >= 5:
         for name, words in fields.items():
@@ -78,6 +79,8 @@ def _shorter(text: str) -> list[tuple[str, float]]:
     out: list[tuple[str, float]] = []
     folded = fold(text)
     first, _, rest = folded.partition(" ")
+    if folded.endswith("name") and len(folded) > 6:
+        out.append((folded[:-4].replace(" ", ""), 0.85))
     if rest and first in vocabulary().lists["prefix"]:
         out.append((rest.replace(" ", ""), 0.93))
     unbracketed = re.sub(r"[(\[].*?[)\]]", " ", text).strip()
@@ -145,6 +148,8 @@ def _offers(guess: Guess, bottom: str) -> dict[str, float]:
     money = _money_offer(guess)
     if money:
         offers[money[0]] = max(offers.get(money[0], 0), money[1])
+    if p.texts > 0.5 and set(fold(guess.header).split()) & _REMARKS:
+        offers["comment"] = max(offers.get("comment", 0), 0.7)
     if p.count >= 2 and p.kinds <= 8 and p.series >= 0.9 and p.kinds > 1:
         offers["series"] = max(offers.get("series", 0), 0.85)
     if p.count and p.units >= 0.9 and p.kinds <= 6 and {"unit", "currency"} & set(offers):
@@ -161,7 +166,8 @@ def _offers(guess: Guess, bottom: str) -> dict[str, float]:
 def _money_offer(guess: Guess) -> tuple[str, float] | None:
     """The effect type and series a header of amounts names."""
     label, p = guess.label, guess.profile
-    if label.derived or label.total or not (label.type or label.series or label.cost):
+    typed = bool(label.type or label.cost)
+    if label.derived or not (typed or label.series) or (label.total and not typed):
         return None
     if p.count and p.numbers < 0.5:
         return None

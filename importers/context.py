@@ -54,5 +54,5 @@ class Context:
         if self._texts is None:
             found = {v for sheet in self.book.sheets for v in chain.from_iterable(sheet.rows)
                      if isinstance(v, str) and len(v) < 40 and any(map(str.isdigit, v))}
-            self._texts = list(sorted(found))
+            self._texts = [*sorted(found)]
         return self._texts

@@ -18,7 +18,8 @@ _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.
 _DOTS = re.compile(r"^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$")
 _SLASH = re.compile(r"^(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})(?:,?\s+\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp][Mm])?)?$")
 _YMD = re.compile(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$")
-_NAMED = re.compile(r"^(?:[^\W\d]{2,10}\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\.?[\s\-/]+([^\W\d]{3,10})\.?,?[\s\-/]+(\d{4}|\d{2})$")
+_NAMED = re.compile(r"^(?:[^\W\d]{2,10}\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\.?[\s\-/]+([^\W\d]{3,10})"
+                    r"\.?,?[\s\-/]+(\d{4}|\d{2})$")
 _US_NAMED = re.compile(r"^([^\W\d]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$")
 _WEEK = re.compile(r"^(?:KW|CW|W)\s*(\d{1,2})\s*[/. -]\s*(\d{4}|\d{2})$", re.IGNORECASE)
 _WEEK2 = re.compile(r"^(\d{4})-?W(\d{1,2})$", re.IGNORECASE)

@@ -19,9 +19,11 @@ def report_cells(table: Table) -> None:
     for text, places in sorted(by_text.items()):
         notes.cells("error", places, f"{text} in {{where}}: an error value; the cells are left empty.")
     unvalued = [w for w in sheet.unvalued if w[0] in rows and w[1] in used]
-    notes.cells("warning", unvalued, "{where}: formulas without a calculated value; the cells are left empty. Open and save "
+    notes.cells("warning", unvalued, "{where}: formulas without a calculated value; the cells are left empty. Open "
+                                     "and save "
                 "the file in Excel or LibreOffice to have them.")
     hidden = sorted(r for r in sheet.hidden_rows if r in rows)
     notes.cells("note", [(r, 0) for r in hidden], "{where}: hidden rows; they were read like the others.")
     covered = sorted(c for c in sheet.hidden_columns if c in used)
-    notes.cells("note", [(table.head.last, c) for c in covered], "{where}: hidden columns; they were read like the others.")
+    notes.cells("note", [(table.head.last, c) for c in covered], "{where}: hidden columns; they were read like the "
+                                                                 "others.")

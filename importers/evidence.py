@@ -57,12 +57,13 @@ class Profile:
 
 def profile(cells: Sequence[Value]) -> Profile:
     step = max(1, len(cells) // SAMPLE)
-    sample = [c for c in (cells[::step] if step > 1 else cells)]
+    sample = cells[::step] if step > 1 else cells
     values = [c for c in sample if c is not None and not (isinstance(c, str) and not c.strip())]
     out = Profile(count=len(values), empty=1 - len(values) / len(sample) if sample else 1.0)
     if not values:
         return out
-    tally = dict.fromkeys(("dates", "numbers", "percents", "codes", "people", "lights", "series", "types", "units", "texts",
+    tally = dict.fromkeys(("dates", "numbers", "percents", "codes", "people", "lights", "series", "types", "units",
+                           "texts",
                            "long", "words"), 0)
     figures: list[float] = []
     for value in values:

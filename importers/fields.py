@@ -123,7 +123,8 @@ def _people(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> 
         if len(names) > 1:
             where = [table.place(i, guess.index) for i, v in enumerate(values) if v == text]
             rest = ", ".join(n.strip() for n in names[1:])
-            table.notes.cells("note", where, f"“{' '.join(text.split())}” in {{where}} names {len(names)} people; {names[0]} is the "
+            table.notes.cells("note", where, f"“{' '.join(text.split())}” in {{where}} names {len(names)} people; "
+                                             f"{names[0]} is the "
                               f"{guess.field}, {rest} not.")
     return [known.get(v) if v is not None else None for v in values]
 
@@ -154,16 +155,19 @@ def _dates(table: Table, guess: Guess, cells: Sequence[Value], out: Fields, last
     for text in dict.fromkeys(t for _, t in found.unread):
         rows = [i for i, t in found.unread if t == text]
         notes.cells("warning", [place(i, guess.index) for i in rows],
-                    f"“{text}” in {{where}} ({guess.header}) is no date; the date is left empty, the text is kept beside it.")
+                    f"“{text}” in {{where}} ({guess.header}) is no date; the date is left empty, the text is kept "
+                    "beside it.")
     for text in dict.fromkeys(t for _, t in found.empty_words):
         rows = [i for i, t in found.empty_words if t == text]
         notes.cells("note", [place(i, guess.index) for i in rows],
-                    f"“{text}” in {{where}} ({guess.header}) names no date yet; the date is left empty, the text is kept beside it.")
+                    f"“{text}” in {{where}} ({guess.header}) names no date yet; the date is left empty, the text is "
+                    "kept beside it.")
     for i, text in (*found.unread, *found.empty_words):
         out.beside.setdefault(i, {})[guess.header] = text
     if found.coarse:
         notes.cells("note", [place(i, guess.index) for i, _ in found.coarse],
-                    f"{{where}} ({guess.header}) name a month, quarter or week; its {'last' if last else 'first'} day was taken.")
+                    f"{{where}} ({guess.header}) name a month, quarter or week; its {'last' if last else 'first'} "
+                    "day was taken.")
     if found.doubtful:
         day_first = guess_order == "dmy"
         notes.cells("question", [place(i, guess.index) for i, _ in found.doubtful],
@@ -179,7 +183,8 @@ def _percents(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -
     for text in dict.fromkeys(t for _, t in unread):
         rows = [i for i, t in unread if t == text]
         table.notes.cells("note" if is_placeholder(text) else "warning", [table.place(i, guess.index) for i in rows],
-                          f"“{text}” in {{where}} ({guess.header}) is no percentage; left empty, the text is kept beside it.")
+                          f"“{text}” in {{where}} ({guess.header}) is no percentage; left empty, the text is kept "
+                          "beside it.")
     for i, text in unread:
         out.beside.setdefault(i, {})[guess.header] = text
     if doubtful and not said:
@@ -268,4 +273,5 @@ def _settle_dates(table: Table, out: Fields) -> None:
         return
     wrong = [i for i, (a, b) in enumerate(zip(starts, ends, strict=True)) if a and b and b < a]
     if wrong:
-        table.notes.cells("warning", [table.place(i, guess.index) for i in wrong], "{where}: the finish lies before the start.")
+        table.notes.cells("warning", [table.place(i, guess.index) for i in wrong], "{where}: the finish lies before "
+                                                                                   "the start.")

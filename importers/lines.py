@@ -15,7 +15,8 @@ from app.core.batch import Item, Run
 from app.core.values import scale_of
 from importers.base import Value, address
 from importers.fields import text_of
-from importers.money import Figures, Money, row_units
+from importers.figures import Figures, Money
+from importers.money import row_units
 from importers.notes import runs
 from importers.periods import read_label
 from importers.table import Table
@@ -55,12 +56,14 @@ def _ask_spread(table: Table, money: Money) -> None:
                   and not f.guess.label.rate]
         if yearly and not table.context.answer("per", table.sheet.name):
             table.notes.add("question", address(table.head.last, yearly[0].guess.index),
-                            f"{runs([(table.head.last, f.guess.index) for f in yearly])} do not say whether they are per month or "
+                            f"{runs([(table.head.last, f.guess.index) for f in yearly])} do not say whether they are "
+                            "per month or "
                             "per year; read as per year.", "per=month")
         return
     if not table.context.answer("spread", table.sheet.name):
         table.notes.add("question", address(table.head.last, long[0].guess.index),
-                        f"{runs([(table.head.last, f.guess.index) for f in long])} hold quarters or years; spread evenly over "
+                        f"{runs([(table.head.last, f.guess.index) for f in long])} hold quarters or years; spread "
+                        "evenly over "
                         "their months.", "spread=undated")
 
 
@@ -125,10 +128,11 @@ def _matrix(table: Table, columns: Sequence[Figures], rows: Any) -> tuple[int, l
                 part = (share + (m < rest)) * np.sign(minor)
                 grid[:, at + m] = np.where(present, part, grid[:, at + m])
         have[:, at:at + period.months] |= present[:, None]
-    values: list[list[int | None]] = list(grid.tolist())
+    listed: Any = grid.tolist()
+    values: list[list[int | None]] = listed
     for i in np.flatnonzero(~have.all(axis=1)).tolist():
         values[i] = [v if h else None for v, h in zip(values[i], have[i].tolist(), strict=True)]
-    any_of: list[bool] = have.any(axis=1).tolist()
+    any_of: list[bool] = np.any(have, axis=1).tolist()
     return first, values, any_of
 
 
@@ -207,7 +211,8 @@ def _by_cells(table: Table, money: Money, measures: Sequence[int], keys: Sequenc
                 twice.append(table.place(i, f.guess.index))
             places.setdefault((measures[i], line), f"{table.sheet.name}!{address(*table.place(i, f.guess.index))}")
     if twice:
-        table.notes.cells("warning", twice, "{where} repeat a month, scenario and measure that another row already gave; "
+        table.notes.cells("warning", twice, "{where} repeat a month, scenario and measure that another row already "
+                                            "gave; "
                           "the first one counts.")
     out: list[Item] = []
     for number, (purse, key) in enumerate(zip(purses, keys, strict=True)):
@@ -239,7 +244,8 @@ def _variants(table: Table, measures: Sequence[int], *words: Sequence[str]) -> l
         if seen[key] > 1:
             again.append(table.place(i, 0))
     if again:
-        table.notes.cells("note", again, "{where}: the same measure again with the same scenario; kept as a further line of it.")
+        table.notes.cells("note", again, "{where}: the same measure again with the same scenario; kept as a further "
+                                         "line of it.")
     return out
 
 

@@ -13,7 +13,8 @@ from importers.fields import Fields, text_of
 from importers.table import Table
 from importers.words import is_placeholder
 
-_TYPED = re.compile(r"^(?P<code>.+?)\s*(?P<type>FS|SS|FF|SF|EA|AA|EE|AE)\s*(?P<lag>[+\-]\s*\d+)?\s*(?:d|t|days?|tage?)?$",
+_TYPED = re.compile(r"^(?P<code>.+?)\s*(?P<type>FS|SS|FF|SF|EA|AA|EE|AE)\s*(?P<lag>[+\-]\s*\d+)?"
+                    r"\s*(?:d|t|days?|tage?)?$",
                     re.IGNORECASE)
 _LAGGED = re.compile(r"^(?P<code>.+?)\s*(?P<lag>[+\-]\s*\d+)\s*(?:d|t|days?|tage?)$", re.IGNORECASE)
 _GERMAN = {"EA": "FS", "AA": "SS", "EE": "FF", "AE": "SF"}
@@ -67,7 +68,8 @@ def dependencies(table: Table, rows: Sequence[int], keys: Sequence[str], kind: s
         if text is None or is_placeholder(text):
             continue
         at = f"{table.sheet.name}!{letter(guess.index)}{table.head.data + table.data[i] + 1}"
-        for part in re.split(r"[;,\n]\s*|\s+(?=\S+$)" if " " in text and ";" not in text and "," not in text else r"[;,\n]", text):
+        for part in re.split(r"[;,\n]\s*|\s+(?=\S+$)" if " " in text and ";" not in text and "," not in text
+                             else r"[;,\n]", text):
             if not part.strip():
                 continue
             code, link, lag = _parsed(part.strip(), known)

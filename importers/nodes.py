@@ -64,7 +64,8 @@ class Nodes:
         if known is not None and known != parent:
             if code and key == code:
                 self.notes.add("warning", at.rpartition("!")[2],
-                               f"{level.capitalize()} {code} stands under two parents; the second is kept as one of its own.")
+                               f"{level.capitalize()} {code} stands under two parents; the second is kept as one of "
+                               "its own.")
             key = f"{parent}/{name}"
         fields: dict[str, object] = {"code": code, "name": name} if code else {"name": name}
         return self._add(level, key, parent, at, fields), key

@@ -35,7 +35,8 @@ def _filled_down(table: Table, guess: Guess, carried: list[bool] | None = None) 
         out.append(out[-1] if goes_on else v)
     if any(filled):
         table.notes.add("note", address(table.head.last, guess.index),
-                        f"“{guess.header}” is filled in the first row of each block only; it was taken for the rows below.")
+                        f"“{guess.header}” is filled in the first row of each block only; it was taken for the rows "
+                        "below.")
     return out, filled
 
 

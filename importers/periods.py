@@ -13,8 +13,10 @@ from importers.base import Value
 from importers.units import NO_UNIT, Unit, split_unit
 from importers.words import fold, vocabulary
 
-_MONTHS = {"jan": 1, "january": 1, "januar": 1, "jaenner": 1, "feb": 2, "february": 2, "februar": 2, "mar": 3, "march": 3,
-           "maerz": 3, "mrz": 3, "maer": 3, "apr": 4, "april": 4, "may": 5, "mai": 5, "jun": 6, "june": 6, "juni": 6, "jul": 7,
+_MONTHS = {"jan": 1, "january": 1, "januar": 1, "jaenner": 1, "feb": 2, "february": 2, "februar": 2, "mar": 3,
+           "march": 3,
+           "maerz": 3, "mrz": 3, "maer": 3, "apr": 4, "april": 4, "may": 5, "mai": 5, "jun": 6, "june": 6, "juni": 6,
+           "jul": 7,
            "july": 7, "juli": 7, "aug": 8, "august": 8, "sep": 9, "sept": 9, "september": 9, "oct": 10, "october": 10,
            "okt": 10, "oktober": 10, "nov": 11, "november": 11, "dec": 12, "december": 12, "dez": 12, "dezember": 12}
 _NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
@@ -25,21 +27,25 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((kind, re.compile(form))
     ("dmy", rf"(?<!\d)(\d{{1,2}})\.(\d{{1,2}})\.({_YEAR}|\d\d)(?!\d)"),
     ("yq", rf"(?<!\d)({_YEAR}){_SEP}q([1-4])(?![a-z0-9])"),
     ("qy", r"(?<![a-z0-9])([1-4])\s*q\s*(\d\d(?:\d\d)?)(?!\d)"),
-    ("qf", rf"(?<![a-z])(?:q|qtr|quarter|quartal){_SEP}([1-4]){_SEP}(?:fy|gj){_SEP}({_YEAR}|\d\d)(?:/({_YEAR}|\d\d))?(?!\d)"),
+    ("qf", rf"(?<![a-z])(?:q|qtr|quarter|quartal){_SEP}([1-4]){_SEP}(?:fy|gj){_SEP}({_YEAR}|\d\d)"
+           rf"(?:/({_YEAR}|\d\d))?(?!\d)"),
     ("qy", rf"(?<![a-z])(?:q|qtr|quarter|quartal){_SEP}([1-4])(?:{_SEP}({_YEAR}|\d\d))?(?!\d)"),
     ("qy", rf"(?<!\d)([1-4])\.?\s*(?:quartal|quarter){_SEP}({_YEAR})?"),
     ("hy", rf"(?<![a-z])(?:h|hy|hj){_SEP}([12])(?:{_SEP}({_YEAR}|\d\d))?(?!\d)"),
     ("hy", rf"(?<!\d)([12])\.?\s*halbjahr{_SEP}({_YEAR})?"),
+    ("f2", rf"(?<!\d)({_YEAR})\s*[/\-–]\s*(\d\d)(?![\d\-/])"),
     ("ym", rf"(?<!\d)({_YEAR})\s*[-/._ m]\s*(0?[1-9]|1[0-2])(?!\d)"),
     ("my", rf"(?<!\d)(0?[1-9]|1[0-2])\s*[-/. _]\s*({_YEAR})(?!\d)"),
     ("my", r"^(0[1-9]|1[0-2])/(\d\d)$"),
     ("ym", r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(?!\d)"),
     ("ny", rf"(?<![a-z])({_NAME})(?![a-z])\.?{_SEP}({_YEAR}|\d\d(?!\d))?"),
     ("f", rf"(?<![a-z])(?:fy|gj|wj){_SEP}({_YEAR}|\d\d)(?:\s*/\s*({_YEAR}|\d\d))?(?!\d)"),
-    ("f2", rf"(?<!\d)({_YEAR})/(\d\d)(?!\d)"),
     ("n", r"(?<![a-z0-9])m\s*(0?[1-9]|1[0-2])$"),
     ("y", rf"(?<!\d)({_YEAR})(?!\d)"),
 ))
+
+
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class Label:
     quarter: int = 0
     half: int = 0
     fiscal: bool = False                  # the year is a fiscal year
+    spans: bool = False                   # "2024/25": it does not begin in January
     total: bool = False
     derived: bool = False                 # variance, cumulated, percent of: computed from others
     rate: str = ""                        # "year" or "month" for amounts per year or month
@@ -84,7 +91,8 @@ class Label:
         return Label(
             self.series or other.series, self.type or other.type, self.cost or other.cost, self.year or other.year,
             self.month or other.month, self.quarter or other.quarter, self.half or other.half,
-            self.fiscal or other.fiscal, self.total or other.total, self.derived or other.derived,
+            self.fiscal or other.fiscal, self.spans or other.spans, self.total or other.total, self.derived
+            or other.derived,
             self.rate or other.rate, self.day or other.day, self.weak or other.weak, self.unit.merged(other.unit),
             " ".join(x for x in (other.rest, self.rest) if x))
 
@@ -126,6 +134,11 @@ def _read_text(text: str) -> Label:
     if not text or len(text) > 80:
         return Label(rest=text)
     bare, unit = split_unit(text)
+    aside = " ".join(_BRACKETS.findall(bare))
+    if aside and _BRACKETS.sub(" ", bare).strip():
+        beside = _read_text(aside)
+        label = _read_text(_BRACKETS.sub(" ", bare)).joined(replace(beside, rest=""))
+        return replace(label, unit=(unit or NO_UNIT).merged(label.unit))
     low = bare.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss").strip()
     label, low = _take_period(low)
     label = replace(label, unit=unit or NO_UNIT, derived=bare[:1] in ("Δ", "∆"))
@@ -159,15 +172,15 @@ def _period_label(kind: str, found: re.Match[str]) -> Label | None:
         case "qy":
             return Label(year=_year(g[1]), quarter=int(g[0]))
         case "qf":
-            return Label(year=_year(g[1]), quarter=int(g[0]), fiscal=True)
+            return Label(year=_year(g[1]), quarter=int(g[0]), fiscal=True, spans=bool(g[2]))
         case "hy":
             return Label(year=_year(g[1]), half=int(g[0]))
         case "ny":
             return Label(year=_year(g[1]), month=_MONTHS[g[0]])
         case "f" | "f2":
-            if kind == "f2" and (int(g[0]) + 1) % 100 != int(g[1]):
-                return None
-            return Label(year=_year(g[0]), fiscal=True)
+            if kind == "f2" and ((int(g[0]) + 1) % 100 != int(g[1]) or int(g[1]) <= 12):
+                return None                                # "2011-12" is rather a month
+            return Label(year=_year(g[0]), fiscal=True, spans=bool(g[1]))
         case "n":
             return Label(month=int(g[0]), weak=True)
         case _:
@@ -207,5 +220,7 @@ def _take_words(label: Label, folded: str) -> Label:
         else:
             continue
         rest = rest.replace(f" {phrase} ", "  ", 1)
-    words = [w for w in rest.split() if w not in ("in", "of", "per", "der", "die", "the", "fuer", "for", "vs", "and", "und", "percent", "kum")]
+    words = [w for w in rest.split() if w not in ("in", "of", "per", "der", "die", "the", "fuer", "for", "vs", "and",
+                                                  "und", "percent", "kum",
+                                                  "financial", "year", "jahr", "usd", "eur", "gbp")]
     return replace(label, rest=" ".join(words))

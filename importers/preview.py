@@ -25,7 +25,7 @@ def preview(path: str, wishes: Wishes, progress: Progress) -> tuple[Book, Batch]
 
 
 def window(book: Book, batch: Batch, sheet: str, first: int = 0, rows: int = 50) -> dict[str, Any]:
-    """Rows `first` .. of a sheet as texts, each with its kind, columns with field and confidence, and issues by cell."""
+    """Rows `first` .. of a sheet as texts with their kinds, columns with field and confidence, issues by cell."""
     source = next(s for s in book.sheets if s.name == sheet)
     reading = next(s for s in batch.sheets if s.name == sheet)
     shown = range(first, min(first + rows, len(source.rows)))
@@ -34,7 +34,8 @@ def window(book: Book, batch: Batch, sheet: str, first: int = 0, rows: int = 50)
               for i in batch.issues if i.sheet == sheet]
     marked = {cell: i["severity"] for i in reversed(issues) if (cell := _place(str(i["cell"]), shown)) is not None}
     return {
-        "name": sheet, "role": reading.role, "layout": reading.layout, "header_row": reading.header_row, "why": reading.why,
+        "name": sheet, "role": reading.role, "layout": reading.layout, "header_row": reading.header_row,
+        "why": reading.why,
         "total_rows": len(source.rows),
         "columns": [{"column": c.column, "header": c.header, "field": c.field, "confidence": c.confidence}
                     for c in reading.columns],

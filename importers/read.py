@@ -94,7 +94,8 @@ def _rollup(sheet: Sheet, context: Context, read: list[Batch]) -> Batch | None:
     head = context.head(sheet)
     if not is_rollup(sheet, head, read):
         return None
-    return _left_out(sheet, Role("rollup", "", "Sums over another sheet of this file; those count, these were not."), head)
+    return _left_out(sheet, Role("rollup", "", "Sums over another sheet of this file; those count, these were not."),
+                     head)
 
 
 def _left_out(sheet: Sheet, role: Role, head: Head | None = None) -> Batch:
@@ -103,8 +104,12 @@ def _left_out(sheet: Sheet, role: Role, head: Head | None = None) -> Batch:
     kinds: dict[int, str] = {}
     for number, row in enumerate(sheet.rows, 1):
         blank = row.count(None) == len(row)
-        kinds[number] = "blank" if blank else "header" if head is not None and header and head.first < number <= header \
-            else "title" if number < header else "rejected" if header and role.role == "ignored" else "guidance"
+        if blank:
+            kinds[number] = "blank"
+        elif head is not None and header and number <= header:
+            kinds[number] = "header" if number > head.first else "title"
+        else:
+            kinds[number] = "rejected" if header and role.role == "ignored" else "guidance"
     columns = [Column(letter(c), text, "", 0.0) for c, text in enumerate(head.texts) if text] if head and header else []
     reading = SheetReading(sheet.name, role.role, role.layout, header, columns, kinds, sheet.hidden, role.why)
     count = sum(k not in ("blank", "header", "title") for k in kinds.values())

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from importers.base import Sheet
+from importers.base import Sheet, Value
 from importers.headers import Head, cells_of, filled, known_field
 from importers.words import fold, squash, vocabulary
 
@@ -62,7 +62,8 @@ def _named(name: str, which: str) -> bool:
 def _strength(head: Head) -> int:
     """How many columns speak of a tracker: name, owner, dates, status, money; not merely ids and places."""
     fields = vocabulary().fields
-    weighty = ("name", "owner", "sponsor", "controller", "start", "finish", "plan_start", "plan_finish", "status", "light",
+    weighty = ("name", "owner", "sponsor", "controller", "start", "finish", "plan_start", "plan_finish", "status",
+               "light",
                "stage", "progress", "actual_start", "actual_finish")
     count = 0
     for name in weighty:
@@ -77,8 +78,8 @@ def _risk(sheet: Sheet, head: Head | None) -> Role | None:
     lists = vocabulary().lists
     texts = [fold(t) for t in head.bottoms if t]
     ids = sum(t in lists["risk"] for t in texts)
-    signs = sum(t in lists["risk_column"] or any(f" {w} " in f" {t} " for w in ("probability", "likelihood", "mitigation",
-                                                                                 "eintrittswahrscheinlichkeit")) for t in texts)
+    words = {"probability", "likelihood", "mitigation", "eintrittswahrscheinlichkeit"}
+    signs = sum(t in lists["risk_column"] or bool(words & set(t.split())) for t in texts)
     named = any(w in fold(sheet.name).split() for w in ("risk", "risks", "raid", "issue", "issues", "risiken", "risiko",
                                                         "risikoliste"))
     if (ids and signs >= 1) or signs >= 3 or (named and ids + signs >= 1):
@@ -100,11 +101,12 @@ def _gantt(sheet: Sheet, head: Head | None) -> Role | None:
             return None
         if len({str(v).strip() for v in marked}) > 3:
             return None
-    return Role("ignored", "gantt sheet", "A drawn calendar of days or marks, not a list this version reads; its dates were not "
+    return Role("ignored", "gantt sheet", "A drawn calendar of days or marks, not a list this version reads; its "
+                                          "dates were not "
                 "imported.", "warning")
 
 
-def _is_form(sheet: Sheet, full: list[list[tuple[int, object]]]) -> bool:
+def _is_form(sheet: Sheet, full: list[list[tuple[int, Value]]]) -> bool:
     """Questions left, answers right; sections and guidance between."""
     texts = [" ".join(v.split()) for row in full for _, v in row if isinstance(v, str)]
     sections = sum(t.lower().startswith(("section ", "abschnitt ")) and ":" in t[:14] for t in texts)
@@ -119,7 +121,7 @@ def _is_form(sheet: Sheet, full: list[list[tuple[int, object]]]) -> bool:
     return len(first) >= 4 and asked >= 0.4 * len(full) and narrow >= 0.8 * len(full)
 
 
-def _without_head(sheet: Sheet, name: str, full: list[list[tuple[int, object]]]) -> Role:
+def _without_head(sheet: Sheet, name: str, full: list[list[tuple[int, Value]]]) -> Role:
     figures = any(isinstance(v, int | float) and not isinstance(v, bool) for row in full for _, v in row)
     if _named(name, "guide_sheet") or _wordy(full):
         return Role("instructions", "", "Text for people; nothing to import.")
@@ -130,7 +132,7 @@ def _without_head(sheet: Sheet, name: str, full: list[list[tuple[int, object]]])
     return Role("ignored", "", "No header row was found; the sheet was not read.", "warning" if figures else "note")
 
 
-def _wordy(full: list[list[tuple[int, object]]]) -> bool:
+def _wordy(full: list[list[tuple[int, Value]]]) -> bool:
     texts = [v for row in full for _, v in row if isinstance(v, str)]
     cells = sum(map(len, full))
     return bool(texts) and len(texts) >= 0.8 * cells and sum(len(t) > 40 for t in texts) >= 0.3 * len(texts)

@@ -1,6 +1,7 @@
 """Recognises sheets that only sum another sheet of the same book, so that nothing is counted twice.
 
-Must not know: layouts. Formulas are not read; what gives a roll-up away is that its keys are levels of a list already read.
+Must not know: layouts. Formulas are not read; what gives a roll-up away is that its keys are levels of
+a list already read.
 """
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ def is_rollup(sheet: Sheet, head: Head | None, read: list[Batch]) -> bool:
     if not keys:
         return False
     inside = sum(k in nodes for k in keys)
-    named = any(squash(b) in vocabulary().fields["name"] and squash(b) not in _level_words() for b in head.bottoms[1:] if b)
+    named = any(squash(b) in vocabulary().fields["name"] and squash(b) not in _level_words()
+                for b in head.bottoms[1:] if b)
     if inside >= 0.8 * len(keys) and (not named or sheet.formula_count):
         return True
     formulas = sum(r in sheet.formula_rows for r in rows)
@@ -46,4 +48,5 @@ def is_rollup(sheet: Sheet, head: Head | None, read: list[Batch]) -> bool:
 
 def _level_words() -> set[str]:
     fields = vocabulary().fields
-    return {w for level in LEVELS[:5] for w in fields[level]} | {"measures", squash("Maßnahmen"), "projects", "initiatives"}
+    return {w for level in LEVELS[:5] for w in fields[level]} | {"measures", squash("Maßnahmen"), "projects",
+                                                                 "initiatives"}

@@ -16,7 +16,8 @@ from importers.evidence import is_code
 from importers.headers import Head, filled
 from importers.words import fold, is_example, is_placeholder, starts_with, vocabulary
 
-_DESCRIBING = ("owner", "sponsor", "controller", "status", "light", "stage", "start", "finish", "plan_start", "plan_finish",
+_DESCRIBING = ("owner", "sponsor", "controller", "status", "light", "stage", "start", "finish", "plan_start",
+               "plan_finish",
                "description", "priority", "progress", "predecessors")
 
 
@@ -88,7 +89,8 @@ class _View:
         """The kind of one body row that is not plainly data."""
         row = self.head.data + i
         cells = [(g.index, v) for g in self.guesses if filled(v := self.columns[g.index][i])]
-        cells += [(c, v) for c, v in enumerate(self.sheet.rows[row][len(self.guesses):], len(self.guesses)) if filled(v)]
+        cells += [(c, v) for c, v in enumerate(self.sheet.rows[row][len(self.guesses):], len(self.guesses))
+                  if filled(v)]
         if not cells:
             return "blank"
         texts = [(c, " ".join(v.split())) for c, v in cells if isinstance(v, str) and v.strip()]
@@ -172,7 +174,8 @@ class _View:
                 return None
             return column, text
         marked = (row, column) in self.sheet.bold or (row, column) in self.sheet.fills or any(
-            top == row and left <= column <= right and right - left >= 2 for top, left, bottom, right in self.sheet.merged)
+            top == row and left <= column <= right and right - left >= 2
+            for top, left, _, right in self.sheet.merged)
         if column < len(self.guesses) and self.guesses[column].field in LEVEL_FIELDS and not marked:
             return None
         elsewhere = name is None and (code is None or column != self.column("name"))

@@ -66,8 +66,8 @@ class Table:
     def reading(self, layout: str, why: str = "") -> SheetReading:
         return SheetReading(
             self.sheet.name, "data", layout, self.head.last + 1,
-            [Column(letter(g.index), g.header, "" if g.field in ("total", "derived") else g.field, round(g.confidence, 2))
-             for g in self.guesses if g.header or g.field],
+            [Column(letter(g.index), g.header, "" if g.field in ("total", "derived") else g.field,
+                    round(g.confidence, 2)) for g in self.guesses if g.header or g.field],
             {row + 1: kind for row, kind in sorted(self.rows.kinds.items())}, self.sheet.hidden, why)
 
 
@@ -115,13 +115,14 @@ def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context:
         same[labels[c].rest] = same.get(labels[c].rest, 0) + 1
     timed = [c for c in timed if not labels[c].rest or same[labels[c].rest] >= 3 or labels[c].type or labels[c].series]
     year = _said_year(sheet, head, context)
+    fiscal = _fiscal_start(sheet, head, timed, context, notes)
     found: dict[int, Period] = {}
     last_month: dict[tuple[str, str], int] = {}
     years: dict[tuple[str, str], int] = {}
     lost: list[int] = []
     for c in timed:
         label = labels[c]
-        period = label.period(context.wishes.fiscal_start)
+        period = label.period(fiscal)
         if period is None and year:
             group = (label.series, label.type)
             number = label.month or label.quarter * 3 or label.half * 6
@@ -129,7 +130,7 @@ def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context:
                 years[group] = years.get(group, 0) + 1     # Jan after Dec: the next year
             last_month[group] = number
             head.labels[c] = label.joined(read_label(year + years.get(group, 0)))
-            period = head.labels[c].period(context.wishes.fiscal_start)
+            period = head.labels[c].period(fiscal)
         if period is None:
             lost.append(c)
         else:
@@ -139,6 +140,20 @@ def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context:
                     "The months in {where} do not say of which year they are; without it their figures stay out.",
                     "year=2026")
     return found
+
+
+def _fiscal_start(sheet: Sheet, head: Head, timed: Sequence[int], context: Context, notes: Notes) -> int:
+    """The first month of fiscal years: as set or answered; for "2024/25" without either April, with a question."""
+    said = context.answer("fiscal_start", sheet.name)
+    start = int(said) if said.isdigit() and 1 <= int(said) <= 12 else context.wishes.fiscal_start
+    spans = [c for c in timed if head.labels[c].spans]
+    if spans and start == 1:
+        start = 4
+        if not said:
+            notes.cells("question", [(head.last, c) for c in spans],
+                        "{where} name years that do not begin in January; read as beginning in April.",
+                        "fiscal_start=10")
+    return start
 
 
 def _figures(p: Profile) -> bool:

@@ -180,7 +180,8 @@ def _summaries_without_money(table: Table, builder: _Builder, roots: list[Branch
     rows = [i for i in range(len(table.data)) if builder.kinds[i] != "measure"]
     cells = [table.place(i, g.index) for i in rows for g in table.guesses if g.money
              and table.columns[g.index][table.data[i]] is not None]
-    table.notes.cells("note", cells, "{where}: figures of summary rows are taken as sums of the rows under them and not counted.")
+    table.notes.cells("note", cells, "{where}: figures of summary rows are taken as sums of the rows under them and "
+                                     "not counted.")
 
 
 def _all_notes(table: Table, fields: Fields, builder: _Builder, keys: list[str]) -> list[Item]:

@@ -11,10 +11,14 @@ from functools import lru_cache
 _SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD", "us$": "USD", "rm": "MYR", "r$": "BRL", "¥": "JPY", "₹": "INR",
             "zł": "PLN", "kč": "CZK", "a$": "AUD", "c$": "CAD", "₩": "KRW", "₺": "TRY", "sfr": "CHF", "fr": "CHF",
             "au$": "AUD", "ca$": "CAD", "euro": "EUR", "euros": "EUR"}
-_CODES = ("EUR", "USD", "GBP", "CHF", "JPY", "MYR", "AUD", "CAD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "CNY", "INR",
-          "BRL", "ZAR", "SGD", "HKD", "NZD", "MXN", "TRY", "AED", "SAR", "KRW", "RON", "BGN", "ILS", "THB", "KWD", "BHD")
-_POWERS = {"k": 3, "t": 3, "tsd": 3, "tds": 3, "000": 3, "000s": 3, "thousand": 3, "thousands": 3, "tausend": 3, "'000": 3,
-           "’000": 3, "m": 6, "mn": 6, "mm": 6, "mio": 6, "mill": 6, "million": 6, "millions": 6, "millionen": 6, "mln": 6,
+_CODES = ("EUR", "USD", "GBP", "CHF", "JPY", "MYR", "AUD", "CAD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "CNY",
+          "INR",
+          "BRL", "ZAR", "SGD", "HKD", "NZD", "MXN", "TRY", "AED", "SAR", "KRW", "RON", "BGN", "ILS", "THB", "KWD",
+          "BHD")
+_POWERS = {"k": 3, "t": 3, "tsd": 3, "tds": 3, "000": 3, "000s": 3, "thousand": 3, "thousands": 3, "tausend": 3,
+           "'000": 3,
+           "’000": 3, "m": 6, "mn": 6, "mm": 6, "mio": 6, "mill": 6, "million": 6, "millions": 6, "millionen": 6,
+           "mln": 6,
            "b": 9, "bn": 9, "mrd": 9, "billion": 9, "billions": 9, "milliarden": 9}
 _CUR = "|".join(sorted((re.escape(s) for s in (*_SYMBOLS, *(c.lower() for c in _CODES))), key=len, reverse=True))
 _POW = "|".join(sorted((re.escape(p) for p in _POWERS), key=len, reverse=True))
@@ -55,6 +59,8 @@ def parse_unit(text: str) -> Unit | None:
 @lru_cache(maxsize=4096)
 def split_unit(text: str) -> tuple[str, Unit | None]:
     """A header without its unit, and the unit: "Savings p.a. (kEUR)" -> ("Savings p.a.", (EUR, 3))."""
+    if "_" in text and " " not in text:
+        text = text.replace("_", " ")
     for found in _BRACKETS.finditer(text):
         unit = parse_unit(found[1])
         if unit:

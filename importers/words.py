@@ -1,4 +1,4 @@
-"""The vocabulary of trackers: folds text so that case, accents, spaces and punctuation do not matter, and looks words up.
+"""The vocabulary of trackers: folds text so that case, accents and punctuation do not matter, and looks words up.
 
 Must not know: sheets, columns, or what is done with a word once it is known.
 """
@@ -24,7 +24,8 @@ def fold(text: str) -> str:
     low = unicodedata.normalize("NFC", text).casefold().translate(_UMLAUTS)
     low = low.replace("#", " nr ").replace("%", " percent ")
     bare = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
-    return _JUNK.sub(" ", bare).strip()
+    words = _JUNK.sub(" ", bare).split()
+    return " ".join("percent" if w in ("pct", "prozent", "proz") else w for w in words)
 
 
 def squash(text: str) -> str:

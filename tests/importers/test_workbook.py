@@ -274,7 +274,8 @@ def test_a_cell_that_contradicts_its_type_is_said(tmp_path: Path) -> None:
 
 def test_xml_that_is_not_well_formed_is_refused_with_its_sheet(tmp_path: Path) -> None:
     for rows in ('<row r="1"><c r="A1"><v>1</c></row>', '<row r="1"><c r="A1"><v>1</v></c>', "<row", "\0",
-                 '<row r="1"><c r="A1" t="str"><v>&nobody;</v></c></row>'):
+                 '<row r="1"><c r="A1" t="str"><v>&nobody;</v></c></row>',
+                 '<row r="1"><c r="A1" t="str"><v>5 > 3</v></row>'):
         with pytest.raises(Problem, match=r"'S'.*not well formed"):
             read_book(book(tmp_path / "bad.xlsx", rows))
 

@@ -169,13 +169,14 @@ class ImportWizard(QWidget):
             self.carry_out()
 
     def leave_import(self) -> None:
-        self.stop()
+        if self.job is not None:
+            self.job.cancel()
         self.left.emit()
 
     def stop(self) -> None:
-        """Stop what runs; nothing was written."""
+        """The file is about to close: end what runs. Nothing was written."""
         if self.job is not None:
-            self.job.cancel()
+            self.job.wait()
 
     # ---------------------------------------------------------------- step by step
 

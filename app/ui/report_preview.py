@@ -230,6 +230,8 @@ class ReportPreview(QWidget):
 
     def refresh(self) -> None:
         """Set the report anew; a change that comes meanwhile is taken up afterwards."""
+        if self.window_.session is not self.session:
+            return                           # the file is closed; this page goes with it
         if self.job is not None:
             self._again = True
             return
@@ -245,11 +247,19 @@ class ReportPreview(QWidget):
             return
         self._start(lambda progress: (document, document.pages(ppi), ppi), self._show)
 
-    def _start(self, work: jobs.Work, done: Any) -> None:
-        self.job = jobs.start(work, done=done, failed=self._failed, parent=self)
+    def _start(self, work: jobs.Work, done: Any, failed: Any = None, text: str = "") -> None:
+        self.job = jobs.start(work, done=done, failed=failed or self._failed, parent=self)
         self.job.over.connect(self._over)
         self.save.setEnabled(False)
-        self.strip.follow(self.job, tr("Setting the report"))
+        self.strip.follow(self.job, text or tr("Setting the report"))
+
+    def stop(self) -> None:
+        """The file is about to close: end what reads it."""
+        self._again = False
+        self._timer.stop()
+        self._sharper.stop()
+        if self.job is not None:
+            self.job.wait()
 
     def _over(self) -> None:
         self.job = None
@@ -298,7 +308,7 @@ class ReportPreview(QWidget):
     def save_pdf(self, path: Path | None = None) -> None:
         """Write what is shown as PDF; asks where when not told."""
         document = self.document
-        if document is None:
+        if document is None or self.job is not None:
             return
         if path is None:
             wanted = self.session.path.parent / self.file_name()
@@ -307,7 +317,8 @@ class ReportPreview(QWidget):
                 return
             path = Path(text) if text.lower().endswith(".pdf") else Path(text + ".pdf")
         target = path
-        self._start(lambda progress: write(document, target), lambda _: self._saved(target))
+        self._start(lambda progress: write(document, target), lambda _: self._saved(target), self.window_.problem,
+                    tr("Saving {file}", file=target.name))
 
     def _saved(self, path: Path) -> None:
         pages = len(self.view.canvas.pages)

@@ -22,8 +22,8 @@ from app.core.guard import guard
 from app.core.portfolio import Portfolio
 from app.core.values import month_text
 from app.errors import Problem
-from app.store import backup, heads, lock, profile, sites, verify
-from app.store.store import Damaged, Entry, Store, create, empty_head
+from app.store import backup, heads, lock, opening, profile, sites, verify
+from app.store.store import Entry, Store, create, empty_head
 
 _CHECK_OLD_UP_TO = 5000          # changes; above that (imports) the old values come from one function anyway
 
@@ -299,6 +299,18 @@ class Session:
             self._lock.release()
 
 
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Half a million small objects that all stay: looking for circles among them doubles the time of an import."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 class _Journal:
     """What intake may ask of the journal: who last wrote a cell, and what an import run wrote."""
 
@@ -349,72 +361,8 @@ def open_session(path: Path | str, *, person: str = "", clock: Clock | None = No
 
     A damaged file is replaced by the newest good backup; `notices` says so. Raises Problem otherwise.
     """
-    path = Path(path)
-    if not path.exists():
-        raise Problem(f"There is no file {path}.", "Check the name, or make one with `trimtab new`.")
-    if path.is_dir():
-        raise Problem(f"{path} is a folder.", "Choose a file that ends in .trimtab.")
-    notices: list[str] = []
-    held: lock.Lock | None = None
-    if not readonly:
-        held = lock.Lock(path)
-        if not held.take():
-            readonly = True
-            notices.append(f"{path.name} may only be read here, because its folder cannot be written."
-                           if held.unwritable else
-                           f"{path.name} is open elsewhere ({held.owner}), so it can only be read here.")
-            held = None
-        elif not _writable(path):
-            held.release()
-            readonly, held = True, None
-            notices.append(f"{path.name} is write-protected, so it can only be read here.")
-    try:
-        try:
-            store = Store(path, readonly=readonly)
-        except Damaged:
-            store = _again_or_restored(path, readonly, held, notices)
-        return Session(store, person=person or profile.person(), clock=clock or SystemClock(), held=held,
-                       notices=notices)
-    except BaseException:
-        if held:
-            held.release()
-        raise
-
-
-def _again_or_restored(path: Path, readonly: bool, held: lock.Lock | None, notices: list[str]) -> Store:
-    """Only who alone holds the file may call it damaged: a reader may have met another's half-written page."""
-    own = held or lock.Lock(path)
-    if not held and not own.take() and not own.unwritable:
-        raise Problem(f"{path.name} is being written by {own.owner}.", "Try again in a moment.")
-    try:
-        try:
-            return Store(path, readonly=readonly)
-        except Damaged as wrong:
-            notices.append(backup.restore(path, str(wrong)))
-            return Store(path, readonly=readonly)
-    finally:
-        if not held:
-            own.release()
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Half a million small objects that all stay: looking for circles among them doubles the time of an import."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-def _writable(path: Path) -> bool:
-    try:
-        with open(path, "r+b"):
-            return True
-    except OSError:
-        return False
+    store, held, notices = opening.open_store(Path(path), readonly)
+    return Session(store, person=person or profile.person(), clock=clock or SystemClock(), held=held, notices=notices)
 
 
 __all__ = ["Outcome", "Session", "SystemClock", "Touched", "calling_name", "create_file", "describe", "open_session"]

@@ -68,9 +68,9 @@ def field_scores(text: str) -> tuple[tuple[str, float], ...]:
                 found[name] = words[short] * worth
     if not found and len(word) >= 5:
         for name, words in fields.items():
-            near = process.extractOne(word, [w for w in words if len(w) >= 4], scorer=fuzz.ratio, score_cutoff=84)
+            near = process.extractOne(word, [w for w in words if len(w) >= 4], scorer=fuzz.ratio, score_cutoff=82)
             if near:
-                found[name] = words[near[0]] * (0.45 + (near[1] - 84) / 50)
+                found[name] = words[near[0]] * (0.6 + (near[1] - 82) / 60)
     return tuple(sorted(found.items(), key=lambda f: (-f[1], f[0])))
 
 
@@ -115,6 +115,7 @@ def understand_columns(head: Head, profiles: Sequence[Profile], periods: dict[in
         for name, score in _offers(guess, head.bottoms[guess.index]).items():
             offers.append((score, guess.index, name))
     _assign(guesses, offers)
+    _only_finish(guesses)
     _level_codes(guesses)
     _find_name(guesses)
     for guess in guesses:
@@ -199,7 +200,7 @@ def _fit(name: str, p: Profile) -> float:
         case "description" | "comment":
             return -0.6 if p.numbers > 0.5 else 0.02 if p.long else 0.0
         case "owner" | "sponsor" | "controller":
-            return -0.5 if p.numbers > 0.5 else -0.3 if p.long > 0.3 else 0.04 if p.people > 0.5 else 0.0
+            return -0.6 if p.numbers > 0.5 else -0.3 if p.long > 0.3 else 0.04 if p.people > 0.5 else 0.0
         case "unit" | "function" | "entity" | "committee" | "workstream":
             return -0.5 if p.numbers > 0.5 or p.types > 0.8 or p.series > 0.8 or p.units > 0.8 else 0.0
         case "organization" | "portfolio" | "program" | "project" | "package" | "parent":
@@ -235,6 +236,16 @@ def _assign(guesses: list[Guess], offers: list[tuple[float, int, str]]) -> None:
         guesses[index].field, guesses[index].confidence = name, score
         done.add(index)
         given.add(name)
+
+
+def _only_finish(guesses: list[Guess]) -> None:
+    """"Go-live" is a milestone beside a finish, and the finish where there is no other."""
+    if any(g.field in ("finish", "plan_finish") for g in guesses):
+        return
+    for guess in guesses:
+        if guess.field == "milestone" and squash(guess.header) in vocabulary().fields["finish"]:
+            guess.field, guess.confidence = "finish", 0.75
+            return
 
 
 def _level_codes(guesses: list[Guess]) -> None:

@@ -5,6 +5,7 @@ Must not know: other layouts. Also holds what every list of measures needs to be
 from __future__ import annotations
 
 from app.core.batch import Batch, Issue
+from importers.activities import build_activities
 from importers.base import Book, Progress
 from importers.build import Built, build_measures
 from importers.context import Context
@@ -29,7 +30,9 @@ class FlatList:
         table = read_table(book.sheets[0], context)
         if table is None or not table.data:
             return nothing(book, "no rows below the header")
-        return batch_of(book, table, build_measures(table), self.name)
+        leaf = context.answer("leaf", table.sheet.name) or context.wishes.leaf
+        built = build_activities(table) if leaf == "activity" else build_measures(table)
+        return batch_of(book, table, built, self.name)
 
 
 def batch_of(book: Book, table: Table, built: Built, layout: str) -> Batch:

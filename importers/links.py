@@ -5,6 +5,7 @@ Must not know: levels and money.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from app.core.batch import Item, Link
@@ -63,6 +64,7 @@ def dependencies(table: Table, rows: Sequence[int], keys: Sequence[str], kind: s
     out: dict[str, Item] = {}
     cells = table.cells(guess.index)
     known = set(keys)
+    called = _called(table, rows, keys)
     for key, i in zip(keys, rows, strict=True):
         text = text_of(cells[i])
         if text is None or is_placeholder(text):
@@ -72,12 +74,25 @@ def dependencies(table: Table, rows: Sequence[int], keys: Sequence[str], kind: s
                              else r"[;,\n]", text):
             if not part.strip():
                 continue
-            code, link, lag = _parsed(part.strip(), known)
+            code, link, lag = _parsed(part.strip(), known | set(called))
+            code = code if code in known else called.get(code, code)
             fields = {"predecessor": Link(kind, code), "successor": Link(kind, key), "type": link}
             if lag:
                 fields |= {"lag": lag, "lag_unit": "working_days"}
             out.setdefault(f"{code}>{key}", Item("dependency", f"{code}>{key}", fields=dict(fields), at=at))
     return list(out.values())
+
+
+def _called(table: Table, rows: Sequence[int], keys: Sequence[str]) -> dict[str, str]:
+    """Without ids rows are called by their names, where these are unique, or by their number in the list."""
+    name = table.find("name")
+    if table.find("code") is not None or name is None:
+        return {}
+    cells = table.cells(name.index)
+    out = {str(n): key for n, key in enumerate(keys, 1)}
+    names = [text_of(cells[i]) for i in rows]
+    often = Counter(names)
+    return out | {n: key for n, key in zip(names, keys, strict=True) if n and often[n] == 1}
 
 
 def _parsed(text: str, known: set[str]) -> tuple[str, str, int]:

@@ -56,12 +56,12 @@ def classify(sheet: Sheet, head: Head, guesses: Sequence[Guess], columns: Sequen
     name, code = view.column("name"), view.column("code")
     suspect = _suspect()
     body = head.data
+    heads = {v for r in range(head.first, head.last + 1) for v in sheet.rows[r] if isinstance(v, str)}
     none = (None,) * max((len(c) for c in columns), default=0)
     names = columns[name] if name >= 0 else none
     codes = columns[code] if code >= 0 else none
     for i, (n, c) in enumerate(zip(names, codes, strict=True)):
-        if n is not None and c is not None and type(n) is str and type(c) is str and not suspect.search(n) \
-                and not suspect.search(c):
+        if type(n) is str and type(c) is str and n not in heads and not suspect.search(n) and not suspect.search(c):
             out.kinds[body + i] = "data"
         else:
             out.kinds[body + i] = view.kind(i, out)

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.core.batch import Batch, Item
 from app.core.catalog import LEVELS
+from importers.activities import ACTIVITY, activity_fields, leftover
 from importers.base import Book, Progress, Sheet, address
 from importers.build import Built, use_plan_dates
 from importers.context import Context
@@ -27,8 +28,6 @@ BLANKS_AN_INDENT = 3
 _NODE = ("code", "name", "description", "owner", "sponsor", "controller", "unit", "function", "entity", "committee",
          "workstream", "status", "light", "progress", "priority")
 _MEASURE = (*_NODE, "start", "finish", "stage")
-_ACTIVITY = ("code", "name", "owner", "plan_start", "plan_finish", "start", "finish", "actual_start", "actual_finish",
-             "status", "description")
 _MEASURE_SIGNS = ("stage", "status", "light", "sponsor", "controller")
 
 
@@ -267,13 +266,14 @@ class _Builder:
         return key
 
     def _item(self, row: int, kind: str, key: str, parent: str, parent_kind: str) -> None:
-        names = _ACTIVITY if kind == "activity" else _MEASURE if kind == "measure" else _NODE
+        names = ACTIVITY if kind == "activity" else _MEASURE if kind == "measure" else _NODE
         found = self.fields.of(row, [n for n in names if n in self.fields.columns])
         found.setdefault("name", key)
-        if kind == "activity" and (progress := self.fields.columns.get("progress")) and progress[row] is not None:
-            found["percent"] = progress[row]
+        if kind == "activity":
+            found = activity_fields(found, self.fields.columns.get("progress"), row)
         codes = self.fields.columns.get("code")
-        self.items.append(Item(kind, key, parent, parent_kind, found, {}, self.fields.custom_of(row), self._at(row),
+        custom = leftover(self.table, self.fields, row) if kind == "activity" else self.fields.custom_of(row)
+        self.items.append(Item(kind, key, parent, parent_kind, found, {}, custom, self._at(row),
                                not (codes and codes[row])))
         if kind == "measure":
             self.measures.append(key)

@@ -27,6 +27,7 @@ from app.ui.portfolio_page import PortfolioPage
 from app.ui.problems import Hook, Link, MessageBar
 from app.ui.start_page import StartPage
 from app.ui.status_line import StatusLine
+from app.ui.tokens import MENU_BAR
 from app.ui.words import plural, tr
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
     def _corner(self) -> QLabel:
         made = label(role="secondary")
         made.setContentsMargins(0, 0, 12, 0)
+        made.setFixedHeight(MENU_BAR)
         self.menuBar().setCornerWidget(made, Qt.Corner.TopRightCorner)
         return made
 
@@ -192,6 +194,10 @@ class MainWindow(QMainWindow):
         if self._unsubscribe is not None:
             self._unsubscribe()
         self._unsubscribe = None
+        for page in self.pages.values():
+            stop = getattr(page, "stop", None)
+            if stop is not None:             # what still reads the file must end before it closes
+                stop()
         if self.session is not None:
             session, self.session = self.session, None
             session.close()
@@ -201,9 +207,6 @@ class MainWindow(QMainWindow):
         self._message_home(None)
         for name in [n for n in self.pages if n not in ("start", "portfolio")]:
             page = self.pages.pop(name)
-            stop = getattr(page, "stop", None)
-            if stop is not None:
-                stop()
             self.stack.removeWidget(page)
             page.deleteLater()
 

@@ -5,22 +5,19 @@ Must not know: widgets, and how a sheet was understood; it only lays the reading
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 from app.core.batch import Batch
 from importers.base import Book, Progress, Sheet, Wishes, letter
 from importers.fields import text_of
-from importers.read import understand
-from importers.workbook import read_book
+from importers.read import read_half, understand
 
 _CELL = re.compile(r"^([A-Z]{1,3})(\d+)$")
 
 
 def preview(path: str, wishes: Wishes, progress: Progress) -> tuple[Book, Batch]:
     """Read and understand a file; the book comes along so that its sheets can be shown. Runs in the child process."""
-    progress(0.0, "Reading the file")
-    book = read_book(Path(path), progress)
+    book = read_half(path, progress)
     return book, understand(book, wishes, progress)
 
 

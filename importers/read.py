@@ -37,9 +37,13 @@ ALL: tuple[SheetLayout, ...] = (TreeList(), MonthMatrix(), FlatList())
 
 def import_file(path: str, wishes: Wishes, progress: Progress) -> Batch:
     """Read a file and understand it."""
+    return understand(read_half(path, progress), wishes, progress)
+
+
+def read_half(path: str, progress: Progress) -> Book:
+    """The file's book; reading is the first half of the work."""
     progress(0.0, "Reading the file")
-    book = read_book(Path(path), progress)
-    return understand(book, wishes, progress)
+    return read_book(Path(path), lambda fraction, text: progress(fraction / 2, text))
 
 
 def understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:

@@ -43,7 +43,7 @@ def role_of(sheet: Sheet, head: Head | None) -> Role | None:
     strong = _strength(head)
     if strong < 2 and _named(name, "guide_sheet"):
         return Role("instructions", "", "Guidance for people; nothing to import.")
-    if strong < 3 and (_named(name, "list_sheet") or (sheet.hidden and _named(name, "dashboard_sheet"))):
+    if strong < (3 if sheet.hidden else 2) and _named(name, "list_sheet"):
         return Role("list", "", "A sheet of values to choose from; nothing to import.")
     if sheet.hidden and strong < 3:
         return Role("list", "", "A hidden sheet of look-up values; nothing to import.")

@@ -27,9 +27,12 @@ def fields(*columns: tuple[str, str]) -> dict[str, tuple[str, float]]:
     ("Category", "unit", "function"), ("Abteilung", "unit", "function"), ("Lenkungskreis", "unit", "committee"),
     ("Teilprojekt", "unit", "workstream"), ("Start date", "date", "start"), ("Umsetzungsbeginn", "date", "start"),
     ("Due Date", "date", "finish"), ("bis wann", "date", "finish"), ("Soll-Ende", "date", "plan_finish"),
-    ("Ist-Beginn", "date", "actual_start"), ("Project status", "text", "status"), ("Bearbeitungsstand", "text", "status"),
-    ("RAG rating", "light", "light"), ("Ampel", "light", "light"), ("Härtegrad", "text", "stage"), ("DoI", "text", "stage"),
-    ("% complete", "percent", "progress"), ("Fertigstellungsgrad", "percent", "progress"), ("Priorität", "text", "priority"),
+    ("Ist-Beginn", "date", "actual_start"), ("Project status", "text", "status"), ("Bearbeitungsstand", "text",
+                                                                                   "status"),
+    ("RAG rating", "light", "light"), ("Ampel", "light", "light"), ("Härtegrad", "text", "stage"), ("DoI", "text",
+                                                                                                    "stage"),
+    ("% complete", "percent", "progress"), ("Fertigstellungsgrad", "percent", "progress"), ("Priorität", "text",
+                                                                                            "priority"),
     ("Programme", "unit", "program"), ("Maßnahmenpaket", "unit", "package"), ("Handlungsfeld", "unit", "parent"),
     ("Depends on", "text", "predecessors"), ("Vorgänger", "text", "predecessors"), ("Bemerkungen", "text", "comment"),
     ("Kurzbeschreibung", "text", "description"), ("Go-live", "date", "finish"), ("Savings p.a. (kEUR)", "number",
@@ -56,7 +59,8 @@ def test_values_outweigh_words() -> None:
 
 def test_a_status_of_colours_is_kept_with_its_words() -> None:
     batch = read(sheet([["ID", "Measure", "RAG"], ["A", "x", "Amber/Red"], ["B", "y", "G"]]))
-    assert [(i.fields["light"], i.fields["status"]) for i in items(batch, "measure")] == [("amber", "Amber/Red"), ("green", "G")]
+    assert [(i.fields["light"], i.fields["status"]) for i in items(batch, "measure")] == [("amber", "Amber/Red"),
+                                                                                          ("green", "G")]
 
 
 def test_a_light_can_be_a_fill_only() -> None:
@@ -68,15 +72,19 @@ def test_a_light_can_be_a_fill_only() -> None:
 
 def test_unknown_columns_are_kept_with_the_type_of_their_values() -> None:
     batch = read(sheet([["ID", "Measure", "Ticket price (EUR)", "Headcount", "ROI %", "Inspected", "Colour of door"],
-                        ["A", "x", "1.234,50", 3.0, "28.00%", D(2025, 2, 1), "blue"], ["B", "y", "2,00", 4.5, None, None, None]]))
+                        ["A", "x", "1.234,50", 3.0, "28.00%", D(2025, 2, 1), "blue"], ["B", "y", "2,00", 4.5, None,
+                                                                                       None, None]]))
     first, second = items(batch, "measure")
-    assert first.custom == {"Ticket price (EUR)": ("money", 123450), "Headcount": ("number", "3"), "ROI %": ("percent", 2800),
+    assert first.custom == {"Ticket price (EUR)": ("money", 123450), "Headcount": ("number", "3"),
+                            "ROI %": ("percent", 2800),
                             "Inspected": ("date", "2025-02-01"), "Colour of door": ("text", "blue")}
     assert second.custom == {"Ticket price (EUR)": ("money", 200), "Headcount": ("number", "4.5")}
 
 
 def test_a_level_id_beside_its_level_is_that_levels_code() -> None:
-    batch = read(sheet([["Program ID", "Program", "Measure ID", "Measure", "Owner"], ["PG1", "Purchasing", "A", "x", "Eva"],
+    batch = read(sheet([["Program ID", "Program", "Measure ID", "Measure", "Owner"], ["PG1", "Purchasing", "A", "x",
+                                                                                      "Eva"],
                         ["PG1", "Purchasing", "B", "y", "Tom"]]))
-    assert [(i.key, i.fields["code"], i.fields["name"]) for i in items(batch, "program")] == [("PG1", "PG1", "Purchasing")]
+    assert [(i.key, i.fields["code"], i.fields["name"]) for i in items(batch, "program")] == [("PG1", "PG1",
+                                                                                               "Purchasing")]
     assert [i.key for i in items(batch, "measure")] == ["A", "B"]

@@ -34,7 +34,8 @@ def import_path(path: Path):
 
 @given(seed=SEEDS)
 @settings(max_examples=3, deadline=None)
-def test_the_values_workbook_is_exact_and_raises_questions_only(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_values_workbook_is_exact_and_raises_questions_only(seed: int,
+                                                                tmp_path_factory: pytest.TempPathFactory) -> None:
     note(f"generator seed {seed}")
     path = tmp_path_factory.mktemp("tracker") / "import.xlsx"
     p = generate(60, seed)

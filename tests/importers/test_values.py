@@ -27,7 +27,8 @@ def test_an_amount_is_read_with_the_mark_it_proves(text: str, value: str) -> Non
     assert number is not None and number.decimal(number.proof or ".") == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["A-12", "31.12.2025", "1.2.3", "2025-01-31", "INV-001", "12 34", "", "3FS+2d", "1.23.456"])
+@pytest.mark.parametrize("text", ["A-12", "31.12.2025", "1.2.3", "2025-01-31", "INV-001", "12 34", "", "3FS+2d",
+                                  "1.23.456"])
 def test_codes_and_dates_are_no_amounts(text: str) -> None:
     assert number_text(text) is None
 
@@ -48,7 +49,8 @@ def test_dashes_are_empty_and_words_are_named() -> None:
 
 
 def test_units_in_the_cell_and_in_the_header_scale_exactly() -> None:
-    assert read_amounts(["1.2 Mio.", "2,09 Mrd. €", "12 kEUR", 0.1], 0).listed() == [120000000, 209000000000, 1200000, 10]
+    assert read_amounts(["1.2 Mio.", "2,09 Mrd. €", "12 kEUR", 0.1], 0).listed() == [120000000, 209000000000, 1200000,
+                                                                                     10]
     assert read_amounts([1234.5678, 0.1, "1,5"], 3, mark=",").listed() == [123456780, 10000, 150000]
 
 
@@ -58,7 +60,8 @@ def test_more_decimals_than_cents_are_rounded_half_to_even_and_listed() -> None:
     assert amounts.rounded == [0, 1, 3]
 
 
-@given(st.lists(st.one_of(st.none(), st.floats(-1e12, 1e12).map(lambda f: round(f, 2)), st.integers(-10**9, 10**9)), max_size=40),
+@given(st.lists(st.one_of(st.none(), st.floats(-1e12, 1e12).map(lambda f: round(f, 2)), st.integers(-10**9, 10**9)),
+                max_size=40),
        st.sampled_from([0, 3, 6]))
 def test_the_fast_path_gives_what_decimal_gives(cells: list[float | int | None], power: int) -> None:
     wanted = []
@@ -87,9 +90,12 @@ def test_a_percentage_column_is_judged_by_its_largest_value() -> None:
 
 
 @pytest.mark.parametrize(("text", "day"), [
-    ("31.12.2025", "2025-12-31"), ("1.2.25", "2025-02-01"), ("2025-01-31T00:00:00Z", "2025-01-31"), ("3-Jan-25", "2025-01-03"),
-    ("Jan 5, 2025", "2025-01-05"), ("12. März 2025", "2025-03-12"), ("2025/03/04", "2025-03-04"), ("KW 23/2025", "2025-06-02"),
-    ("Q3 2025", "2025-07-01"), ("Mai 2025", "2025-05-01"), ("30.02.2025", None), ("after go-live", None), ("A-12", None),
+    ("31.12.2025", "2025-12-31"), ("1.2.25", "2025-02-01"), ("2025-01-31T00:00:00Z", "2025-01-31"), ("3-Jan-25",
+                                                                                                     "2025-01-03"),
+    ("Jan 5, 2025", "2025-01-05"), ("12. März 2025", "2025-03-12"), ("2025/03/04", "2025-03-04"), ("KW 23/2025",
+                                                                                                   "2025-06-02"),
+    ("Q3 2025", "2025-07-01"), ("Mai 2025", "2025-05-01"), ("30.02.2025", None), ("after go-live", None), ("A-12",
+                                                                                                           None),
 ])
 def test_a_date_text_that_can_mean_one_day_only_is_read(text: str, day: str | None) -> None:
     assert text_date(text)[0] == day
@@ -117,8 +123,10 @@ def test_serials_zero_and_words_in_a_date_column() -> None:
 
 
 @pytest.mark.parametrize(("text", "unit"), [
-    ("kEUR", Unit("EUR", 3)), ("T€", Unit("EUR", 3)), ("TEUR", Unit("EUR", 3)), ("Mio. €", Unit("EUR", 6)), ("RM", Unit("MYR", 0)),
-    ("GBP m", Unit("GBP", 6)), ("m£", Unit("GBP", 6)), ("£k", Unit("GBP", 3)), ("EUR '000", Unit("EUR", 3)), ("$", Unit("USD", 0)),
+    ("kEUR", Unit("EUR", 3)), ("T€", Unit("EUR", 3)), ("TEUR", Unit("EUR", 3)), ("Mio. €", Unit("EUR", 6)), ("RM",
+                                                                                                             Unit("MYR", 0)),
+    ("GBP m", Unit("GBP", 6)), ("m£", Unit("GBP", 6)), ("£k", Unit("GBP", 3)), ("EUR '000", Unit("EUR", 3)), ("$",
+                                                                                                              Unit("USD", 0)),
     ("in Tsd. EUR", Unit("EUR", 3)), ("Angaben in TEUR", Unit("EUR", 3)), ("M", None), ("Start", None), ("p.a.", None),
 ])
 def test_units_in_english_and_german(text: str, unit: Unit | None) -> None:
@@ -142,7 +150,8 @@ def test_a_number_format_gives_the_currency_and_a_scaled_look_leaves_the_value_a
 
 @pytest.mark.parametrize(("text", "series", "year", "month"), [
     ("Baseline 2025-01", "baseline", 2025, 1), ("Ist 01/2025", "actual", 2025, 1), ("Soll Jan 2025", "plan", 2025, 1),
-    ("Jan 24", "", 2024, 1), ("01/2024", "", 2024, 1), ("März 2025", "", 2025, 3), ("V-Ist Mai 25", "forecast", 2025, 5),
+    ("Jan 24", "", 2024, 1), ("01/2024", "", 2024, 1), ("März 2025", "", 2025, 3), ("V-Ist Mai 25", "forecast", 2025,
+                                                                                    5),
     ("Prognose 12.2025", "forecast", 2025, 12), ("Dez. 2025 Plan", "plan", 2025, 12), ("202503", "", 2025, 3),
     ("Jan 2025 (Ist)", "actual", 2025, 1), ("31.01.2025", "", 2025, 1),
 ])
@@ -167,10 +176,13 @@ def test_text_is_folded_blind_to_case_accents_and_punctuation() -> None:
 
 
 def test_totals_examples_and_placeholders_are_known_by_their_words() -> None:
-    assert starts_with("total", "Summe Programm A") and starts_with("total", "Program A total") and starts_with("total", "Gesamt:")
+    assert starts_with("total", "Summe Programm A") and starts_with("total",
+                                                                    "Program A total") and starts_with("total",
+                                                                                                       "Gesamt:")
     assert not starts_with("total", "Totalausfall vermeiden") and not starts_with("total", "Summenprüfung einführen")
     assert is_example("EXAMPLE of how to complete >") and is_example("Beispiel: Energie") and not is_example("Exemplar")
-    assert all(map(is_placeholder, ("--", "< Select >", "tbd", "n/a", "<<Insert Date>>"))) and not is_placeholder("Plan A")
+    assert all(map(is_placeholder, ("--", "< Select >", "tbd", "n/a",
+                                    "<<Insert Date>>"))) and not is_placeholder("Plan A")
 
 
 def test_lights_from_words_letters_codes_and_fills() -> None:

@@ -88,7 +88,8 @@ class Tracker:
 def tracker(n: int, seed: int) -> Tracker:
     """The generator's Measures sheet as it writes it."""
     p = generate(n, seed)
-    head: list[Value] = [*TRACKER_HEAD, *(f"{s.title()} {month_text(FIRST + m)}" for s in SERIES for m in range(MONTHS))]
+    head: list[Value] = [*TRACKER_HEAD, *(f"{s.title()} {month_text(FIRST + m)}" for s in SERIES
+                                          for m in range(MONTHS))]
     rows = []
     for k in range(p.n):
         i = int(p.measure[k])
@@ -98,7 +99,8 @@ def tracker(n: int, seed: int) -> Tracker:
             j = int(p.parent[j])
         days = [EPOCH + dt.timedelta(days=int(d)) for d in (p.start[k], p.start[k] + p.duration[k], *p.milestone[k])]
         before = ";".join(p.code[p.measure[d]] for d in p.dep[p.dep_ptr[k]:p.dep_ptr[k + 1]])
-        rows.append([*chain[::-1], p.code[i], p.name[i], f"owner{p.owner[k]:03d}", STATUS[p.status[k]], *days, before or None,
+        rows.append([*chain[::-1], p.code[i], p.name[i], f"owner{p.owner[k]:03d}", STATUS[p.status[k]], *days, before
+                     or None,
                      *(p.money[k].reshape(-1) / 100).tolist()])
     return Tracker(head, rows, p)
 
@@ -128,7 +130,8 @@ def with_totals(t: Tracker, rng: random.Random, wrong: bool = True) -> Tracker:
     bad: list[tuple[int, int]] = []
     if wrong:
         at, column = rng.choice(totals[:-1]), rng.randrange(money, len(t.head))
-        rows[at][column] = round(rows[at][column] + rng.choice((-1, 1)) * rng.uniform(2, 5000), 2)  # type: ignore[operator]
+        rows[at][column] = round(rows[at][column] + rng.choice((-1, 1)) * rng.uniform(2, 5000),
+                                 2)  # type: ignore[operator]
         bad = [(at, column)]
     return Tracker(t.head, rows, t.portfolio, bad, t.above)
 

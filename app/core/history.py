@@ -72,7 +72,9 @@ def take_back(p: Portfolio, changes: Sequence[Change], foreign: dict[tuple[str, 
     `foreign` maps cells that others wrote since to who they are. A record that others hung something under stays.
     """
     made = {c.uid for c in changes if c.field == "kind" and c.old[0] is None}
-    stay = {a for a in made if any(k.uid not in made for k in _hanging(p, a))} if made else set()
+    ours = made | {c.uid for c in changes if c.field == "parent+rank" and p.value_of(c.uid, c.field) == c.new
+                   and (c.uid, c.field, None) not in foreign}      # these go back to where they hung before
+    stay = {a for a in made if any(k.uid not in ours for k in _hanging(p, a))} if made else set()
     for uid in list(stay):       # what a kept record hangs under must stay too
         stay |= {a.uid for a in p.ancestors(uid) if a.uid in made}
     back: list[Change] = []

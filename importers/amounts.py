@@ -25,6 +25,9 @@ _AFFIXED = re.compile(r"^(?P<head>[^\d.,()\-+]*?)\s*(?P<sign1>[-+]?)\s*(?P<head2
                       r"(?P<body>[\d.,](?:[\d.,'’ ]*[\d.,])?)\s*(?P<sign2>-?)\s*(?P<tail>[^\d()]*)$")
 
 
+Percents = tuple[list[int | None], list[tuple[int, str]], bool]   # values, unread, doubtful
+
+
 @dataclass(frozen=True, slots=True)
 class NumberText:
     """A text that is a number: sign, digits with their separators, a unit of its own, and what it proves."""
@@ -209,8 +212,7 @@ def plain_number(cell: Value, mark: str = "") -> Decimal | None:
     return None
 
 
-def read_percents(cells: Sequence[Value], fraction_format: bool, mark: str = "") -> tuple[list[int | None],
-                                                                                         list[tuple[int, str]], bool]:
+def read_percents(cells: Sequence[Value], fraction_format: bool, mark: str = "") -> Percents:
     """A column as basis points. "28 %" says what it is; bare numbers are fractions of 1 when the number format is a
     percentage, or when none is above 1 and one lies between 0 and 1. Also what could not be read, and whether
     the bare numbers (all 0 or 1) could have meant either."""

@@ -273,5 +273,5 @@ def _settle_dates(table: Table, out: Fields) -> None:
         return
     wrong = [i for i, (a, b) in enumerate(zip(starts, ends, strict=True)) if a and b and b < a]
     if wrong:
-        table.notes.cells("warning", [table.place(i, guess.index) for i in wrong], "{where}: the finish lies before "
-                                                                                   "the start.")
+        table.notes.cells("warning", [table.place(i, guess.index) for i in wrong],
+                          "{where}: the finish lies before the start.")

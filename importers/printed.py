@@ -50,8 +50,8 @@ def _counted_elsewhere(f: Figures, columns: Sequence[Figures]) -> str:
     words = fold(f.guess.header)
     if any(m.period is not None for m in alike):
         return "stands beside the same figures by period"
-    if any(f" {w} " in f" {words} " for w in vocabulary().lists["part"]) and any(m.type == f.type for m in columns
-                                                                                 if m is not f):
+    part = any(f" {w} " in f" {words} " for w in vocabulary().lists["part"])
+    if part and any(m.type == f.type for m in columns if m is not f):
         return "is a part of another column"
     if not _whole(f) and any(_whole(m) for m in alike):
         return "is a part of the total beside it"
@@ -119,8 +119,8 @@ def _check_column(table: Table, total: Figures, parts: Sequence[Figures]) -> Non
 
 def total_rows(table: Table, money: Money) -> None:
     columns = [*money.columns, *money.totals]
-    kinds = [table.rows.kinds.get(table.head.data + i, "blank") for i in range(len(table.columns[0]) if table.columns
-                                                                               else 0)]
+    kinds = [table.rows.kinds.get(table.head.data + i, "blank") for i in
+             range(len(table.columns[0]) if table.columns else 0)]
     doubtful = _doubtful(table, kinds)
     if not columns or not ("total" in kinds or doubtful):
         return

@@ -137,7 +137,8 @@ def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context:
             found[c] = period
     if lost:
         notes.cells("question", [(head.last, c) for c in lost],
-                    "The months in {where} do not say of which year they are; until then their figures are kept as plain fields.",
+                    "The months in {where} do not say of which year they are; until then their figures are kept as "
+                    "plain fields.",
                     "year=2026")
     return found
 

@@ -27,16 +27,16 @@ def fields(*columns: tuple[str, str]) -> dict[str, tuple[str, float]]:
     ("Category", "unit", "function"), ("Abteilung", "unit", "function"), ("Lenkungskreis", "unit", "committee"),
     ("Teilprojekt", "unit", "workstream"), ("Start date", "date", "start"), ("Umsetzungsbeginn", "date", "start"),
     ("Due Date", "date", "finish"), ("bis wann", "date", "finish"), ("Soll-Ende", "date", "plan_finish"),
-    ("Ist-Beginn", "date", "actual_start"), ("Project status", "text", "status"), ("Bearbeitungsstand", "text",
-                                                                                   "status"),
-    ("RAG rating", "light", "light"), ("Ampel", "light", "light"), ("Härtegrad", "text", "stage"), ("DoI", "text",
-                                                                                                    "stage"),
-    ("% complete", "percent", "progress"), ("Fertigstellungsgrad", "percent", "progress"), ("Priorität", "text",
-                                                                                            "priority"),
+    ("Ist-Beginn", "date", "actual_start"), ("Project status", "text", "status"),
+    ("Bearbeitungsstand", "text", "status"),
+    ("RAG rating", "light", "light"), ("Ampel", "light", "light"), ("Härtegrad", "text", "stage"),
+    ("DoI", "text", "stage"),
+    ("% complete", "percent", "progress"), ("Fertigstellungsgrad", "percent", "progress"),
+    ("Priorität", "text", "priority"),
     ("Programme", "unit", "program"), ("Maßnahmenpaket", "unit", "package"), ("Handlungsfeld", "unit", "parent"),
     ("Depends on", "text", "predecessors"), ("Vorgänger", "text", "predecessors"), ("Bemerkungen", "text", "comment"),
-    ("Kurzbeschreibung", "text", "description"), ("Go-live", "date", "finish"), ("Savings p.a. (kEUR)", "number",
-                                                                               "recurring_benefit.plan"),
+    ("Kurzbeschreibung", "text", "description"), ("Go-live", "date", "finish"),
+    ("Savings p.a. (kEUR)", "number", "recurring_benefit.plan"),
     ("Einmalkosten Ist", "number", "one_time_cost.actual"), ("Laufende Kosten", "number", "recurring_cost.plan"),
     ("Forecast benefit", "number", "recurring_benefit.forecast"), ("Shoe size", "number", "custom"),
 ])
@@ -59,8 +59,8 @@ def test_values_outweigh_words() -> None:
 
 def test_a_status_of_colours_is_kept_with_its_words() -> None:
     batch = read(sheet([["ID", "Measure", "RAG"], ["A", "x", "Amber/Red"], ["B", "y", "G"]]))
-    assert [(i.fields["light"], i.fields["status"]) for i in items(batch, "measure")] == [("amber", "Amber/Red"),
-                                                                                          ("green", "G")]
+    assert [(i.fields["light"], i.fields["status"]) for i in items(batch, "measure")] == [
+        ("amber", "Amber/Red"), ("green", "G")]
 
 
 def test_a_light_can_be_a_fill_only() -> None:
@@ -72,8 +72,8 @@ def test_a_light_can_be_a_fill_only() -> None:
 
 def test_unknown_columns_are_kept_with_the_type_of_their_values() -> None:
     batch = read(sheet([["ID", "Measure", "Ticket price (EUR)", "Headcount", "ROI %", "Inspected", "Colour of door"],
-                        ["A", "x", "1.234,50", 3.0, "28.00%", D(2025, 2, 1), "blue"], ["B", "y", "2,00", 4.5, None,
-                                                                                       None, None]]))
+                        ["A", "x", "1.234,50", 3.0, "28.00%", D(2025, 2, 1), "blue"],
+                        ["B", "y", "2,00", 4.5, None, None, None]]))
     first, second = items(batch, "measure")
     assert first.custom == {"Ticket price (EUR)": ("money", 123450), "Headcount": ("number", "3"),
                             "ROI %": ("percent", 2800),
@@ -82,9 +82,9 @@ def test_unknown_columns_are_kept_with_the_type_of_their_values() -> None:
 
 
 def test_a_level_id_beside_its_level_is_that_levels_code() -> None:
-    batch = read(sheet([["Program ID", "Program", "Measure ID", "Measure", "Owner"], ["PG1", "Purchasing", "A", "x",
-                                                                                      "Eva"],
+    batch = read(sheet([["Program ID", "Program", "Measure ID", "Measure", "Owner"],
+                        ["PG1", "Purchasing", "A", "x", "Eva"],
                         ["PG1", "Purchasing", "B", "y", "Tom"]]))
-    assert [(i.key, i.fields["code"], i.fields["name"]) for i in items(batch, "program")] == [("PG1", "PG1",
-                                                                                               "Purchasing")]
+    assert [(i.key, i.fields["code"], i.fields["name"]) for i in items(batch, "program")] == [
+        ("PG1", "PG1", "Purchasing")]
     assert [i.key for i in items(batch, "measure")] == ["A", "B"]

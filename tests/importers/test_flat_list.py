@@ -86,8 +86,8 @@ def test_a_flat_list_comes_in_field_by_field(seed: int, german: bool) -> None:
 
 def test_headings_fill_the_levels_upward_and_every_parent_is_one_level_above() -> None:
     batch = read(sheet([
-        ["Initiative", "Owner", "Start", "Savings p.a. (EUR)"], ["Program A", None, None, None], ["Project A1", None,
-                                                                                                  None, None],
+        ["Initiative", "Owner", "Start", "Savings p.a. (EUR)"], ["Program A", None, None, None],
+        ["Project A1", None, None, None],
         ["Do x", "Eva", D(2025, 1, 1), 10.0], ["Do y", "Eva", D(2025, 1, 1), 20.0], ["Project A2", None, None, None],
         ["Do x", "Tom", D(2025, 1, 1), 5.0], ["Program B", None, None, None], ["Project B1", None, None, None],
         ["Do z", "Tom", D(2025, 1, 1), 7.0], ["Total", None, None, 42.0]],
@@ -126,8 +126,8 @@ def test_a_wrong_subtotal_is_said_with_both_figures_and_a_right_one_is_not() -> 
 
 def test_codes_and_words_in_date_and_money_columns_are_kept_beside_an_empty_value() -> None:
     batch = read(sheet([["ID", "Measure", "Start", "End", "Plan cost (EUR)"], ["A", "x", D(2025, 1, 1), "tbd", 5.0],
-                        ["B", "y", "after go-live", D(2025, 2, 1), "INV-9"], ["C", "z", D(2025, 1, 1), D(2025, 2, 1),
-                                                                              1.0]]))
+                        ["B", "y", "after go-live", D(2025, 2, 1), "INV-9"],
+                        ["C", "z", D(2025, 1, 1), D(2025, 2, 1), 1.0]]))
     first, second, _ = items(batch, "measure")
     assert "finish" not in first.fields and first.custom == {"End (text)": ("text", "tbd")}
     assert second.custom == {"Start (text)": ("text", "after go-live"), "Plan cost (EUR) (text)": ("text", "INV-9")}
@@ -136,8 +136,8 @@ def test_codes_and_words_in_date_and_money_columns_are_kept_beside_an_empty_valu
 
 
 def test_error_cells_and_uncalculated_formulas_are_never_zero() -> None:
-    batch = read(sheet([["ID", "Measure", "Owner", "Savings p.a. (EUR)"], ["A", "x", "Eva", None], ["B", "y", "Eva",
-                                                                                                    None],
+    batch = read(sheet([["ID", "Measure", "Owner", "Savings p.a. (EUR)"], ["A", "x", "Eva", None],
+                        ["B", "y", "Eva", None],
                         ["C", "z", "Eva", 3.0], ["D", "u", "Eva", None]],
                        errors={(1, 3): "#N/A", (2, 3): "#N/A"}, unvalued={(4, 3)}))
     assert {k: v for k, v in series_of(batch).items() if v} == {"C": {"recurring_benefit.plan": {"undated": 300}}}
@@ -181,16 +181,13 @@ def test_a_benefit_without_month_or_year_is_asked_and_twelve_fold_when_monthly()
 
 
 def test_costs_that_do_not_say_whether_they_recur_are_asked_once() -> None:
-    rows = [["ID", "Project name", "Budget (GBP m)", "Actual", "Forecast"], ["1", "Apollo", 1.25, 0.5, 1.3], ["2",
-                                                                                                              "Zeus",
-                                                                                                              2.0,
-                                                                                                              None,
-                                                                                                              2.0]]
+    rows = [["ID", "Project name", "Budget (GBP m)", "Actual", "Forecast"], ["1", "Apollo", 1.25, 0.5, 1.3],
+            ["2", "Zeus", 2.0, None, 2.0]]
     batch = read(sheet(rows))
     assert sums_of(batch) == {"one_time_cost.plan": 325000000, "one_time_cost.actual": 50000000,
                               "one_time_cost.forecast": 330000000}
-    assert sorted(i.answer for i in batch.issues if i.severity == "question") == ["effect_type=recurring_cost",
-                                                                                  "unit=own"]
+    assert sorted(i.answer for i in batch.issues if i.severity == "question") == [
+        "effect_type=recurring_cost", "unit=own"]
     other = read(sheet(rows), answers={"effect_type": "recurring_cost", "unit": "own"})
     assert sums_of(other)["recurring_cost.actual"] == 50
 
@@ -208,8 +205,8 @@ def test_totals_and_parts_beside_each_other_are_counted_once() -> None:
 def test_several_owners_are_one_owner_and_a_note() -> None:
     batch = read(sheet([["ID", "Measure", "Owner"], ["A", "x", "Eva Lang / Tom Hall"], ["B", "y", "Müller, Eva"],
                         ["C", "z", "n/a"]]))
-    assert [i.fields.get("owner") for i in items(batch, "measure")] == [Link("person", "Eva Lang"), Link("person",
-                                                                                                         "Müller, Eva"), None]
+    assert [i.fields.get("owner") for i in items(batch, "measure")] == [Link("person", "Eva Lang"),
+                                                                        Link("person", "Müller, Eva"), None]
     assert [i.key for i in items(batch, "person")] == ["Eva Lang", "Müller, Eva"]
     assert any("Tom Hall" in i.message and i.cell == "C2" for i in batch.issues)
 
@@ -225,20 +222,19 @@ def test_an_id_used_twice_keeps_both_rows_and_an_exact_copy_is_left_out() -> Non
 def test_milestone_dates_become_activities_and_predecessors_dependencies() -> None:
     batch = read(sheet([["ID", "Measure", "End", "M1", "Steering review", "Predecessors"],
                         ["A", "x", D(2025, 9, 1), D(2025, 3, 1), None, None],
-                        ["B", "y", D(2025, 9, 2), None, D(2025, 4, 1), "A"], ["C", "z", D(2025, 9, 3), None, None,
-                                                                              "A; B"]]))
-    assert [(i.key, i.fields["start"], i.fields["finish"]) for i in items(batch, "activity")] == [("A/M1",
-                                                                                                   "2025-03-01",
-                                                                                                   "2025-03-01")]
+                        ["B", "y", D(2025, 9, 2), None, D(2025, 4, 1), "A"],
+                        ["C", "z", D(2025, 9, 3), None, None, "A; B"]]))
+    assert [(i.key, i.fields["start"], i.fields["finish"]) for i in items(batch, "activity")] == [
+        ("A/M1", "2025-03-01", "2025-03-01")]
     assert items(batch, "measure")[1].custom == {"Steering review": ("date", "2025-04-01")}
-    assert [(i.fields["predecessor"].key, i.fields["successor"].key, i.fields["type"]) for i in items(batch,
-                                                                                                      "dependency")] == [
+    assert [(i.fields["predecessor"].key, i.fields["successor"].key, i.fields["type"]) for i in
+            items(batch, "dependency")] == [
         ("A", "B", "FS"), ("A", "C", "FS"), ("B", "C", "FS")]
 
 
 def test_blocks_filled_in_their_first_row_hold_for_the_rows_below() -> None:
-    batch = read(sheet([["Programm", "Projekt", "Maßnahme", "Wer", "Potenzial p.a. in T€"], ["Einkauf", "Stahl",
-                                                                                             "Vertrag", "Eva", 120.0],
+    batch = read(sheet([["Programm", "Projekt", "Maßnahme", "Wer", "Potenzial p.a. in T€"],
+                        ["Einkauf", "Stahl", "Vertrag", "Eva", 120.0],
                         [None, None, "Ausschreibung", "Tom", 80.5], [None, "Energie", "Strom", "Eva", 10.0],
                         ["IT", "Cloud", "Server", "Kai", -5.0]], merged=[(1, 0, 3, 0)]))
     assert [i.key for i in items(batch, "measure")] == [
@@ -258,10 +254,8 @@ def test_rows_become_activities_of_the_lowest_level_on_wish() -> None:
 
 
 def test_a_currency_column_gives_each_row_its_currency_and_unit() -> None:
-    batch = read(sheet([["ID", "Measure", "Einsparung p.a.", "Währung"], ["A", "x", 1.5, "kEUR"], ["B", "y", 2.0,
-                                                                                                   "USD"], ["C", "z",
-                                                                                                            300.0,
-                                                                                                            "JPY"]]))
+    batch = read(sheet([["ID", "Measure", "Einsparung p.a.", "Währung"], ["A", "x", 1.5, "kEUR"],
+                        ["B", "y", 2.0, "USD"], ["C", "z", 300.0, "JPY"]]))
     lines = {i.parent: i.fields for i in items(batch, "effect_line")}
     assert [(lines[k]["currency"], lines[k]["scale"], lines[k]["undated_plan"]) for k in "ABC"] == [
         ("EUR", 2, 150000), ("USD", 2, 200), ("JPY", 0, 300)]

@@ -56,8 +56,8 @@ def test_examples_placeholders_footnotes_and_blanks_are_left_out_and_counted() -
     batch = read(sheet([
         ["ID", "Name", "Owner", "Start", "Savings p.a. (EUR)"],
         ["Example", "Example measure", "Jane Doe", D(2020, 1, 1), 999.0],
-        ["X-1", "One", "Ann", D(2025, 1, 1), 1.0], ["X-2", "< Select >", None, None, None], ["X-3", None, None, None,
-                                                                                             None],
+        ["X-1", "One", "Ann", D(2025, 1, 1), 1.0], ["X-2", "< Select >", None, None, None],
+        ["X-3", None, None, None, None],
         [None, None, None, None, None], ["X-4", "Four", "Ann", D(2025, 1, 1), 2.0],
         ["* Savings are annualised and were checked by the finance department in autumn.", None, None, None, None]]))
     assert batch.sheets[0].counts() == {"data": 2, "total": 0, "example": 1, "placeholder": 2, "blank": 1,
@@ -69,8 +69,8 @@ def test_examples_placeholders_footnotes_and_blanks_are_left_out_and_counted() -
 
 
 def test_a_row_with_figures_but_no_name_is_an_error_by_address() -> None:
-    batch = read(sheet([["ID", "Name", "Owner", "Savings p.a. (EUR)"], ["A", "x", "Eva", 1.0], [None, None, "Bob",
-                                                                                                77.0],
+    batch = read(sheet([["ID", "Name", "Owner", "Savings p.a. (EUR)"], ["A", "x", "Eva", 1.0],
+                        [None, None, "Bob", 77.0],
                         ["B", "y", "Tom", 2.0]]))
     assert sums_of(batch) == {"recurring_benefit.plan": 300}
     assert [m for m in loud(batch) if "A3" in m and m.startswith("error")]

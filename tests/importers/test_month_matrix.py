@@ -44,9 +44,8 @@ def make(rng: random.Random, german: bool, form: str, shape: str) -> tuple[Sheet
         return german_text(value) if german and rng.random() < 0.7 else value
 
     if shape == "blocks":
-        rows = [[code, name, "Eva", *(cell(code, s, m) for s in series for m in months)] for code, name in zip(truth,
-                                                                                                               names,
-                                                                                                               strict=True)]
+        rows = [[code, name, "Eva", *(cell(code, s, m) for s in series for m in months)] for code, name in
+                zip(truth, names, strict=True)]
         scenario = [None] * 3 + [x for s in series for x in [WORDS[german][s]] + [None] * (count - 1)]
         heads = [*fixed, *(month_head(m, form, german) for _ in series for m in months)]
         above: list[list[Any]] = []
@@ -92,8 +91,8 @@ def test_every_month_of_every_scenario_comes_in_exactly(seed: int, german: bool,
 
 
 def test_empty_is_not_zero() -> None:
-    batch = read(sheet([["ID", "Initiative", "Plan 2025-01", "Plan 2025-02", "Plan 2025-03"], ["A", "x", 0.0, None,
-                                                                                               5.0]]))
+    batch = read(sheet([["ID", "Initiative", "Plan 2025-01", "Plan 2025-02", "Plan 2025-03"],
+                        ["A", "x", 0.0, None, 5.0]]))
     run = items(batch, "effect_line")[0].series["plan"]
     assert (run.first, run.values) == (2025 * 12, [0, None, 500])
 
@@ -140,8 +139,8 @@ def test_a_second_sheet_that_says_otherwise_is_reported_and_counts_once() -> Non
 
 def test_effect_types_from_a_column_a_block_and_the_sheets_name() -> None:
     by_row = read(sheet([["Nr.", "Maßnahme", "Effektart", "Wertart", "2025-01", "2025-02", "2025-03"],
-                         ["A", "x", "Einmalkosten", "Plan", 5.0, None, None], ["A", "x", "Einsparung", "Plan", 1.0,
-                                                                               2.0, 3.0],
+                         ["A", "x", "Einmalkosten", "Plan", 5.0, None, None],
+                         ["A", "x", "Einsparung", "Plan", 1.0, 2.0, 3.0],
                          ["A", "x", "Einsparung", "Ist", 1.0, 1.5, None]]))
     assert sums_of(by_row) == {"one_time_cost.plan": 500, "recurring_benefit.plan": 600,
                                "recurring_benefit.actual": 250}
@@ -150,15 +149,15 @@ def test_effect_types_from_a_column_a_block_and_the_sheets_name() -> None:
                             "Plan Mar 25"],
                            ["A", "x", 1.0, 2.0, 3.0, 10.0, 20.0, 30.0]], merged=[(0, 2, 0, 4), (0, 5, 0, 7)]))
     assert sums_of(by_block) == {"one_time_cost.plan": 600, "recurring_benefit.plan": 6000}
-    by_name = read(sheet([["ID", "Measure", "Plan 2025-01", "Plan 2025-02", "Plan 2025-03"], ["A", "x", 1.0, 2.0,
-                                                                                              3.0]], "Einmalkosten"))
+    by_name = read(sheet([["ID", "Measure", "Plan 2025-01", "Plan 2025-02", "Plan 2025-03"],
+                          ["A", "x", 1.0, 2.0, 3.0]], "Einmalkosten"))
     assert sums_of(by_name) == {"one_time_cost.plan": 600}
     assert not any(i.severity == "question" for b in (by_row, by_block, by_name) for i in b.issues)
 
 
 def test_two_lines_of_one_type_keep_their_names_and_do_not_depend_on_column_order() -> None:
-    head = ["ID", "Measure", *(f"Einsparung {w} Plan {m:02d}/2025" for w in ("Personal", "Material") for m in (1, 2,
-                                                                                                               3))]
+    head = ["ID", "Measure", *(f"Einsparung {w} Plan {m:02d}/2025" for w in ("Personal", "Material") for m in
+                               (1, 2, 3))]
     row = ["A", "x", 1.0, 2.0, 3.0, 10.0, 20.0, 30.0]
     order = [0, 1, 5, 6, 7, 2, 3, 4]
     one = read(sheet([head, row]))
@@ -210,7 +209,7 @@ def test_the_answer_to_the_type_question_settles_it_for_its_sheet_only() -> None
 
 
 def test_headcount_by_month_is_no_money() -> None:
-    batch = read(sheet([["ID", "Measure", "FTE Plan 2025-01", "FTE Plan 2025-02", "FTE Plan 2025-03"], ["A", "x", 1.5,
-                                                                                                        2.0, 3.0]]))
+    batch = read(sheet([["ID", "Measure", "FTE Plan 2025-01", "FTE Plan 2025-02", "FTE Plan 2025-03"],
+                        ["A", "x", 1.5, 2.0, 3.0]]))
     fields = items(batch, "effect_line")[0].fields
     assert (fields["category"], fields["unit"]) == ("fte", "FTE") and "currency" not in fields

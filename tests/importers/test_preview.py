@@ -13,9 +13,8 @@ from tests.importers.trackers import sheet
 
 def test_a_window_shows_texts_kinds_fields_and_marks() -> None:
     book = Book("t.xlsx", "xlsx", [sheet(
-        [["Tracker"], ["ID", "Measure", "End", "Savings p.a. (kEUR)"], ["A", "x", "tbd", 1.5], ["B", "y",
-                                                                                                dt.date(2025, 3, 1),
-                                                                                                None],
+        [["Tracker"], ["ID", "Measure", "End", "Savings p.a. (kEUR)"], ["A", "x", "tbd", 1.5],
+         ["B", "y", dt.date(2025, 3, 1), None],
          [None, "Total", None, 2.5]], "T", errors={(3, 3): "#REF!"})])
     batch = understand(book, Wishes(), lambda fraction, text: None)
     shown = window(book, batch, "T", first=1, rows=3)

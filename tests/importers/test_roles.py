@@ -46,8 +46,8 @@ def test_a_form_a_guide_a_list_and_a_report_are_not_read() -> None:
 def test_a_drawn_calendar_is_not_money() -> None:
     days = [D(2025, 6, 1) + dt.timedelta(days=n) for n in range(30)]
     batch = read(sheet([["Task", "Assignee", "Start", "End", *days],
-                        ["a", "Eva", days[0], days[3], *["x"] * 4, *[None] * 26], ["b", "Tom", days[3], days[5],
-                                                                                   *[None] * 30]], "Gantt"))
+                        ["a", "Eva", days[0], days[3], *["x"] * 4, *[None] * 26],
+                        ["b", "Tom", days[3], days[5], *[None] * 30]], "Gantt"))
     assert batch.sheets[0].layout == "gantt sheet" and batch.items == [] and loud(batch, "warning")
 
 
@@ -60,8 +60,8 @@ def test_a_roll_up_made_by_hand_is_not_counted_again() -> None:
 
 
 def test_hidden_rows_columns_and_sheets_count_and_are_said() -> None:
-    batch = read(sheet([["ID", "Measure", "Owner", "Savings p.a. (EUR)"], ["A", "x", "Eva", 1.0], ["B", "y", "Tom",
-                                                                                                   2.0]], "Old",
+    batch = read(sheet([["ID", "Measure", "Owner", "Savings p.a. (EUR)"], ["A", "x", "Eva", 1.0],
+                        ["B", "y", "Tom", 2.0]], "Old",
                        hidden=True, hidden_rows={2}, hidden_columns={3}))
     assert sums_of(batch) == {"recurring_benefit.plan": 300} and batch.sheets[0].hidden
     said = " ".join(i.message for i in batch.issues)

@@ -41,8 +41,8 @@ def test_leaves_become_measures_on_wish_and_when_they_carry_a_status() -> None:
 
 
 def test_indents_of_cells_count_like_blanks() -> None:
-    batch = read(sheet(schedule("Move", "Plan", "Think", "Do", "Carry"), indents={(2, 0): 1, (3, 0): 2, (4, 0): 1,
-                                                                                  (5, 0): 2}))
+    batch = read(sheet(schedule("Move", "Plan", "Think", "Do", "Carry"), indents=
+                       {(2, 0): 1, (3, 0): 2, (4, 0): 1, (5, 0): 2}))
     assert [i.fields["name"] for i in items(batch, "measure")] == ["Plan", "Do"]
 
 
@@ -64,8 +64,8 @@ def test_levels_too_many_are_joined_and_reported() -> None:
 
 def test_figures_of_summary_rows_are_not_counted_twice() -> None:
     batch = read(sheet([["Initiative", "Owner", "Savings Plan 2025-01", "Savings Plan 2025-02", "Savings Plan 2025-03"],
-                        ["Buying", None, 6.0, 8.0, None], ["   Steel", "Eva", 1.0, 2.0, None], ["   Energy", "Tom",
-                                                                                                5.0, 6.0, None],
+                        ["Buying", None, 6.0, 8.0, None], ["   Steel", "Eva", 1.0, 2.0, None],
+                        ["   Energy", "Tom", 5.0, 6.0, None],
                         ["Logistics", None, 7.0, None, 1.0], ["   Freight", "Eva", 7.0, None, 1.0]]))
     assert sums_of(batch) == {"recurring_benefit.plan": 2200}
     assert set(series_of(batch)) == {"Buying/Steel", "Buying/Energy", "Logistics/Freight"}

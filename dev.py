@@ -335,7 +335,8 @@ def test(rest: list[str]) -> int:
             say("The tests that need a real X window were left out. %s" % stop)
     if windowed and rest and not own_marker:
         say("Tests that need a real X window are left out; `dev.py test -m xvfb` runs them.")
-    arguments = rest or ["-n", "2", "--dist", "loadfile"]
+    # Not loadfile: when a worker dies there, xdist 3.8 waits for ever.
+    arguments = rest or ["-n", "2", "--dist", "worksteal"]
     if own_marker and "xvfb" in " ".join(rest) and "not xvfb" not in " ".join(rest):
         return verdict(failed + (["tests"] if run_window_tests(rest) else []))
     if not own_marker:

@@ -35,8 +35,10 @@ def breaks(steps: list[Edit]) -> bool:
                 carry_out(session, step)
             assert_sums_are_right(session.portfolio)
             assert_tables_hold_what_the_journal_says(session)
-            while stacks(session.steps()).undo:
-                assert session.undo().left == []
+            for _ in session.steps():       # a fault may keep an undo from taking anything back: not for ever
+                if stacks(session.steps()).undo:
+                    assert session.undo().left == []
+            assert not stacks(session.steps()).undo
             assert dump(session.portfolio) == empty
         except (AssertionError, session_module.Problem):
             return True

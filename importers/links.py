@@ -65,6 +65,7 @@ def dependencies(table: Table, rows: Sequence[int], keys: Sequence[str], kind: s
     cells = table.cells(guess.index)
     known = set(keys)
     called = _called(table, rows, keys)
+    either = known | set(called)
     for key, i in zip(keys, rows, strict=True):
         text = text_of(cells[i])
         if text is None or is_placeholder(text):
@@ -74,7 +75,7 @@ def dependencies(table: Table, rows: Sequence[int], keys: Sequence[str], kind: s
                              else r"[;,\n]", text):
             if not part.strip():
                 continue
-            code, link, lag = _parsed(part.strip(), known | set(called))
+            code, link, lag = _parsed(part.strip(), either)
             code = code if code in known else called.get(code, code)
             fields = {"predecessor": Link(kind, code), "successor": Link(kind, key), "type": link}
             if lag:

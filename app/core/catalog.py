@@ -205,6 +205,9 @@ def _kinds() -> tuple[Kind, ...]:
             _f("active", "bool", "Active"), _f("alias", "ref", "Same person as", ref="person"))),
         Kind("unit", "Unit", "Units", ("", "unit"), (
             _f("type", "choice", "Type", choices=UNIT_TYPES), _f("name", "text", "Name"))),
+        Kind("share", "Share", "Shares", ("",), (      # a view beside the tree: never weighs a total of the tree
+            _f("measure", "ref", "Measure", ref="measure"), _f("function", "ref", "Function", ref="unit:function"),
+            _f("percent", "percent", "Share")), link=("measure", "function")),
         Kind("field_def", "Custom field", "Custom fields", ("",), (
             _f("on_kind", "choice", "On", choices=LEVELS + ("activity", "effect_line", "risk", "issue", "assumption")),
             _f("key", "text", "Key"), _f("type", "text", "Type"), _f("label", "text", "Label"),

@@ -5,6 +5,7 @@ import of 87,000 records is a quarter of the size of a row a record. Must not kn
 """
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -14,6 +15,7 @@ from app.errors import Problem
 _PAGE = 65_536                           # characters of text before compression
 _PACK_FROM = 200                         # shorter pages are not worth compressing
 _ASK_ALL_FROM = 2_000                    # records; above that one scan of the index is cheaper than many look-ups
+_CREATED = re.compile(r'\["kind",null,null,\["(\w+)"\]')    # quotes inside texts are escaped, so texts cannot look so
 
 
 def write(db: Any, n: int, bodies: Iterable[tuple[str, str]]) -> None:
@@ -60,6 +62,12 @@ def touched(db: Any, ids: Iterable[str]) -> set[str]:
     """uids of the records these transactions wrote."""
     numbers = [row[0] for tx in ids for row in db.execute("SELECT n FROM tx WHERE id = ?", (tx,))]
     return {uid for n in numbers for uid, _ in bodies(db, n)}
+
+
+def kinds_written(db: Any) -> set[str]:
+    """The kinds of all records the journal ever created; reads the whole journal."""
+    return {kind for (n,) in db.execute("SELECT n FROM tx").fetchall() for _, text in bodies(db, n)
+            for kind in _CREATED.findall(text)}
 
 
 def known(db: Any, uids: Iterable[str]) -> set[str]:

@@ -25,6 +25,8 @@ def read(connection: Any, file_id: str) -> Portfolio:
     for table in tables():
         wanted = columns(table)
         have = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
+        if not have:             # an older file opened for reading: that kind came later
+            continue
         names = [c for c in wanted if c in have and c not in ("series", "extra")]
         decode = [(i, _DECODE[wanted[n]]) for i, n in enumerate(names) if wanted[n] in _DECODE]
         series = ', "series"' if table == "effect_line" else ""

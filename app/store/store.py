@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from app.core.catalog import KINDS
+from app.core.catalog import KINDS, table_of
 from app.core.change import SCHEMA, Change, Head, Tx, body, by_record, content_hash, from_body
 from app.errors import Problem
 from app.store import journal, rows
-from app.store.tables import APPLICATION_ID, FORMAT, columns, ddl, sql_type, tables
+from app.store.tables import APPLICATION_ID, FORMAT, columns, ddl, sql_type, statements, tables
 
 DatabaseError = sqlite.DatabaseError
 _TX = ("id", "site", "seq", "hlc", "told", "person", "label", "schema", "origin", "undoes", "prev_hash", "hash")
@@ -45,8 +45,7 @@ class Store:
         identify(path)
         self.db = _connect(path, readonly)
         try:
-            if not readonly:
-                self._add_columns()
+            self._add_tables()
             quick = self.db.execute("PRAGMA quick_check(1)").fetchone()[0]
             if quick != "ok":
                 raise ValueError(str(quick).splitlines()[-1])
@@ -62,12 +61,26 @@ class Store:
 
     # ---------------------------------------------------------------- opening
 
-    def _add_columns(self) -> None:
-        """A field that a later version of the same format added gets its column; nothing else changes."""
+    def _add_tables(self) -> None:
+        """A kind or a field that a later version of the same format added gets its table or column.
+
+        Raises ValueError when a table is missing that the journal wrote to: then the file is damaged, not old.
+        """
+        have_tables = {row[0] for row in self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        missing = [table for table in tables() if table not in have_tables]
+        if missing:
+            try:
+                lost = journal.kinds_written(self.db) & {k for k in KINDS if table_of(k) in missing}
+            except Problem as wrong:
+                raise ValueError(wrong.what) from wrong
+            if lost:
+                raise ValueError(f"the table of {', '.join(sorted(lost))} is missing")
+        if self.readonly:
+            return
+        for table in missing:
+            self.db.execute(statements()[table])
         for table in tables():
             have = {row[1] for row in self.db.execute(f'PRAGMA table_info("{table}")')}
-            if not have:
-                continue
             for name, kind in columns(table).items():
                 if name not in have:
                     self.db.execute(f'ALTER TABLE "{table}" ADD COLUMN "{name}" {sql_type(kind)}')

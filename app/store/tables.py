@@ -34,9 +34,14 @@ def tables() -> tuple[str, ...]:
     return tuple(dict.fromkeys(table_of(kind) for kind in KINDS))
 
 
-@cache
 def ddl() -> tuple[str, ...]:
     """The CREATE statements of a new file."""
+    return tuple(statements().values())
+
+
+@cache
+def statements() -> dict[str, str]:
+    """Table -> its CREATE statement. Loads SQLAlchemy, so it is asked for only when a table is made."""
     from sqlalchemy import BLOB, Column, Integer, MetaData, Table, Text, UniqueConstraint
     from sqlalchemy.dialects import sqlite
     from sqlalchemy.schema import CreateTable
@@ -60,7 +65,7 @@ def ddl() -> tuple[str, ...]:
         Table(table, meta, *(Column(name, kinds[sql_type(kind)], primary_key=name == "uid")
                              for name, kind in columns(table).items()), sqlite_with_rowid=False)
     dialect = sqlite.dialect()
-    return tuple(str(CreateTable(t).compile(dialect=dialect)) for t in meta.sorted_tables)
+    return {t.name: str(CreateTable(t).compile(dialect=dialect)) for t in meta.sorted_tables}
 
 
 def sql_type(field_type: str) -> str:

@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
@@ -78,18 +79,26 @@ def shoot(album: Album, stage: Stage, screen: Screen, wanted: argparse.Namespace
     """One screen in every size and theme."""
     screen.show(stage)
     settle(stage)
-    for width, height in SIZES:
-        if wanted.size and width not in wanted.size:
+    for name in ("light", "dark"):
+        if wanted.theme and name not in wanted.theme:
             continue
-        stage.window.resize(width, height)
-        for name in ("light", "dark"):
-            if wanted.theme and name not in wanted.theme:
+        stage.window.set_theme(name)
+        for width, height in SIZES:
+            if wanted.size and width not in wanted.size:
                 continue
-            stage.window.set_theme(name)
+            stage.window.resize(width, height)
             settle(stage)
             album.add(f"{screen.name}-{width}-{name}{suffix}", stage.top())
     screen.leave(stage)
     settle(stage)
+
+
+def attempt(album: Album, stage: Stage, screen: Screen, wanted: argparse.Namespace, suffix: str) -> None:
+    """A screen that breaks is a finding with its trace; the others are pictured all the same."""
+    try:
+        shoot(album, stage, screen, wanted, suffix)
+    except Exception:
+        album.note(screen.name + suffix, [Finding("broken", screen.name, traceback.format_exc())])
 
 
 def screens(wanted: argparse.Namespace) -> Iterator[Screen]:
@@ -111,7 +120,7 @@ def take(album: Album, wanted: argparse.Namespace, tell: Callable[[str], None]) 
             try:
                 for screen in screens(wanted):
                     tell(f"{screen.name}{suffix}")
-                    shoot(album, stage, screen, wanted, suffix)
+                    attempt(album, stage, screen, wanted, suffix)
                 if not suffix and not wanted.screen:
                     tell("printed pages")
                     for name, data in printed_pages(stage):

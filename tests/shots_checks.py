@@ -46,7 +46,7 @@ KEEP_ORDER = (QStackedWidget, QSplitter, QAbstractScrollArea, QMenuBar, QMainWin
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    check: str                    # elided outside overlap contrast blank
+    check: str                    # elided outside overlap contrast blank broken
     where: str
     what: str
 

@@ -4,13 +4,14 @@ Plain data in, plain data out. Must not know: widgets.
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core.batch import Batch
 from app.errors import Problem
+from app.ui.import_changes import Row, counts_of, rows_of
 from app.ui.jobs import Progress
 from app.ui.words import tr
 from importers.base import Sheet, Wishes
@@ -50,17 +51,38 @@ def read(path: Path, wishes: Wishes, progress: Progress) -> Reading:
     return Reading(path, batch, {sheet.name: sheet for sheet in book.sheets}, book.readers, path.stat().st_size)
 
 
-def plan(session: Session, batch: Batch, progress: Progress) -> ImportPlan:
+@dataclass(frozen=True)
+class Matched:
+    """A plan with its rows and counts as people read them, and the portfolio's version it was made for."""
+
+    plan: ImportPlan
+    rows: Sequence[Row]
+    new: Mapping[str, int]
+    changed: Mapping[str, int]
+    version: int
+
+
+def plan(session: Session, batch: Batch, progress: Progress) -> Matched:
     """What an import would do. When the portfolio changed while it was computed, it is computed anew."""
     for _ in range(TRIES):
         progress(0.0, tr("Comparing with the portfolio"))
         version = session.portfolio.version
         try:
-            planned = session.plan_import(batch)
+            found = _matched(session, session.plan_import(batch))
         except RuntimeError:             # a record came or went under the reading
             if session.portfolio.version == version:
                 raise
             continue
         if session.portfolio.version == version:
-            return planned
+            return found
     raise Problem(tr("The portfolio keeps changing."), tr("Go back one step and try again when nobody edits."))
+
+
+def carry_out(session: Session, batch: Batch, told: str) -> Matched:
+    """Import, as one step; what comes back tells what was done."""
+    return _matched(session, session.import_batch(batch, told=told))
+
+
+def _matched(session: Session, planned: ImportPlan) -> Matched:
+    p = session.portfolio
+    return Matched(planned, rows_of(planned, p), *counts_of(planned, p), p.version)

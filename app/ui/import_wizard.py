@@ -5,20 +5,18 @@ happened), how files are read, how a plan is made.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import Problem
 from app.ui import import_reading, jobs, tokens
-from app.ui.import_changes import counts_of, rows_of
 from app.ui.import_file_page import FilePage
 from app.ui.import_match_page import ConfirmPage, MatchPage
-from app.ui.import_reading import Reading
+from app.ui.import_reading import Matched, Reading
 from app.ui.import_sheet_page import SheetPage
 from app.ui.import_text import (
     amount_to_import,
@@ -36,7 +34,6 @@ from app.ui.step_bar import StepBar
 from app.ui.words import tr
 
 if TYPE_CHECKING:
-    from app.core.intake import ImportPlan
     from app.session import Session
 
 FILE, SHEET, MATCH, CONFIRM = range(4)
@@ -55,13 +52,10 @@ class ImportWizard(QWidget):
         self.setObjectName("import-wizard")
         self.session = session
         self.reading: Reading | None = None
-        self.plan: ImportPlan | None = None
+        self.matched: Matched | None = None
         self.answers: dict[str, str] = {}
         self.job: jobs.Job | None = None
         self.done = False                        # imported; the pages are now its report
-        self.new: Mapping[str, int] = {}
-        self.changed: Mapping[str, int] = {}
-        self._version = -1                       # the portfolio's version the plan was made for
 
         self.steps = StepBar([tr("File"), tr("What was understood"), tr("What will change"), tr("Import")])
         self.file_line = label("", "small", "secondary")
@@ -141,11 +135,11 @@ class ImportWizard(QWidget):
             kind = leading_kind(counts)
             self.next.setText(tr("Match {what}", what=kind_count(kind, counts.get(kind, 0))))
             able = able and any(counts.values())
-        elif step == MATCH and self.plan:
+        elif step == MATCH and self.matched:
             self.next.setText(tr("Continue") if self.has_changes() else tr("Nothing to import"))
             able = able and self.has_changes()
-        elif step == CONFIRM and self.plan:
-            self.next.setText(amount_to_import(self.new, self.changed))
+        elif step == CONFIRM and self.matched:
+            self.next.setText(amount_to_import(self.matched.new, self.matched.changed))
             able = able and self.has_changes()
         if self.done:
             self.next.setVisible(step == SHEET)
@@ -183,7 +177,7 @@ class ImportWizard(QWidget):
     def open(self, path: str | Path, answers: dict[str, str] | None = None) -> None:
         """Read a file and show what was understood."""
         self.answers, self.done = dict(answers or {}), False
-        self.plan = None
+        self.matched = None
         self._read(Path(path), self.answers)
 
     def answer(self, key: str, value: str) -> None:
@@ -200,7 +194,7 @@ class ImportWizard(QWidget):
         wishes = import_reading.wishes_for(self.session.portfolio, answers)
 
         def done(reading: Reading) -> None:
-            self.answers, self.reading, self.plan = answers, reading, None
+            self.answers, self.reading, self.matched = answers, reading, None
             self.file_line.setText(file_line(reading))
             self.file_line.setToolTip(str(reading.path))
             self.sheet_page.show_reading(reading.batch, reading.sheets, answers)
@@ -216,49 +210,42 @@ class ImportWizard(QWidget):
         if reading is None:
             return
 
-        def done(plan: ImportPlan) -> None:
-            self._take_plan(plan, reading)
+        def done(matched: Matched) -> None:
+            self._take(matched, reading)
             self.go(MATCH)
 
         self._start(lambda progress: import_reading.plan(self.session, reading.batch, progress), done,
                     tr("Comparing with the portfolio"))
 
-    def _take_plan(self, plan: ImportPlan, reading: Reading) -> None:
-        p = self.session.portfolio
-        self.plan, self._version = plan, p.version
-        self.new, self.changed = counts_of(plan, p)
-        self.match_page.show_plan(plan, reading.batch, rows_of(plan, p), self.changed)
-        self.confirm_page.show_plan(plan, reading.batch, self.changed, self.session.path.name)
+    def _take(self, matched: Matched, reading: Reading) -> None:
+        self.matched = matched
+        self.match_page.show_plan(matched.plan, reading.batch, matched.rows, matched.changed)
+        self.confirm_page.show_plan(matched.plan, reading.batch, matched.changed, self.session.path.name)
 
     def has_changes(self) -> bool:
-        return self.plan is not None and any(together(self.new, self.changed).values())
+        return self.matched is not None and any(together(self.matched.new, self.matched.changed).values())
 
     def carry_out(self) -> None:
         """Import, as one step. When the portfolio changed since the preview, show the new preview instead."""
         reading = self.reading
-        if reading is None or self.plan is None or self.job is not None:
+        if reading is None or self.matched is None or self.job is not None:
             return
-        if self.session.portfolio.version != self._version:
+        if self.session.portfolio.version != self.matched.version:
             self.problem.emit(Problem(tr("The portfolio was changed since this preview."),
                                       tr("Look at what will change now, then import.")))
             self.match()
             return
-        self.next.setEnabled(False)
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            plan = self.session.import_batch(reading.batch, told=self.confirm_page.told_date())
-        except Problem as problem:
-            self.problem.emit(problem)
-            return
-        finally:
-            QGuiApplication.restoreOverrideCursor()
-            self._buttons()
-        self._take_plan(plan, reading)
-        self.done = True
-        self._buttons()
-        self.go(SHEET)                           # where the report begins
-        needs = bool(cells_not_understood(reading.batch) or wrong_totals(reading.batch))
-        self.imported.emit(done_message(self.new, self.changed, reading.batch), needs)
+        told = self.confirm_page.told_date()
+
+        def done(matched: Matched) -> None:
+            self._take(matched, reading)
+            self.done = True
+            self.go(SHEET)                       # where the report begins
+            needs = bool(cells_not_understood(reading.batch) or wrong_totals(reading.batch))
+            self.imported.emit(done_message(matched.new, matched.changed, reading.batch), needs)
+
+        self._start(lambda progress: import_reading.carry_out(self.session, reading.batch, told), done,
+                    tr("Importing {file}", file=reading.path.name), hold=True)
 
     def panes(self) -> list[QWidget]:
         """What the key for the next pane goes through."""
@@ -269,11 +256,11 @@ class ImportWizard(QWidget):
 
     # ---------------------------------------------------------------- the running job
 
-    def _start(self, work: jobs.Work, done: Callable[[Any], None], text: str) -> None:
+    def _start(self, work: jobs.Work, done: Callable[[Any], None], text: str, hold: bool = False) -> None:
         if self.job is not None:
             return
 
-        self.job = jobs.start(work, done=done, failed=self.problem.emit, parent=self)
+        self.job = jobs.start(work, done=done, failed=self.problem.emit, hold=hold, parent=self)
         self.job.over.connect(self._over)
         self.strip.follow(self.job, text)
         self.pages.setEnabled(False)

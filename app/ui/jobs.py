@@ -2,7 +2,8 @@
 
 `start` runs a function in a thread and brings its outcome back to the thread of the window: a result, a
 Problem, "cancelled", or a bug, which goes to sys.excepthook as any other bug does (the crash dialog listens).
-Must not know: what the work is. The work must not touch widgets, nor the session's writing side.
+Must not know: what the work is. The work must not touch widgets; work that writes to the
+session holds the window's input meanwhile.
 """
 from __future__ import annotations
 
@@ -46,6 +47,32 @@ class Progress:
 Work = Callable[[Progress], Any]
 
 
+class Hold(QObject):
+    """Input waits while this is on: the window paints and tells, but nobody may change what the work writes."""
+
+    WAITS = frozenset((
+        QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.Shortcut, QEvent.Type.ShortcutOverride,
+        QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick,
+        QEvent.Type.Wheel, QEvent.Type.ContextMenu, QEvent.Type.DragEnter, QEvent.Type.Drop, QEvent.Type.Close,
+        QEvent.Type.InputMethod))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in self.WAITS:
+            event.ignore()
+            return True
+        return False
+
+    def on(self) -> None:
+        app = QCoreApplication.instance()
+        assert app is not None
+        app.installEventFilter(self)
+
+    def off(self) -> None:
+        app = QCoreApplication.instance()
+        assert app is not None
+        app.removeEventFilter(self)
+
+
 class Job(QObject):
     """One running piece of work. Signals arrive on the thread that started it; `over` comes last, always."""
 
@@ -55,8 +82,9 @@ class Job(QObject):
     _ended = Signal(object, object)
 
     def __init__(self, work: Work, done: Callable[[Any], None], failed: Callable[[Problem], None],
-                 cancelled: Callable[[], None], parent: QObject | None) -> None:
+                 cancelled: Callable[[], None], hold: bool, parent: QObject | None) -> None:
         super().__init__(parent)
+        self._hold = Hold(self) if hold else None
         self._work, self._done, self._failed, self._on_cancel = work, done, failed, cancelled
         self._progress = Progress(self._told.emit)
         self.running = True
@@ -64,6 +92,16 @@ class Job(QObject):
         self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
         self.destroyed.connect(self._progress.stop)      # its page is gone: nobody waits for the result
         self._thread = threading.Thread(target=self._run, name="job", daemon=True)
+
+    def start(self) -> None:
+        if self._hold is not None:
+            self._hold.on()
+        self._thread.start()
+
+    @property
+    def holds(self) -> bool:
+        """Whether the window's input waits for this job; it cannot be cancelled then."""
+        return self._hold is not None
 
     def cancel(self) -> None:
         """Ask the work to stop: its next progress call raises Cancelled. A finished job takes no notice."""
@@ -97,6 +135,8 @@ class Job(QObject):
     def _end(self, result: object, error: BaseException | None) -> None:
         self.running = False
         self._thread.join()
+        if self._hold is not None:
+            self._hold.off()
         try:
             if self.cancelling and (error is None or isinstance(error, (Cancelled, Problem))):
                 self._on_cancel()        # a result that came a moment after Cancel is not wanted any more
@@ -125,11 +165,12 @@ def _nothing(*_: object) -> None:
 
 
 def start(work: Work, *, done: Callable[[Any], None], failed: Callable[[Problem], None],
-          cancelled: Callable[[], None] = _nothing, parent: QObject | None = None) -> Job:
+          cancelled: Callable[[], None] = _nothing, hold: bool = False, parent: QObject | None = None) -> Job:
     """Run `work(progress)` in a thread. Exactly one of done, failed, cancelled is called, on this thread.
 
-    Keep the job, or give it a parent: the parent's end stops the messages, `cancel` stops the work.
+    Keep the job, or give it a parent: the parent's end stops the messages, `cancel` stops the work. With `hold`
+    the window's input waits until the end: for the few works that write.
     """
-    job = Job(work, done, failed, cancelled, parent)
-    job._thread.start()
+    job = Job(work, done, failed, cancelled, hold, parent)
+    job.start()
     return job

@@ -42,6 +42,7 @@ class MainWindow(QMainWindow):
     session_changed = Signal()           # a file was opened or closed
     touched = Signal(object)             # one transaction was done: session.Touched
     view_changed = Signal()              # status date or years changed
+    _heard = Signal(object)              # the same, on whatever thread the transaction was done
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self.add_page("start", StartPage(self))
         self.add_page("portfolio", self.portfolio_page)
         self.show_page("start")
+        self._heard.connect(self._on_touched)
         self.hook = Hook(self)
 
     def _corner(self) -> QLabel:
@@ -176,7 +178,7 @@ class MainWindow(QMainWindow):
         self._drop_session()
         self.session = session
         self.status = status or session.clock.today()
-        self._unsubscribe = session.subscribe(self._on_touched)
+        self._unsubscribe = session.subscribe(self._heard.emit)
         if session.path.exists():
             preferences.remember_file(session.path)
         self._name_file(session.path.name)
@@ -271,7 +273,8 @@ class MainWindow(QMainWindow):
             self.message_bar.hide()
 
     def _on_touched(self, touched: Touched) -> None:
-        assert self.session is not None
+        if self.session is None:
+            return                           # closed before the news from another thread came in
         self.undo_label, self.redo_label = self.session.undo_label(), self.session.redo_label()
         self.touched.emit(touched)
         self.refresh_status()

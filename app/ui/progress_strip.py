@@ -47,7 +47,9 @@ class ProgressStrip(QWidget):
         """Show this job from now on; the strip goes when the job is over."""
         self._job = job
         self._text.setText(text)
+        self._bar.setRange(0, 0 if job.holds else 1000)      # what holds the window tells no fraction
         self._bar.setValue(0)
+        self.cancel.setVisible(not job.holds)
         self.cancel.setEnabled(True)
         self.setAccessibleName(text)
         job.progressed.connect(self._progress)
@@ -56,7 +58,8 @@ class ProgressStrip(QWidget):
 
     def _progress(self, fraction: float, text: str) -> None:
         if self._job is not None and not self._job.cancelling:
-            self._bar.setValue(round(fraction * 1000))
+            if not self._job.holds:
+                self._bar.setValue(round(fraction * 1000))
             if text:
                 self._text.setText(text)
 

@@ -110,6 +110,7 @@ def go_the_whole_path(qtbot, tmp_path: Path) -> None:
     person.click("Continue")
     assert wizard.step == CONFIRM
     person.click("Import 13 measures")
+    person.idle()
     assert window.page == "portfolio" and window.session.tx_count() == 1
     assert totals(person) == (PLAN_SUM * T_EUR, FORECAST_SUM * T_EUR)
     assert "Imported 13 new measures" in window.message_bar.message

@@ -126,14 +126,15 @@ def test_choosing_another_sheet_shows_it_with_the_reason(wizard):
 def test_a_first_import_is_all_new_and_its_sums_are_those_of_the_file(qtbot, wizard, opened):
     click(qtbot, wizard.next)
     idle(qtbot, wizard)
-    assert wizard.step == MATCH and wizard.new["measure"] == 13
+    assert wizard.step == MATCH and wizard.matched.new["measure"] == 13
     assert wizard.match_page.title.text() == "13 measures will be new"
-    _, rows = import_text.money_rows(wizard.plan.money)
+    _, rows = import_text.money_rows(wizard.matched.plan.money)
     assert rows == [import_text.MoneyRow("Recurring benefit", (f"{PLAN_SUM:,},000", f"{FORECAST_SUM:,},000"))]
     click(qtbot, wizard.next)
     assert wizard.step == CONFIRM and wizard.next.text() == "Import 13 measures"
     assert not opened.session.portfolio.of_kind("measure"), "nothing may be written before the last step"
     click(qtbot, wizard.next)
+    idle(qtbot, wizard)
     assert len(opened.session.portfolio.of_kind("measure")) == 13
     assert opened.page == "portfolio"
     said = opened.message_bar.message
@@ -146,6 +147,7 @@ def test_the_report_of_an_import_stays_reachable_and_undo_takes_all_of_it_back(q
         click(qtbot, wizard.next)
         idle(qtbot, wizard)
     click(qtbot, wizard.next)
+    idle(qtbot, wizard)
     links = {b.text(): b for b in opened.message_bar.findChildren(QPushButton)}
     click(qtbot, links["Show report"])
     assert opened.page == "import" and wizard.step == SHEET and wizard.leave.text() == "Close report"
@@ -190,17 +192,18 @@ def test_the_next_month_shows_before_and_after_with_months_as_one_sum(next_month
     assert ("IT-03", "Finish", "29 May 2026", "26 Jun 2026") in rows
     assert ("IT-03", "Forecast Jan 2026 – Dec 2026", "640,000", "504,000") in rows
     assert ("IT-04", "Forecast Jan 2026 – Dec 2026", "900,000", "444,000") in rows
-    assert next_month.changed["measure"] == 2
+    assert next_month.matched.changed["measure"] == 2
     assert next_month.match_page.title.text().startswith("2 measures will change")
 
 
-def test_a_value_changed_here_is_kept_and_said_so(next_month, session):
+def test_a_value_changed_here_is_kept_and_said_so(qtbot, next_month, session):
     model = next_month.match_page.model
     model.show(next_month.match_page._rows, "kept")
     assert cells(model, 0, CODE, BEFORE, AFTER) == ("SB-05", "2", "4")
     assert "keeps what you changed yourself" in next_month.match_page.title.text()
     next_month.go(CONFIRM)
     next_month.carry_out()
+    idle(qtbot, next_month)
     assert lookup(session.portfolio, "SB-05").get("stage") == "2"
 
 
@@ -234,6 +237,7 @@ def test_the_date_the_figures_were_known_goes_into_the_journal(qtbot, wizard, se
     told = wizard.confirm_page.told_date()
     wizard.go(CONFIRM)
     wizard.carry_out()
+    idle(qtbot, wizard)
     assert session.history(1)[0].told == told < session.clock.today()
 
 
@@ -298,6 +302,37 @@ def test_the_progress_strip_comes_late_and_cancels(qtbot, opened):
         qtbot.mouseClick(strip.cancel, Qt.MouseButton.LeftButton)
     assert ended == ["cancelled"] and not strip.isVisible()
     halt.set()
+
+
+def test_while_an_import_is_written_the_window_takes_no_input_and_hears_of_it_on_its_own_thread(
+        qtbot, wizard, opened, session, monkeypatch):
+    import threading
+    inside, go_on, heard = threading.Event(), threading.Event(), []
+    true = session.import_batch
+
+    def slow(batch, told=None):
+        inside.set()
+        assert go_on.wait(10)
+        return true(batch, told=told)
+
+    monkeypatch.setattr(session, "import_batch", slow)
+    opened.touched.connect(lambda touched: heard.append(threading.get_ident()))
+    wizard.match()
+    idle(qtbot, wizard)
+    wizard.go(CONFIRM)
+    wizard.carry_out()
+    assert inside.wait(10)
+    qtbot.mouseClick(wizard.leave, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(opened, "w", Qt.KeyboardModifier.ControlModifier)
+    opened.close()
+    assert opened.isVisible() and opened.session is session and opened.page == "import"
+    qtbot.waitUntil(wizard.strip.isVisible, timeout=2000)
+    assert not wizard.strip.cancel.isVisible(), "what is being written is not cancelled half-way"
+    go_on.set()
+    idle(qtbot, wizard)
+    assert heard == [threading.get_ident()] and len(session.portfolio.of_kind("measure")) == 13
+    qtbot.mouseClick(opened.message_bar.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
+    assert opened.page == "import", "input is taken again"
 
 
 def test_the_sheet_model_follows_the_rules_of_qt(wizard):

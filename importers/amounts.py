@@ -223,11 +223,11 @@ def read_percents(cells: Sequence[Value], fraction_format: bool, mark: str = "")
         if cell is None or (isinstance(cell, str) and not any(c.isalnum() for c in cell)):
             continue
         number = number_text(cell) if isinstance(cell, str) else None
-        if number is not None and number.percent:
+        if number is not None and number.percent and len(number.body) < 12:
             out[i] = int((number.decimal(mark or _sole(number.body)) * 100).to_integral_value())
             continue
         value = plain_number(cell, mark or (_sole(cell) if isinstance(cell, str) else ""))
-        if value is None:
+        if value is None or abs(value) > 1_000_000:
             unread.append((i, str(cell)))
         else:
             bare[i] = value

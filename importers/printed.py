@@ -13,7 +13,7 @@ from importers.base import Value, address
 from importers.figures import Figures, Money, show
 from importers.notes import runs
 from importers.table import Table
-from importers.totals import check_columns, check_rows, find_sums
+from importers.totals import Checked, check_columns, check_headings, check_rows, find_sums
 from importers.words import fold, in_list, vocabulary
 
 
@@ -122,7 +122,7 @@ def total_rows(table: Table, money: Money) -> None:
     kinds = [table.rows.kinds.get(table.head.data + i, "blank") for i in
              range(len(table.columns[0]) if table.columns else 0)]
     doubtful = _doubtful(table, kinds)
-    if not columns or not ("total" in kinds or doubtful):
+    if not columns or not ({"total", "group"} & set(kinds) or doubtful):
         return
     minor = np.stack([f.amounts.minor for f in columns], axis=1)
     present = np.stack([f.amounts.present for f in columns], axis=1)
@@ -131,34 +131,40 @@ def total_rows(table: Table, money: Money) -> None:
         kinds[i] = "total"
         row = table.head.data + i
         table.rows.kinds[row] = "total"
-        table.rows.totals[row] = table.rows.groups.pop(row, (0, ""))[1] or "total"
+        table.rows.totals[row] = "total"
         table.renew()
     series = table.find("series")
     classes = _classes(table.body(series.index), kinds) if series else None
     grand = frozenset(r - table.head.data for r, words in table.rows.totals.items() if in_list("grand", words))
-    for checked in check_rows(kinds, minor, present, tolerance, classes, grand):
-        row = table.head.data + checked.row
-        words = table.rows.totals.get(row, "total")
-        if table.sheet.formula_rows.get(row) and not minor[checked.row].any():
-            table.notes.add("note", address(row, 0), f"“{words}” in row {row + 1} is a formula without a calculated "
-                                                     "value; "
-                            "it was not checked.")
-            continue
-        where = f"{table.sheet.name}!{address(row, columns[0].guess.index)}"
-        if not checked.wrong:
-            money.printed.append((where, words, checked.printed, checked.summed))
-        for wrong in checked.wrong:
-            f = columns[wrong.column]
-            money.printed.append((f"{table.sheet.name}!{address(row, f.guess.index)}", words, wrong.printed,
-                                  wrong.summed))
-        if checked.wrong:
-            f, wrong = columns[checked.wrong[0].column], checked.wrong[0]
-            at = address(row, f.guess.index)
-            more = f" Also wrong: {runs([(row, columns[w.column].guess.index) for w in checked.wrong[1:]])}." \
-                if len(checked.wrong) > 1 else ""
-            table.notes.add("warning", at, f"“{words}” is printed as {show(f, wrong.printed)} in {at}, the "
-                                           f"{checked.rows} rows "
-                            f"it sums add up to {show(f, wrong.summed)}; the rows count.{more}")
+    found = check_rows(kinds, minor, present, tolerance, classes, grand)
+    found += check_headings(kinds, minor, present, tolerance)
+    for checked in sorted(found, key=lambda c: c.row):
+        _say_total(table, money, columns, checked, bool(minor[checked.row].any()))
+
+
+def _say_total(table: Table, money: Money, columns: Sequence[Figures], checked: Checked, figures: bool) -> None:
+    """Note what one total row prints; a wrong one is a warning with the address of its first wrong cell."""
+    row = table.head.data + checked.row
+    words = table.rows.totals.get(row) or table.rows.groups.get(row, (0, "total"))[1]
+    if table.sheet.formula_rows.get(row) and not figures:
+        table.notes.add("note", address(row, 0), f"“{words}” in row {row + 1} is a formula without a calculated value; "
+                        "it was not checked.")
+        return
+    if not checked.wrong:
+        place = f"{table.sheet.name}!{address(row, columns[0].guess.index)}"
+        money.printed.append((place, words, checked.printed, checked.summed))
+        return
+    for one in checked.wrong:
+        place = f"{table.sheet.name}!{address(row, columns[one.column].guess.index)}"
+        money.printed.append((place, words, one.printed, one.summed))
+    wrong = checked.wrong[0]
+    f = columns[wrong.column]
+    at = address(row, f.guess.index)
+    others = runs([(row, columns[w.column].guess.index) for w in checked.wrong[1:]])
+    more = f" Also wrong: {others}." if others else ""
+    table.notes.add("warning", at, f"“{words}” is printed as {show(f, wrong.printed)} in {at}, the {checked.rows} "
+                                   "rows it "
+                    f"sums add up to {show(f, wrong.summed)}; the rows count.{more}")
 
 
 def _doubtful(table: Table, kinds: Sequence[str]) -> list[int]:
@@ -167,7 +173,7 @@ def _doubtful(table: Table, kinds: Sequence[str]) -> list[int]:
     out = []
     for i, kind in enumerate(kinds):
         row = table.head.data + i
-        if kind in ("group", "rejected"):
+        if kind == "rejected":
             out.append(i)
         elif kind == "data" and row not in table.rows.continued:
             coded = code is not None and table.body(code.index)[i] is not None

@@ -68,6 +68,30 @@ def check_rows(kinds: Sequence[str], figures: Matrix, present: npt.NDArray[np.bo
     return out
 
 
+def check_headings(kinds: Sequence[str], figures: Matrix, present: npt.NDArray[np.bool_],
+                   tolerance: Sequence[int]) -> list[Checked]:
+    """Heading rows that print figures: the sums of the data rows under them, up to one of the later headings."""
+    out: list[Checked] = []
+    limits = np.array(tolerance, np.int64)
+    data = np.array([k == "data" for k in kinds])
+    headings = [i for i, k in enumerate(kinds) if k == "group"]
+    for at in headings:
+        use = present[at]
+        if not use.any():
+            continue
+        best: Checked | None = None
+        for end in [*(h for h in headings if h > at), len(kinds)]:
+            rows = data[at + 1:end]
+            sums = figures[at + 1:end][rows].sum(axis=0)
+            off = np.flatnonzero((np.abs(sums - figures[at]) > limits) & use).tolist()
+            wrong = tuple(Wrong(at, c, int(figures[at, c]), int(sums[c])) for c in off)
+            if rows.any() and (best is None or len(wrong) < len(best.wrong)):
+                best = Checked(at, int(rows.sum()), int(figures[at][use].sum()), int(sums[use].sum()), wrong)
+        if best is not None:
+            out.append(best)
+    return out
+
+
 def _spans(kinds: Sequence[str], at: int, totals: Sequence[int]) -> list[tuple[int, int]]:
     """Row ranges a total at `at` may sum, the likeliest first."""
     before = [t for t in totals if t < at]

@@ -259,3 +259,16 @@ def test_a_currency_column_gives_each_row_its_currency_and_unit() -> None:
     lines = {i.parent: i.fields for i in items(batch, "effect_line")}
     assert [(lines[k]["currency"], lines[k]["scale"], lines[k]["undated_plan"]) for k in "ABC"] == [
         ("EUR", 2, 150000), ("USD", 2, 200), ("JPY", 0, 300)]
+
+
+def test_a_heading_that_prints_the_sum_of_its_rows_is_checked_and_stays_a_heading() -> None:
+    rows = [["ID", "Measure", "Owner", "Savings p.a. (EUR)"], [None, "North", None, 3.0], ["A", "x", "Eva", 1.0],
+            ["B", "y", "Eva", 2.0], [None, "South", None, 4.0], ["C", "z", "Tom", 4.0]]
+    bold = {(1, 1), (4, 1)}
+    batch = read(sheet(rows, bold=bold))
+    assert [i.key for i in items(batch, "package")] == ["North", "South"] and not loud(batch)
+    assert sums_of(batch) == {"recurring_benefit.plan": 700} and len(batch.printed) == 2
+    rows[4][3] = 9.0
+    wrong = read(sheet(rows, bold=bold))
+    assert [i.cell for i in wrong.issues if i.severity == "warning"] == ["D5"]
+    assert sums_of(wrong) == {"recurring_benefit.plan": 700}

@@ -25,6 +25,12 @@ _AFFIXED = re.compile(r"^(?P<head>[^\d.,()\-+]*?)\s*(?P<sign1>[-+]?)\s*(?P<head2
                       r"(?P<body>[\d.,](?:[\d.,'’ ]*[\d.,])?)\s*(?P<sign2>-?)\s*(?P<tail>[^\d()]*)$")
 
 
+_UNIFORM = {",": re.compile(r"-?(?:\d{1,3}(?:\.\d{3})*|\d+)(?:,\d\d?)?(?:\n-?(?:\d{1,3}(?:\.\d{3})*|\d+)(?:,\d\d?)?)*"),
+            ".": re.compile(r"-?(?:\d{1,3}(?:,\d{3})*|\d+)(?:\.\d\d?)?(?:\n-?(?:\d{1,3}(?:,\d{3})*|\d+)(?:\.\d\d?)?)*")}
+_CLEAN = {",": re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d{1,13})(?:,\d+)?"
+                          r"(?:\n-?(?:\d{1,3}(?:\.\d{3})+|\d{1,13})(?:,\d+)?)*"),
+          ".": re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,13})(?:\.\d+)?"
+                          r"(?:\n-?(?:\d{1,3}(?:,\d{3})+|\d{1,13})(?:\.\d+)?)*")}
 Percents = tuple[list[int | None], list[tuple[int, str]], bool]   # values, unread, doubtful
 
 
@@ -123,8 +129,13 @@ def proofs(cells: Sequence[Value]) -> set[str]:
     """The decimal marks the texts of a column prove: empty, one, or (a mixed column) both."""
     if str not in set(map(type, cells)):
         return set()
+    texts = {c for c in cells if isinstance(c, str)}
+    whole = "\n".join(texts)
+    for mark, form in _UNIFORM.items():                    # a long clean column at once
+        if mark in whole and form.fullmatch(whole):
+            return {mark}
     found = set()
-    for text in {c for c in cells if isinstance(c, str)}:
+    for text in texts:
         number = number_text(text)
         if number and number.proof:
             found.add(number.proof)
@@ -137,6 +148,10 @@ def read_amounts(cells: Sequence[Value], power: int, scale: int = 2, mark: str =
     kinds = set(map(type, cells))
     if kinds <= {float, int, type(None)}:
         quick = _quick(cells, power + scale)
+        if quick is not None:
+            return quick
+    if kinds <= {str, type(None)} and mark:
+        quick = _quick_texts(cells, power + scale, mark)
         if quick is not None:
             return quick
     out = Amounts(np.zeros(len(cells), np.int64), np.zeros(len(cells), bool))
@@ -159,6 +174,16 @@ def _quick(cells: Sequence[Value], power: int) -> Amounts | None:
     if not (np.abs(scaled) < 1e15).all() or not ((scaled / tens == values) | ~present).all():
         return None
     return Amounts(scaled.astype(np.int64), present)
+
+
+def _quick_texts(cells: Sequence[Value], power: int, mark: str) -> Amounts | None:
+    """A column of plain texts with the one proven mark, all at once; None when any text is not that plain."""
+    whole = "\n".join([c for c in cells if isinstance(c, str)])
+    if not _CLEAN[mark].fullmatch(whole):
+        return None
+    plain = whole.replace(".", "").replace(",", ".") if mark == "," else whole.replace(",", "")
+    read = map(float, plain.split("\n"))
+    return _quick([None if c is None else next(read) for c in cells], power)
 
 
 def _one(out: Amounts, i: int, cell: Value, power: int, scale: int, mark: str) -> None:

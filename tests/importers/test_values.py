@@ -41,6 +41,16 @@ def test_a_thousand_or_one_and_a_bit_is_read_as_the_column_proves() -> None:
     assert unproven.listed() == [123400] and unproven.doubtful == [(0, "1.234")]
 
 
+@given(st.lists(st.one_of(st.none(), st.integers(-10**13, 10**13)), min_size=1, max_size=30),
+       st.sampled_from([".", ","]))
+def test_a_clean_column_of_texts_is_read_at_once_and_exactly(cents: list[int | None], mark: str) -> None:
+    swap = {ord(","): ".", ord("."): ","} if mark == "," else {}
+    texts = [None if c is None else f"{'-' if c < 0 else ''}{abs(c) // 100:,}.{abs(c) % 100:02d}".translate(swap)
+             for c in cents]
+    assert read_amounts(texts, 0, mark=mark).listed() == cents
+    assert proofs(texts) == ({mark} if any(c is not None for c in cents) else set())
+
+
 def test_dashes_are_empty_and_words_are_named() -> None:
     amounts = read_amounts(["-", "–", " ", None, "tbd", "see INV-9", 5, True], 0)
     assert amounts.listed() == [None, None, None, None, None, None, 500, None]

@@ -51,7 +51,6 @@ def build_measures(table: Table) -> Built:
     out.items += note_items(table, fields, measure_of, keys)
     out.items += milestones(table, fields, owner_rows, keys)
     out.items += dependencies(table, owner_rows, keys, "measure")
-    _reject(table)
     out.measures = len(keys)
     return out
 
@@ -210,24 +209,3 @@ def _measures(table: Table, fields: Fields, rows: Sequence[int], keys: Sequence[
         out.append(Item("measure", keys[n], parents[n], "package", found, {}, fields.custom_of(i) if custom else {},
                         f"{sheet}!{column}{first + table.data[i]}", weak[n]))
     return out
-
-
-def _reject(table: Table) -> None:
-    """Rows with figures but neither name nor id cannot come in: each is an error with its address."""
-    rows = [r for r, k in table.rows.kinds.items() if k == "rejected" and r >= table.head.data]
-    bare = [r for r in rows if _nameless(table, r)]
-    if bare:
-        table.notes.cells("error", [(r, 0) for r in bare], "{where}: the row has values but neither a name nor an id; "
-                          "it could not come in.")
-    for word, text in (("example", "an example"), ("placeholder", "a row still to be filled in")):
-        found = [r for r, k in table.rows.kinds.items() if k == word]
-        if found:
-            table.notes.cells("note", [(r, 0) for r in found], f"{{where}}: {text}, left out.")
-
-
-def _nameless(table: Table, row: int) -> bool:
-    for name in ("name", "code"):
-        guess = table.find(name)
-        if guess is not None and table.sheet.at(row, guess.index) is not None:
-            return False
-    return True

@@ -1,9 +1,10 @@
-"""Error cells, formulas without a value and hidden parts of a table: each said once, by its addresses.
+"""What of a table did not come in: rows left out, error cells, formulas without a value; each said once, by address.
 
 Must not know: what the columns became, except whether they are used at all.
 """
 from __future__ import annotations
 
+from importers.base import address
 from importers.table import Table
 
 
@@ -27,3 +28,29 @@ def report_cells(table: Table) -> None:
     covered = sorted(c for c in sheet.hidden_columns if c in used)
     notes.cells("note", [(table.head.last, c) for c in covered], "{where}: hidden columns; they were read like the "
                                                                  "others.")
+
+
+def report_rows(table: Table) -> None:
+    """Rows with figures but neither name nor id cannot come in: each is an error with its address."""
+    rows = [r for r, k in table.rows.kinds.items() if k == "rejected" and r >= table.head.data]
+    second = table.rows.second
+    if second >= 0:
+        rows = [r for r in rows if r < second]
+        table.notes.add("warning", address(second, 0), f"Another table begins in row {second + 1}; its "
+                        f"{len(table.sheet.rows) - second - 1} rows were not read. Put it on a sheet of its own.")
+    bare = [r for r in rows if _nameless(table, r)]
+    if bare:
+        table.notes.cells("error", [(r, 0) for r in bare], "{where}: the row has values but neither a name nor an id; "
+                          "it could not come in.")
+    for word, text in (("example", "an example"), ("placeholder", "a row still to be filled in")):
+        found = [r for r, k in table.rows.kinds.items() if k == word]
+        if found:
+            table.notes.cells("note", [(r, 0) for r in found], f"{{where}}: {text}, left out.")
+
+
+def _nameless(table: Table, row: int) -> bool:
+    for name in ("name", "code"):
+        guess = table.find(name)
+        if guess is not None and table.sheet.at(row, guess.index) is not None:
+            return False
+    return True

@@ -9,7 +9,7 @@ from importers.activities import build_activities
 from importers.base import Book, Progress
 from importers.build import Built, build_measures
 from importers.context import Context
-from importers.errors import report_cells
+from importers.errors import report_cells, report_rows
 from importers.table import Table, read_table
 
 NAME = "flat list"
@@ -37,6 +37,7 @@ class FlatList:
 
 def batch_of(book: Book, table: Table, built: Built, layout: str) -> Batch:
     """Items, reading and issues of one table as a batch."""
+    report_rows(table)
     report_cells(table)
     table.renew()
     count = len(table.data)

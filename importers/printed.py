@@ -173,6 +173,8 @@ def _doubtful(table: Table, kinds: Sequence[str]) -> list[int]:
     out = []
     for i, kind in enumerate(kinds):
         row = table.head.data + i
+        if 0 <= table.rows.second <= row:
+            break
         if kind == "rejected":
             out.append(i)
         elif kind == "data" and row not in table.rows.continued:

@@ -13,7 +13,7 @@ from functools import cache
 from importers.base import Sheet, Value
 from importers.columns import LEVEL_FIELDS, Guess
 from importers.evidence import is_code
-from importers.headers import Head, filled
+from importers.headers import Head, filled, known_field
 from importers.words import fold, is_example, is_placeholder, starts_with, vocabulary
 
 _DESCRIBING = ("owner", "sponsor", "controller", "status", "light", "stage", "start", "finish", "plan_start",
@@ -29,6 +29,7 @@ class Rows:
     groups: dict[int, tuple[int, str]] = field(default_factory=dict)      # row -> (column of its text, text)
     totals: dict[int, str] = field(default_factory=dict)                  # row -> its words
     continued: set[int] = field(default_factory=set)                      # rows that carry on the measure above
+    second: int = -1                      # the row where another table begins; it and all below are not read
 
 
 @cache
@@ -60,13 +61,28 @@ def classify(sheet: Sheet, head: Head, guesses: Sequence[Guess], columns: Sequen
     none = (None,) * max((len(c) for c in columns), default=0)
     names = columns[name] if name >= 0 else none
     codes = columns[code] if code >= 0 else none
+    blank = False
     for i, (n, c) in enumerate(zip(names, codes, strict=True)):
+        if blank and _another_head(sheet, head, body + i):
+            out.second = body + i
+            out.kinds.update(dict.fromkeys(range(body + i, len(sheet.rows)), "rejected"))
+            break
         if type(n) is str and type(c) is str and n not in heads and not suspect.search(n) and not suspect.search(c):
             out.kinds[body + i] = "data"
         else:
             out.kinds[body + i] = view.kind(i, out)
+        blank = out.kinds[body + i] == "blank"
     _trailing(sheet, head, out)
     return out
+
+
+def _another_head(sheet: Sheet, head: Head, row: int) -> bool:
+    """After a gap: a row of nothing but headings, other ones than this table's."""
+    texts = [v for v in sheet.rows[row] if filled(v)]
+    words = [v for v in texts if isinstance(v, str)]
+    own = {fold(b) for b in head.bottoms}
+    return len(words) >= 3 and len(words) == len(texts) and sum(map(known_field, words)) >= 0.6 * len(words) \
+        and sum(fold(w) in own for w in words) < 0.6 * len(words) and row + 1 < len(sheet.rows)
 
 
 @dataclass(slots=True)
@@ -201,7 +217,7 @@ class _View:
 def _trailing(sheet: Sheet, head: Head, out: Rows) -> None:
     """Rows after the last figure that are only remarks: footnotes, not data without values."""
     body = sorted(r for r in out.kinds if r >= head.data)
-    for row in reversed(body):
+    for row in reversed(body if out.second < 0 else []):
         kind = out.kinds[row]
         if kind in ("blank", "footnote"):
             continue

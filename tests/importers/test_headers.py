@@ -95,3 +95,12 @@ def test_a_subtotal_without_a_word_is_found_by_its_figures() -> None:
 def test_a_blank_row_inside_the_list_does_not_end_it() -> None:
     rows = [["ID", "Measure", "Owner"], ["A", "x", "Eva"], [], [], ["B", "y", "Tom"]]
     assert read(sheet(rows)).sheets[0].counts()["data"] == 2
+
+
+def test_another_table_below_is_not_taken_for_measures() -> None:
+    batch = read(sheet([["ID", "Measure", "Owner", "Savings p.a. (EUR)"], ["A", "x", "Eva", 1.0], ["B", "y", "Tom",
+                                                                                                   2.0], [],
+                        ["Task", "Assignee", "Due date", "Status"], ["Call", "Eva", D(2025, 1, 1), "open"]]))
+    assert sums_of(batch) == {"recurring_benefit.plan": 300} and batch.sheets[0].counts()["data"] == 2
+    assert [i.cell for i in batch.issues if i.severity == "warning"] == ["A5"]
+    assert batch.sheets[0].counts()["rejected"] == 2

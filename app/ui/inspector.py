@@ -66,6 +66,9 @@ class Inspector(QFrame):
         column.addWidget(hairline())
         self.stack = QStackedWidget()
         column.addWidget(self.stack, 1)
+        keep = self.stack.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)       # else the head would fill the panel when no row is chosen
+        self.stack.setSizePolicy(keep)
         self.forms: dict[str, Form] = {}
         self.form_place = QVBoxLayout()
         self.form_place.setContentsMargins(0, 0, 0, 0)
@@ -118,6 +121,7 @@ class Inspector(QFrame):
         record = session.portfolio.records.get(self.uid) if session is not None and self.uid else None
         self.tabs.setEnabled(record is not None)
         self.stack.setVisible(record is not None)
+        self.tabs.setVisible(record is not None)
         if session is None or record is None:
             self.path.setText("")
             self.title.setText(tr("No row chosen") if session is not None else "")

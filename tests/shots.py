@@ -47,7 +47,7 @@ class Album:
     findings: dict[Finding, list[str]] = field(default_factory=dict)
 
     def note(self, name: str, found: list[Finding]) -> None:
-        for finding in found:
+        for finding in dict.fromkeys(found):
             self.findings.setdefault(finding, []).append(name)
 
     def add(self, name: str, root: QWidget) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app import samples
@@ -54,7 +55,7 @@ class Stage:
     def close(self) -> None:
         self.window.close()
         self.window.deleteLater()
-        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)   # the event loop alone keeps it
 
     def top(self) -> QWidget:
         """What stands in front: an open dialog, else the window."""

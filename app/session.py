@@ -16,7 +16,7 @@ from pathlib import Path
 
 from app.core import history, intake
 from app.core.batch import Batch
-from app.core.change import Change, Clock, Head, Tx, file_head, net, next_hlc
+from app.core.change import Change, Clock, Head, Tx, Work, file_head, net, next_hlc
 from app.core.find import calling_name, path_name
 from app.core.guard import guard
 from app.core.portfolio import Portfolio
@@ -99,7 +99,7 @@ class Session:
 
     # ---------------------------------------------------------------- the door
 
-    def do(self, label: str, changes: Iterable[Change], *, origin: str = "edit", told: str | None = None,
+    def do(self, label: str, changes: Iterable[Work], *, origin: str = "edit", told: str | None = None,
            undoes: str = "", initiator: object | None = None) -> Touched | None:
         """Carry changes out as one transaction; None when they change nothing.
 
@@ -113,21 +113,24 @@ class Session:
             if not netted:
                 return None
             if len(netted) <= _CHECK_OLD_UP_TO:
-                self._check_old(netted)
+                self._check_old([c for c in netted if isinstance(c, Change)])
             if origin != "undo":
                 guard(self.portfolio, netted)
-            tx = self._commit(label, heads.with_seen(self._store, netted), origin, told, undoes)
-            self.portfolio.apply(tx.changes)
+            work = heads.with_seen(self._store, netted)
+            self._commit(label, work, origin, told, undoes)
+            self.portfolio.apply(work)
             self._steps = None
+            plain = [c for c in netted if isinstance(c, Change)]
             touched = Touched(
                 frozenset(c.uid for c in netted),
-                any(c.field in ("kind", "parent+rank", "deleted", "pass_through") for c in netted),
-                frozenset(c.uid for c in netted if c.month is not None), label, initiator)
+                len(plain) < len(netted)
+                or any(c.field in ("kind", "parent+rank", "deleted", "pass_through") for c in plain),
+                frozenset(c.uid for c in plain if c.month is not None), label, initiator)
         for listener in list(self._listeners):
             listener(touched)
         return touched
 
-    def _commit(self, label: str, changes: list[Change], origin: str, told: str | None, undoes: str) -> Tx:
+    def _commit(self, label: str, work: list[Work], origin: str, told: str | None, undoes: str) -> None:
         site = self._store.meta("site")
         if self._new_site_why:
             site = sites.new_site()
@@ -137,11 +140,10 @@ class Session:
                           told=told or self.clock.today(), person=self.person, label=label, origin=origin,
                           undoes=undoes)
         new_site = bool(self._new_site_why)
-        tx = self._store.commit(head, changes, (lambda s: sites.start_new(s, site)) if new_site else None)
+        self._store.commit(head, work, (lambda s: sites.start_new(s, site)) if new_site else None)
         self._new_site_why = ""
         if new_site:
             sites.note(self._store)
-        return tx
 
     def _check_old(self, changes: Sequence[Change]) -> None:
         """A change whose `old` is not what the file holds is a bug in the verb that made it."""

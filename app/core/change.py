@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Protocol
 
-from app.core.catalog import SERIES
+from app.core.catalog import SERIES, cell_of, cells_of
 
 SCHEMA = 1
 ORIGINS = ("edit", "import", "undo", "decision")
@@ -33,6 +33,53 @@ class Change(NamedTuple):
     old: tuple[Any, ...]
     new: tuple[Any, ...]
     seen: tuple[str, ...] = ()
+
+
+class Creation(NamedTuple):
+    """A new record in one piece: what its changes from nothing would say, without half a dozen objects for it.
+
+    `fields` hold no None and neither parent nor rank; `runs` are (series, first month, values). An import makes
+    nearly all of its changes so; `changes()` gives the same thing in the journal's own words.
+    """
+
+    uid: str
+    kind: str
+    parent: str | None
+    rank: str
+    fields: dict[str, Any]
+    runs: tuple[tuple[str, int, tuple[int | None, ...]], ...] = ()
+
+    def cells(self) -> list[tuple[str, int | None, tuple[Any, ...]]]:
+        """(cell, first month, new values) in the order the journal holds them."""
+        rows: list[tuple[str, int | None, tuple[Any, ...]]] = [
+            ("kind", None, (self.kind,)), ("parent+rank", None, (self.parent, self.rank))]
+        done: set[str] = set()
+        for name, value in self.fields.items():
+            if name in done:
+                continue
+            cell = cell_of(self.kind, name)
+            if cell == name:
+                rows.append((name, None, (value,)))
+            else:
+                names = cells_of(self.kind)[cell]
+                done.update(names)
+                rows.append((cell, None, tuple(map(self.fields.get, names))))
+        rows += self.runs
+        return rows
+
+    def changes(self) -> list[Change]:
+        return [Change(self.uid, cell, month, (None,) * len(new), new) for cell, month, new in self.cells()]
+
+    def body(self) -> str:
+        """What `body(self.changes())` gives."""
+        return _encode([(cell, month, None, new, ()) for cell, month, new in self.cells()])
+
+    def size(self) -> int:
+        """How many values it writes."""
+        return len(self.cells()) - len(self.runs) + sum(len(new) for _, _, new in self.runs)
+
+
+Work = Change | Creation
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +188,23 @@ def cells(change: Change) -> Iterator[tuple[tuple[str, str, int | None], Any, An
             yield (change.uid, change.field, change.month + i), old, new
 
 
-def net(changes: Iterable[Change]) -> list[Change]:
+def net(work: Iterable[Work]) -> list[Work]:
     """One change a cell: later ones win, their `old` stays the first one's; no-ops are dropped.
 
-    Runs of months are cut where two changes overlap and joined again where months follow each other.
+    Runs of months are cut where two changes overlap and joined again where months follow each other. A new record
+    stays in one piece unless something else of the same work touches it.
     """
+    work = list(work)
+    made = {w.uid: w for w in work if isinstance(w, Creation)}
+    if not made:
+        return list(_net(w for w in work if isinstance(w, Change)))
+    loose = [w for w in work if isinstance(w, Change)]
+    split = {c.uid for c in loose if c.uid in made}
+    changes = [c for uid in split for c in made[uid].changes()] + loose
+    return [*(w for uid, w in made.items() if uid not in split), *_net(changes)]
+
+
+def _net(changes: Iterable[Change]) -> list[Change]:
     plain: dict[tuple[str, str], Change] = {}
     months: dict[tuple[str, str], dict[int, tuple[Any, Any]]] = {}
     order: dict[tuple[str, str], None] = {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.core.catalog import KINDS, LEVELS, SERIES, cells_of, fields_of
-from app.core.change import Change, is_series
+from app.core.change import Change, Creation, Work, is_series
 from app.core.find import calling_name, path_name
 from app.core.portfolio import Portfolio
 from app.core.values import check, scale_of
@@ -16,9 +16,14 @@ from app.errors import Problem
 _FIXED_ONCE_FILLED = ("unit", "currency", "scale")
 
 
-def guard(p: Portfolio, changes: Sequence[Change]) -> None:
+def guard(p: Portfolio, work: Sequence[Work]) -> None:
     """Raise a Problem when any change breaks a rule; nothing has been written by then."""
-    kinds = {c.uid: c.new[0] for c in changes if c.field == "kind"}
+    made = [w for w in work if isinstance(w, Creation)]
+    changes = [w for w in work if isinstance(w, Change)]
+    kinds: dict[str, str | None] = {c.uid: c.kind for c in made}
+    kinds |= {c.uid: c.new[0] for c in changes if c.field == "kind"}
+    for new in made:
+        _creation(p, new, kinds)
     for change in changes:
         kind = kinds.get(change.uid) or (p.records[change.uid].kind if change.uid in p.records else None)
         if kind is None:
@@ -30,9 +35,22 @@ def guard(p: Portfolio, changes: Sequence[Change]) -> None:
         _immutable(p, change, kind, new=change.uid in kinds)
         _value(p, change, kind)
         if change.field == "parent+rank":
-            _parent(p, change, kind, kinds)
+            _parent(p, change.new[0] or "", kind, kinds, gone=change.new == (None, None))
     _fixed(p, changes)
-    _acyclic(p, changes, kinds)
+    _acyclic(p, changes, made, kinds)
+
+
+def _creation(p: Portfolio, new: Creation, kinds: dict[str, str | None]) -> None:
+    known = fields_of(new.kind)
+    for name, value in new.fields.items():
+        field = known.get(name)
+        if field is not None:
+            check(field, value)
+        elif not (name.startswith("x.") and KINDS[new.kind].custom):
+            raise Problem(f"A {KINDS[new.kind].label.lower()} has no field “{name}”.")
+    for series, first, values in new.runs:
+        _value(p, Change(new.uid, series, first, values, values), new.kind)
+    _parent(p, new.parent or "", new.kind, kinds, gone=False)
 
 
 def _immutable(p: Portfolio, change: Change, kind: str, new: bool) -> None:
@@ -66,12 +84,11 @@ def known_sets(kind: str) -> tuple[str, ...]:
     return tuple(f.name for f in KINDS[kind].fields if f.type == "set")
 
 
-def _parent(p: Portfolio, change: Change, kind: str, kinds: dict[str, str | None]) -> None:
-    parent = change.new[0] or ""
+def _parent(p: Portfolio, parent: str, kind: str, kinds: dict[str, str | None], gone: bool) -> None:
     above = "" if not parent else kinds.get(parent) or (p.records[parent].kind if parent in p.records else None)
     if above is None:
         raise Problem("What it should hang under does not exist.", "Undo the deletion first.")
-    if above not in KINDS[kind].parents and change.new != (None, None):
+    if above not in KINDS[kind].parents and not gone:
         allowed = " or ".join(KINDS[k].label if k else "the file" for k in KINDS[kind].parents)
         raise Problem(f"A {KINDS[kind].label.lower()} cannot hang under "
                       f"{'a ' + KINDS[above].label.lower() if above else 'the file'}.", f"It belongs under: {allowed}.")
@@ -90,10 +107,10 @@ def _fixed(p: Portfolio, changes: Sequence[Change]) -> None:
                           "Make a new effect line and move the amounts.")
 
 
-def _acyclic(p: Portfolio, changes: Sequence[Change], kinds: dict[str, str | None]) -> None:
+def _acyclic(p: Portfolio, changes: Sequence[Change], made: Sequence[Creation], kinds: dict[str, str | None]) -> None:
     """Dependencies and unit trees may not close a circle."""
-    if any(kinds.get(c.uid) == "dependency" or c.field in ("predecessor", "successor") for c in changes):
-        new: dict[str, dict[str, str]] = {}
+    new: dict[str, dict[str, str]] = {c.uid: c.fields for c in made if c.kind == "dependency"}
+    if new or any(kinds.get(c.uid) == "dependency" or c.field in ("predecessor", "successor") for c in changes):
         for c in changes:
             if c.field in ("predecessor", "successor"):
                 new.setdefault(c.uid, {})[c.field] = c.new[0] or ""

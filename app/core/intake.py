@@ -13,8 +13,8 @@ from typing import Any
 
 from app.core import rank as ranks
 from app.core.batch import Batch, Issue, Item, Link
-from app.core.catalog import KINDS, LEVELS, SERIES, cell_of, cells_of, fields_of
-from app.core.change import Change
+from app.core.catalog import KINDS, LEVELS, SERIES, cells_of, fields_of
+from app.core.change import Change, Creation, Work
 from app.core.edits import add, set_field, set_setting
 from app.core.find import calling_name, fold, path_name
 from app.core.guard import circle
@@ -29,7 +29,6 @@ COUNTED = (*LEVELS, "activity", "effect_line", "dependency", "risk", "issue", "a
 _LEAF = ("measure", "activity", "risk", "issue", "assumption", "decision")
 _DATES = ("start", "finish", "plan_start", "plan_finish", "actual_start", "actual_finish", "due")
 _FIXED = ("pass_through", "scale", "currency")
-_NONE = (None,)
 Shown = tuple[str, str, str]             # (field, before, after) as text
 
 
@@ -57,7 +56,7 @@ class ImportPlan:
     dates: dict[str, str] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
     rows: list[ImportRow] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
+    changes: list[Work] = field(default_factory=list)
     currency: str = ""
 
 
@@ -104,7 +103,7 @@ class _Intake:
         self._gone()
         out.money, out.dates, out.currency = self._money(), self._dates(), self.currency
         if out.changes or self.kept:
-            out.changes = self._source_changes() + out.changes
+            out.changes = [*self._source_changes(), *out.changes]
         return out
 
     # ---------------------------------------------------------------- the file and its source
@@ -188,23 +187,11 @@ class _Intake:
             self._update(record, item, fields)
 
     def _create(self, uid: str, item: Item, fields: dict[str, Any]) -> None:
-        changes, parent = self.out.changes, self.match.parent(item)
-        changes.append(Change(uid, "kind", None, _NONE, (item.kind,)))
-        changes.append(Change(uid, "parent+rank", None, (None, None), (parent or None, self._rank(item.kind, parent))))
-        done: set[str] = set()
-        for name, value in fields.items():
-            if value is None or name in done:
-                continue
-            cell = cell_of(item.kind, name)
-            if cell == name:
-                changes.append(Change(uid, cell, None, _NONE, (value,)))
-            else:
-                names = cells_of(item.kind)[cell]
-                done.update(names)
-                changes.append(Change(uid, cell, None, (None,) * len(names), tuple(map(fields.get, names))))
-        for series, run in item.series.items():
-            if run.values.count(None) != len(run.values):
-                changes.append(Change(uid, series, run.first, (None,) * len(run.values), tuple(run.values)))
+        parent = self.match.parent(item)
+        filled = {name: value for name, value in fields.items() if value is not None}
+        runs = tuple((series, run.first, tuple(run.values)) for series, run in item.series.items()
+                     if run.values.count(None) != len(run.values))
+        self.out.changes.append(Creation(uid, item.kind, parent or None, self._rank(item.kind, parent), filled, runs))
         if not item.fields.get("pass_through"):
             self._count(self.out.created, item.kind)
             if item.kind in _LEAF:

@@ -4,12 +4,15 @@ Must not know: SQLite, Qt, how a change came to be. `apply` is the only writer; 
 """
 from __future__ import annotations
 
+import threading
 import uuid
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from app.core.catalog import KINDS, LEVELS, cells_of
-from app.core.change import Change, is_series
+from app.core.change import Change, Creation, Work, is_series
 from app.core.outline import Outline
 from app.core.value.series import SeriesStore
 
@@ -22,6 +25,20 @@ BUILT_IN: dict[str, Any] = {
     "figures_in": "k",            # how amounts are shown: "1", "k" or "M"
     "labels": {},                 # kind -> the customer's own word for a level
 }
+
+
+_FOLLOW_UP_TO = 500          # records a reading follows one by one; after more it is made anew
+_REMEMBER = 64               # transactions a reading may be behind and still follow
+_READINGS = 24               # readings kept at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What changed between two versions: records, their cells as (kind, cell), and whether the tree's shape did."""
+
+    uids: frozenset[str]
+    cells: frozenset[tuple[str, str]]
+    shape: bool
 
 
 class Record:
@@ -76,6 +93,8 @@ class Portfolio:
         self._outline: tuple[int, Outline] | None = None
         self._settings: tuple[int, dict[tuple[str, str], Any]] | None = None
         self._kept: dict[str, tuple[int, Any]] = {}
+        self._log: deque[tuple[int, Since | None]] = deque(maxlen=_REMEMBER)
+        self._keeping = threading.RLock()     # reports are made beside the window
 
     # ---------------------------------------------------------------- reading
 
@@ -149,13 +168,33 @@ class Portfolio:
                 return table[(key, scope)]
         return BUILT_IN.get(key)
 
-    def kept(self, name: str, make: Callable[[], T]) -> T:
-        """A reading that lasts until the next change (cube, statuses)."""
-        found = self._kept.get(name)
-        if found is None or found[0] != self.version:
-            found = (self.version, make())
+    def kept(self, name: str, make: Callable[[], T], follow: Callable[[T, Since], T | None] | None = None) -> T:
+        """A reading that lasts until the next change (cube, statuses).
+
+        With `follow` an older reading is brought up to date from what changed since; it answers None when the
+        reading must be made anew.
+        """
+        with self._keeping:
+            version, found = self.version, self._kept.pop(name, None)
+            if found is not None and found[0] != version:
+                since = self.since(found[0]) if follow else None
+                value = follow(found[1], since) if follow and since else None
+                found = None if value is None else (version, value)
+            if found is None:
+                found = (version, make())
+            while len(self._kept) >= _READINGS:
+                del self._kept[next(iter(self._kept))]
             self._kept[name] = found
-        return cast(T, found[1])
+            return cast(T, found[1])
+
+    def since(self, version: int) -> Since | None:
+        """What changed after a version; None when that was too much, or too long ago, to be told."""
+        parts = [part for number, part in self._log if number > version]
+        told = [part for part in parts if part is not None]
+        if len(told) != self.version - version:
+            return None
+        return Since(frozenset().union(*(part.uids for part in told)),
+                     frozenset().union(*(part.cells for part in told)), any(part.shape for part in told))
 
     def key_uid(self, kind: str, key: str) -> str:
         """The uid of what has a natural key: the same on every laptop that holds this file."""
@@ -163,16 +202,26 @@ class Portfolio:
 
     # ---------------------------------------------------------------- writing
 
-    def apply(self, changes: Iterable[Change]) -> None:
+    def apply(self, work: Iterable[Work]) -> None:
         """Take committed changes in. The only writer of records and series."""
         structural = False
-        for change in changes:
-            structural |= self._apply(change)
+        for change in work:
+            structural |= self._create(change) if isinstance(change, Creation) else self._apply(change)
         self.version += 1
         if structural:
             self.shape += 1
             self._kids = None
             self._kinds.clear()
+
+    def _create(self, new: Creation) -> bool:
+        fields = dict(new.fields)
+        if new.parent is not None:
+            fields["parent"] = new.parent
+        fields["rank"] = new.rank
+        self.records[new.uid] = Record(new.uid, new.kind, fields)
+        for series, first, values in new.runs:
+            self.series.put(new.uid, series, first, values)
+        return True
 
     def _apply(self, change: Change) -> bool:
         uid, cell = change.uid, change.field

@@ -6,16 +6,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.core.change import Change, by_record, cells
+from app.core.change import Change, Creation, Work, by_record, cells
 from app.store.store import Store
 
 
-def with_seen(store: Store, changes: Sequence[Change]) -> list[Change]:
-    """The changes with `seen` filled in; a run of months is split where the heads differ."""
-    known = store.known({c.uid for c in changes})
+def with_seen(store: Store, work: Sequence[Work]) -> list[Work]:
+    """The changes with `seen` filled in; a run of months is split where the heads differ.
+
+    A new record that the journal has seen before (undone, then imported again) is taken apart for it.
+    """
+    known = store.known({c.uid for c in work})
     if not known:
-        return list(changes)
-    result: list[Change] = []
+        return list(work)
+    result: list[Work] = [w for w in work if isinstance(w, Creation) and w.uid not in known]
+    changes = [c for w in work for c in ([w] if isinstance(w, Change) else w.changes() if w.uid in known else [])]
     for uid, group in by_record(changes).items():
         if uid not in known:
             result += group

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from app.core.catalog import KINDS, cells_of, table_of
-from app.core.change import Change
+from app.core.change import Change, Creation, Work
 from app.core.portfolio import Portfolio, Record
 from app.core.value.series import SeriesStore, pack_runs
 from app.store.tables import JSON_TYPES, UID_TYPES, columns, tables
@@ -49,14 +49,21 @@ def read(connection: Any, file_id: str) -> Portfolio:
     return p
 
 
-def staged(p: Portfolio, changes: Sequence[Change]) -> Iterator[tuple[str, str, Record | None, bytes | None]]:
+def staged(p: Portfolio, work: Sequence[Work]) -> Iterator[tuple[str, str, Record | None, bytes | None]]:
     """What the touched records will look like after the changes: (uid, table, record or None when gone, BLOB).
 
     The portfolio itself is not changed: memory follows only after the commit.
     """
     groups: dict[str, list[Change]] = {}
-    for change in changes:
-        groups.setdefault(change.uid, []).append(change)
+    for change in work:
+        if isinstance(change, Creation):
+            fields = {"parent": change.parent, "rank": change.rank, **change.fields}
+            if change.parent is None:
+                del fields["parent"]
+            yield (change.uid, table_of(change.kind), Record(change.uid, change.kind, fields),
+                   pack_runs(change.runs) if change.runs else None)
+        else:
+            groups.setdefault(change.uid, []).append(change)
     for uid, group in groups.items():
         before = p.records.get(uid)
         kind: str | None = before.kind if before else None
@@ -100,7 +107,7 @@ def _staged_blob(p: Portfolio, uid: str, runs: Sequence[Change]) -> bytes | None
     return line.blob(uid)
 
 
-def write(connection: Any, p: Portfolio, changes: Sequence[Change]) -> None:
+def write(connection: Any, p: Portfolio, changes: Sequence[Work]) -> None:
     """Bring the typed tables to the state after the changes, inside the caller's transaction."""
     rows: dict[str, list[list[Any]]] = {}
     gone: dict[str, list[tuple[bytes]]] = {}

@@ -14,7 +14,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from app.core.catalog import KINDS, table_of
-from app.core.change import SCHEMA, Change, Head, Tx, body, by_record, content_hash, from_body
+from app.core.change import SCHEMA, Change, Creation, Head, Work, body, by_record, content_hash, from_body
 from app.errors import Problem
 from app.store import journal, rows
 from app.store.tables import APPLICATION_ID, FORMAT, columns, ddl, sql_type, statements, tables
@@ -121,26 +121,29 @@ class Store:
 
     # ---------------------------------------------------------------- writing
 
-    def commit(self, head: Head, changes: Sequence[Change], before_write: Any = None) -> Tx:
+    def commit(self, head: Head, work: Sequence[Work], before_write: Any = None) -> Head:
         """Journal and typed tables in one SQLite transaction, durable when this returns; memory is not touched.
 
         Raises Problem when the disk refuses; the file then stands as before.
         """
-        groups = by_record(changes)
-        bodies = [(uid, body(group)) for uid, group in groups.items()]
+        made = [w for w in work if isinstance(w, Creation)]
+        changes = [w for w in work if isinstance(w, Change)]
+        bodies = [(w.uid, w.body()) for w in made]
+        bodies += [(uid, body(group)) for uid, group in by_record(changes).items()]
         head = replace(head, hash=content_hash(head, bodies))
         try:
             self.db.execute("BEGIN IMMEDIATE")
             try:
                 if before_write:
                     before_write(self)
-                barrier = any(c.field == "kind" and c.new[0] in KINDS and KINDS[c.new[0]].immutable for c in changes)
-                count = sum(len(c.new) if c.month is not None else 1 for c in changes)
+                kinds = {w.kind for w in made} | {c.new[0] for c in changes if c.field == "kind"}
+                barrier = any(KINDS[kind].immutable for kind in kinds if kind)
+                count = sum(w.size() for w in made) + sum(len(c.new) if c.month is not None else 1 for c in changes)
                 n = self.db.execute(
                     f"INSERT INTO tx ({', '.join(_TX)}, changes, barrier) VALUES ({', '.join('?' * 14)})",
                     (*(getattr(head, name) for name in _TX), count, int(barrier))).lastrowid
                 journal.write(self.db, n, bodies)
-                rows.write(self.db, self.portfolio, changes)
+                rows.write(self.db, self.portfolio, work)
                 self.db.execute("COMMIT")
             except BaseException:
                 self.db.execute("ROLLBACK") if self.db.in_transaction else None
@@ -148,7 +151,7 @@ class Store:
         except sqlite.OperationalError as wrong:
             raise _refused(self.path, wrong) from wrong
         self.last[head.site] = (head.seq, head.hash, head.hlc)
-        return Tx(head, tuple(changes))
+        return head
 
     # ---------------------------------------------------------------- the journal
 

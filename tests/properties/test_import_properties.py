@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.core import edits
 from app.core.batch import Batch, Item, Link, Run
 from app.core.catalog import EFFECT_TYPES, LEVELS, SERIES
+from app.core.change import Creation, body, net
 from app.core.dump import dump
 from tests.properties.random_edits import assert_sums_are_right
 from tests.support import assert_tables_hold_what_the_journal_says, new_session, reopen
@@ -85,6 +86,20 @@ def _a_persons_word_stays(session: Any, batch: Batch) -> None:
         assert session.import_batch(batch).changed == {}
         assert dump(p) == after
         session.undo()
+
+
+@settings(max_examples=100)
+@given(batches)
+def test_a_record_in_one_piece_says_what_its_changes_say(batch: Batch) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        session = new_session(Path(folder))
+        made = [w for w in session.plan_import(batch).changes if isinstance(w, Creation)]
+        for new in made:
+            assert new.body() == body(new.changes())
+            assert new.size() == sum(len(c.new) if c.month is not None else 1 for c in new.changes())
+        changes = [c for new in made for c in new.changes()]
+        assert net([*made, *changes[:3]]) != [] or not made
+        session.close()
 
 
 @settings(max_examples=200)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import sys
 
-COMMANDS = ("new", "sample", "set", "undo", "history", "check", "dump", "import", "show", "report")
+COMMANDS = ("new", "sample", "set", "undo", "history", "check", "dump", "import", "show", "report", "export")
 
 
 def main(argv: list[str] | None = None) -> int:

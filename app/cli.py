@@ -102,7 +102,10 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("file", metavar="FILE")
     report.add_argument("--kind", default="steering")
     report.add_argument("--out", metavar="X.pdf", required=True)
-    for parser in (show, report):
+    take_out = job("export", _export, "Write tree and amounts as a workbook, or the amounts as CSV.")
+    take_out.add_argument("file", metavar="FILE")
+    take_out.add_argument("--out", metavar="X.xlsx|X.csv", required=True)
+    for parser in (show, report, take_out):
         parser.add_argument("--as-of", metavar="DATE", type=_date, help="the file as it was known then")
         parser.add_argument("--status", metavar="DATE", type=_date, help="the date lateness and sums look at")
     return root
@@ -315,3 +318,16 @@ def _report(args: argparse.Namespace) -> None:
     except OSError as wrong:
         part.unlink(missing_ok=True)
         raise Problem(f"{out} cannot be written ({wrong.strerror}).", "Choose another name or folder.") from wrong
+
+
+def _export(args: argparse.Namespace) -> None:
+    from app.reports.sheet import Told, export
+
+    session = _open(args.file)
+    try:
+        p = session.as_of(args.as_of) if args.as_of else session.portfolio
+        today = SystemClock().today()
+        export(p, Path(args.out), Told(args.status or args.as_of or today, args.as_of, Path(args.file).name,
+                                       session.head(), session.tx_count(), today))
+    finally:
+        session.close()

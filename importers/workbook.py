@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from app.core.formula_text import SIGN, restored
 from app.errors import Problem
 from importers import read_csv, read_foreign, read_xlsx
 from importers.base import Book, Progress
@@ -45,9 +46,19 @@ def read_book(path: Path, progress: Progress | None = None) -> Book:
     else:
         book = read_csv.read(path, progress)
     book.sha256 = sha256
+    _restore(book)
     if progress is not None:
         progress(1.0, "Read")
     return book
+
+
+def _restore(book: Book) -> None:
+    """Take off the apostrophes our own export put before texts that a program might calculate."""
+    for sheet in book.sheets:
+        for row in sheet.rows:
+            for column, value in enumerate(row):
+                if value.__class__ is str and value[:1] == SIGN:
+                    row[column] = restored(value)
 
 
 def _from_zip(path: Path, progress: Progress | None) -> Book:

@@ -1,0 +1,33 @@
+"""`trimtab export`: the file as a workbook or a tidy table, of any day it was known."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+
+from tests.cli.conftest import Trimtab
+
+
+def test_export_writes_workbook_and_table_and_says_nothing(trimtab: Trimtab, tmp_path: Path) -> None:
+    trimtab("sample", "s.trimtab")
+    for name in ("s.xlsx", "s.csv"):
+        done = trimtab("export", "s.trimtab", "--out", name, "--status", "2026-04-17")
+        assert done.stdout == "" and done.stderr == ""
+    assert openpyxl.load_workbook(tmp_path / "s.xlsx").sheetnames == ["Tree", "Effects", "README"]
+    assert (tmp_path / "s.csv").read_text("utf-8-sig").count("\n") > 1000
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_an_export_as_of_an_earlier_day_holds_what_was_known_then(trimtab: Trimtab, tmp_path: Path) -> None:
+    trimtab("sample", "s.trimtab")
+    trimtab("export", "s.trimtab", "--out", "old.xlsx", "--as-of", "2020-01-01")
+    book = openpyxl.load_workbook(tmp_path / "old.xlsx")
+    assert book["Tree"].max_row == 1
+    told = {row[0]: row[1] for row in book["README"].iter_rows(values_only=True)}
+    assert told["As of"] == "2020-01-01" and told["Status date"] == "2020-01-01"
+
+
+def test_a_wrong_ending_or_folder_is_one_sentence(trimtab: Trimtab) -> None:
+    trimtab("new", "s.trimtab")
+    assert "neither .xlsx nor .csv" in trimtab("export", "s.trimtab", "--out", "x.ods", ok=False).stderr
+    assert "no folder" in trimtab("export", "s.trimtab", "--out", "none/x.csv", ok=False).stderr

@@ -1,0 +1,1 @@
+"""Time: calendars, the network of links, slips and what they move."""

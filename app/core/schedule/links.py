@@ -1,0 +1,198 @@
+"""From dependency records to arrows between activities, free of circles and sorted by level.
+
+A link joins activities or measures. A measure stands for the span of its activities: what follows its finish waits
+for all of them, what must precede its start holds all of them back; for the rarer links to its finish or from its
+start the activity that finishes last, or starts first, by today's dates stands for it. A measure without dated
+activities stands for itself with its own dates. Where a measure joins many activities to many, a hub keeps the
+number of arrows to their sum.
+Must not know: how dates are computed.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.guard import circle
+from app.core.portfolio import Portfolio, Record
+from app.core.schedule.calendar import Ints
+from app.core.schedule.facts import Span, span_of
+
+TYPES = ("FS", "SS", "FF", "SF")
+FS, SS, FF, SF = range(4)
+OPENS, CLOSES = "opens ", "closes "    # a hub's name: what holds a measure's start back, what waits for its finish
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """One link between two nodes; `link` is the dependency's uid, "" for an arrow that a hub needs."""
+
+    tail: str
+    head: str
+    type: int
+    lag: int
+    working: bool
+    hard: bool
+    link: str
+
+
+def arrows(p: Portfolio) -> tuple[dict[str, Span], list[Arrow]]:
+    """The dated nodes that links or constraints concern, and the arrows between them, in the order of the links."""
+    spans: dict[str, Span] = {}
+    inside: dict[str, list[str]] = {}
+    found: list[Arrow] = []
+    hubs: set[str] = set()
+
+    def dated(record: Record) -> bool:
+        if record.uid not in spans:
+            span = span_of(record)
+            if span is None:
+                return False
+            spans[record.uid] = span
+        return True
+
+    def parts(record: Record) -> list[str]:
+        """The activities an end stands for; itself when it is one, or a measure without any."""
+        known = inside.get(record.uid)
+        if known is None:
+            known = []
+            if record.kind == "measure":
+                known = [a.uid for a in p.children(record.uid, "activity") if dated(a)]
+            if not known and dated(record):
+                known = [record.uid]
+            inside[record.uid] = known
+        return known
+
+    for link in p.of_kind("dependency"):
+        before, after = p[link.get("predecessor")], p[link.get("successor")]
+        tails, heads = parts(before), parts(after)
+        if not tails or not heads:
+            continue
+        kind = TYPES.index(link.get("type", "FS"))
+        if kind in (SS, SF):
+            tails = [min(tails, key=lambda u: (spans[u].start, u))]
+        if kind in (FF, SF):
+            heads = [max(heads, key=lambda u: (spans[u].end, u))]
+        tail, head = tails[0], heads[0]
+        if len(tails) > 1:
+            tail = CLOSES + before.uid
+            if tail not in hubs:
+                found += [Arrow(a, tail, FF, 0, True, True, "") for a in tails]
+        if len(heads) > 1:
+            head = OPENS + after.uid
+            if head not in hubs:
+                found += [Arrow(head, a, SS, 0, True, True, "") for a in heads]
+        hubs |= {tail, head}
+        found.append(Arrow(tail, head, kind, link.get("lag", 0), link.get("lag_unit") != "days",
+                           link.get("hard") is not False, link.uid))
+    for activity in p.of_kind("activity"):
+        if activity.get("constraint"):
+            dated(activity)
+    return spans, found
+
+
+def without_circles(found: list[Arrow]) -> tuple[list[Arrow], list[str]]:
+    """Leave the link with the largest uid out of each circle, again and again: the same choice on every machine.
+
+    The guard lets no circle in; a merge of two laptops, or a measure linked to its own activity, can make one.
+    """
+    left_out: list[str] = []
+    while True:
+        ring = circle([(a.tail, a.head) for a in found])
+        if not ring:
+            return found, sorted(left_out)
+        pairs = set(pairwise(ring))
+        worst = max(a.link for a in found if (a.tail, a.head) in pairs)
+        left_out.append(worst)
+        found = [a for a in found if a.link != worst]
+
+
+@dataclass(frozen=True)
+class Levels:
+    """Nodes renumbered so that each level is a slice and every arrow points to a later one.
+
+    `forward`: (arrows low, high, starts of their groups, nodes low, high) a level, arrows sorted by head. `backward`:
+    (arrows low, high, starts of their groups, tails) over `turn`, which sorts the arrows by tail, last level first.
+    `group` numbers the sets of nodes that links tie together.
+    """
+
+    nodes: tuple[str, ...]
+    position: dict[str, int]
+    tail: Ints
+    head: Ints
+    order: list[int]                   # of the arrows as they were given
+    forward: list[tuple[int, int, NDArray[np.intp], int, int]]
+    turn: NDArray[np.intp]
+    backward: list[tuple[int, int, NDArray[np.intp], Ints]]
+    group: Ints
+
+
+def levels(nodes: Sequence[str], ends: Sequence[tuple[str, str]]) -> Levels | None:
+    """Sort by the longest path in arrows; None when there is a circle. O(nodes + arrows)."""
+    at = {uid: i for i, uid in enumerate(nodes)}
+    tails, heads = [at[a] for a, _ in ends], [at[b] for _, b in ends]
+    after: list[list[int]] = [[] for _ in nodes]
+    waiting = [0] * len(nodes)
+    for a, b in zip(tails, heads, strict=True):
+        after[a].append(b)
+        waiting[b] += 1
+    depth = [0] * len(nodes)
+    ready = [i for i, w in enumerate(waiting) if not w]
+    for i in ready:                    # grows while it is walked
+        below = depth[i] + 1
+        for j in after[i]:
+            if depth[j] < below:
+                depth[j] = below
+            waiting[j] -= 1
+            if not waiting[j]:
+                ready.append(j)
+    if len(ready) < len(nodes):
+        return None
+    level = np.array(depth, np.int64)
+    by_level = np.argsort(level, kind="stable")
+    new = np.empty(len(nodes), np.int64)
+    new[by_level] = np.arange(len(nodes))
+    tail, head = new[np.array(tails, np.int64)], new[np.array(heads, np.int64)]
+    level = level[by_level]
+    order = np.argsort(head, kind="stable")
+    tail, head = tail[order], head[order]
+    turn = np.argsort(-level[tail] * len(nodes) + tail, kind="stable") if len(tail) else np.zeros(0, np.intp)
+    back_tail = tail[turn]
+    return Levels(tuple(nodes[i] for i in by_level.tolist()),
+                  {nodes[i]: n for n, i in enumerate(by_level.tolist())}, tail, head, order.tolist(),
+                  [(low, high, starts, int(group[0]), int(group[-1]) + 1)
+                   for low, high, starts, group in _slices(head, level[head])], turn,
+                  list(_slices(back_tail, level[back_tail])), _groups(len(nodes), tail, head))
+
+
+def _slices(node: Ints, level: Ints) -> list[tuple[int, int, NDArray[np.intp], Ints]]:
+    """(low, high, starts of the groups of one node, those nodes) for each run of one level."""
+    if not len(node):
+        return []
+    cuts = [0, *(np.flatnonzero(np.diff(level)) + 1).tolist(), len(node)]
+    found = []
+    for low, high in pairwise(cuts):
+        part = node[low:high]
+        starts = np.flatnonzero(np.r_[True, part[1:] != part[:-1]])
+        found.append((low, high, starts, part[starts]))
+    return found
+
+
+def _groups(count: int, tail: Ints, head: Ints) -> Ints:
+    """A number for each set of nodes tied together: the smallest position in it."""
+    top = list(range(count))
+    for a, b in zip(tail.tolist(), head.tolist(), strict=True):
+        while top[a] != a:
+            top[a] = a = top[top[a]]
+        while top[b] != b:
+            top[b] = b = top[top[b]]
+        if a < b:
+            top[b] = a
+        else:
+            top[a] = b
+    for i in range(count):
+        top[i] = top[top[i]]
+    return np.array(top, np.int64)

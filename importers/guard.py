@@ -190,6 +190,8 @@ def _stream_all(file: BinaryIO, archive: Archive, progress: Progress | None) -> 
                 pieces.append(piece)
             else:
                 keep = False
+        if prolog is not None:
+            prolog.end()
         if crc != info.CRC or size != info.file_size:
             raise Problem(f"{pack} is damaged: the checksum or size of its part {name} is wrong.", _AGAIN)
         if keep:

@@ -114,7 +114,8 @@ def _tinted(colour: str, tint: str) -> str:
     red, green, blue = (int(colour[at:at + 2], 16) / 255 for at in (0, 2, 4))
     hue, light, strength = colorsys.rgb_to_hls(red, green, blue)
     light = light * (1 + by) if by < 0 else light * (1 - by) + by
-    return "".join(f"{round(part * 255):02X}" for part in colorsys.hls_to_rgb(hue, light, strength))
+    # Rounded twice: Pythons differ in the last bit, and a half must not fall to either side by that.
+    return "".join(f"{round(round(part * 255, 6)):02X}" for part in colorsys.hls_to_rgb(hue, light, strength))
 
 
 def read_theme(theme: bytes, where: str) -> list[str]:

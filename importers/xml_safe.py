@@ -64,10 +64,18 @@ class Prolog:
         try:
             for start in range(0, len(data), _CHUNK):
                 self._parser.Parse(data[start:start + _CHUNK], False)
-        except RootSeen:
+        except (RootSeen, expat.ExpatError, ValueError, LookupError):
+            self._parser = None        # past the danger, or not XML: whoever needs the part will say so
+
+    def end(self) -> None:
+        """The part is over: look at what the parser put off. Since expat 2.6 it waits with what follows a
+        long token, here a comment, until more comes or the end is told."""
+        if self._parser is None:
+            return
+        try:
+            self._parser.Parse(b"", True)
+        except (RootSeen, expat.ExpatError, ValueError, LookupError):
             self._parser = None
-        except (expat.ExpatError, ValueError, LookupError):
-            self._parser = None        # not XML: whoever needs the part will say so
 
 
 def looks_like_xml(head: bytes) -> bool:

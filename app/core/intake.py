@@ -209,6 +209,8 @@ class _Intake:
     # ---------------------------------------------------------------- three ways
 
     def _update(self, record: Record, item: Item, fields: dict[str, Any]) -> None:
+        if item.fields.get("pass_through"):
+            return                       # it only fills a level the source does not have and says nothing about it
         if item.kind == "effect_line" and fields["currency"] != record.get("currency", self.currency):
             self._issue("error", item.at, f"{path_name(self.p, record)} holds {record.get('currency')}, this file says "
                         f"{fields['currency']}; the amounts were left out.")
@@ -234,10 +236,9 @@ class _Intake:
             if self._decide(said, cell_key(series, month), was, value, record.uid, text, shown, stays):
                 changes.append(Change(record.uid, series, month, (was,), (value,)))
         self.out.changes += changes
-        if not item.fields.get("pass_through"):
-            self._count(self.out.changed if changes else self.out.unchanged, item.kind)
-            if changes:
-                self._row("changed", record.uid, item, tuple(shown))
+        self._count(self.out.changed if changes else self.out.unchanged, item.kind)
+        if changes:
+            self._row("changed", record.uid, item, tuple(shown))
         if stays:
             self._row("kept", record.uid, item, tuple(stays))
             listed = ", ".join(f"{f} {b or 'empty'} (file: {a or 'empty'})" for f, b, a in stays[:4])

@@ -1,0 +1,83 @@
+"""What an import does to a file that has a life of its own: levels it lacks, codes it shares, rows that were deleted."""
+from __future__ import annotations
+
+from typing import Any
+
+from app.core import edits
+from app.core.batch import Batch, Item, Run
+from app.core.catalog import LEVELS
+from app.session import Session
+from tests.support import add_line, add_tree
+
+
+def _flat(*measures: dict[str, Any], source: str = "list.xlsx", shape: str = "flat") -> Batch:
+    """A list without levels, as the importers hand it over: pass-through nodes above."""
+    items, parent = [], ""
+    for i, level in enumerate(LEVELS[:-1]):
+        items.append(Item(level, f"~{i}", parent, LEVELS[i - 1] if i else "", {"pass_through": True, "name": ""}))
+        parent = f"~{i}"
+    items += [Item("measure", m["code"], parent, "package", m) for m in measures]
+    return Batch(source, shape, items=items)
+
+
+def test_a_list_without_levels_hangs_under_the_one_organization_and_renames_nothing(session: Session) -> None:
+    add_tree(session)
+    found = session.import_batch(_flat({"code": "IC-121", "name": "Switch off"}))
+    assert found.issues == []
+    assert [r.name for r in session.portfolio.of_kind("organization")] == ["Organization"]
+    assert found.created == {"measure": 1}
+    assert session.import_batch(_flat({"code": "IC-121", "name": "Switch off"})).changes == []
+
+
+def test_a_telling_code_is_the_same_measure_whoever_brought_it_and_a_plain_number_is_not(session: Session) -> None:
+    session.import_batch(_flat({"code": "IC-121", "name": "Switch off"}, {"code": "7", "name": "Seven"}))
+    found = session.import_batch(_flat({"code": "IC-121", "name": "Switch off"}, {"code": "7", "name": "Other seven"},
+                                       source="another list.xlsx", shape="other"))
+    assert found.created == {"measure": 1} and found.unchanged == {"measure": 1}
+    assert sorted(r.code for r in session.portfolio.of_kind("measure")) == ["7", "7", "IC-121"]
+
+
+def test_a_deleted_measure_does_not_come_back_with_the_next_file(session: Session) -> None:
+    session.import_batch(_flat({"code": "IC-121", "name": "Switch off"}))
+    uid = session.portfolio.of_kind("measure")[0].uid
+    session.do("Delete", edits.delete(session.portfolio, [uid]))
+    found = session.import_batch(_flat({"code": "IC-121", "name": "Switch off"}))
+    assert found.changes == [] and "was deleted in Trimtab and stays so" in found.issues[0].message
+    assert session.portfolio.of_kind("measure") == []
+
+
+def test_an_emptied_cell_empties_the_field_it_had_filled(session: Session) -> None:
+    session.import_batch(_flat({"code": "IC-121", "name": "A", "status": "late"}, {"code": "IC-122", "status": "late"}))
+    session.import_batch(_flat({"code": "IC-121", "name": "A"}, {"code": "IC-122", "status": "late"}))
+    assert {r.code: r.get("status") for r in session.portfolio.of_kind("measure")} == {"IC-121": None, "IC-122": "late"}
+
+
+def test_a_measure_that_moved_in_the_source_moves_here(session: Session) -> None:
+    def batch(package: str) -> Batch:
+        made = _flat()
+        made.items += [Item("package", name, "~3", "project", {"name": name}) for name in ("North", "South")]
+        made.items.append(Item("measure", "IC-121", package, "package", {"code": "IC-121"}))
+        return made
+
+    session.import_batch(batch("North"))
+    assert session.import_batch(batch("South")).changed == {"measure": 1}
+    measure = session.portfolio.of_kind("measure")[0]
+    assert session.portfolio[measure.parent].name == "South"
+
+
+def test_amounts_in_another_currency_than_the_lines_own_are_left_out_and_said(session: Session) -> None:
+    measure = add_tree(session, prefix="IC-1")[0]
+    line = add_line(session, measure, name="Savings")
+    session.do("Plan", edits.set_months(session.portfolio, line, "plan", 24312, [5]))
+    batch = _flat({"code": "IC-1M1"})
+    batch.items.append(Item("effect_line", "s", "IC-1M1", "measure", {
+        "type": "recurring_benefit", "name": "Savings", "currency": "USD"}, {"plan": Run(24312, [100])}))
+    found = session.import_batch(batch)
+    assert [i.severity for i in found.issues if "the amounts were left out" in i.message] == ["error"]
+    assert session.portfolio.months_of(line, "plan", 24312, 1) == (5,)
+
+
+def test_the_renamed_file_of_the_same_shape_with_the_same_keys_is_the_same_source(session: Session) -> None:
+    session.import_batch(_flat({"code": "1", "name": "A"}, {"code": "2", "name": "B"}, source="Tracker.xlsx"))
+    found = session.import_batch(_flat({"code": "1", "name": "A"}, {"code": "2", "name": "C"}, source="Liste IT.xlsx"))
+    assert found.created == {} and found.changed == {"measure": 1}

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
     QSplitterHandle,
     QStackedWidget,
     QStyle,
+    QTabBar,
     QTableView,
     QToolBar,
     QToolButton,
@@ -286,7 +287,9 @@ def _scrolled(widget: QWidget, parent: QWidget) -> bool:
 
 
 def _is_frame_part(widget: QWidget) -> bool:
-    return isinstance(widget, (QSizeGrip, QScrollBar)) or widget.objectName().startswith("qt_")
+    """Parts Qt places itself: scroll bars, size grips, the arrows of a tab bar that is too narrow for its tabs."""
+    arrow = isinstance(widget.parentWidget(), QTabBar) and isinstance(widget, QToolButton)
+    return arrow or isinstance(widget, (QSizeGrip, QScrollBar)) or widget.objectName().startswith("qt_")
 
 
 def _text_of(widget: QWidget) -> str:

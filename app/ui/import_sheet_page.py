@@ -20,7 +20,7 @@ from app.ui.sheet_model import SheetPicture, place_of
 from app.ui.words import tr
 from importers.base import Sheet
 
-LEFT, RIGHT = 208, 328
+LEFT, RIGHT = 204, 312
 
 
 class SheetPage(QWidget):

@@ -199,7 +199,8 @@ class ImportWizard(QWidget):
             self.file_line.setToolTip(str(reading.path))
             self.sheet_page.show_reading(reading.batch, reading.sheets, answers)
             self.go(SHEET)
-            self.said.emit(tr("Preview of {n} rows", n=f"{sum(len(s.rows) for s in reading.sheets.values()):,}"))
+            rows = sum(len(sheet.rows) for sheet in reading.sheets.values())
+            self.said.emit(tr("Preview of {n} rows in {m} sheets", n=f"{rows:,}", m=len(reading.sheets)))
 
         self._start(lambda progress: import_reading.read(path, wishes, progress), done,
                     tr("Reading {file}", file=path.name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -12,6 +13,9 @@ from app.core.dump import dump
 from app.core.history import stacks
 from tests.properties.random_edits import assert_sums_are_right, carry_out, edits_strategy
 from tests.support import assert_tables_hold_what_the_journal_says, finish, new_session, reopen
+
+# Ten thousand steps, each on disk before the next: two minutes here, more where the disk is slow.
+pytestmark = pytest.mark.timeout(600)
 
 
 @settings(max_examples=200)

@@ -47,6 +47,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("file.new", "New file…", lambda w: w.files.new(), ("Ctrl+N",), "File", 0, "file"),
     Action("file.open", "Open file…", lambda w: w.files.open(), ("Ctrl+O",), "File", 0, "folder"),
     Action("file.sample", "Open the sample", lambda w: w.files.sample(), (), "File", 0, "sample"),
+    Action("file.workshop", "Start a workshop…", lambda w: w.files.workshop(), (), "File", 0, ""),
     Action("file.start", "Start page", lambda w: w.show_page("start"), (), "File", 0, ""),
     Action("file.import", "Import a workbook…", lambda w: w.files.import_workbook(), ("Ctrl+I",), "File", 1, "import"),
     Action("file.copy", "Save a copy…", lambda w: w.files.save_copy(), ("Ctrl+Shift+S",), "File", 2, "export", "file"),

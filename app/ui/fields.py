@@ -8,18 +8,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QGridLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QWidget,
+)
 
 from app.core.catalog import Field
 from app.core.portfolio import Portfolio, Record
 from app.core.values import show
 from app.ui import theme
 from app.ui.columns import LIGHT_LETTERS, LIGHT_WORDS
-from app.ui.tree_delegate import completer
+from app.ui.tree_delegate import known_names
 from app.ui.words import tr
 
+_WORDS = {"ebitda": "EBITDA", "fte": "FTE", "non_money": "Not money", "one_time_cost": "One-time cost",
+          "one_time_benefit": "One-time benefit", "end_of_old": "End of the old"}
 Commit = Callable[[str, str], bool]      # (field, text) -> taken
 
 
@@ -29,7 +40,7 @@ def choice_words(field: Field, choice: str) -> str:
         return f"{LIGHT_LETTERS[choice]}  {tr(LIGHT_WORDS[choice])}"
     if choice.isupper():
         return choice
-    words = {"ebitda": "EBITDA", "fte": "FTE", "non_money": "Not money"}.get(choice)
+    words = _WORDS.get(choice)
     return tr(words or choice.replace("_", " ").capitalize())
 
 
@@ -57,14 +68,26 @@ class LineField(QLineEdit):
         if hint:
             self.setToolTip(hint)
         self.editingFinished.connect(self._done)
+        self._portfolio: Portfolio | None = None
+        self._names: QStringListModel | None = None
+        if field.type == "ref":              # one completer for life; its names are read when the field is entered
+            self._names = QStringListModel(self)
+            made = QCompleter(self._names, self)
+            made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            made.setFilterMode(Qt.MatchFlag.MatchContains)
+            self.setCompleter(made)
 
     def load(self, p: Portfolio, record: Record, scale: int) -> None:
         self._loaded = field_text(p, record, self.field, scale)
         self._mark(False)
         self.setText(self._loaded)
         self.setCursorPosition(0)
-        if self.field.type == "ref":
-            self.setCompleter(completer(p, self.field.ref, self))
+        self._portfolio = p
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if self._names is not None and self._portfolio is not None:
+            self._names.setStringList(known_names(self._portfolio, self.field.ref))
+        super().focusInEvent(event)
 
     def _done(self) -> None:
         if self.text() == self._loaded or self.isReadOnly():
@@ -72,6 +95,7 @@ class LineField(QLineEdit):
             return
         typed = self.text()
         before, self._loaded = self._loaded, typed      # a second signal for the same text must not write twice
+        self._mark(False)
         if not self._commit(self.field.name, typed):
             self._loaded = before
             self._mark(True)

@@ -45,15 +45,19 @@ class Files:
     def new(self, path: Path | None = None) -> bool:
         """Make a new file where the person says, and open it."""
         if path is None:
-            text, _ = QFileDialog.getSaveFileName(self.window, tr("New file"),
-                                                  f"{self._folder()}/{tr('Portfolio')}{SUFFIX}", self._filter())
-            if not text:
-                return False
-            path = self._named(Path(text))
-            if path.exists():                # the dialog has asked; a file is never overwritten in place
-                self.window.problem(Problem(f"{path.name} is there already.", "Open it, or choose another name."))
-                return False
-        return self._create(path) and self.window.open_path(path)
+            path = self._ask_new(tr("Portfolio"))
+        return path is not None and self._create(path) and self.window.open_path(path)
+
+    def _ask_new(self, name: str) -> Path | None:
+        text, _ = QFileDialog.getSaveFileName(self.window, tr("New file"), f"{self._folder()}/{name}{SUFFIX}",
+                                              self._filter())
+        if not text:
+            return None
+        path = self._named(Path(text))
+        if path.exists():                    # the dialog has asked; still a file is never overwritten in place
+            self.window.problem(Problem(f"{path.name} is there already.", "Open it, or choose another name."))
+            return None
+        return path
 
     def _create(self, path: Path) -> bool:
         from app.session import create_file
@@ -92,6 +96,12 @@ class Files:
             return False
         self.window.set_session(session, samples.status_date(key))
         return True
+
+    def workshop(self, path: Path | None = None) -> bool:
+        """A frame to type into, in a file the person chooses: this one is meant to be kept."""
+        if path is None:
+            path = self._ask_new(tr("Workshop"))
+        return path is not None and self.sample("workshop", path)
 
     def save_copy(self, path: Path | None = None) -> bool:
         """A copy of the file as it is now, complete and closed."""

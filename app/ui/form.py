@@ -60,7 +60,7 @@ class Form(QWidget):
         grid.setRowStretch(row, 1)
 
     def _row(self, grid: QGridLayout, row: int, field: Field) -> int:
-        caption = label(tr(field.label), role="secondary")
+        caption = label(tr(field.label).replace("&", "&&"), role="secondary")    # a buddy's label reads & as a key
         caption.setWordWrap(True)
         editor = fields.make(field, self._commit)
         editor.setObjectName(f"field_{field.name}")

@@ -108,9 +108,14 @@ class Line:
 def lines(p: Portfolio, changes: tuple[Change, ...]) -> list[Line]:
     """Every change of a transaction as a person reads it; what is new or deleted is one line a record."""
     made = {c.uid for c in changes if c.field == "kind" and c.old[0] is None}
+    gone = {c.uid: c.old[0] for c in changes if c.field == "kind" and c.new[0] is None}
     found: list[Line] = []
     for change in changes:
         record = p.records.get(change.uid)
+        if change.uid in gone:
+            if change.field == "kind":
+                found.append(_taken(p, change, changes))
+            continue
         if change.uid in made and change.month is None:
             if change.field == "kind":
                 found.append(_created(p, change, changes))
@@ -120,14 +125,29 @@ def lines(p: Portfolio, changes: tuple[Change, ...]) -> list[Line]:
     return found
 
 
+def _taken(p: Portfolio, change: Change, changes: tuple[Change, ...]) -> Line:
+    """A record that an undo took away: its name stands only in the journal by now."""
+    record = p.records.get(change.uid)
+    kind = KINDS[change.old[0]].label if change.old[0] in KINDS else str(change.old[0])
+    name = path_name(p, record) if record is not None else _name_in(changes, change.uid, new=False)
+    return Line(name or tr("a record without a name"), tr("{kind} taken away", kind=tr(kind)), "", "")
+
+
+def _name_in(changes: tuple[Change, ...], uid: str, new: bool) -> str:
+    """What a record was called in these changes: its code, else its name."""
+    said = {c.field: (c.new if new else c.old)[0] for c in changes
+            if c.uid == uid and c.field in ("code", "name", "key")}
+    return str(said.get("code") or said.get("name") or said.get("key") or "")
+
+
 def _created(p: Portfolio, change: Change, changes: tuple[Change, ...]) -> Line:
     record = p.records.get(change.uid)
     kind = KINDS[change.new[0]].label if change.new[0] in KINDS else str(change.new[0])
     if record is not None:
-        name = path_name(p, record)
+        name = str(record.get("key", "")) if record.kind == "setting" else path_name(p, record)
     else:
-        name = next((str(c.new[0]) for c in changes if c.uid == change.uid and c.field in ("name", "code")), "")
-    return Line(name, tr("{kind} added", kind=tr(kind)), "", "")
+        name = _name_in(changes, change.uid, new=True)
+    return Line(name or tr("a record without a name"), tr("{kind} added", kind=tr(kind)), "", "")
 
 
 def _line(p: Portfolio, record: Record | None, name: str, change: Change) -> list[Line]:
@@ -141,8 +161,6 @@ def _line(p: Portfolio, record: Record | None, name: str, change: Change) -> lis
     if change.field == "deleted":
         return [Line(name, tr("Deleted") if change.new[0] else tr("Brought back"), "", "")]
     if change.field == "kind":
-        if change.new[0] is None:
-            return [Line(name, tr("Taken away"), "", "")]
         words = [tr(KINDS[k].label) if k in KINDS else "" for k in (change.old[0], change.new[0])]
         deeper = level_of(change.new[0] or "") > level_of(change.old[0] or "")
         return [Line(name, tr("One level down") if deeper else tr("One level up"), *words)]
@@ -152,7 +170,7 @@ def _line(p: Portfolio, record: Record | None, name: str, change: Change) -> lis
             return [Line(name, tr("Place among its siblings"), "", "")]
         return [Line(name, tr("Hangs under"), *above)]
     kind = record.kind if record is not None else ""
-    names = cells_of(kind).get(change.field, (change.field,)) if kind else (change.field,)
+    names = cells_of(kind).get(change.field, (change.field,)) if kind else tuple(change.field.split("+"))
     return [Line(name, _label(kind, field), _value(p, kind, field, old), _value(p, kind, field, new))
             for field, old, new in zip(names, change.old, change.new, strict=True) if old != new]
 

@@ -128,8 +128,9 @@ class HistoryPage(QFrame):
         self.changes.setAccessibleName(tr("What it changed"))
         dress(self.changes)
         self.changes.setHorizontalHeaderLabels([tr("Where"), tr("What"), tr("Before"), tr("After")])
-        self.changes.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.changes.horizontalHeader().setStretchLastSection(True)
+        self.changes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for section in (2, 3):
+            self.changes.horizontalHeader().setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
         self.changes.setProperty("may_elide", True)
         column.addWidget(self.changes, 1)
         self.rest = label(font="small", role="secondary", wrap=True)
@@ -209,10 +210,9 @@ class HistoryPage(QFrame):
                 if j == 2:
                     item.setForeground(theme.colour("text2"))
                 self.changes.setItem(i, j, item)
-        wide = [130, 150, 110]
-        for j, least in enumerate(wide):
+        for j, (least, most) in enumerate(((120, 220), (110, 190))):
             self.changes.resizeColumnToContents(j)
-            self.changes.setColumnWidth(j, min(max(self.changes.columnWidth(j) + 12, least), 220))
+            self.changes.setColumnWidth(j, min(max(self.changes.columnWidth(j) + 12, least), most))
 
     def _recolour(self) -> None:
         if self.isVisible():

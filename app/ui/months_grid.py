@@ -16,7 +16,7 @@ from app.core.catalog import Field
 from app.core.change import Change
 from app.core.portfolio import Record
 from app.core.value.variance import fiscal_year
-from app.core.values import month_of, parse
+from app.core.values import parse
 from app.errors import Problem
 from app.ui import figures, theme
 from app.ui.words import tr
@@ -149,6 +149,8 @@ class MonthsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             where = self.headerData(index.row(), Qt.Orientation.Vertical)
             return f"{where}, {self.headerData(index.column(), Qt.Orientation.Horizontal)}: {self.data(index)}"
+        if role == Qt.ItemDataRole.ForegroundRole and not self.value(index.row(), index.column()):
+            return theme.colour("text3")
         if role == Qt.ItemDataRole.BackgroundRole and index.row() in (0, self.count + 1):
             return theme.colour("alt")
         return None
@@ -196,10 +198,6 @@ class MonthsModel(QAbstractTableModel):
         series = self.series[column]
         return self.write(f"Change {series}" if len(block) == 1 else f"Paste {series}", changes)
 
-    def status_row(self) -> int:
-        """The row of the status date's month."""
-        return min(max(month_of(self.window_.status) - self.first + 1, 0), self.count) if self.window_.status else 0
-
 
 class _Cell(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:
@@ -222,7 +220,7 @@ class MonthsGrid(QTableView):
         self.setObjectName("months_grid")
         self.setAccessibleName(tr("Amounts by month"))
         self.setItemDelegate(_Cell(self))
-        self.setShowGrid(False)
+        self.setShowGrid(True)
         self.setAlternatingRowColors(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -239,13 +237,18 @@ class MonthsGrid(QTableView):
         self.verticalHeader().setFont(theme.font("small"))
         self.verticalHeader().setHighlightSections(False)
         self.setCornerButtonEnabled(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.months.rowsInserted.connect(self._grow)
+        self.months.modelReset.connect(self._grow)
 
     def show_line(self, uid: str) -> None:
         self.months.show_line(uid)
         if uid:
-            self.setMinimumHeight(min(self.months.rowCount(), 14) * 26 + 30)
-            self.setFixedHeight(min(self.months.rowCount(), 15) * 26 + 30)
-            self.scrollTo(self.months.index(self.months.status_row(), 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+            self._grow()
+
+    def _grow(self) -> None:
+        """As high as its months, so that only the panel around it scrolls."""
+        self.setFixedHeight(self.months.rowCount() * 26 + 30)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()

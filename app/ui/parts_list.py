@@ -13,6 +13,7 @@ from app.core import edits
 from app.core.catalog import KINDS
 from app.core.change import Change
 from app.core.portfolio import Portfolio, Record
+from app.core.value.cube import reporting_currency
 from app.ui import figures, icons, theme
 from app.ui.columns import person_text
 from app.ui.fields import choice_words
@@ -36,7 +37,8 @@ def summary(p: Portfolio, record: Record) -> str:
     if record.kind == "effect_line":
         field = next(f for f in KINDS["effect_line"].fields if f.name == "type")
         words = choice_words(field, record.get("type")) if record.get("type") else ""
-        bits = [record.name or words, words if record.name and record.name != words else "", record.get("currency", "")]
+        foreign = record.get("currency", "") if record.get("currency") != reporting_currency(p) else ""
+        bits = [record.name or words, words if record.name and record.name != words else "", foreign]
     elif record.kind == "activity":
         dates = " – ".join(figures.date(record.get(f)) for f in ("start", "finish") if record.get(f))
         done = f"{record.get('percent') // 100} %" if record.get("percent") is not None else ""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QMenu, QSplitter, QT
 from app.ui import icons, preferences, theme, window_state
 from app.ui.columns import COLUMNS, NAME
 from app.ui.empty_state import EmptyState
+from app.ui.figures import date
 from app.ui.inspector import Inspector
 from app.ui.parts import Bar
 from app.ui.tokens import INSPECTOR
@@ -122,7 +123,7 @@ class PortfolioPage(QFrame):
         bar.action("edit.redo")
         bar.gap()
         self.columns_button = QToolButton()
-        self.columns_button.setText(tr("Columns"))
+        self.columns_button.setText(" " + tr("Columns"))
         self.columns_button.setObjectName("columns")
         self.columns_button.setAccessibleName(tr("Columns"))
         self.columns_button.setToolTip(tr("Columns"))
@@ -213,7 +214,7 @@ class PortfolioPage(QFrame):
         self._titles()
         self.fit()
         if model.rowCount():
-            self.tree.setCurrentIndex(model.index(0, NAME))
+            self.tree.go(model.index(0, NAME))
 
     def _follow(self, touched: Touched) -> None:
         if self.model is None:
@@ -235,9 +236,9 @@ class PortfolioPage(QFrame):
         for above in p.ancestors(uid) if uid in p.records else ():
             index = self.model.index_of(above.uid, NAME)
             if index.isValid():
-                self.tree.setCurrentIndex(index)
+                self.tree.go(index)
                 return
-        self.tree.setCurrentIndex(self.model.index(0, NAME))
+        self.tree.go(self.model.index(0, NAME))
 
     def _view_changed(self) -> None:
         if self.model is not None:
@@ -251,9 +252,7 @@ class PortfolioPage(QFrame):
         header = self.tree.header()
         header.group_title = self.model.rows.money_head()    # type: ignore[attr-defined]
         header.viewport().update()
-        from app.ui.figures import date
-        self.window_.actions_by_id["tools.status_date"].setIconText(date(self.window_.status))
-        self.date_button.setText(date(self.window_.status))
+        self.window_.actions_by_id["tools.status_date"].setIconText(f" {date(self.window_.status)}")
         rows = self.model.rows
         self.empty.show_for("filter" if rows.filtered else "file")
         self.empty.setVisible(not rows.count())
@@ -297,8 +296,7 @@ class PortfolioPage(QFrame):
         while up.isValid():
             self.tree.expand(up)
             up = up.parent()
-        self.tree.setCurrentIndex(index)
-        self.tree.scrollTo(index)
+        self.tree.go(index)
         return True
 
     def _selection_changed(self) -> None:

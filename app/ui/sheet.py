@@ -130,6 +130,7 @@ QTableView::item:focus {{ border: 2px solid {t.accent}; }}
 QHeaderView {{ background: {t.window}; border: 0; }}
 QHeaderView::section {{ background: {t.window}; color: {t.text2}; border: 0; border-bottom: 1px solid {t.line};
   padding: 0 8px; }}
+QHeaderView::section:vertical {{ background: {t.base}; border: 0; border-right: 1px solid {t.hair}; }}
 QTableCornerButton::section {{ background: {t.window}; border: 0; border-bottom: 1px solid {t.line}; }}
 QTabBar {{ background: transparent; border: 0; }}
 QTabBar::tab {{ background: transparent; color: {t.text2}; padding: 0 2px 5px 2px; margin-right: 12px;

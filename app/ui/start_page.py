@@ -22,6 +22,8 @@ BEGIN = (
                                           "anything is written."),
     ("file.new", "New file…", "Start empty: type programs and measures, the money follows."),
     ("file.open", "Open file…", "A portfolio is one file that ends in .trimtab."),
+    ("file.workshop", "Start a workshop…",
+     "A frame of programs and projects to fill while people talk, in a file of your own."),
     ("file.sample", "Open the sample", "An insurer in April 2026, with money, dates and trouble. Nothing can break."),
 )
 

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.core.catalog import KINDS, fields_of
-from app.core.portfolio import Portfolio
+from app.core.portfolio import Portfolio, Record
 from app.core.values import show
 from app.ui.columns import COLUMNS, INDEX, NAME, RIGHT, editable, person_text
 from app.ui.tree_rows import TOP, RowCells, TreeRows
@@ -84,8 +84,8 @@ class TreeModel(QAbstractItemModel):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
-    def record(self, index: Index) -> Any:
-        return self.rows.portfolio.records[self.uid(index)]
+    def record(self, index: Index) -> Record:
+        return self.rows.record(index.internalId())
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):

@@ -148,7 +148,8 @@ class TreeRows:
                      record.get("priority", ""), record.get("external_ref", "")]
             parts += [person_text(p, record.get(f, ""), short=False)
                       for f in ("owner", "function", "workstream", "unit") if record.get(f)]
-            found = self._hay[record.uid] = fold(" ".join(parts))
+            text = " ".join(parts)
+            found = self._hay[record.uid] = text.lower() if text.isascii() else fold(text)   # most texts are plain
         return found
 
     def forget(self, uids: frozenset[str]) -> None:
@@ -213,9 +214,9 @@ class TreeRows:
 
     def finish_of(self, uid: str) -> tuple[str, bool]:
         """A measure's finish, else the latest one below; the second says whether it is computed."""
-        record = self.portfolio.records[uid]
-        if record.kind == "measure":
-            return record.get("finish", ""), False
+        record = self.portfolio.records.get(uid)
+        if record is None or record.kind == "measure":
+            return record.get("finish", "") if record is not None else "", False
         if self._finish is None:
             self._finish = self._roll_finish()
         return self._finish.get(uid, ""), True
@@ -234,6 +235,11 @@ class TreeRows:
 
     # ---------------------------------------------------------------- cells
 
+    def record(self, slot: int) -> Record:
+        """A row's record. The file is a moment ahead of the rows: Qt may ask once more for one that is gone."""
+        uid = self.uids[slot]
+        return self.portfolio.records.get(uid) or Record(uid, "measure")
+
     def cells(self, slot: int) -> RowCells:
         """One row's texts, made when first painted and kept until the next change."""
         found = self._cells.get(slot)
@@ -242,8 +248,7 @@ class TreeRows:
         return found
 
     def _make(self, slot: int) -> RowCells:
-        uid = self.uids[slot]
-        record = self.portfolio.records[uid]
+        uid, record = self.uids[slot], self.record(slot)
         position = self.portfolio.outline.position.get(uid)
         first, end = self.span()
         money: tuple[int | None, int | None, int | None] = (None, None, None)

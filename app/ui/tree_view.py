@@ -5,13 +5,25 @@ milliseconds. Must not know: the session; the page connects what the keys mean.
 """
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTreeView, QWidget
 
 from app.ui import theme
 from app.ui.columns import CENTRE, COLUMNS, INDEX, LIGHT_LETTERS, NAME, RIGHT
 from app.ui.marks import paint_mark
+from app.ui.painted import PaintedText
 from app.ui.tokens import CHEVRON, INDENT, PAD, ROW, ROW_COMPACT
 from app.ui.tree_delegate import TreeDelegate
 from app.ui.tree_head import TreeHead
@@ -64,7 +76,7 @@ class TreeView(QTreeView):
 
     # ---------------------------------------------------------------- painting
 
-    def paintEvent(self, event: object) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         header = self.header()
         self._sections = [(i, header.sectionViewportPosition(i), header.sectionSize(i)) for i in range(len(COLUMNS))
                           if not header.isSectionHidden(i)]
@@ -77,7 +89,7 @@ class TreeView(QTreeView):
                 index: QModelIndex | QPersistentModelIndex) -> None:
         model = self.tree_model()
         cells = model.cells(index)
-        rect = option.rect                                   # type: ignore[attr-defined]
+        rect = option.rect
         row = QRect(0, rect.top(), self.viewport().width(), rect.height())
         chosen = self.selectionModel().isRowSelected(index.row(), index.parent())
         background = "sel" if chosen else "hover" if self._same_row(self._hover, index) else (
@@ -135,6 +147,28 @@ class TreeView(QTreeView):
                 text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, _ALIGN.get(COLUMNS[column].align, Qt.AlignmentFlag.AlignLeft)
                          | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+
+    def painted_texts(self) -> list[PaintedText]:
+        """What the rows in view say, for checking pictures: a name may be cut, figures and dates never."""
+        found: list[PaintedText] = []
+        index = self.indexAt(QPoint(1, 1))
+        while index.isValid() and (row := self.visualRect(index)).top() < self.viewport().height():
+            cells = self.tree_model().cells(index)
+            chosen = self.selectionModel().isRowSelected(index.row(), index.parent())
+            strong = cells.level < BOLD_LEVELS
+            ground = theme.colour("sel" if chosen else "alt" if strong else "base")
+            for column, left, width in self._sections:
+                text, box = cells.texts[column], QRect(left, row.top(), width, row.height() - 1)
+                if column == INDEX["light"]:
+                    look, text = ("small", "text2"), LIGHT_LETTERS.get(cells.light, "") if text else ""
+                    box = box.adjusted(PAD + 14, 0, 0, 0)
+                else:
+                    look = self.look(cells, column, strong, chosen)
+                    box = self.text_rect(column, box, self._depth(index))
+                found.append(PaintedText(text, box, theme.font(look[0]), theme.colour(look[1]), ground,
+                                         may_elide=column not in _MONEY and not COLUMNS[column].measures_only))
+            index = self.indexBelow(index)
+        return found
 
     @staticmethod
     def look(cells: RowCells, column: int, strong: bool, chosen: bool) -> tuple[str, str]:
@@ -205,11 +239,19 @@ class TreeView(QTreeView):
             return
         super().keyPressEvent(event)
 
+    def go(self, index: QModelIndex) -> None:
+        """Make a row the current and only chosen one. Qt's own setCurrentIndex looks at the keys held down: with Ctrl
+        of a shortcut still pressed it would leave the selection where it was."""
+        chosen = self.selectionModel()
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        chosen.setCurrentIndex(index, flags)
+        self.scrollTo(index)
+
     def start_edit(self, index: QModelIndex) -> bool:
         """Open the editor of a cell; False where nothing can be typed."""
         if not index.isValid() or not self.model().flags(index) & Qt.ItemFlag.ItemIsEditable:
             return False
-        self.setCurrentIndex(index)
+        self.go(index)
         self.edit(index)
         return True
 

@@ -1,0 +1,45 @@
+"""Fixtures of the window's tests: a real session in a window, and one filled with the sample."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
+from app import samples
+from app.session import Session
+from app.ui import theme
+from app.ui.main_window import MainWindow
+from tests.session_fixtures import clock, profile, session
+
+__all__ = ["clock", "profile", "sample", "session", "window"]
+
+
+@pytest.fixture
+def window(qtbot, profile) -> Iterator[MainWindow]:
+    """An empty window, dressed and shown. It lets go of a session whose own fixture undoes everything in it first,
+    so that every test of the window also shows it following that."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, "light")
+    made = MainWindow()
+    made.resize(1920, 1080)
+    made.show()
+    yield made
+    if made.session is not None and made._unsubscribe is not None:
+        made._unsubscribe()
+        made._unsubscribe = made.session = None
+    made.close()
+    made.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    app.processEvents()
+
+
+@pytest.fixture
+def sample(window: MainWindow, session: Session) -> MainWindow:
+    """The window with the insurer's file open on its own status date."""
+    key = samples.names()[0][0]
+    session.do("Fill with the sample", samples.changes(session.portfolio, key))
+    window.set_session(session, samples.status_date(key))
+    return window

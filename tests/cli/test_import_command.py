@@ -1,4 +1,4 @@
-"""`trimtab import` on the generator's trackers: exact to the cent, again changes nothing, undo gives the file as it was."""
+"""`trimtab import` on the generator's trackers: exact, again nothing, and undo gives the file as it was."""
 from __future__ import annotations
 
 import json

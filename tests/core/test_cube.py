@@ -87,7 +87,8 @@ def test_a_foreign_line_needs_a_rate_and_stands_apart_without(session: Session) 
     assert cube(session.portfolio).total("", "plan") == 1000
     assert [line.get("currency") for line in cube(session.portfolio).apart] == ["USD"]
     for month, rate in (("2026-01", "0.9"), ("2026-02", "0.95")):
-        session.do("Rate", edits.add(session.portfolio, "rate", "", {"currency": "USD", "month": month, "rate": rate})[1])
+        fields = {"currency": "USD", "month": month, "rate": rate}
+        session.do("Rate", edits.add(session.portfolio, "rate", "", fields)[1])
     assert cube(session.portfolio).total("", "plan") == 1000 + 9000 + 9500
     assert cube(session.portfolio).apart == []
 

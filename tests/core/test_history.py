@@ -48,7 +48,7 @@ def test_undo_works_across_reopen_by_label(session: Session) -> None:
 def test_a_decision_is_a_barrier_that_is_never_undone_and_named_when_an_edit_stands_below_it(session: Session) -> None:
     """records.md, rule 5: a wrong decision is answered by a counter-decision."""
     measure = add_tree(session)[0]
-    _, changes = edits.add(session.portfolio, "decision", measure, {"type": "stage", "outcome": "go", "reason": "sound"})
+    uid, changes = edits.add(session.portfolio, "decision", measure, {"type": "stage", "outcome": "go", "reason": "ok"})
     session.do("Decide: go", changes, origin="decision")
     assert session.undo_label() == "Add measure"
     with pytest.raises(Problem, match="Decide: go"):
@@ -57,7 +57,7 @@ def test_a_decision_is_a_barrier_that_is_never_undone_and_named_when_an_edit_sta
     session.undo()
     assert session.portfolio[measure].name == "Measure 1"
     with pytest.raises(Problem, match="cannot be rewritten"):
-        session.do("Rewrite", edits.set_field(session.portfolio, session.portfolio.of_kind("decision")[0].uid, "reason", "x"))
+        session.do("Rewrite", edits.set_field(session.portfolio, uid, "reason", "x"))
 
 
 def test_a_cell_somebody_else_changed_meanwhile_is_left_alone_and_named(session: Session) -> None:

@@ -1,4 +1,4 @@
-"""What an import does to a file that has a life of its own: levels it lacks, codes it shares, rows that were deleted."""
+"""What an import does to a file with a life of its own: levels it lacks, codes it shares, rows that were deleted."""
 from __future__ import annotations
 
 from typing import Any

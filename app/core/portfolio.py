@@ -34,7 +34,7 @@ _READINGS = 24               # readings kept at a time
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What changed between two versions: records, their cells as (kind, cell), and whether the tree's shape did."""
+    """What changed between two versions: records, cells as (kind, cell), and whether nodes came, went or moved."""
 
     uids: frozenset[str]
     cells: frozenset[tuple[str, str]]
@@ -80,7 +80,7 @@ class Record:
 
 
 class Portfolio:
-    """Records by uid. `version` counts the changes of any kind, `shape` those of the tree; caches hang on both."""
+    """Records by uid. `version` counts all transactions, `shape` those that moved nodes; caches hang on both."""
 
     def __init__(self, file_id: str) -> None:
         self.file_id = file_id
@@ -204,14 +204,31 @@ class Portfolio:
 
     def apply(self, work: Iterable[Work]) -> None:
         """Take committed changes in. The only writer of records and series."""
-        structural = False
+        hangs = tree = False
+        uids: set[str] = set()
+        touched: set[tuple[str, str]] = set()
         for change in work:
-            structural |= self._create(change) if isinstance(change, Creation) else self._apply(change)
+            before = self.records.get(change.uid)
+            if isinstance(change, Creation):
+                cell, structural = "kind", self._create(change)
+            else:
+                cell, structural = change.field, self._apply(change)
+            record = self.records.get(change.uid) or before
+            kind = record.kind if record else ""
+            if structural:
+                hangs = True
+                tree = tree or kind in LEVELS
+            if len(uids) <= _FOLLOW_UP_TO:
+                uids.add(change.uid)
+                touched.add((kind, cell))
         self.version += 1
-        if structural:
-            self.shape += 1
+        few = len(uids) <= _FOLLOW_UP_TO
+        self._log.append((self.version, Since(frozenset(uids), frozenset(touched), tree) if few else None))
+        if hangs:
             self._kids = None
             self._kinds.clear()
+        if tree:
+            self.shape += 1
 
     def _create(self, new: Creation) -> bool:
         fields = dict(new.fields)

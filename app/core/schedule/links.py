@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +24,11 @@ from app.core.schedule.facts import Span, span_of
 
 TYPES = ("FS", "SS", "FF", "SF")
 FS, SS, FF, SF = range(4)
+_NUMBER = {name: i for i, name in enumerate(TYPES)}
 OPENS, CLOSES = "opens ", "closes "    # a hub's name: what holds a measure's start back, what waits for its finish
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(NamedTuple):
     """One link between two nodes; `link` is the dependency's uid, "" for an arrow that a hub needs."""
 
     tail: str
@@ -67,14 +68,15 @@ def arrows(p: Portfolio) -> tuple[dict[str, Span], list[Arrow]]:
         return known
 
     for link in p.of_kind("dependency"):
-        before, after = p[link.get("predecessor")], p[link.get("successor")]
+        said = link.fields
+        before, after = p.records[said["predecessor"]], p.records[said["successor"]]
         tails, heads = parts(before), parts(after)
         if not tails or not heads:
             continue
-        kind = TYPES.index(link.get("type", "FS"))
-        if kind in (SS, SF):
+        kind = _NUMBER[said.get("type") or "FS"]
+        if len(tails) > 1 and kind in (SS, SF):
             tails = [min(tails, key=lambda u: (spans[u].start, u))]
-        if kind in (FF, SF):
+        if len(heads) > 1 and kind in (FF, SF):
             heads = [max(heads, key=lambda u: (spans[u].end, u))]
         tail, head = tails[0], heads[0]
         if len(tails) > 1:
@@ -85,9 +87,10 @@ def arrows(p: Portfolio) -> tuple[dict[str, Span], list[Arrow]]:
             head = OPENS + after.uid
             if head not in hubs:
                 found += [Arrow(head, a, SS, 0, True, True, "") for a in heads]
-        hubs |= {tail, head}
-        found.append(Arrow(tail, head, kind, link.get("lag", 0), link.get("lag_unit") != "days",
-                           link.get("hard") is not False, link.uid))
+        hubs.add(tail)
+        hubs.add(head)
+        found.append(Arrow(tail, head, kind, said.get("lag") or 0, said.get("lag_unit") != "days",
+                           said.get("hard") is not False, link.uid))
     for activity in p.of_kind("activity"):
         if activity.get("constraint"):
             dated(activity)

@@ -110,29 +110,46 @@ def build(p: Portfolio) -> Network:
         if record.get("constraint"):
             constrained.append(i)
     opens = ~milestone
-    before = cals.before(calendar, start)
-    length = np.where(opens & ~hub, np.maximum(cals.before(calendar, end) - before, 1), 0)
-    counts = np.where(opens & ~hub, before + length, cals.before(calendar, end))
-    constrained = [i for i in constrained if not finished[i]]
-    bounds = _bounds(p, order.nodes, constrained, cals, calendar, opens, length, started)
     tail, head = order.tail, order.head
     types = np.array([a.type for a in found], np.int64)
     lag = np.array([a.lag for a in found], np.int64)
     working = np.array([a.working for a in found], np.bool_)
     soft = np.array([not a.hard for a in found], np.bool_)
-    from_start, to_start = (types == SS) | (types == SF), (types == FS) | (types == SS)
-    to_end = ~to_start | ~opens[head]
-    from_opening = from_start & opens[tail]
-    add, days = np.where(working, lag, 0), np.where(working, 0, lag)
-    regular = not days.any() and _on_working_days(cals, calendar[~hub], start[~hub], end[~hub], opens[~hub])
+    _fill_hubs(hub, milestone, tail, head, np.array([not a.link for a in found], np.bool_), start, end)
+    regular = (not (lag * ~working).any()
+               and _on_working_days(cals, calendar[~hub], start[~hub], end[~hub], opens[~hub]))
     if regular:
         calendar[hub] = calendar[~hub][:1].sum()
-    plain = add == 0
+    before = cals.before(calendar, start)
+    length = np.where(opens & ~hub, np.maximum(cals.before(calendar, end) - before, 1), 0)
+    counts = np.where(opens & ~hub, before + length, cals.before(calendar, end))
+    constrained = [i for i in constrained if not finished[i]]
+    bounds = _bounds(p, order.nodes, constrained, cals, calendar, opens, length, started)
+    from_start, to_start = (types == SS) | (types == SF), (types == FS) | (types == SS)
+    add, days = np.where(working, lag, 0), np.where(working, 0, lag)
+    meet, lowered = meeting(order, opens, from_start, to_start, add)
     return Network(
         order, cals, calendar, start, end, length, counts, opens, started, finished, hub, bounds, tuple(found),
-        from_start, to_start, calendar[head], add, days, np.where(to_end & ~from_opening & plain, 1, 0),
-        to_end & from_opening & plain, finished[tail] | (started[tail] & from_start),
+        from_start, to_start, calendar[head], add, days, meet, lowered, finished[tail] | (started[tail] & from_start),
         soft | finished[head] | (started[head] & to_start), tuple(left_out), regular)
+
+
+def meeting(order: Levels, opens: Flags, from_start: Flags, to_start: Flags, add: Ints) -> tuple[Ints, Flags]:
+    """How the boundary an arrow leaves from meets the one it points at: (`ends_meet`, `lowered`) of Network."""
+    to_end = (~to_start | ~opens[order.head]) & (add == 0)
+    from_opening = from_start & opens[order.tail]
+    return np.where(to_end & ~from_opening, 1, 0), to_end & from_opening
+
+
+def _fill_hubs(hub: Flags, milestone: Flags, tail: Ints, head: Ints, inner: Flags, start: Ints, end: Ints) -> None:
+    """A measure closes with the last of its activities and opens with the first."""
+    closing = inner & hub[head]
+    np.maximum.at(end, head[closing], end[tail[closing]])
+    opening = inner & hub[tail]
+    start[hub & ~milestone] = FAR
+    np.minimum.at(start, tail[opening], start[head[opening]])
+    start[hub & milestone] = end[hub & milestone]
+    end[hub & ~milestone] = start[hub & ~milestone]
 
 
 def _on_working_days(cals: Calendars, calendar: Ints, start: Ints, end: Ints, opens: Flags) -> bool:

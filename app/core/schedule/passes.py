@@ -93,13 +93,13 @@ def run(n: Network, *, stored: bool = True, one_end: bool = False, origin: int |
     size = len(n)
     real = ~n.hub
     use_quick = n.regular if quick is None else quick
-    floor = np.where(n.hub, -FAR, n.count)
+    floor = n.count
     if not stored:
         first = origin if origin is not None else int(n.start[real].min(initial=FAR))
         led = np.zeros(size, np.bool_)
         led[n.levels.head[~n.idle]] = True
         base = n.calendars.before(n.calendar, first) + np.where(n.opens, n.length, 0)
-        floor = np.where(led & ~n.started & ~n.hub, base, floor)
+        floor = np.where(led & ~n.started, base, floor)
     bound = np.where(n.finished, -FAR, n.bounds.low)
     if use_quick:
         count = _quick_forward(n, np.maximum(floor, bound))
@@ -159,7 +159,7 @@ def forward(n: Network, floor: Ints, *, stored: bool, bound: Ints | None = None,
         push = np.zeros(len(n), np.bool_)
     if not stored:
         push |= movable & (count != n.count)
-    fresh_start, fresh_end = boundaries(n, np.where(n.hub, n.calendars.before(n.calendar, n.start), count), start)
+    fresh_start, fresh_end = boundaries(n, count, start)
     start, end = np.where(push, fresh_start, start), np.where(push, fresh_end, end)
     alive = ~n.idle
     for low, high, groups, first, last in n.levels.forward:
@@ -170,13 +170,12 @@ def forward(n: Network, floor: Ints, *, stored: bool, bound: Ints | None = None,
         asked, broken = demands(n, part, start, end, start, end)
         best = np.maximum.reduceat(np.where(live, asked, -FAR), groups)
         hit = np.logical_or.reduceat(live & broken, groups) if stored else best > count[nodes]
-        hit = (hit | (n.hub[nodes] & (best > -FAR))) & movable[nodes]
+        hit = hit & movable[nodes]
         new = np.where(hit, np.maximum(best, count[nodes]), count[nodes])
         count[nodes] = new
         c, fact = n.calendar[nodes], n.started[nodes]
-        safe = np.maximum(new, 1)
-        new_end = n.calendars.end(c, safe)
-        new_start = np.where(n.opens[nodes], n.calendars.day(c, safe - n.length[nodes]), new_end)
+        new_end = n.calendars.end(c, new)
+        new_start = np.where(n.opens[nodes], n.calendars.day(c, new - n.length[nodes]), new_end)
         end[nodes] = np.where(hit, new_end, end[nodes])
         start[nodes] = np.where(hit & ~fact, new_start, start[nodes])
         moved[nodes] |= hit

@@ -1,0 +1,145 @@
+"""Implementation status: how late delivery is, as a light for every node. Definitions: product.md section 6.
+
+A measure is as late as the worst of its delivery activities that are not done: max(finish, status date) - plan
+finish in calendar days. Up to 3 days green, up to 7 amber, beyond red (settings "late_green_days" and
+"late_amber_days", of the file or a program); none where no delivery activity has a plan date. An activity without
+a role is a delivery. Held, cancelled and closed measures show their state instead and count in no sum of others.
+Two sums up the tree, both shown: the worst below, and the mean of 3, 1 and 0 points for green, amber and red
+weighted by |plan|: from 2.5 green, from 1.5 amber. Must not know: screens, declared lights.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.core.catalog import LIGHTS
+from app.core.portfolio import Portfolio, Record
+from app.core.schedule.calendar import ordinal
+from app.core.schedule.facts import finish_of, is_done
+from app.core.value.cube import cube
+
+GREEN_DAYS, AMBER_DAYS = 3, 7
+POINTS = {"green": 3, "amber": 1, "red": 0}
+_GREEN, _AMBER, _RED, NONE = LIGHTS
+_WORSE = {NONE: 0, _GREEN: 1, _AMBER: 2, _RED: 3}
+_STATES = {"cancelled": ("cancelled", "canceled", "stopped"), "closed": ("5", "closed")}
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """One node's implementation status.
+
+    `worst` is the light (of a measure: its own); `weighted` the weighted one, `points` what it comes from in
+    hundredths. `state` is "held", "cancelled" or "closed" for a measure that counts no more, else "". `days` says
+    how late the latest activity is, negative when early, None when nothing is planned; `activity` which one.
+    """
+
+    worst: str
+    weighted: str
+    points: int | None
+    state: str
+    days: int | None
+    activity: str
+
+
+def late_days(activity: Record, status: str) -> int | None:
+    """Calendar days an activity is behind its plan finish; a done one counts to its finish. None without a plan."""
+    plan, finish = activity.get("plan_finish"), finish_of(activity)
+    if not plan:
+        return None
+    reached = finish if is_done(activity) else max(finish, status)
+    return ordinal(reached) - ordinal(plan)
+
+
+def colour(days: int | None, green: int = GREEN_DAYS, amber: int = AMBER_DAYS) -> str:
+    """The light of so many days late."""
+    if days is None:
+        return NONE
+    return _GREEN if days <= green else _AMBER if days <= amber else _RED
+
+
+def state_of(p: Portfolio, measure: Record) -> str:
+    """"held", "cancelled" or "closed" when a measure is out of the running, else "".
+
+    Until stages are records, the stage's word tells: the settings "cancelled_stages" and "closed_stages" list them.
+    """
+    if measure.get("held"):
+        return "held"
+    stage = str(measure.get("stage", "")).strip().casefold()
+    for state, words in _STATES.items():
+        listed = p.setting(f"{state}_stages", measure.uid)
+        chosen: Iterable[str] = words if listed is None else [str(w).casefold() for w in listed]
+        if stage and stage in chosen:
+            return state
+    return ""
+
+
+def measure_light(p: Portfolio, measure: Record, status: str) -> Light:
+    """One measure's own status."""
+    latest: tuple[int, str] | None = None
+    planned = False
+    for activity in p.children(measure.uid, "activity"):
+        days = late_days(activity, status) if activity.get("role", "delivery") == "delivery" else None
+        if days is None:
+            continue
+        planned = True
+        if not is_done(activity) and (latest is None or days > latest[0]):
+            latest = (days, activity.uid)
+    own = NONE
+    if latest:
+        own = colour(latest[0], _days(p, "late_green_days", GREEN_DAYS, measure.uid),
+                     _days(p, "late_amber_days", AMBER_DAYS, measure.uid))
+    elif planned:                      # everything that was planned is delivered
+        own = _GREEN
+    return Light(own, own, None if own == NONE else POINTS[own] * 100, state_of(p, measure),
+                 latest[0] if latest else None, latest[1] if latest else "")
+
+
+def _days(p: Portfolio, key: str, built_in: int, node: str) -> int:
+    found = p.setting(key, node)
+    return built_in if found is None else int(found)
+
+
+def lights(p: Portfolio, status: str) -> dict[str, Light]:
+    """Implementation status of every node at a status date, kept until the next change."""
+    return p.kept(f"lateness {status}", lambda: _build(p, status))
+
+
+def _build(p: Portfolio, status: str) -> dict[str, Light]:
+    outline, c = p.outline, cube(p)
+    size = len(outline)
+    worst: list[tuple[int, int, str]] = [(0, 0, "")] * size       # (how bad, days, activity)
+    score, weight = [0] * size, [0] * size
+    own: dict[int, Light] = {}
+    for i in range(size - 1, -1, -1):                              # children stand behind their parents
+        uid, above = outline.uids[i], int(outline.parent[i])
+        if p[uid].kind == "measure":
+            light = measure_light(p, p[uid], status)
+            own[i] = light
+            if light.state or light.points is None:
+                continue
+            worst[i] = (_WORSE[light.worst], light.days if light.days is not None else -10**6, light.activity)
+            weight[i] = abs(c.total(uid, "plan"))
+            score[i] = light.points * weight[i]
+        if above >= 0:
+            worst[above] = max(worst[above], worst[i])
+            score[above] += score[i]
+            weight[above] += weight[i]
+    back = {v: k for k, v in _WORSE.items()}
+    found: dict[str, Light] = {}
+    for i, uid in enumerate(outline.uids):
+        if i in own:
+            found[uid] = own[i]
+            continue
+        bad, days, activity = worst[i]
+        points = score[i] // weight[i] if weight[i] else None
+        found[uid] = Light(back[bad], weighted(score[i], weight[i]), points, "",
+                           days if bad and activity else None, activity)
+    return found
+
+
+def weighted(score: int, weight: int) -> str:
+    """The light of a mean of points (in hundredths): from 2.5 green, from 1.5 amber; none without any weight."""
+    if not weight:
+        return NONE
+    return _GREEN if score >= 250 * weight else _AMBER if score >= 150 * weight else _RED

@@ -62,6 +62,5 @@ def _one_kill(path: Path, after: float) -> tuple[int, int]:
     writer.stdout.close()
     numbers = {mark: [int(n) for m, _, n in (line.partition(" ") for line in lines) if m == mark and n]
                for mark in ("s", "a")}
-    if numbers["s"]:
-        return numbers["s"][-1], max(numbers["a"], default=numbers["s"][0] - 1)
-    return 0, 0
+    # None acknowledged by this writer is 0, whatever the file held before: that is the caller's to remember.
+    return max(numbers["s"], default=0), max(numbers["a"], default=0)

@@ -91,7 +91,7 @@ def moved_amount(p: Portfolio, line: Record, months: int) -> int:
         if extent is not None and months:
             values = [v or 0 for v in p.months_of(line.uid, series, *extent)]
             sums = [0, *np.cumsum(np.array(values, np.int64)).tolist()]
-            return max(0, *(sums[i] - sums[max(i - months, 0)] for i in range(1, len(sums))))
+            return max(0, *(int(sums[i] - sums[max(i - months, 0)]) for i in range(1, len(sums))))
     return 0
 
 
@@ -134,8 +134,8 @@ class _Walk:
 
     def _cause(self, at: int) -> int | None:
         """The late predecessor whose link holds this node the hardest, None when none does."""
-        held = [(-int(self.slack[a]), self._lateness(int(self.n.levels.tail[a])), int(self.n.levels.tail[a]))
-                for a in self.incoming.get(at, ()) if self.slack[a] <= 0]
+        holding = [(a, int(self.n.levels.tail[a])) for a in self.incoming.get(at, ()) if self.slack[a] <= 0]
+        held = [(-int(self.slack[a]), self._lateness(tail), tail) for a, tail in holding]
         late = [h for h in held if h[1] > 0]
         return max(late)[2] if late else None
 

@@ -1,8 +1,9 @@
 """What one activity says of itself: its dates as boundaries, whether it has started or is done, when it was due.
 
 Dates of a record are days, both included. Inside, an activity fills the boundaries [start, finish + 1). One whose
-start and finish are the same day has no length: it is a milestone and sits at the END of its day. Today's dates
-are the actual ones, else `start` and `finish`, else the plan's; a single date is a milestone.
+start and finish are the same day has no length: it is a milestone and sits at the END of its day; one that has begun
+and is not done is a day's work, since a milestone is reached or not. Today's dates are the actual ones, else `start`
+and `finish`, else the plan's; a single date is a milestone.
 A measure has dates of its own in the same way. Must not know: links, calendars, money.
 """
 from __future__ import annotations
@@ -59,7 +60,7 @@ def span_of(record: Record) -> Span | None:
         return None
     first, last = ordinal(start or finish), ordinal(finish or start)
     last = max(first, last)
-    milestone = first == last
     is_activity = record.kind == "activity"
-    return Span(last + 1 if milestone else first, last + 1, milestone,
-                is_activity and has_started(record), is_activity and is_done(record))
+    started, done = is_activity and has_started(record), is_activity and is_done(record)
+    milestone = first == last and (done or not started)
+    return Span(last + 1 if milestone else first, last + 1, milestone, started, done)

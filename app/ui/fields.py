@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from app.core.catalog import Field
 from app.core.portfolio import Portfolio, Record
 from app.core.values import show
-from app.ui import theme
+from app.ui import figures, theme
 from app.ui.columns import LIGHT_LETTERS, LIGHT_WORDS
 from app.ui.tree_delegate import known_names
 from app.ui.words import tr
@@ -53,16 +53,26 @@ def field_text(p: Portfolio, record: Record, field: Field, scale: int) -> str:
     return show(field, value, scale)
 
 
+def rest_text(field: Field, record: Record, scale: int) -> str:
+    """Dates and amounts as people read them; "" where the canonical text reads well."""
+    value = record.get(field.name)
+    if value is None:
+        return ""
+    if field.type == "money":
+        return figures.full(value, scale)
+    return figures.date(str(value)) if field.type == "date" else ""
+
+
 class LineField(QLineEdit):
     """Text, codes, numbers, money, dates, references: one line, written when it is left or Enter is pressed."""
 
     def __init__(self, field: Field, commit: Commit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field, self._commit, self._loaded = field, commit, ""
+        self._rest = ""                      # how the value reads while nobody types: 17 Apr 2026, 70,000
         self.setProperty("flat", True)
         self.setFont(theme.font("body"))
         self.setAccessibleName(tr(field.label))
-        self.setPlaceholderText("")
         hint = {"date": tr("2026-03-31 or 31.03.2026"), "money": tr("Amount"), "percent": tr("Percent"),
                 "month": "2026-03"}.get(field.type, "")
         if hint:
@@ -79,18 +89,26 @@ class LineField(QLineEdit):
 
     def load(self, p: Portfolio, record: Record, scale: int) -> None:
         self._loaded = field_text(p, record, self.field, scale)
-        self._mark(False)
-        self.setText(self._loaded)
-        self.setCursorPosition(0)
+        self._rest = rest_text(self.field, record, scale) or self._loaded
         self._portfolio = p
+        self._mark(False)
+        self.setText(self._loaded if self.hasFocus() else self._rest)
+        self.setCursorPosition(0)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         if self._names is not None and self._portfolio is not None:
             self._names.setStringList(known_names(self._portfolio, self.field.ref))
+        if self.text() == self._rest:
+            self.setText(self._loaded)       # what may be typed again
         super().focusInEvent(event)
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self.text() == self._loaded:
+            self.setText(self._rest)
+
     def _done(self) -> None:
-        if self.text() == self._loaded or self.isReadOnly():
+        if self.text() in (self._loaded, self._rest) or self.isReadOnly():
             self._mark(False)
             return
         typed = self.text()

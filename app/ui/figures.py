@@ -63,6 +63,14 @@ def month(index: int) -> str:
     return f"{MONTHS[index % 12]} {index // 12}"
 
 
+def span(start: str | None, finish: str | None) -> str:
+    """Two dates as one text; a shared year is said once: "9 Feb – 20 Mar 2026"."""
+    if not start or not finish or start == finish:
+        return date(finish or start)
+    first = date(start)
+    return f"{first[:-5] if start[:4] == finish[:4] else first} – {date(finish)}"
+
+
 def date(iso: str | None) -> str:
     """A canonical date as people read it: "17 Apr 2026"; anything else as it is."""
     if not iso or len(iso) != 10:

@@ -62,6 +62,7 @@ class Form(QWidget):
     def _row(self, grid: QGridLayout, row: int, field: Field) -> int:
         caption = label(tr(field.label).replace("&", "&&"), role="secondary")    # a buddy's label reads & as a key
         caption.setWordWrap(True)
+        caption.setContentsMargins(0, 3, 0, 3)
         editor = fields.make(field, self._commit)
         editor.setObjectName(f"field_{field.name}")
         caption.setBuddy(editor)

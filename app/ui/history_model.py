@@ -85,7 +85,7 @@ class HistoryModel(QAbstractTableModel):
             case 2:
                 return row.person
             case 3:
-                return row.label + (f"  {tr('(taken back)')}" if row.undone else "")
+                return row.label + (f"  {tr('(taken back)')}" if row.undone and row.origin != "undo" else "")
             case _:
                 return f"{row.changes:,}"
 

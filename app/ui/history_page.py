@@ -191,7 +191,7 @@ class HistoryPage(QFrame):
         parts = [f"{figures.date(day)} {time[:5]}", row.person, plural(row.changes, "{n} value", "{n} values")]
         if row.told != day:
             parts.append(tr("known on {date}", date=figures.date(row.told)))
-        if row.undone:
+        if row.undone and row.origin != "undo":
             parts.append(tr("taken back since"))
         self.about.setText(" · ".join(parts))
         found = lines(session.portfolio, session.tx(row.id).changes)

@@ -56,9 +56,11 @@ class Inspector(QFrame):
         self.tabs.setFont(theme.font("body"))
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
-        self.tabs.setUsesScrollButtons(True)
-        for name in TABS:
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        for i, name in enumerate(TABS):
             self.tabs.addTab(tr(TEXTS[name]))
+            self.tabs.setTabToolTip(i, tr(TEXTS[name]))
         self.tabs.currentChanged.connect(self._tab_changed)
         box.addSpacing(4)
         box.addWidget(self.tabs)
@@ -201,7 +203,7 @@ class ValueTab(QWidget):
         grid.setVerticalSpacing(4)
         grid.setHorizontalSpacing(12)
         grid.setColumnStretch(0, 1)
-        self.caption = label(font="strong")
+        self.caption = label(font="strong", wrap=True)
         grid.addWidget(self.caption, 0, 0)
         for j in range(2):
             head = label(font="small", role="secondary")
@@ -210,11 +212,12 @@ class ValueTab(QWidget):
             grid.addWidget(head, 0, j + 1)
         for i, text in enumerate(("Plan", "Expected", "Variance, expected − plan", "Actual to date", "Plan to date")):
             strong = i == 2
-            grid.addWidget(label(tr(text), "strong" if strong else "body", "" if strong else "secondary"), i + 1, 0)
+            grid.addWidget(label(tr(text), "strong" if strong else "body", "" if strong else "secondary", wrap=True),
+                           i + 1, 0)
             for j in range(2):
                 cell = label(font="number_strong" if strong else "number")
                 cell.setAlignment(Qt.AlignmentFlag.AlignRight)
-                cell.setMinimumWidth(72)
+                cell.setMinimumWidth(68)
                 self.cells[i, j] = cell
                 grid.addWidget(cell, i + 1, j + 1)
         column.addLayout(grid)
@@ -278,7 +281,7 @@ class HistoryTab(QWidget):
         if session is None:
             return
         for row in session.history(limit=40, uid=uid):
-            text = row.label + (" " + tr("(taken back)") if row.undone else "")
+            text = row.label + (" " + tr("(taken back)") if row.undone and row.origin != "undo" else "")
             self.column.addWidget(label(text, wrap=True))
             day, _, time = row.when.partition(" ")
             self.column.addWidget(label(f"{shown.date(day)} {time[:5]} · {row.person}", "small", "secondary"))

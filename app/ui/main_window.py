@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         made = label(role="secondary")
         made.setContentsMargins(0, 0, 12, 0)
         made.setFixedHeight(MENU_BAR)
+        made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.menuBar().setCornerWidget(made, Qt.Corner.TopRightCorner)
         return made
 
@@ -89,8 +90,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name} – Trimtab" if name else "Trimtab")
         self.file_label.setText(name)
         self.file_label.setFixedWidth(self.file_label.sizeHint().width())
-        self.menuBar().setCornerWidget(self.file_label, Qt.Corner.TopRightCorner)   # measured anew only when set
-        self.file_label.show()
+        size = self.menuBar().size()         # a menu bar places its corner only when its own size changes
+        QApplication.sendEvent(self.menuBar(), QResizeEvent(size, size))
 
     def _lay_out(self) -> None:
         middle = QWidget()

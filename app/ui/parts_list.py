@@ -7,7 +7,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
 
 from app.core import edits
 from app.core.catalog import KINDS
@@ -40,7 +41,7 @@ def summary(p: Portfolio, record: Record) -> str:
         foreign = record.get("currency", "") if record.get("currency") != reporting_currency(p) else ""
         bits = [record.name or words, words if record.name and record.name != words else "", foreign]
     elif record.kind == "activity":
-        dates = " – ".join(figures.date(record.get(f)) for f in ("start", "finish") if record.get(f))
+        dates = figures.span(record.get("start"), record.get("finish"))
         done = f"{record.get('percent') // 100} %" if record.get("percent") is not None else ""
         bits = [record.name, dates, done]
     elif record.kind == "note":
@@ -65,6 +66,7 @@ class PartsTab(QWidget):
         self.list.setObjectName(f"parts_{kinds[0]}")
         self.list.setAccessibleName(", ".join(tr(KINDS[k].plural) for k in kinds))
         self.list.setFont(theme.font("body"))
+        self.list.setMinimumWidth(0)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setProperty("may_elide", True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -74,13 +76,19 @@ class PartsTab(QWidget):
         column.addWidget(self.list)
         row = QHBoxLayout()
         row.setSpacing(4)
-        self.adders = {}
+        one = tr("Add {kind}", kind=tr(KINDS[kinds[0]].label.lower()))
+        self.adder = button(one if len(kinds) == 1 else tr("Add"), "quiet", f"add_{kinds[0]}")
+        icons.set_icon(self.adder, "plus", "text2")
+        row.addWidget(self.adder)
+        self.adders: dict[str, QAction] = {}
+        menu = QMenu(self)
         for kind in kinds:
-            made = button(tr("Add {kind}", kind=KINDS[kind].label.lower()), "quiet", f"add_{kind}")
-            icons.set_icon(made, "plus", "text2")
-            made.clicked.connect(lambda _=False, k=kind: self.add(k))
-            row.addWidget(made)
-            self.adders[kind] = made
+            self.adders[kind] = menu.addAction(tr(KINDS[kind].label))
+            self.adders[kind].triggered.connect(lambda _=False, k=kind: self.add(k))
+        if len(kinds) == 1:
+            self.adder.clicked.connect(self.adders[kinds[0]].trigger)
+        else:
+            self.adder.setMenu(menu)
         row.addStretch(1)
         self.remove = button("", "quiet", f"delete_{kinds[0]}")
         self.remove.setAccessibleName(tr("Delete the chosen one"))
@@ -127,8 +135,9 @@ class PartsTab(QWidget):
         self.list.blockSignals(False)
         allowed = session is not None and not session.readonly and bool(uid)
         above = session.portfolio.records[uid].kind if session is not None and uid else ""
-        for kind, made in self.adders.items():
-            made.setEnabled(allowed and above in KINDS[kind].parents)
+        for kind, action in self.adders.items():
+            action.setEnabled(allowed and above in KINDS[kind].parents)
+        self.adder.setEnabled(any(action.isEnabled() for action in self.adders.values()))
         self.remove.setEnabled(allowed and count > 0)
         self._chosen()
 

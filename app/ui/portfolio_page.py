@@ -45,6 +45,7 @@ class PortfolioPage(QFrame):
         self._collapsed: set[str] = set()
         self.chosen_columns: set[int] = set()
         self._column_actions: dict[int, QAction] = {}
+        self.inspector_width = 0
         self.inspector_wanted = bool(preferences.get("inspector", True))
         self.tree = TreeView()
         self.inspector = Inspector(window)
@@ -73,6 +74,7 @@ class PortfolioPage(QFrame):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
+        self.splitter.splitterMoved.connect(self._splitter_moved)
         left = QFrame()
         self.message_place = QVBoxLayout(left)
         self.message_place.setContentsMargins(0, 0, 0, 0)
@@ -84,7 +86,8 @@ class PortfolioPage(QFrame):
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
         self.inspector.setMinimumWidth(320)
-        self.inspector.resize(INSPECTOR, 400)
+        self.inspector.setMaximumWidth(560)
+        self.splitter.setSizes([10_000, INSPECTOR])
         whole.addWidget(self.splitter, 1)
 
     def _bar(self) -> Bar:
@@ -163,7 +166,17 @@ class PortfolioPage(QFrame):
         """Give room to the figures on a small window."""
         self.bar.narrow(narrow)
         self.inspector.setVisible(self.inspector_wanted and (not narrow or self.inspector.isVisible()))
+        self._set_inspector_width()
         QTimer.singleShot(0, self.fit)
+
+    def _splitter_moved(self) -> None:
+        self.inspector_width = self.splitter.sizes()[1]
+        self.fit()
+
+    def _set_inspector_width(self) -> None:
+        """As drawn, until a person drags the splitter; long words in a form must not widen it."""
+        width = self.inspector_width or INSPECTOR
+        self.splitter.setSizes([max(self.width() - width, 400), width])
 
     @property
     def inspector_open(self) -> bool:
@@ -172,6 +185,7 @@ class PortfolioPage(QFrame):
     def toggle_inspector(self) -> None:
         self.inspector_wanted = not self.inspector_open
         self.inspector.setVisible(self.inspector_wanted)
+        self._set_inspector_width()
         preferences.put("inspector", self.inspector_wanted)
         QTimer.singleShot(0, self.fit)
 
@@ -260,7 +274,7 @@ class PortfolioPage(QFrame):
 
     def enter(self) -> None:
         if self.model is not None:
-            self.tree.setFocus()
+            (self.tree if self.row_count() else self.empty.first).setFocus()
             window_state.rows(self.window_)
 
     def panes(self) -> list[QWidget]:

@@ -20,6 +20,7 @@ def style_sheet(t: Tokens) -> str:
     return f"""
 * {{ outline: 0; }}
 QMainWindow, QDialog, QMessageBox {{ background: {t.window}; }}
+QDialog#palette {{ background: {t.base}; border: 1px solid {t.line}; }}
 QWidget {{ color: {t.text}; selection-background-color: {t.sel}; selection-color: {t.text}; }}
 QWidget:disabled {{ color: {t.text3}; }}
 QToolTip {{ background: {t.base}; color: {t.text}; border: 1px solid {t.line}; padding: 4px 8px; }}
@@ -133,7 +134,7 @@ QHeaderView::section {{ background: {t.window}; color: {t.text2}; border: 0; bor
 QHeaderView::section:vertical {{ background: {t.base}; border: 0; border-right: 1px solid {t.hair}; }}
 QTableCornerButton::section {{ background: {t.window}; border: 0; border-bottom: 1px solid {t.line}; }}
 QTabBar {{ background: transparent; border: 0; }}
-QTabBar::tab {{ background: transparent; color: {t.text2}; padding: 0 2px 5px 2px; margin-right: 12px;
+QTabBar::tab {{ background: transparent; color: {t.text2}; padding: 0 2px 5px 2px; margin-right: 8px;
   border: 0; border-bottom: 2px solid transparent; min-height: 20px; }}
 QTabBar::tab:hover {{ color: {t.text}; }}
 QTabBar::tab:selected {{ color: {t.text}; border-bottom-color: {t.accent}; }}
@@ -158,4 +159,5 @@ QStatusBar::item {{ border: 0; }}
 QCalendarWidget QWidget {{ background: {t.base}; color: {t.text}; alternate-background-color: {t.window}; }}
 QCalendarWidget QAbstractItemView {{ selection-background-color: {t.accent}; selection-color: {t.onaccent}; }}
 QCalendarWidget QToolButton {{ min-width: 24px; }}
+QPushButton::menu-indicator {{ image: none; width: 0; }}
 """

@@ -24,7 +24,7 @@ from app.core.values import month_end, month_of
 from app.ui import preferences, theme
 from app.ui.actions import ACTIONS
 from app.ui.menus import key_text
-from app.ui.parts import button, label
+from app.ui.parts import button, calm, label
 from app.ui.words import tr
 
 if TYPE_CHECKING:
@@ -67,11 +67,9 @@ class StatusDate(_Small):
         super().__init__(window, tr("Status date"), "status_date")
         text = tr("Figures count actuals up to this day and expectations after it. Nothing is written to the file.")
         self.column.addWidget(label(text, role="secondary", wrap=True))
-        self.calendar = QCalendarWidget()
+        self.calendar = calm(QCalendarWidget())
         self.calendar.setFont(theme.font("body"))
         self.calendar.setAccessibleName(tr("Status date"))
-        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.calendar.setMinimumSize(340, 240)
         self.calendar.setSelectedDate(QDate.fromString(window.status, Qt.DateFormat.ISODate))
         self.calendar.activated.connect(lambda _: self.accept())

@@ -176,12 +176,15 @@ class TreeModel(QAbstractItemModel):
         self.layoutAboutToBeChanged.emit()
         held = self.persistentIndexList()
         slots = [(i.internalId(), i.column()) for i in held]
-        if change is not None:
-            change()
-        self.rows.build()
-        fresh = [self.createIndex(self.rows.row[s], c, s) if self.rows.row[s] >= 0 else QModelIndex() for s, c in slots]
-        self.changePersistentIndexList(held, fresh)
-        self.layoutChanged.emit()
+        try:
+            if change is not None:
+                change()
+            self.rows.build()
+        finally:                             # a bug on the way must not leave views between two layouts
+            row = self.rows.row
+            fresh = [self.createIndex(row[s], c, s) if row[s] >= 0 else QModelIndex() for s, c in slots]
+            self.changePersistentIndexList(held, fresh)
+            self.layoutChanged.emit()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, INDEX["plan"], INDEX["delta"])
 
     def filter(self, words: str, quick: str = "all") -> None:

@@ -20,6 +20,7 @@ from app.ui.columns import COLUMNS, LIGHT_WORDS, person_text, stage_text
 from app.ui.words import tr
 
 TOP = -1
+STRONG_LEVELS = 3                # organization, portfolio, program
 QUICK = ("all", "attention", "no_owner", "no_dates", "no_figures", "held")
 
 
@@ -30,6 +31,7 @@ class RowCells:
     texts: tuple[str, ...]
     light: str
     level: int
+    strong: bool                        # levels a committee talks about, and whatever stands at the top
     signs: tuple[int, int, int]         # of plan, expected, delta
     computed_finish: bool
     match: bool
@@ -259,7 +261,9 @@ class TreeRows:
         texts = tuple(self._text(column.key, record, finish, money) for column in COLUMNS)
         signs = tuple(0 if v is None or t in ("0", "0.0") else (1 if v > 0 else -1)
                       for v, t in zip(money, texts[-3:], strict=True))
-        return RowCells(texts, record.get("light", ""), level_of(record.kind), signs, computed,   # type: ignore[arg-type]
+        level = level_of(record.kind)
+        strong = level < STRONG_LEVELS or (self.parent[slot] == TOP and record.kind != "measure")
+        return RowCells(texts, record.get("light", ""), level, strong, signs, computed,   # type: ignore[arg-type]
                         slot in self.matches)
 
     def _text(self, key: str, record: Record, finish: str, money: tuple[int | None, int | None, int | None]) -> str:

@@ -31,7 +31,6 @@ from app.ui.tree_model import TreeModel
 from app.ui.tree_rows import RowCells
 from app.ui.words import tr
 
-BOLD_LEVELS = 3                  # organization, portfolio, program
 _MONEY = (INDEX["plan"], INDEX["expected"], INDEX["delta"])
 _ALIGN = {RIGHT: Qt.AlignmentFlag.AlignRight, CENTRE: Qt.AlignmentFlag.AlignHCenter}
 
@@ -93,11 +92,11 @@ class TreeView(QTreeView):
         row = QRect(0, rect.top(), self.viewport().width(), rect.height())
         chosen = self.selectionModel().isRowSelected(index.row(), index.parent())
         background = "sel" if chosen else "hover" if self._same_row(self._hover, index) else (
-            "alt" if cells.level < BOLD_LEVELS else "base")
+            "alt" if cells.strong else "base")
         painter.fillRect(row, theme.colour(background))
         painter.setPen(theme.colour("hair"))
         painter.drawLine(row.left(), row.bottom(), row.right(), row.bottom())
-        strong = cells.level < BOLD_LEVELS
+        strong = cells.strong
         depth = self._depth(index)
         for column, left, width in self._sections:
             self._cell(painter, cells, column, QRect(left, row.top(), width, row.height() - 1), strong, chosen, depth,
@@ -155,7 +154,7 @@ class TreeView(QTreeView):
         while index.isValid() and (row := self.visualRect(index)).top() < self.viewport().height():
             cells = self.tree_model().cells(index)
             chosen = self.selectionModel().isRowSelected(index.row(), index.parent())
-            strong = cells.level < BOLD_LEVELS
+            strong = cells.strong
             ground = theme.colour("sel" if chosen else "alt" if strong else "base")
             for column, left, width in self._sections:
                 text, box = cells.texts[column], QRect(left, row.top(), width, row.height() - 1)

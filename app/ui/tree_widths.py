@@ -11,10 +11,11 @@ from app.ui.columns import COLUMNS, INDEX, NAME
 from app.ui.tokens import INDENT, PAD
 from app.ui.tree_model import TreeModel
 from app.ui.tree_rows import TOP
-from app.ui.tree_view import BOLD_LEVELS, TreeView
+from app.ui.tree_view import TreeView
 from app.ui.words import tr
 
 EXTRA = ("start", "function", "status", "workstream")    # shown by themselves on a wide window, in this order
+SPARED = ("finish", "owner")                             # give way first when the figures would be pushed out
 SAMPLE = 400                                             # rows measured; the top rows hold the largest sums
 
 
@@ -26,6 +27,11 @@ def fit_columns(view: TreeView, model: TreeModel, chosen: set[int]) -> None:
         not view.isColumnHidden(i) if i in chosen else column.shown)]
     name = min(max(wanted[NAME], COLUMNS[NAME].width), COLUMNS[NAME].most)
     used = name + sum(_width(i, wanted) for i in shown)
+    for key in SPARED:
+        i = INDEX[key]
+        if used > room and i in shown and i not in chosen:
+            shown.remove(i)
+            used -= _width(i, wanted)
     for key in EXTRA:
         i = INDEX[key]
         if i not in chosen and wanted[i] and used + _width(i, wanted) + 80 <= room:
@@ -63,7 +69,7 @@ def content_widths(model: TreeModel) -> list[int]:
     for slot in slots[:SAMPLE]:
         cells = rows.cells(slot)
         depth[slot] = depth.get(rows.parent[slot], 0) + 1
-        metrics = strong if cells.level < BOLD_LEVELS else plain
+        metrics = strong if cells.strong else plain
         for i, text in enumerate(cells.texts):
             if text:
                 more = depth[slot] * INDENT + 22 + PAD if i == NAME else 2 * PAD

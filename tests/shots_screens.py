@@ -111,7 +111,7 @@ class Stage:
 def fill_sample(session: Session) -> None:
     session.do("Fill with the sample", samples.changes(session.portfolio, samples.names()[0][0]))
     p = session.portfolio
-    first = p.of_kind("measure")[0]
+    first = lookup(p, "IC-111")
     session.do("Change finish", edits.set_field(p, first.uid, "finish", "2026-09-30"))
     session.do("Rename", edits.set_field(p, first.uid, "name", first.name + " (wave 1)"))
     session.undo()
@@ -152,9 +152,29 @@ def _portfolio(stage: Stage) -> None:
 def _selected(stage: Stage) -> None:
     """A measure chosen, so that the inspector is full."""
     _portfolio(stage)
+    page, session = stage.window.portfolio_page, stage.window.session
+    assert session is not None
     stage.window.act("view.expand")
-    measure = stage.window.session.portfolio.of_kind("measure")[0]      # type: ignore[union-attr]
-    stage.window.portfolio_page.select(measure.uid)
+    page.select(lookup(session.portfolio, "IC-121").uid)
+    if not page.inspector_open:
+        stage.window.act("view.inspector")
+
+
+def _tab(name: str) -> Callable[[Stage], None]:
+    def show(stage: Stage) -> None:
+        _selected(stage)
+        stage.window.portfolio_page.inspector.show_tab(name)
+    return show
+
+
+def _dialog(action: str) -> Callable[[Stage], None]:
+    """A small dialog that an action of the table opens."""
+    def show(stage: Stage) -> None:
+        _portfolio(stage)
+        stage.window.act(action)
+        stage.dialog = _front(stage)
+        assert stage.dialog is not None, f"{action} opened nothing"
+    return show
 
 
 def _page(name: str) -> Callable[[Stage], None]:
@@ -167,12 +187,6 @@ def _page(name: str) -> Callable[[Stage], None]:
 def _message(stage: Stage) -> None:
     _portfolio(stage)
     stage.window.say("12.5 is not a date.", "Write it as 2026-03-31 or 31.03.2026.", "bad")
-
-
-def _palette(stage: Stage) -> None:
-    _portfolio(stage)
-    stage.window.act("tools.palette")
-    stage.dialog = _front(stage)
 
 
 def _front(stage: Stage) -> QDialog | None:
@@ -222,10 +236,17 @@ SCREENS = (
     Screen("start", _start),
     Screen("portfolio", _portfolio),
     Screen("portfolio-chosen", _selected),
+    Screen("inspector-value", _tab("value")),
+    Screen("inspector-activities", _tab("activities")),
+    Screen("inspector-raid", _tab("raid")),
+    Screen("inspector-history", _tab("history"), _tab("overview")),
     Screen("message", _message, lambda stage: stage.window.message_bar.hide()),
     Screen("history", _page("history")),
     Screen("reports", _page("reports")),
-    Screen("palette", _palette, _close_dialog),
+    Screen("palette", _dialog("tools.palette"), _close_dialog),
+    Screen("keys", _dialog("help.keys"), _close_dialog),
+    Screen("status-date", _dialog("tools.status_date"), _close_dialog),
+    Screen("about", _dialog("help.about"), _close_dialog),
     Screen("crash", _crash, _close_dialog),
     Screen("empty", _empty),
     Screen("import-1-file", _wizard(FILE)),

@@ -11,7 +11,6 @@ from PySide6.QtCore import QDate, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDateEdit,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -41,7 +40,7 @@ from app.ui.import_text import (
     together,
     wrong_totals,
 )
-from app.ui.parts import centred, frame, hairline, label
+from app.ui.parts import centred, date_edit, frame, hairline, label
 from app.ui.words import plural, tr
 
 if TYPE_CHECKING:
@@ -284,11 +283,8 @@ class ConfirmPage(QWidget):
         self.title = label("", "title", wrap=True)
         self.counts = label("", "body", "secondary", wrap=True)
         self.money = label("", "body", "secondary", wrap=True)
-        self.told = QDateEdit()
-        self.told.setCalendarPopup(True)
-        self.told.setDisplayFormat("d MMM yyyy")
+        self.told = date_edit("", tr("Figures known on"))
         self.told.setFixedWidth(140)
-        self.told.setAccessibleName(tr("Figures known on"))
         card = frame("card")
         card.setFixedWidth(640)
         inner = QVBoxLayout(card)

@@ -6,11 +6,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayoutItem, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QAction, QTextCharFormat
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QDateEdit,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayoutItem,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
-from app.ui import theme
+from app.ui import icons, theme
 from app.ui.tokens import PANEL, TOOLBAR
 
 if TYPE_CHECKING:
@@ -66,6 +77,29 @@ def frame(role: str, name: str = "") -> QFrame:
     made.setProperty("role", role)
     if name:
         made.setObjectName(name)
+    return made
+
+
+def calm(calendar: QCalendarWidget) -> QCalendarWidget:
+    """Weekends in the colour of all days (red means something here), weeks from Monday, no week numbers."""
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, QTextCharFormat())
+    for name, icon in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
+        turn = calendar.findChild(QToolButton, name)
+        if turn is not None:
+            icons.set_icon(turn, icon)
+    calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    return calendar
+
+
+def date_edit(iso: str, name: str) -> QDateEdit:
+    """A date to type or to pick."""
+    made = QDateEdit(QDate.fromString(iso, Qt.DateFormat.ISODate))
+    made.setCalendarPopup(True)
+    made.setDisplayFormat("d MMM yyyy")
+    made.setAccessibleName(name)
+    calm(made.calendarWidget())
     return made
 
 

@@ -12,7 +12,6 @@ from PySide6.QtCore import QDate, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDateEdit,
     QFileDialog,
     QHBoxLayout,
     QListWidget,
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import (
 from app.errors import Problem
 from app.reports import KINDS, render
 from app.ui import jobs, theme, tokens
-from app.ui.parts import button, frame, hairline, label
+from app.ui.parts import button, date_edit, frame, hairline, label
 from app.ui.progress_strip import ProgressStrip
 from app.ui.report_pages import FREE, PAGE, WIDTH, PagesView
 from app.ui.words import plural, tr
@@ -136,9 +135,9 @@ class ReportPreview(QWidget):
         self.kinds.setCurrentRow(0)
         self.kinds.setFixedHeight(len(KINDS) * 32 + 2)
         self.kinds.currentRowChanged.connect(lambda _: self._changed())
-        self.status = self._date(self.window_.status, tr("Status date"))
+        self.status = date_edit(self.window_.status, tr("Status date"))
         self.known = QCheckBox(tr("As known on"))
-        self.as_of = self._date(self.session.clock.today(), tr("As known on"))
+        self.as_of = date_edit(self.session.clock.today(), tr("As known on"))
         self.as_of.setEnabled(False)
         self.known.toggled.connect(self.as_of.setEnabled)
         self.known.toggled.connect(lambda _: self._changed())
@@ -159,14 +158,6 @@ class ReportPreview(QWidget):
         column.addLayout(form)
         column.addStretch()
         return side
-
-    @staticmethod
-    def _date(iso: str, name: str) -> QDateEdit:
-        made = QDateEdit(QDate.fromString(iso, "yyyy-MM-dd"))
-        made.setCalendarPopup(True)
-        made.setDisplayFormat("d MMM yyyy")
-        made.setAccessibleName(name)
-        return made
 
     def _bar(self) -> QWidget:
         bar = frame("bar")

@@ -123,10 +123,21 @@ class Portfolio:
         """All live records of a kind, in uid order for a stable result."""
         found = self._kinds.get(kind)
         if found is None:
-            found = sorted((r for r in self.records.values() if r.kind == kind and self.live(r.uid)),
-                           key=lambda r: r.uid)
+            ends, above = KINDS[kind].link, {"": True}
+            found = [r for r in self.records.values() if r.kind == kind and not r.deleted
+                     and self._lives(r.fields.get("parent") or "", above)
+                     and all(self.live(r.get(end, "")) for end in ends)]
+            found.sort(key=lambda r: r.uid)
             self._kinds[kind] = found
         return found
+
+    def _lives(self, uid: str, known: dict[str, bool]) -> bool:
+        """Is a place to hang under live? `known` remembers the answers of one reading."""
+        if uid not in known:
+            record = self.records.get(uid)
+            known[uid] = (record is not None and not record.deleted
+                          and self._lives(record.fields.get("parent") or "", known))
+        return known[uid]
 
     def children(self, uid: str, kind: str | None = None) -> list[Record]:
         """Live records right below one (or below the file: ""), by rank."""

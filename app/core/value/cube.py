@@ -3,34 +3,45 @@
 Definitions follow product.md section 4: amounts are entered positive and the line's type gives the sign, a total
 is net money (benefit - cost) over money lines; a line of kind `level` counts as its difference to baseline; an
 `undated` amount belongs to no month but to every all-time total; empty is not 0.
+A cube follows its portfolio: after an edit of months it is brought up to date in place, line by line and up its
+ancestors, and is made anew only when lines, nodes, rates or settings change. Integers make both agree bit for bit.
 Must not know: the window, files. A status date never enters here (variance.py takes one).
 """
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.catalog import EFFECT_TYPES, MONEY_CATEGORIES, SERIES
+from app.core.catalog import EFFECT_TYPES, SERIES
 from app.core.outline import Outline
-from app.core.portfolio import Portfolio, Record
-from app.core.values import month_index, scale_of
+from app.core.portfolio import Portfolio, Record, Since
+from app.core.value import lines as gathered
+from app.core.value.lines import COST_TYPES, is_money
+from app.core.value.rates import rates
+from app.core.values import scale_of
 
 SERIES_INDEX = {name: i for i, name in enumerate(SERIES)}
-COST_TYPES = ("one_time_cost", "recurring_cost")
 DEFAULT_CURRENCY = "EUR"
+_ACTUAL = SERIES_INDEX["actual"]
+_MEASURE = 5                          # the level that carries lines
+_FREE = ("name", "money_line", "unit", "segment", "anchor", "basis", "plan", "forecast", "actual", "baseline", "target",
+         *(f"undated_{s}" for s in SERIES))     # cells of a line that leave every other line's sums alone
+
+__all__ = ["COST_TYPES", "Cube", "build", "cube", "is_money", "rates", "reporting_currency", "roll_up",
+           "undated_lines"]
 
 
 @dataclass(frozen=True)
 class Cube:
-    """Every line's signed amounts and their sums by node. Built whole; portfolio.kept holds it until a change.
+    """Every money line's signed amounts and their sums by node; ask `cube(portfolio)` again after a change.
 
-    `lines` are the live money lines in the reporting currency, ordered by the position of their measure;
-    `net[line, series, month]` is signed (benefit +, cost -), `undated[line, series]` likewise. `apart` lists
-    lines whose currency has no rate; they are in no total. `first` is the month of column 0.
+    `lines` are the live money lines in the reporting currency, ordered by the position of their measure. `apart`
+    lists lines whose currency has no rate; they are in no total. `first` is the month of the first column.
+    Arrays lie month by month; `stored`, `present`, `net` and `nodes` are the same by line or node.
     """
 
     outline: Outline
@@ -39,26 +50,71 @@ class Cube:
     first: int
     lines: list[Record]
     position: NDArray[np.int32]           # [line] -> position of its measure in the outline
-    types: NDArray[np.int8]               # [line] -> index into EFFECT_TYPES
-    stored: NDArray[np.int64]             # [line, series, month] as entered (positive), reporting currency
-    present: NDArray[np.bool_]            # [line, series, month]
-    net: NDArray[np.int64]                # [line, series, month], signed, levels turned into effects
-    undated_stored: NDArray[np.int64]     # [line, series] as entered
-    undated: NDArray[np.int64]            # [line, series], signed
+    block: gathered.Block                 # of `lines`
     apart: list[Record]
-    nodes: NDArray[np.int64]              # [node, series, month] roll-up of net
+    column: NDArray[np.int32]             # [node] -> its column in `sums`, -1 for measures
+    sums: NDArray[np.int64]               # [series, month, column] roll-up of net over nodes above measures
     node_undated: NDArray[np.int64]       # [node, series]
+    filled: NDArray[np.int64]             # [series, month] how many lines hold a value
+    booked: NDArray[np.int64]             # [month] how many lines hold an actual other than 0
 
     @property
     def months(self) -> int:
-        return int(self.net.shape[2])
+        return int(self.block.net.shape[1])
+
+    @property
+    def types(self) -> NDArray[np.int8]:
+        """[line] -> index into EFFECT_TYPES."""
+        return self.block.types
+
+    @property
+    def stored(self) -> NDArray[np.int64]:
+        """[line, series, month] as entered (positive), in the reporting currency."""
+        return self.block.stored.transpose(2, 0, 1)
+
+    @property
+    def present(self) -> NDArray[np.bool_]:
+        """[line, series, month] whether there is a value: empty is not 0."""
+        return self.block.present.transpose(2, 0, 1)
+
+    @property
+    def net(self) -> NDArray[np.int64]:
+        """[line, series, month], signed, levels turned into effects."""
+        return self.block.net.transpose(2, 0, 1)
+
+    @property
+    def undated_stored(self) -> NDArray[np.int64]:
+        return self.block.undated_stored
+
+    @property
+    def undated(self) -> NDArray[np.int64]:
+        return self.block.undated
+
+    @property
+    def nodes(self) -> NDArray[np.int64]:
+        """[node, series, month] of every node; made when asked for. One node is cheaper by `at`."""
+        above = np.flatnonzero(self.column >= 0)
+        found = np.zeros((*self.sums.shape[:2], len(self.outline)), np.int64)
+        found[:, :, above] = self.sums[:, :, self.column[above]]
+        if len(self.lines):
+            starts = np.flatnonzero(np.r_[True, self.position[1:] != self.position[:-1]])
+            found[:, :, self.position[starts]] = np.add.reduceat(self.block.net, starts, axis=2)
+        return found.transpose(2, 0, 1)
+
+    @cached_property
+    def row(self) -> dict[str, int]:
+        """uid of a line -> its place in `lines`."""
+        return {line.uid: i for i, line in enumerate(self.lines)}
 
     def at(self, node: str) -> NDArray[np.int64]:
         """Net amounts of a node, [series, month]; "" is the whole file."""
-        if node:
-            return np.asarray(self.nodes[self.outline.position[node]], np.int64)
-        tops = self.outline.parent == -1
-        return np.asarray(self.nodes[tops].sum(axis=0), np.int64)
+        if not node:
+            return np.asarray(self.sums[:, :, self.column[self.outline.parent == -1]].sum(axis=2), np.int64)
+        column = int(self.column[self.outline.position[node]])
+        if column >= 0:
+            return self.sums[:, :, column]
+        low, high = self._slice(node)
+        return np.asarray(self.block.net[:, :, low:high].sum(axis=2), np.int64)
 
     def total(self, node: str, series: str, first: int | None = None, end: int | None = None) -> int:
         """Net minor units of a node ("" = the file) and series over the months [first, end).
@@ -93,12 +149,12 @@ class Cube:
 
     def lines_of(self, node: str) -> NDArray[np.intp]:
         """Indices of the lines below a node ("" = all)."""
-        if not node:
-            return np.arange(len(self.lines))
+        return np.arange(*self._slice(node)) if node else np.arange(len(self.lines))
+
+    def _slice(self, node: str) -> tuple[int, int]:
         at = self.outline.position[node]
-        low = np.searchsorted(self.position, at, "left")
-        high = np.searchsorted(self.position, int(self.outline.end[at]), "left")
-        return np.arange(int(low), int(high))
+        low, high = np.searchsorted(self.position, (at, int(self.outline.end[at])), "left").tolist()
+        return low, high
 
     def used(self, node: str = "") -> list[str]:
         """Series of a node that hold any value."""
@@ -109,17 +165,26 @@ class Cube:
     def extent(self, series: Iterable[str] = SERIES) -> tuple[int, int] | None:
         """First and last month with a value in any of the series."""
         rows = [SERIES_INDEX[name] for name in series]
-        hit = np.flatnonzero(self.present[:, rows].any(axis=(0, 1))) if len(self.lines) else np.zeros(0, int)
+        hit = np.flatnonzero(self.filled[rows].any(axis=0))
         return None if not len(hit) else (self.first + int(hit[0]), self.first + int(hit[-1]))
 
 
 def cube(portfolio: Portfolio) -> Cube:
-    """The portfolio's cube, kept until the next change."""
-    return portfolio.kept("cube", lambda: build(portfolio))
+    """The portfolio's cube as of its last change."""
+    return portfolio.kept("cube", lambda: build(portfolio), lambda found, since: _follow(portfolio, found, since))
 
 
 def reporting_currency(portfolio: Portfolio) -> str:
     """The setting, else the currency most lines are in, else EUR."""
+    def same(found: str, since: Since) -> str | None:
+        decides = since.shape or any(kind in ("", "setting") or (kind == "effect_line" and cell not in _FREE)
+                                     for kind, cell in since.cells)
+        return None if decides else found
+
+    return portfolio.kept("reporting currency", lambda: _reporting_currency(portfolio), same)
+
+
+def _reporting_currency(portfolio: Portfolio) -> str:
     chosen = portfolio.setting("currency")
     if chosen:
         return str(chosen)
@@ -130,48 +195,72 @@ def reporting_currency(portfolio: Portfolio) -> str:
     return min(counts, key=lambda c: (-counts[c], c)) if counts else DEFAULT_CURRENCY
 
 
-def is_money(line: Record) -> bool:
-    return line.get("category", "ebitda") in MONEY_CATEGORIES
-
-
 def build(portfolio: Portfolio) -> Cube:
     """Gather, convert, sign and roll up. Cost: one pass over the lines and one over the nodes."""
-    outline, store = portfolio.outline, portfolio.series
-    currency = reporting_currency(portfolio)
-    lines: list[tuple[int, str, str, Record]] = []
+    outline, currency = portfolio.outline, reporting_currency(portfolio)
+    found: list[tuple[int, str, str, Record]] = []
     for line in portfolio.of_kind("effect_line"):
         at = outline.position.get(line.parent)
         if at is not None and is_money(line):
-            lines.append((at, line.rank, line.uid, line))
-    lines.sort(key=lambda row: row[:3])
-    records = [row[3] for row in lines]
-    months = store.months
-    slots = np.array([store.slot.get(r.uid, -1) for r in records], np.intp)
-    have = slots >= 0
-    stored = np.zeros((len(records), len(SERIES), months), np.int64)
-    present = np.zeros(stored.shape, np.bool_)
-    stored[have], present[have] = store.values[slots[have]], store.present[slots[have]]
-    undated = np.array([[r.get(f"undated_{s}", 0) for s in SERIES] for r in records], np.int64)
-    undated = undated.reshape(len(records), len(SERIES))
-    keep, apart = _convert(portfolio, records, currency, stored, undated, store.first)
-    if apart:
-        records = [records[i] for i in keep]
-        stored, present, undated = stored[keep], present[keep], undated[keep]
-        lines = [lines[i] for i in keep]
-    types = np.array([EFFECT_TYPES.index(r.get("type", "recurring_benefit")) for r in records], np.int8)
-    cost = np.array([r.get("type") in COST_TYPES for r in records], np.bool_)
-    level = np.array([r.get("line_kind") == "level" for r in records], np.bool_)
-    sign = np.where(cost, -1, 1).astype(np.int64)
-    net, undated_net = stored * sign[:, None, None], undated * sign[:, None]
-    if level.any():              # effect = baseline - series for costs, series - baseline for income: sign does both
-        net[level] = np.where(present[level], net[level] - net[level][:, :1], 0)
-        undated_net[level] = np.where(undated[level] != 0, undated_net[level] - undated_net[level][:, :1], 0)
-    position = np.array([row[0] for row in lines], np.int32)
-    flat = net.reshape(len(records), len(SERIES) * months)
-    nodes = roll_up(outline, position, flat).reshape(len(outline), len(SERIES), months)
-    node_undated = roll_up(outline, position, undated_net)
-    return Cube(outline, currency, scale_of(currency), store.first, records, position, types, stored, present, net,
-                undated, undated_net, apart, nodes, node_undated)
+            found.append((at, line.rank, line.uid, line))
+    found.sort()
+    lines = [row[3] for row in found]
+    position = np.array([row[0] for row in found], np.int32)
+    block, apart = gathered.read(portfolio, lines, currency), []
+    if block.apart.any():
+        apart = [lines[i] for i in np.flatnonzero(block.apart).tolist()]
+        keep = np.flatnonzero(~block.apart)
+        lines, position, block = [lines[i] for i in keep.tolist()], position[keep], block.only(keep)
+    column, sums = _sum_up(outline, position, block.net)
+    return Cube(outline, currency, scale_of(currency), portfolio.series.first, lines, position, block, apart, column,
+                sums, roll_up(outline, position, block.undated), block.present.sum(axis=2),
+                (block.stored[_ACTUAL] != 0).sum(axis=1))
+
+
+def _sum_up(outline: Outline, position: NDArray[np.int32], net: NDArray[np.int64]) -> \
+        tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """[node] -> column, and [series, month, column]: the nodes above measures, from the lines straight to packages."""
+    above = np.flatnonzero(outline.level < _MEASURE)
+    column = np.full(len(outline), -1, np.int32)
+    column[above] = np.arange(len(above))
+    parent = outline.parent[above]
+    small = Outline([], outline.level[above], np.where(parent >= 0, column[parent], -1).astype(np.int32),
+                    np.zeros(0, np.int32), {})
+    rows = net.reshape(net.shape[0] * net.shape[1], net.shape[2]).T    # -1 cannot be worked out of nothing
+    sums = _levels(small, len(above), column[outline.parent[position]] if len(position) else position, rows)
+    return column, sums.T.reshape(*net.shape[:2], len(above))
+
+
+def _follow(portfolio: Portfolio, c: Cube, since: Since) -> Cube | None:
+    """Bring the touched lines and their ancestors up to date; None when the cube must be made anew."""
+    store = portfolio.series
+    if since.shape or store.first != c.first or store.months != c.months or portfolio.outline is not c.outline:
+        return None
+    if any(kind in ("", "setting", "rate") or (kind == "effect_line" and cell not in _FREE)
+           for kind, cell in since.cells):
+        return None
+    if c.apart and not since.uids.isdisjoint(line.uid for line in c.apart):
+        return None
+    rows = sorted(c.row[uid] for uid in since.uids if uid in c.row)
+    if not rows:
+        return c
+    new = gathered.read(portfolio, [c.lines[i] for i in rows], c.currency)
+    if new.apart.any():
+        return None
+    old = c.block
+    delta, delta_undated = new.net - old.net[:, :, rows], new.undated - old.undated[rows]
+    c.filled[:] += new.present.sum(axis=2) - old.present[:, :, rows].sum(axis=2)
+    c.booked[:] += (new.stored[_ACTUAL] != 0).sum(axis=1) - (old.stored[_ACTUAL][:, rows] != 0).sum(axis=1)
+    old.stored[:, :, rows], old.present[:, :, rows], old.net[:, :, rows] = new.stored, new.present, new.net
+    old.undated_stored[rows], old.undated[rows] = new.undated_stored, new.undated
+    for k, row in enumerate(rows):
+        at = int(c.position[row])
+        while at >= 0:
+            c.node_undated[at] += delta_undated[k]
+            if c.column[at] >= 0:
+                c.sums[:, :, c.column[at]] += delta[:, :, k]
+            at = int(c.outline.parent[at])
+    return c
 
 
 def roll_up(outline: Outline, position: NDArray[np.int32], rows: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -179,8 +268,12 @@ def roll_up(outline: Outline, position: NDArray[np.int32], rows: NDArray[np.int6
 
     Lines are ordered by position, children stand in order behind their parent, so each step is one reduceat.
     """
-    out = np.zeros((len(outline), rows.shape[1]), np.int64)
-    _reduce(out, position, rows)
+    return _levels(outline, len(outline), position, rows)
+
+
+def _levels(outline: Outline, nodes: int, target: NDArray[np.int32], rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    out = np.zeros((rows.shape[1], nodes), np.int64).T
+    _reduce(out, target, rows)
     for level in range(int(outline.level.max(initial=0)), 0, -1):
         kids = np.flatnonzero(outline.level == level)
         _reduce(out, outline.parent[kids], out[kids])
@@ -188,47 +281,10 @@ def roll_up(outline: Outline, position: NDArray[np.int32], rows: NDArray[np.int6
 
 
 def _reduce(out: NDArray[np.int64], target: NDArray[np.int32], rows: NDArray[np.int64]) -> None:
+    """Add neighbouring rows with the same target. `out` and `rows` lie column by column, so sums run along memory."""
     if len(target) and rows.shape[1]:
         starts = np.flatnonzero(np.r_[True, target[1:] != target[:-1]])
-        out[target[starts]] += np.add.reduceat(rows, starts, axis=0)
-
-
-def rates(portfolio: Portfolio) -> dict[tuple[str, str], Decimal]:
-    """(currency, month) -> how much of the reporting currency one unit is worth."""
-    return {(r.get("currency", ""), r.get("month", "")): Decimal(r.get("rate")) for r in portfolio.of_kind("rate")
-            if r.get("rate")}
-
-
-def _convert(portfolio: Portfolio, records: list[Record], currency: str, stored: NDArray[np.int64],
-             undated: NDArray[np.int64], first: int) -> tuple[list[int], list[Record]]:
-    """Convert foreign lines in place by their months' rates, cell by cell, half to even; the rest stays apart.
-
-    A month without a rate of its own takes the newest earlier one. Returns indices kept and lines left apart.
-    """
-    keep, apart, table = [], [], None
-    for i, line in enumerate(records):
-        own = line.get("currency", currency)
-        if own == currency:
-            keep.append(i)
-            continue
-        if table is None:
-            table = rates(portfolio)
-        known = sorted((month_index(m), rate) for (c, m), rate in table.items() if c == own)
-        used = np.flatnonzero(stored[i].any(axis=0))
-        if not known or (len(used) and known[0][0] > first + int(used[0])):
-            apart.append(line)
-            continue
-        keep.append(i)
-        shift = Decimal(10) ** (scale_of(currency) - scale_of(own))
-        for m in used.tolist():
-            rate = [r for month, r in known if month <= first + m][-1] * shift
-            stored[i, :, m] = [_times(v, rate) for v in stored[i, :, m].tolist()]
-        undated[i] = [_times(v, known[-1][1] * shift) for v in undated[i].tolist()]
-    return keep, apart
-
-
-def _times(minor: int, rate: Decimal) -> int:
-    return int((minor * rate).quantize(Decimal(1), ROUND_HALF_EVEN))
+        out.T[:, target[starts]] += np.add.reduceat(rows.T, starts, axis=1)
 
 
 def undated_lines(portfolio: Portfolio) -> list[tuple[Record, str, int]]:

@@ -1,6 +1,7 @@
 """Plan, forecast and actual against each other at a status date. Definitions: product.md section 4.
 
-Favourable variance is positive. A status date is passed in ("YYYY-MM-DD"), never taken from the clock.
+Favourable variance is positive. A status date is passed in ("YYYY-MM-DD"), never taken from the clock. Figures follow
+their portfolio as the cube does: ask `figures` again after a change.
 Must not know: screens, reports, files.
 """
 from __future__ import annotations
@@ -11,12 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.catalog import EFFECT_TYPES
-from app.core.portfolio import Portfolio
+from app.core.portfolio import Portfolio, Since
+from app.core.value import standing
 from app.core.value.cube import COST_TYPES, SERIES_INDEX, Cube, cube, roll_up
 from app.core.values import month_end, month_of
 
 PLAN, FORECAST, ACTUAL = (SERIES_INDEX[s] for s in ("plan", "forecast", "actual"))
 _BENEFIT = [i for i, t in enumerate(EFFECT_TYPES) if t not in COST_TYPES]
+_RECURRING = [i for i, t in enumerate(EFFECT_TYPES) if t.startswith("recurring")]
+HELD = -2                             # in `Figures.stopped`: no forecast benefit while held
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Figures:
     actual: NDArray[np.int64]             # [node, month], later actuals left out
     plan: NDArray[np.int64]               # [node, month]
     withheld: NDArray[np.int64]           # [node]
+    stopped: dict[str, int]               # measure -> month after which its forecast does not count (standing.py)
 
     def _sum(self, rows: NDArray[np.int64], node: str, first: int | None, end: int | None) -> int:
         low, high = self.cube.span(first, end)
@@ -72,12 +77,16 @@ class Figures:
 
     def run_rate(self, node: str, month: int) -> int:
         """12 x (recurring benefit - recurring cost) of one month, expected."""
-        recurring = [i for i, t in enumerate(EFFECT_TYPES) if t.startswith("recurring")]
         low, high = self.cube.span(month, month + 1)
         if low == high:
             return 0
-        rows = [i for i in self.cube.lines_of(node) if self.cube.types[i] in recurring]
-        return 12 * int(_expected_lines(self.cube, self.actual_to, None)[0][rows, low].sum())
+        rows = self.cube.lines_of(node)
+        rows = rows[np.isin(self.cube.types[rows], _RECURRING)]
+        return 12 * int(self.lines(rows)[low].sum())
+
+    def lines(self, rows: NDArray[np.intp] | None = None) -> NDArray[np.int64]:
+        """Expected net of some lines of the cube (or all), [month, line]."""
+        return by_line(self.cube, self.actual_to, self.stopped, rows)[0]
 
 
 def fiscal_year(portfolio: Portfolio, status: str) -> tuple[int, int]:
@@ -92,50 +101,91 @@ def actual_to(c: Cube, status: str, closed: int | None = None) -> int | None:
     if closed is not None:
         return closed
     last = month_of(status) if status >= month_end(month_of(status)) else month_of(status) - 1
-    if not len(c.lines):
-        return None
-    hit = np.flatnonzero(np.any(c.stored[:, ACTUAL] != 0, axis=0)) + c.first
+    hit = np.flatnonzero(c.booked) + c.first
     hit = hit[hit <= last]
     return int(hit[-1]) if len(hit) else None
 
 
-def _expected_lines(c: Cube, to: int | None, held: NDArray[np.bool_] | None) -> tuple[NDArray[np.int64], ...]:
-    """(expected, forecast as stored) [line, month]. A line without any forecast takes its plan."""
-    has_forecast: NDArray[np.bool_] = np.any(c.present[:, FORECAST], axis=1)
-    forecast = np.where(has_forecast[:, None], c.net[:, FORECAST], c.net[:, PLAN])
-    effective = forecast
-    if held is not None and held.any():
-        effective = np.where(held[:, None], 0, forecast)
+def by_line(c: Cube, to: int | None, stopped: dict[str, int], rows: NDArray[np.intp] | None = None) -> \
+        tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """(expected, expected as stored) [month, line] and expected undated [line] of some lines of the cube, or all.
+
+    Actual up to `to`, then the effective forecast; a line without any forecast takes its plan. Held measures earn
+    no forecast benefit, their cost stays; cancelled ones have no forecast after their month (records.md, rule 2).
+    """
+    some: slice | NDArray[np.intp] = slice(None) if rows is None else rows
+    net, present, loose = c.block.net[:, :, some], c.block.present[FORECAST][:, some], c.undated[some]
+    dated: NDArray[np.bool_] = present.any(axis=0)
+    forecast = np.where(dated, net[FORECAST], net[PLAN])
     cut = 0 if to is None else min(max(to + 1 - c.first, 0), c.months)
-    expected = effective.copy()
-    expected[:, :cut] = c.net[:, ACTUAL, :cut]
     stored = forecast.copy()
-    stored[:, :cut] = c.net[:, ACTUAL, :cut]
-    return expected, stored
+    stored[:cut] = net[ACTUAL, :cut]
+    expected = stored.copy()
+    if stopped:
+        chosen = range(len(c.lines)) if rows is None else rows.tolist()
+        types = c.types
+        for k, i in enumerate(chosen):
+            month = stopped.get(c.lines[i].parent)
+            if month is None:
+                continue
+            if month != HELD:
+                expected[max(cut, min(max(month + 1 - c.first, 0), c.months)):, k] = 0
+            elif types[i] in _BENEFIT:
+                expected[cut:, k] = 0
+    has_forecast = dated | (loose[:, FORECAST] != 0)
+    undated = np.where(loose[:, ACTUAL] != 0, loose[:, ACTUAL],
+                       np.where(has_forecast, loose[:, FORECAST], loose[:, PLAN]))
+    return expected, stored, undated
 
 
 def figures(portfolio: Portfolio, status: str) -> Figures:
-    """All nodes' figures at a status date, kept until the next change."""
-    return portfolio.kept(f"figures {status}", lambda: build(portfolio, status))
+    """All nodes' figures at a status date, as of the portfolio's last change."""
+    return portfolio.kept(f"figures {status}", lambda: build(portfolio, status),
+                          lambda found, since: _follow(portfolio, found, since))
 
 
 def build(portfolio: Portfolio, status: str) -> Figures:
-    """Held measures earn no forecast benefit (records.md, rule 2); their cost stays."""
+    """From the lines up."""
     c = cube(portfolio)
-    to = actual_to(c, status)
-    held = np.array([bool(portfolio[line.parent].get("held")) for line in c.lines], np.bool_)
-    benefit = np.isin(c.types, _BENEFIT)
-    expected, stored = _expected_lines(c, to, held & benefit)
-    cut = 0 if to is None else min(max(to + 1 - c.first, 0), c.months)
-    actual = c.net[:, ACTUAL].copy()
-    actual[:, cut:] = 0
-    has_forecast = c.present[:, FORECAST].any(axis=1) | (c.undated[:, FORECAST] != 0)
-    undated = np.where(c.undated[:, ACTUAL] != 0, c.undated[:, ACTUAL],
-                       np.where(has_forecast, c.undated[:, FORECAST], c.undated[:, PLAN]))
-    withheld = (stored - expected).sum(axis=1)
+    to, stopped = actual_to(c, status), _stopped(portfolio, status)
+    expected, stored, undated = by_line(c, to, stopped)
 
     def up(rows: NDArray[np.int64]) -> NDArray[np.int64]:
         return roll_up(c.outline, c.position, rows)
 
-    return Figures(c, status, to, fiscal_year(portfolio, status), up(expected), up(undated[:, None])[:, 0], up(actual),
-                   c.nodes[:, PLAN], up(withheld[:, None])[:, 0])
+    return Figures(c, status, to, fiscal_year(portfolio, status), up(expected.T), up(undated[:, None])[:, 0],
+                   up(_booked(c, to).T), up(c.block.net[PLAN].T), up((stored - expected).sum(axis=0)[:, None])[:, 0],
+                   stopped)
+
+
+def _stopped(p: Portfolio, status: str) -> dict[str, int]:
+    """Held and cancelled measures in one table; cancelled outweighs held."""
+    return dict.fromkeys(standing.held(p), HELD) | standing.cancelled(p, status)
+
+
+def _booked(c: Cube, to: int | None, rows: NDArray[np.intp] | slice = slice(None)) -> NDArray[np.int64]:
+    """Actual net [month, line], what was booked after `to` left out."""
+    cut = 0 if to is None else min(max(to + 1 - c.first, 0), c.months)
+    actual: NDArray[np.int64] = c.block.net[ACTUAL][:, rows].copy()
+    actual[cut:] = 0
+    return actual
+
+
+def _follow(portfolio: Portfolio, f: Figures, since: Since) -> Figures | None:
+    """Bring the touched measures and their ancestors up to date; None when the figures must be made anew."""
+    c = cube(portfolio)
+    if c is not f.cube or any(kind in ("", "setting", "decision") or (kind, cell) == ("measure", "stage+held")
+                              for kind, cell in since.cells) or actual_to(c, f.status) != f.actual_to:
+        return None
+    for uid in {c.lines[c.row[line]].parent for line in since.uids if line in c.row}:
+        rows = c.lines_of(uid)
+        expected, stored, undated = by_line(c, f.actual_to, f.stopped, rows)
+        at = c.outline.position[uid]
+        for sums, now in ((f.expected, expected.sum(axis=1)), (f.plan, c.block.net[PLAN][:, rows].sum(axis=1)),
+                          (f.actual, _booked(c, f.actual_to, rows).sum(axis=1)),
+                          (f.expected_undated, undated.sum()), (f.withheld, (stored - expected).sum())):
+            delta, up = now - sums[at], at
+            while up >= 0:
+                sums[up] += delta
+                up = int(c.outline.parent[up])
+    return f

@@ -1,0 +1,54 @@
+"""Amounts in another currency: rate records, and lines converted by them cell by cell.
+
+One reporting currency a file; a line in another needs a rate (currency, month, rate). A month without a rate of its
+own takes the newest earlier one; a line that begins before its first rate stays apart and is in no total.
+Rounded half to even, each month by itself. Must not know: signs, the tree.
+"""
+from __future__ import annotations
+
+from bisect import bisect_right
+from decimal import ROUND_HALF_EVEN, Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.portfolio import Portfolio
+from app.core.values import month_index, scale_of
+
+Table = dict[str, tuple[list[int], list[Decimal]]]
+
+
+def rates(portfolio: Portfolio) -> dict[tuple[str, str], Decimal]:
+    """(currency, month) -> how much of the reporting currency one unit is worth."""
+    return {(r.get("currency", ""), r.get("month", "")): Decimal(r.get("rate")) for r in portfolio.of_kind("rate")
+            if r.get("rate") and r.get("month")}
+
+
+def table(portfolio: Portfolio) -> Table:
+    """Currency -> its months in order, and the rate from each of them on."""
+    found: Table = {}
+    for (currency, month), rate in sorted(rates(portfolio).items()):
+        months, values = found.setdefault(currency, ([], []))
+        months.append(month_index(month))
+        values.append(rate)
+    return found
+
+
+def convert(known: Table, currency: str, own: str, stored: NDArray[np.int64], undated: NDArray[np.int64],
+            first: int) -> bool:
+    """Turn one line's [series, month] and [series] amounts into `currency` in place; False when it stays apart."""
+    months, values = known.get(own, ([], []))
+    used = np.flatnonzero(stored.any(axis=0))
+    if not months or (len(used) and months[0] > first + int(used[0])):
+        return False
+    shift = Decimal(10) ** (scale_of(currency) - scale_of(own))
+    for m in used.tolist():
+        rate = values[bisect_right(months, first + m) - 1] * shift
+        stored[:, m] = [times(v, rate) for v in stored[:, m].tolist()]
+    undated[:] = [times(v, values[-1] * shift) for v in undated.tolist()]
+    return True
+
+
+def times(minor: int, rate: Decimal) -> int:
+    """An amount at a rate, to the nearest minor unit, half to even."""
+    return int((minor * rate).quantize(Decimal(1), ROUND_HALF_EVEN))

@@ -1,0 +1,108 @@
+"""A cube that follows an edit is the cube made anew, bit for bit; so are the figures of every status date."""
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from typing import Any
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.core import edits
+from app.core.portfolio import Portfolio
+from app.core.value import cube as cubes
+from app.core.value import variance
+from tests.properties.random_edits import Edit, _changes, edits_strategy, naive_total
+
+STATUS = ("2026-03-31", "2027-01-15")
+MORE = ("rate", "currency", "held", "cancel", "foreign")
+
+
+def extra(p: Portfolio, verb: str, e: Edit) -> list[Any]:
+    """Edits that reach the sums by another way than months."""
+    measures, lines = p.of_kind("measure"), p.of_kind("effect_line")
+    if verb == "rate":
+        month = f"2026-{e.other % 12 + 1:02d}"
+        return edits.add(p, "rate", "", {"currency": "USD", "month": month, "rate": str(1 + e.pick % 7)})[1]
+    if verb == "currency":
+        return edits.set_setting(p, "currency", ("EUR", "USD")[e.other % 2])
+    if verb == "foreign" and measures:
+        return edits.add(p, "effect_line", measures[e.pick % len(measures)].uid,
+                         {"type": "recurring_benefit", "category": "cash", "currency": "USD"})[1]
+    if verb == "held" and measures:
+        return edits.set_field(p, measures[e.pick % len(measures)].uid, "held", e.other % 2 == 0 or None)
+    if verb == "cancel" and measures:
+        return edits.add(p, "decision", measures[e.pick % len(measures)].uid,
+                         {"outcome": ("cancel", "go")[e.other % 2], "decided_on": "2026-02-10"})[1]
+    if verb == "currency of line" and lines:
+        return edits.set_field(p, lines[e.pick % len(lines)].uid, "currency", ("EUR", "USD")[e.other % 2])
+    return []
+
+
+def same(a: object, b: object, name: str = "") -> None:
+    """Equal through and through: dataclasses field by field, arrays with shape and type."""
+    if dataclasses.is_dataclass(a) and not isinstance(a, type):
+        for field in dataclasses.fields(a):
+            same(getattr(a, field.name), getattr(b, field.name), f"{name}.{field.name}")
+    elif isinstance(a, np.ndarray):
+        assert isinstance(b, np.ndarray) and a.dtype == b.dtype, name
+        assert np.array_equal(a, b), name
+    else:
+        assert a == b, name
+
+
+@settings(max_examples=150)
+@given(st.lists(st.tuples(edits_strategy, st.sampled_from(("", "", "", "", *MORE, "currency of line"))),
+                min_size=6, max_size=40))
+def test_following_edits_gives_what_building_anew_gives(steps: list[tuple[Edit, str]]) -> None:
+    p = Portfolio(uuid.UUID(int=7).hex)
+    for step, verb in steps:
+        changes = extra(p, verb, step) if verb else _changes(p, step)
+        p.apply(changes)
+        followed = cubes.cube(p)
+        same(followed, cubes.build(p), "cube")
+        for status in STATUS:
+            same(variance.figures(p, status), variance.build(p, status), status)
+        assert followed is cubes.cube(p)
+
+
+def _one_measure() -> tuple[Portfolio, str]:
+    p = Portfolio(uuid.UUID(int=7).hex)
+    parent = ""
+    for kind in ("organization", "portfolio", "program", "project", "package", "measure"):
+        parent, changes = edits.add(p, kind, parent, {})
+        p.apply(changes)
+    line, changes = edits.add(p, "effect_line", parent, {"type": "recurring_cost", "category": "ebitda"})
+    p.apply(changes)
+    p.apply(edits.set_months(p, line, "plan", 24312, [5] * 12))
+    return p, line
+
+
+def test_an_edit_of_months_keeps_the_cube_and_its_totals_follow() -> None:
+    p, line = _one_measure()
+    before = cubes.cube(p)
+    found = variance.figures(p, "2026-03-31")
+    p.apply(edits.set_months(p, line, "plan", 24312, [7]))
+    assert cubes.cube(p) is before and before.total("", "plan") == -(7 + 55) == naive_total(p, "", "plan")
+    assert variance.figures(p, "2026-03-31") is found and found.plan_of("") == -62
+    p.apply(edits.set_field(p, p[line].parent, "name", "Other"))
+    assert cubes.cube(p) is before
+
+
+def test_new_lines_and_longer_months_make_a_new_cube() -> None:
+    p, line = _one_measure()
+    before = cubes.cube(p)
+    p.apply(edits.set_months(p, line, "plan", 24330, [1]))
+    assert cubes.cube(p) is not before and cubes.cube(p).months == 19
+    p.apply(edits.add(p, "effect_line", p[line].parent, {"type": "recurring_benefit", "category": "ebitda"})[1])
+    assert len(cubes.cube(p).lines) == 2
+
+
+def test_a_cube_too_far_behind_is_made_anew() -> None:
+    p, line = _one_measure()
+    before = cubes.cube(p)
+    for i in range(100):
+        p.apply(edits.set_months(p, line, "plan", 24312, [i + 1000]))
+    assert cubes.cube(p) is not before
+    same(cubes.cube(p), cubes.build(p))

@@ -70,6 +70,8 @@ class Table:
     size: float = 8.0
     pad: float = 1.05                     # mm above and below the text of a row
     long: bool = False                    # may run over pages; its head is repeated there
+    over: tuple[tuple[str, int], ...] = ()    # heads over the heads: (text, how many columns), all columns covered
+    height: float = 0.0                   # mm of every row, heads too, so that a chart shares them; 0 = free
 
 
 @dataclass(frozen=True)

@@ -137,6 +137,6 @@ def amount_width(texts: Iterable[str], least: float = 15.0, inset: float = 2.0) 
     return f"{max(least, round(widest + inset + 0.3, 1))}mm"
 
 
-def short_code(code: str) -> str:
+def short_code(code: str, most: int = CODE) -> str:
     """A long code by its end, where codes differ."""
-    return code if len(code) <= CODE else "…" + code[1 - CODE:]
+    return code if len(code) <= most else "…" + code[1 - most:]

@@ -12,6 +12,8 @@ from app.reports.facts import Facts, facts
 from app.reports.numbers import NBSP, Money, clip, count, day, month, unit_for
 from app.reports.page_lists import exception_pages, measures_page
 from app.reports.page_one import page_one
+from app.reports.page_roadmap import roadmap_page
+from app.reports.page_status import status_page
 from app.reports.page_value import TOP, value_page
 
 HEAD = 16                             # hex digits of the journal head in the footer
@@ -23,10 +25,10 @@ def steering(portfolio: Portfolio, *, status: str, as_of: str | None, file_name:
     f = facts(portfolio, status)
     place = place_of(portfolio)
     money = page_unit(f)
-    pages: list[Page | None] = [page_one(f, money, place)]
+    pages: list[Page | None] = [page_one(f, money, place), status_page(f, money)]
     if f.figures.cube.lines and f.figures.cube.used():
         pages.append(value_page(f, money))
-    pages += [*exception_pages(f, money), measures_page(f, list_unit(f))]
+    pages += [roadmap_page(f, money), *exception_pages(f, money), measures_page(f, list_unit(f))]
     to = f.figures.actual_to
     left = [("As of ", False), (day(as_of or status), True)]
     if as_of and as_of != status:

@@ -116,7 +116,7 @@ def test_a_file_of_dates_alone_reports_lateness_and_no_value_page(build: Build, 
     build.add("measure", package, name="Late one", finish="2026-04-01", owner=build.person("A"))
     build.add("measure", package, name="Good one", finish="2026-06-01", owner=build.person("B"))
     paper = paper_of(build.p)
-    assert [p.key for p in paper.pages] == ["steering", "exceptions", "measures"]
+    assert [p.key for p in paper.pages] == ["steering", "roadmap", "exceptions", "measures"]
     assert paper.pages[0].title == "1 of 2 measures is late; no value is recorded yet"
     assert questions_of(paper)[FIVE[2]].missing == "No plan, forecast or actual amounts yet."
 

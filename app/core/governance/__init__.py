@@ -1,0 +1,1 @@
+"""See app/README.md for the rooms."""

@@ -19,7 +19,7 @@ START = dt.date(2026, 3, 30).toordinal()        # a Monday before Easter
 CALENDARS = (
     brute.Calendar(),
     brute.Calendar((1, 2, 3, 4, 5, 6, 7)),
-    brute.Calendar((1, 2, 3, 4, 5), {d: False for d in range(START + 4, START + 8)} | {START + 12: True}),
+    brute.Calendar((1, 2, 3, 4, 5), dict.fromkeys(range(START + 4, START + 8), False) | {START + 12: True}),
     brute.Calendar((7, 1, 2, 3, 4)),
     brute.Calendar((2, 5), {START + 3: True, START + 4: False, START + 11: False}),
 )

@@ -105,9 +105,9 @@ class _Walk:
         end = np.where(n.finished | n.hub, n.end, np.maximum(n.end, today + 1))     # overdue: today at best
         start = np.where(n.started | n.hub, n.start, np.maximum(n.start, today))
         start = np.where(n.opens, start, end)
-        closing = np.array([not a.link for a in n.arrow], np.bool_) & n.hub[head]
+        closing = n.hub[head]
         np.maximum.at(end, head[closing], end[tail[closing]])
-        count = np.where(n.hub & ~n.opens, n.calendars.before(n.calendar, end), n.count)
+        count = np.where(n.hub, n.calendars.before(n.calendar, end), n.count)
         wanted, _ = demands(n, slice(None), start, end, start, end)
         self.slack = count[head] - wanted
         self.incoming: dict[int, list[int]] = {}

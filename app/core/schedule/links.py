@@ -3,8 +3,8 @@
 A link joins activities or measures. A measure stands for the span of its activities: what follows its finish waits
 for all of them, what must precede its start holds all of them back; for the rarer links to its finish or from its
 start the activity that finishes last, or starts first, by today's dates stands for it. A measure without dated
-activities stands for itself with its own dates. Where a measure joins many activities to many, a hub keeps the
-number of arrows to their sum.
+activities stands for itself with its own dates. What waits for a measure of many activities waits for a hub, which
+closes with the last of them: that keeps the number of arrows small.
 Must not know: how dates are computed.
 """
 from __future__ import annotations
@@ -25,11 +25,11 @@ from app.core.schedule.facts import Span, span_of
 TYPES = ("FS", "SS", "FF", "SF")
 FS, SS, FF, SF = range(4)
 _NUMBER = {name: i for i, name in enumerate(TYPES)}
-OPENS, CLOSES = "opens ", "closes "    # a hub's name: what holds a measure's start back, what waits for its finish
+CLOSES = "closes "                     # a hub's name before the uid of its measure
 
 
 class Arrow(NamedTuple):
-    """One link between two nodes; `link` is the dependency's uid, "" for an arrow that a hub needs."""
+    """One link between two nodes, or one of those it stands for; `link` is its uid, "" for an arrow into a hub."""
 
     tail: str
     head: str
@@ -78,23 +78,17 @@ def arrows(p: Portfolio) -> tuple[dict[str, Span], list[Arrow]]:
             tails = [min(tails, key=lambda u: (spans[u].start, u))]
         if len(heads) > 1 and kind in (FF, SF):
             heads = [max(heads, key=lambda u: (spans[u].end, u))]
-        tail, head = tails[0], heads[0]
+        tail = tails[0]
         if len(tails) > 1:
             tail = CLOSES + before.uid
             if tail not in hubs:
+                hubs.add(tail)
                 found += [Arrow(a, tail, FF, 0, True, True, "") for a in tails]
-        if len(heads) > 1:
-            head = OPENS + after.uid
-            if head not in hubs:
-                found += [Arrow(head, a, SS, 0, True, True, "") for a in heads]
-        hubs.add(tail)
-        hubs.add(head)
-        found.append(Arrow(tail, head, kind, said.get("lag") or 0, said.get("lag_unit") != "days",
-                           said.get("hard") is not False, link.uid))
-    for activity in p.of_kind("activity"):
-        if activity.get("constraint"):
-            dated(activity)
-    return spans, found
+        lag, working, hard = said.get("lag") or 0, said.get("lag_unit") != "days", said.get("hard") is not False
+        found += [Arrow(tail, head, kind, lag, working, hard, link.uid) for head in heads]
+    used = {uid for arrow in found for uid in arrow[:2]}
+    used |= {a.uid for a in p.of_kind("activity") if a.fields.get("constraint") and dated(a)}
+    return {uid: span for uid, span in spans.items() if uid in used}, found
 
 
 def without_circles(found: list[Arrow]) -> tuple[list[Arrow], list[str]]:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from app.core.portfolio import Portfolio
 from app.core.schedule.calendar import DEFAULT, EVERY_DAY, Calendars, Ints, desk, ordinal
 from app.core.schedule.facts import Span
-from app.core.schedule.links import CLOSES, FF, FS, OPENS, SF, SS, Arrow, Levels, arrows, levels, without_circles
+from app.core.schedule.links import FS, SF, SS, Arrow, Levels, arrows, levels, without_circles
 
 Flags = NDArray[np.bool_]
 FAR = 1 << 40                          # beyond any count
@@ -101,8 +101,8 @@ def build(p: Portfolio) -> Network:
         span = spans.get(uid)
         if span is None:
             hub[i] = True
-            calendar[i] = EVERY_DAY if uid.startswith(CLOSES) else DEFAULT
-            milestone[i] = not uid.startswith(OPENS)
+            calendar[i] = EVERY_DAY
+            milestone[i] = True
             continue
         start[i], end[i], milestone[i], started[i], finished[i] = span
         record = p[uid]
@@ -115,14 +115,15 @@ def build(p: Portfolio) -> Network:
     lag = np.array([a.lag for a in found], np.int64)
     working = np.array([a.working for a in found], np.bool_)
     soft = np.array([not a.hard for a in found], np.bool_)
-    _fill_hubs(hub, milestone, tail, head, np.array([not a.link for a in found], np.bool_), start, end)
+    np.maximum.at(end, head[hub[head]], end[tail[hub[head]]])        # a measure closes with its last activity
+    start[hub] = end[hub]
     regular = (not (lag * ~working).any()
                and _on_working_days(cals, calendar[~hub], start[~hub], end[~hub], opens[~hub]))
     if regular:
         calendar[hub] = calendar[~hub][:1].sum()
     before = cals.before(calendar, start)
-    length = np.where(opens & ~hub, np.maximum(cals.before(calendar, end) - before, 1), 0)
-    counts = np.where(opens & ~hub, before + length, cals.before(calendar, end))
+    length = np.where(opens, np.maximum(cals.before(calendar, end) - before, 1), 0)
+    counts = np.where(opens, before + length, cals.before(calendar, end))
     constrained = [i for i in constrained if not finished[i]]
     bounds = _bounds(p, order.nodes, constrained, cals, calendar, opens, length, started)
     from_start, to_start = (types == SS) | (types == SF), (types == FS) | (types == SS)
@@ -139,17 +140,6 @@ def meeting(order: Levels, opens: Flags, from_start: Flags, to_start: Flags, add
     to_end = (~to_start | ~opens[order.head]) & (add == 0)
     from_opening = from_start & opens[order.tail]
     return np.where(to_end & ~from_opening, 1, 0), to_end & from_opening
-
-
-def _fill_hubs(hub: Flags, milestone: Flags, tail: Ints, head: Ints, inner: Flags, start: Ints, end: Ints) -> None:
-    """A measure closes with the last of its activities and opens with the first."""
-    closing = inner & hub[head]
-    np.maximum.at(end, head[closing], end[tail[closing]])
-    opening = inner & hub[tail]
-    start[hub & ~milestone] = FAR
-    np.minimum.at(start, tail[opening], start[head[opening]])
-    start[hub & milestone] = end[hub & milestone]
-    end[hub & ~milestone] = start[hub & ~milestone]
 
 
 def _on_working_days(cals: Calendars, calendar: Ints, start: Ints, end: Ints, opens: Flags) -> bool:
@@ -200,4 +190,4 @@ def _bounds(p: Portfolio, nodes: tuple[str, ...], constrained: list[int], cals: 
     return Bounds(low, low_start, low_end, high, late)
 
 
-__all__ = ["FAR", "FF", "FS", "SF", "SS", "Bounds", "Network", "build", "network"]
+__all__ = ["FAR", "Bounds", "Network", "build", "network"]

@@ -19,7 +19,6 @@ from app.core.portfolio import Portfolio, Record
 from app.core.schedule.anchors import follow
 from app.core.schedule.calendar import Ints, date_of, desk, ordinal
 from app.core.schedule.facts import Span, span_of
-from app.core.schedule.links import OPENS
 from app.core.schedule.network import Flags, Network, meeting, network
 from app.core.schedule.passes import demands, forward
 from app.errors import Problem
@@ -127,12 +126,6 @@ def _placed(n: Network, wanted: Mapping[int, tuple[str, str]]) -> tuple[Network,
 def _complaints(n: Network, start: Ints, end: Ints, moved: Flags) -> tuple[list[str], list[str]]:
     """(soft links, hard links) at something that moved which the new dates do not keep."""
     tail, head = n.levels.tail, n.levels.head
-    for a in np.flatnonzero(n.hub[tail]).tolist():       # a measure opens with the first of its activities
-        if n.levels.nodes[int(tail[a])].startswith(OPENS):
-            start[tail[a]] = 1 << 40
-    for a in np.flatnonzero(n.hub[tail]).tolist():
-        if n.levels.nodes[int(tail[a])].startswith(OPENS):
-            start[tail[a]] = min(int(start[tail[a]]), int(start[head[a]]))
     _, broken = demands(n, slice(None), start, end, start, end)
     hit = np.flatnonzero(broken & (moved[tail] | moved[head])).tolist()
     named = [n.arrow[a] for a in hit if n.arrow[a].link]

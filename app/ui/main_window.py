@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.change import Change
@@ -22,7 +22,7 @@ from app.ui.files import Files, is_workbook
 from app.ui.menus import fill_menu_bar, make_actions, run
 from app.ui.navigation import Navigation
 from app.ui.outliner import Outliner
-from app.ui.parts import label
+from app.ui.parts import label, waiting
 from app.ui.portfolio_page import PortfolioPage
 from app.ui.problems import Hook, Link, MessageBar
 from app.ui.start_page import StartPage
@@ -166,7 +166,8 @@ class MainWindow(QMainWindow):
             return True
         try:
             from app.session import open_session
-            session = open_session(path)
+            with waiting():
+                session = open_session(path)
         except Problem as problem:
             self.problem(problem)
             preferences.forget_file(path)
@@ -260,7 +261,8 @@ class MainWindow(QMainWindow):
         if self.session is None:
             return
         try:
-            outcome = act(self.session)
+            with waiting():
+                outcome = act(self.session)
         except Problem as problem:
             self.problem(problem)
             return
@@ -353,8 +355,15 @@ class MainWindow(QMainWindow):
         self.portfolio_page.narrow(narrow)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.files.dropped(event.mimeData()):
+        paths = self.files.dropped(event.mimeData())
+        if paths:
             event.acceptProposedAction()
+            name = paths[0].name
+            self.say("", tr("Drop to import {file}.", file=name) if is_workbook(paths[0])
+                     else tr("Drop to open {file}.", file=name))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.message_bar.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
         paths = self.files.dropped(event.mimeData())

@@ -9,12 +9,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QTimer
+from PySide6.QtGui import QGuiApplication
 
 from app.core import edits
 from app.core.catalog import KINDS, fields_of
 from app.core.change import Change
+from app.errors import Problem
 from app.ui import outlining
-from app.ui.columns import COLUMNS
+from app.ui.columns import COLUMNS, editable
 from app.ui.words import tr
 
 if TYPE_CHECKING:
@@ -89,6 +91,41 @@ class Outliner:
             return
         p = session.portfolio
         self._add("Add row", lambda: outlining.new_child(p, uid, tr("New row")))
+
+    def copy(self) -> None:
+        """The selected rows as a block that a sheet understands."""
+        model, tree = self.page.model, self.page.tree
+        if model is None:
+            return
+        shown = [i for i in range(len(COLUMNS)) if not tree.isColumnHidden(i)]
+        lines = ["\t".join(str(model.index_of(uid, i).data()).replace("\u2212", "-") for i in shown)
+                 for uid in self.page.selected()]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def paste(self) -> None:
+        """A block from a sheet becomes new rows below, its columns those of the tree from the current cell on."""
+        session, uid = self.window.session, self.page.current_uid()
+        rows = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines() if line.strip()]
+        if session is None or not uid or not rows:
+            return
+        p, tree = session.portfolio, self.page.tree
+        first = max(tree.currentIndex().column(), 0)
+        fields = [c.field for i, c in enumerate(COLUMNS) if i >= first and not tree.isColumnHidden(i)
+                  and editable(c, p.records[uid])]
+        made: list[str] = []
+
+        def changes() -> list[Change]:
+            width = max(len(row) for row in rows)
+            if width > len(fields):
+                names = ", ".join(tr(c.head).lower() for c in COLUMNS if c.field in fields) or tr("nothing")
+                raise Problem(f"The block has {width} columns; from this cell on {len(fields)} fit: {names}.",
+                              "Go to the cell where its first column belongs, or copy fewer columns.")
+            uids, found = outlining.paste_rows(p, uid, fields, rows)
+            made.extend(uids)
+            return found
+
+        if self.window.attempt(f"Paste {len(rows)} rows", changes) and made:
+            self.page.select(made[-1])
 
     def delete(self) -> None:
         session, uids = self.window.session, self.page.selected()

@@ -6,6 +6,7 @@ below follows. Pass-through nodes fill levels nobody sees. Must not know: Qt, th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from app.core import edits
 from app.core import rank as ranks
@@ -13,6 +14,7 @@ from app.core.catalog import KINDS, LEVELS, level_of
 from app.core.change import Change
 from app.core.find import calling_name
 from app.core.portfolio import Portfolio, Record
+from app.core.values import parse
 from app.errors import Problem
 
 ONLY_MEASURES = ("start", "finish", "stage", "budget", "business_reason", "expected_effect", "scope_in", "scope_out")
@@ -64,6 +66,34 @@ def new_measure(p: Portfolio, uid: str, name: str, file_name: str) -> tuple[str,
     changes += more
     made, more = edits.add(p, "measure", uid, {"name": name})
     return made, changes + more
+
+
+def paste_rows(p: Portfolio, uid: str, fields: Sequence[str], rows: Sequence[Sequence[str]]) -> \
+        tuple[list[str], list[Change]]:
+    """New rows of the same kind right below this one, a line of texts each, read field by field."""
+    record = p.records[uid]
+    known = {name: edits.field_def(p, record.kind, name) for name in fields}
+    group = [r.rank for r in siblings(p, uid)]
+    low, high = record.rank, next((r for r in group if r > record.rank), None)
+    made: list[str] = []
+    changes: list[Change] = []
+    for number, row in enumerate(rows, 1):
+        values: dict[str, Any] = {}
+        for name, text in zip(fields, row, strict=False):
+            try:
+                if known[name].type == "ref" and text.strip():
+                    values[name], more = edits.resolve(p, known[name], text.strip())
+                    changes += more
+                else:
+                    values[name] = parse(known[name], text)
+            except Problem as wrong:
+                raise Problem(f"Line {number}, {known[name].label}: {wrong.what}", wrong.hint) from wrong
+        new, more = edits.add(p, record.kind, record.parent, values)
+        low = ranks.between(low, high)
+        changes += [c if c.field != "parent+rank" else Change(new, c.field, None, c.old, (record.parent or None, low))
+                    for c in more]
+        made.append(new)
+    return made, changes
 
 
 def bridge(p: Portfolio, uid: str, level: int, to: int) -> tuple[str, list[Change]]:

@@ -4,10 +4,12 @@ Labels show plain text only: names and titles come from users' files. Must not k
 """
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtGui import QAction, QTextCharFormat
+from PySide6.QtGui import QAction, QGuiApplication, QTextCharFormat
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QDateEdit,
@@ -101,6 +103,16 @@ def date_edit(iso: str, name: str) -> QDateEdit:
     made.setAccessibleName(name)
     calm(made.calendarWidget())
     return made
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """The waiting pointer while something short of a job is done."""
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QGuiApplication.restoreOverrideCursor()
 
 
 def padded(widget: QWidget, top: int = 0, bottom: int = 0) -> QWidget:

@@ -132,6 +132,7 @@ QHeaderView {{ background: {t.window}; border: 0; }}
 QHeaderView::section {{ background: {t.window}; color: {t.text2}; border: 0; border-bottom: 1px solid {t.line};
   padding: 0 8px; }}
 QHeaderView::section:vertical {{ background: {t.base}; border: 0; border-right: 1px solid {t.hair}; }}
+QTableView#months_grid QHeaderView::section {{ padding: 0 4px; }}
 QTableCornerButton::section {{ background: {t.window}; border: 0; border-bottom: 1px solid {t.line}; }}
 QTabBar {{ background: transparent; border: 0; }}
 QTabBar::tab {{ background: transparent; color: {t.text2}; padding: 0 2px 5px 2px; margin-right: 8px;

@@ -39,6 +39,12 @@ class Tokens:
     bad_tint: str
     ac: str
     py: str
+    gantt_done: str
+    gantt_rest: str
+    gantt_quiet: str          # brackets of packages
+    gantt_ghost: str          # plan dates
+    gantt_link: str
+    gantt_critical: str
     row_title: str            # import: row kinds
     row_header: str
     row_group: str
@@ -53,6 +59,8 @@ LIGHT = Tokens(
     accent="#1F5FC4", onaccent="#FFFFFF", sel="#DFEAFA", accbg="#E6EEFB", msg="#EAF1FC", hover="#EEF1F5",
     good="#11714F", warn="#8F5700", bad="#BC2F1B", good_fill="#178260", warn_fill="#C98400", bad_fill="#CB3A24",
     none="#8B95A3", good_tint="#E3F3EC", warn_tint="#FCF1DC", bad_tint="#FBE6E2", ac="#3C4653", py="#B6BFCA",
+    gantt_done="#4E5D70", gantt_rest="#B4C0CE", gantt_quiet="#7B8796", gantt_ghost="#AEB8C4", gantt_link="#8D99A8",
+    gantt_critical="#1A2029",
     row_title="#E8ECF1", row_header="#D5E4F9", row_group="#E9E2F5", row_total="#DCEFE6", row_example="#FBEBCB",
     row_placeholder="#FBE3DE")
 
@@ -61,7 +69,9 @@ DARK = Tokens(
     text="#E7EAEE", text2="#A4AEBA", text3="#8792A0", accent="#6EA4F8", onaccent="#0E141C", sel="#213655",
     accbg="#1F3047", msg="#1F3047", hover="#242A32", good="#4CC294", warn="#E5AE49", bad="#F57F68",
     good_fill="#3FB385", warn_fill="#E0A63A", bad_fill="#F0705A", none="#7C8795", good_tint="#17362C",
-    warn_tint="#3A2E16", bad_tint="#43231E", ac="#C3CBD5", py="#56606D", row_title="#252B33", row_header="#213655",
+    warn_tint="#3A2E16", bad_tint="#43231E", ac="#C3CBD5", py="#56606D",
+    gantt_done="#A9B5C4", gantt_rest="#4A5666", gantt_quiet="#7F8A98", gantt_ghost="#5A6674", gantt_link="#76828F",
+    gantt_critical="#F2F4F7", row_title="#252B33", row_header="#213655",
     row_group="#33264A", row_total="#17362C", row_example="#3A2E16", row_placeholder="#43231E")
 
 THEMES = {"light": LIGHT, "dark": DARK}

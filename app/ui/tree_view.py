@@ -229,6 +229,9 @@ class TreeView(QTreeView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Delete):
             event.ignore()       # the action table owns these keys; when an action is off, nothing happens
             return
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers():
+            self._sideways(1 if event.key() == Qt.Key.Key_Right else -1)
+            return
         if event.key() == Qt.Key.Key_Space and not event.modifiers():
             index = self.currentIndex().siblingAtColumn(0)
             self.setExpanded(index, not self.isExpanded(index))
@@ -237,6 +240,20 @@ class TreeView(QTreeView):
             event.ignore()       # a key of some action, never the start of typing
             return
         super().keyPressEvent(event)
+
+    def _sideways(self, step: int) -> None:
+        """Right opens a closed row, Left closes an open one; otherwise they go from cell to cell."""
+        index = self.currentIndex()
+        row = index.siblingAtColumn(0)
+        if index.column() == NAME and self.model().hasChildren(row) and self.isExpanded(row) == (step < 0):
+            self.setExpanded(row, step > 0)
+            return
+        shown = [i for i in range(len(COLUMNS)) if not self.isColumnHidden(i)]
+        if index.isValid() and index.column() in shown:
+            at = min(max(shown.index(index.column()) + step, 0), len(shown) - 1)
+            self.selectionModel().setCurrentIndex(index.siblingAtColumn(shown[at]),
+                                                  QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.viewport().update()
 
     def go(self, index: QModelIndex) -> None:
         """Make a row the current and only chosen one. Qt's own setCurrentIndex looks at the keys held down: with Ctrl

@@ -5,6 +5,7 @@ import time
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit
 
@@ -302,6 +303,57 @@ def test_a_row_added_while_ctrl_is_held_is_the_one_chosen(sample, qtbot):
     qtbot.keyPress(page.tree, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     assert page.selected() == [page.current_uid()]
     assert sample.session.portfolio[page.current_uid()].name == "New measure"
+
+
+def test_a_block_from_a_sheet_becomes_rows_below_in_one_step(sample):
+    p = sample.session.portfolio
+    first = lookup(p, "CL-112")
+    sample.portfolio_page.select(first.uid, NAME)
+    count = sample.session.tx_count()
+    QGuiApplication.clipboard().setText("Sorting robots\tEva Braun\nNew letters\tEva Braun\n")
+    sample.act("edit.paste")
+    names = [r.name for r in p.children(first.parent)]
+    at = names.index(first.name)
+    assert names[at:at + 4] == [first.name, "Sorting robots", "New letters", "Repair network steering"]
+    owners = {p[r.uid].get("owner") for r in p.children(first.parent) if r.name in ("Sorting robots", "New letters")}
+    assert len(owners) == 1 and p[owners.pop()].name == "Eva Braun"
+    assert sample.session.tx_count() == count + 1
+
+
+def test_a_block_with_a_bad_cell_or_too_many_columns_is_refused_whole(sample):
+    head = sample.session.head()
+    sample.portfolio_page.select(lookup(sample.session.portfolio, "CL-112").uid, INDEX["light"])
+    QGuiApplication.clipboard().setText("green\t31.12.2026\nred\tsoon")
+    sample.act("edit.paste")
+    assert "Line 2, Finish" in sample.message_bar.message
+    QGuiApplication.clipboard().setText("\t".join("x" * 12))
+    sample.act("edit.paste")
+    assert "12 columns" in sample.message_bar.message
+    assert sample.session.head() == head
+
+
+def test_copied_rows_are_a_block_a_sheet_understands(sample):
+    sample.portfolio_page.select(lookup(sample.session.portfolio, "IC-112").uid)
+    sample.act("edit.copy")
+    cells = QGuiApplication.clipboard().text().split("\t")
+    assert cells[:2] == ["IC-112", "Wave 2: policy administration"] and cells[-3:] == ["368", "-221", "-589"]
+
+
+def test_arrows_open_and_close_rows_and_go_from_cell_to_cell(sample, qtbot):
+    tree = sample.portfolio_page.tree
+    sample.portfolio_page.select(lookup(sample.session.portfolio, "IC").uid)
+    tree.setFocus()
+    row = shown(sample, "IC").siblingAtColumn(0)
+    qtbot.keyClick(tree, Qt.Key.Key_Left)
+    assert not tree.isExpanded(row)
+    qtbot.keyClick(tree, Qt.Key.Key_Right)
+    assert tree.isExpanded(row) and tree.currentIndex().column() == NAME
+    qtbot.keyClick(tree, Qt.Key.Key_Right)
+    assert tree.currentIndex().column() == INDEX["owner"]
+    qtbot.keyClick(tree, Qt.Key.Key_Down)
+    assert tree.currentIndex().column() == INDEX["owner"] and sample.portfolio_page.selected()
+    qtbot.keyClick(tree, Qt.Key.Key_Left)
+    assert tree.currentIndex().column() == NAME
 
 
 def test_the_frame_of_ten_thousand_rows_is_measured(window, session, capsys):

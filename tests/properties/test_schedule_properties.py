@@ -12,6 +12,9 @@ from app.core.schedule.calendar import Calendars, Pattern
 from app.core.schedule.network import Network, build
 from app.core.schedule.passes import run
 from app.core.schedule.slip import slip
+from app.core.value.cube import cube
+from app.core.value.variance import actual_to
+from app.core.values import month_of
 from tests.core.schedule import brute
 from tests.core.schedule.sketch import Sketch
 
@@ -194,6 +197,43 @@ def test_a_drag_pushes_exactly_what_links_from_moved_activities_ask(plan, data: 
             if (jobs[i].begin, jobs[i].end) != before:
                 moved.add(i)
     assert found.dates == {uids[i]: (date(jobs[i].first), date(jobs[i].last)) for i in moved}
+
+
+amounts = st.lists(st.none() | st.integers(-10**12, 10**12), max_size=14)
+
+
+@settings(max_examples=200)
+@given(amounts, amounts, amounts, st.lists(st.integers(0, 40), min_size=1, max_size=5))
+def test_slips_keep_every_amount_and_touch_neither_plan_nor_past(plan, forecast, actual, finishes) -> None:
+    """However a delivery goes to and fro: the open forecast keeps its amounts in their order and distances."""
+    s = Sketch()
+    measure = s.measure()
+    task = s.task("2026-06-01", "2026-06-15", measure)
+    line = s.line(measure, task, plan=("2026-01", plan), forecast=("2026-01", forecast), actual=("2026-01", actual))
+    first, months = 24312 - 12, 100
+    to = actual_to(cube(s.p), "2026-06-30")
+    fixed = {name: s.p.months_of(line, name, first, months) for name in ("plan", "actual", "forecast")}
+    source = fixed["forecast"] if any(v is not None for v in fixed["forecast"]) else fixed["plan"]
+    for ahead in finishes:
+        finish = date(dt.date(2026, 3, 10).toordinal() + 30 * ahead)
+        s.p.apply(slip(s.p, task, min("2026-06-01", finish), finish, "2026-06-30").changes)
+        assert s.p.months_of(line, "plan", first, months) == fixed["plan"]
+        assert s.p.months_of(line, "actual", first, months) == fixed["actual"]
+        now = s.p.months_of(line, "forecast", first, months)
+        cut = 0 if to is None else to + 1 - first
+        assert now[:cut] == fixed["forecast"][:cut]
+        if any(v is not None for v in now):
+            was = list(source[cut:])
+            assert strip(now[cut:]) == strip(was)
+            by = next((i for i, v in enumerate(now[cut:]) if v is not None), 0) - next(
+                (i for i, v in enumerate(was) if v is not None), 0)
+            wanted = month_of(s.p[line].get("basis")) - month_of("2026-06-15")
+            assert by == wanted or not strip(was)
+
+
+def strip(months) -> list[int | None]:
+    held = [i for i, v in enumerate(months) if v is not None]
+    return list(months[held[0]:held[-1] + 1]) if held else []
 
 
 @settings(max_examples=200)

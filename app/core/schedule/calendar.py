@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from app.core.portfolio import Portfolio, Record
 from app.errors import Problem
 
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 Index = int | Ints
 
 MONDAY_TO_FRIDAY = (1, 2, 3, 4, 5)
@@ -100,6 +102,7 @@ class Calendars:
         return int(self.before(calendar, finish + 1) - self.before(calendar, start))
 
 
+@lru_cache(maxsize=1 << 16)
 def ordinal(date: str) -> int:
     """A canonical date as a day number."""
     return dt.date.fromisoformat(date).toordinal()
@@ -154,7 +157,7 @@ class Desk:
     index: dict[str, int]
 
     def of(self, record: Record) -> int:
-        return self.index.get(record.get("calendar", ""), DEFAULT)
+        return self.index.get(record.fields.get("calendar") or "", DEFAULT)
 
 
 EVERY_DAY, DEFAULT = 0, 1

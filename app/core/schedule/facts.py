@@ -36,11 +36,12 @@ class Span(NamedTuple):
 
 def is_done(activity: Record) -> bool:
     """Finished: it has an actual finish, or is complete."""
-    return bool(activity.get("actual_finish")) or activity.get("percent", 0) >= FULL
+    return bool(activity.fields.get("actual_finish")) or (activity.fields.get("percent") or 0) >= FULL
 
 
 def has_started(activity: Record) -> bool:
-    return bool(activity.get("actual_start")) or activity.get("percent", 0) > 0 or is_done(activity)
+    return bool(activity.fields.get("actual_start") or activity.fields.get("actual_finish")) or (
+        activity.fields.get("percent") or 0) > 0
 
 
 def start_of(activity: Record) -> str:
@@ -55,12 +56,16 @@ def finish_of(activity: Record) -> str:
 
 def span_of(record: Record) -> Span | None:
     """Today's dates of an activity or measure; None when it has none. A finish before the start counts as the start."""
-    start, finish = start_of(record), finish_of(record)
+    said = record.fields.get
+    start = said("actual_start") or said("start") or said("plan_start")
+    finish = said("actual_finish") or said("finish") or said("plan_finish")
     if not start and not finish:
         return None
     first, last = ordinal(start or finish), ordinal(finish or start)
     last = max(first, last)
-    is_activity = record.kind == "activity"
-    started, done = is_activity and has_started(record), is_activity and is_done(record)
+    started = done = False
+    if record.kind == "activity":
+        done = is_done(record)
+        started = done or has_started(record)
     milestone = first == last and (done or not started)
     return Span(last + 1 if milestone else first, last + 1, milestone, started, done)

@@ -40,20 +40,35 @@ class Arrow(NamedTuple):
     link: str
 
 
-def arrows(p: Portfolio) -> tuple[dict[str, Span], list[Arrow]]:
-    """The dated nodes that links or constraints concern, and the arrows between them, in the order of the links."""
-    spans: dict[str, Span] = {}
+class Reading(NamedTuple):
+    """What links say: the dates of every record asked (None: undated), arrows in the order of the links, and whether
+    dates chose which activity stands for a measure."""
+
+    spans: dict[str, Span | None]
+    arrows: list[Arrow]
+    chosen: bool
+
+
+def arrows(p: Portfolio) -> Reading:
+    """Read all links, and the dates of what links or constraints concern."""
+    spans: dict[str, Span | None] = {}
     inside: dict[str, list[str]] = {}
     found: list[Arrow] = []
     hubs: set[str] = set()
+    chosen = False
 
     def dated(record: Record) -> bool:
         if record.uid not in spans:
-            span = span_of(record)
-            if span is None:
-                return False
-            spans[record.uid] = span
-        return True
+            spans[record.uid] = span_of(record)
+        return spans[record.uid] is not None
+
+    def begins(uid: str) -> tuple[int, str]:
+        span = spans[uid]
+        return (span.start if span else 0), uid
+
+    def ends(uid: str) -> tuple[int, str]:
+        span = spans[uid]
+        return (span.end if span else 0), uid
 
     def parts(record: Record) -> list[str]:
         """The activities an end stands for; itself when it is one, or a measure without any."""
@@ -74,10 +89,11 @@ def arrows(p: Portfolio) -> tuple[dict[str, Span], list[Arrow]]:
         if not tails or not heads:
             continue
         kind = _NUMBER[said.get("type") or "FS"]
+        chosen = chosen or (kind != FS and (len(tails) > 1 or len(heads) > 1))
         if len(tails) > 1 and kind in (SS, SF):
-            tails = [min(tails, key=lambda u: (spans[u].start, u))]
+            tails = [min(tails, key=begins)]
         if len(heads) > 1 and kind in (FF, SF):
-            heads = [max(heads, key=lambda u: (spans[u].end, u))]
+            heads = [max(heads, key=ends)]
         tail = tails[0]
         if len(tails) > 1:
             tail = CLOSES + before.uid
@@ -86,9 +102,13 @@ def arrows(p: Portfolio) -> tuple[dict[str, Span], list[Arrow]]:
                 found += [Arrow(a, tail, FF, 0, True, True, "") for a in tails]
         lag, working, hard = said.get("lag") or 0, said.get("lag_unit") != "days", said.get("hard") is not False
         found += [Arrow(tail, head, kind, lag, working, hard, link.uid) for head in heads]
-    used = {uid for arrow in found for uid in arrow[:2]}
-    used |= {a.uid for a in p.of_kind("activity") if a.fields.get("constraint") and dated(a)}
-    return {uid: span for uid, span in spans.items() if uid in used}, found
+    for activity in constrained(p):
+        dated(activity)
+    return Reading(spans, found, chosen)
+
+
+def constrained(p: Portfolio) -> list[Record]:
+    return [a for a in p.of_kind("activity") if a.fields.get("constraint")]
 
 
 def without_circles(found: list[Arrow]) -> tuple[list[Arrow], list[str]]:

@@ -13,18 +13,15 @@ Must not know: the verbs, money, the window.
 """
 from __future__ import annotations
 
-import weakref
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.core.portfolio import Portfolio
-from app.core.schedule.calendar import DEFAULT, EVERY_DAY, Calendars, Ints, desk, ordinal
-from app.core.schedule.facts import Span
-from app.core.schedule.links import FS, SF, SS, Arrow, Levels, arrows, levels, without_circles
+from app.core.schedule.calendar import DEFAULT, EVERY_DAY, Calendars, Flags, Ints, desk, ordinal
+from app.core.schedule.links import Arrow, Levels
+from app.core.schedule.shape import shape
 
-Flags = NDArray[np.bool_]
 FAR = 1 << 40                          # beyond any count
 
 
@@ -76,20 +73,15 @@ class Network:
         return self.levels.position.get(uid)
 
 
-_LEVELS: weakref.WeakKeyDictionary[Portfolio, tuple[tuple[str, ...], list[tuple[str, str]], Levels]]
-_LEVELS = weakref.WeakKeyDictionary()
-
-
 def network(p: Portfolio) -> Network:
-    """The file's network, kept until the next change; its levels until a link changes."""
+    """The file's network, kept until the next change; its shape until a link changes."""
     return p.kept("network", lambda: build(p))
 
 
 def build(p: Portfolio) -> Network:
     """Read links, dates, calendars and constraints. Soft links (`hard` is no) demand nothing."""
-    spans, found = arrows(p)
-    order, found, left_out = _levels(p, spans, found)
-    found = [found[i] for i in order.order]
+    linked, spans = shape(p)
+    order, add = linked.levels, linked.add
     table = desk(p)
     cals = table.calendars
     count = len(order.nodes)
@@ -111,13 +103,9 @@ def build(p: Portfolio) -> Network:
             constrained.append(i)
     opens = ~milestone
     tail, head = order.tail, order.head
-    types = np.array([a.type for a in found], np.int64)
-    lag = np.array([a.lag for a in found], np.int64)
-    working = np.array([a.working for a in found], np.bool_)
-    soft = np.array([not a.hard for a in found], np.bool_)
     np.maximum.at(end, head[hub[head]], end[tail[hub[head]]])        # a measure closes with its last activity
     start[hub] = end[hub]
-    regular = (not (lag * ~working).any()
+    regular = (not linked.days.any()
                and _on_working_days(cals, calendar[~hub], start[~hub], end[~hub], opens[~hub]))
     if regular:
         calendar[hub] = calendar[~hub][:1].sum()
@@ -126,13 +114,13 @@ def build(p: Portfolio) -> Network:
     counts = np.where(opens, before + length, cals.before(calendar, end))
     constrained = [i for i in constrained if not finished[i]]
     bounds = _bounds(p, order.nodes, constrained, cals, calendar, opens, length, started)
-    from_start, to_start = (types == SS) | (types == SF), (types == FS) | (types == SS)
-    add, days = np.where(working, lag, 0), np.where(working, 0, lag)
+    from_start, to_start = linked.from_start, linked.to_start
     meet, lowered = meeting(order, opens, from_start, to_start, add)
     return Network(
-        order, cals, calendar, start, end, length, counts, opens, started, finished, hub, bounds, tuple(found),
-        from_start, to_start, calendar[head], add, days, meet, lowered, finished[tail] | (started[tail] & from_start),
-        soft | finished[head] | (started[head] & to_start), tuple(left_out), regular)
+        order, cals, calendar, start, end, length, counts, opens, started, finished, hub, bounds, linked.arrow,
+        from_start, to_start, calendar[head], add, linked.days, meet, lowered,
+        finished[tail] | (started[tail] & from_start), linked.soft | finished[head] | (started[head] & to_start),
+        linked.left_out, regular)
 
 
 def meeting(order: Levels, opens: Flags, from_start: Flags, to_start: Flags, add: Ints) -> tuple[Ints, Flags]:
@@ -149,22 +137,6 @@ def _on_working_days(cals: Calendars, calendar: Ints, start: Ints, end: Ints, op
     on_start = cals.day(calendar, cals.before(calendar, start)) == start
     on_end = cals.end(calendar, cals.before(calendar, end)) == end
     return bool(np.all(on_end & (on_start | ~opens)))
-
-
-def _levels(p: Portfolio, spans: dict[str, Span], found: list[Arrow]) -> tuple[Levels, list[Arrow], list[str]]:
-    ends = [(a.tail, a.head) for a in found]
-    nodes = tuple(dict.fromkeys([*spans, *(uid for pair in ends for uid in pair)]))
-    kept = _LEVELS.get(p)
-    if kept is not None and kept[0] == nodes and kept[1] == ends:
-        return kept[2], found, []
-    made = levels(nodes, ends)
-    if made is not None:
-        _LEVELS[p] = (nodes, ends, made)
-        return made, found, []
-    found, left_out = without_circles(found)
-    made = levels(nodes, [(a.tail, a.head) for a in found])
-    assert made is not None
-    return made, found, left_out
 
 
 def _bounds(p: Portfolio, nodes: tuple[str, ...], constrained: list[int], cals: Calendars, calendar: Ints,

@@ -13,8 +13,8 @@ from functools import cached_property
 
 import numpy as np
 
-from app.core.schedule.calendar import Ints
-from app.core.schedule.network import FAR, Flags, Network
+from app.core.schedule.calendar import Flags, Ints
+from app.core.schedule.network import FAR, Network
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from app.core.change import Change
 from app.core.find import calling_name
 from app.core.portfolio import Portfolio, Record
 from app.core.schedule.anchors import follow
-from app.core.schedule.calendar import Ints, date_of, desk, ordinal
+from app.core.schedule.calendar import Flags, Ints, date_of, desk, ordinal
 from app.core.schedule.facts import Span, span_of
-from app.core.schedule.network import Flags, Network, meeting, network
+from app.core.schedule.network import Network, meeting, network
 from app.core.schedule.passes import demands, forward
 from app.errors import Problem
 

@@ -100,7 +100,8 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--json", action="store_true")
     report = job("report", _report, "Print a report as PDF.")
     report.add_argument("file", metavar="FILE")
-    report.add_argument("--kind", default="steering")
+    report.add_argument("--kind", default="steering", help="steering (default) or owner: one page a person")
+    report.add_argument("--person", metavar="NAME", default="", help="whose owner pack (default: everybody's)")
     report.add_argument("--out", metavar="X.pdf", required=True)
     take_out = job("export", _export, "Write tree and amounts as a workbook, or the amounts as CSV.")
     take_out.add_argument("file", metavar="FILE")
@@ -308,7 +309,7 @@ def _report(args: argparse.Namespace) -> None:
         today = SystemClock().today()
         document = render(p, args.kind, status=args.status or args.as_of or today, as_of=args.as_of,
                           file_name=Path(args.file).name, head=session.head(), vector=session.vector(),
-                          tx_count=session.tx_count(), printed_on=today)
+                          tx_count=session.tx_count(), printed_on=today, person=args.person)
     finally:
         session.close()
     part = out.with_name(out.name + ".part")

@@ -5,31 +5,34 @@ is really set (the window imports this at its start).
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from app.core.portfolio import Portfolio
 from app.errors import Problem
 
 if TYPE_CHECKING:
-    from app.reports.blocks import Paper
     from app.reports.pdf import Document
 
-KINDS: dict[str, str] = {"steering": "Steering report"}
+KINDS: dict[str, str] = {"steering": "Steering report", "owner": "Owner pack"}
 
 
 def render(portfolio: Portfolio, kind: str, *, status: str, as_of: str | None = None, file_name: str, head: str,
-           vector: Mapping[str, int], tx_count: int, printed_on: str) -> Document:
+           vector: Mapping[str, int], tx_count: int, printed_on: str, person: str = "") -> Document:
     """One report as a document that can be written as PDF or shown page by page.
 
     `status` is the date the figures are looked at, `as_of` the day the file is taken from (None = now), `head` and
-    `vector` say which state of the journal that is. Raises Problem for a kind there is not.
+    `vector` say which state of the journal that is; `person` whose owner pack ("" = one page for each). Raises
+    Problem for a kind or a person there is not.
     """
+    from app.reports.frame import State
+    from app.reports.owner_pack import owner_pack
     from app.reports.pdf import Document
     from app.reports.steering import steering
 
-    makers: dict[str, Callable[..., Paper]] = {"steering": steering}
-    if kind not in makers:
+    if kind not in KINDS:
         raise Problem(f"There is no report “{kind}”.", f"Reports are: {', '.join(KINDS)}.")
-    return Document(makers[kind](portfolio, status=status, as_of=as_of, file_name=file_name, head=head, vector=vector,
-                                 tx_count=tx_count, printed_on=printed_on))
+    if person and kind != "owner":
+        raise Problem(f"A {KINDS[kind].lower()} is not made for one person.", "Ask for --kind owner.")
+    state = State(status, as_of, file_name, head, vector, tx_count, printed_on)
+    return Document(owner_pack(portfolio, state, person) if kind == "owner" else steering(portfolio, state))

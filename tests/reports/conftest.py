@@ -10,6 +10,7 @@ from app import samples
 from app.core.portfolio import Portfolio
 from app.reports import render
 from app.reports.blocks import Paper
+from app.reports.frame import State
 from app.reports.pdf import Document
 from app.reports.steering import steering
 from tests.reports.helpers import FILE, HOW, STATUS, Build
@@ -35,7 +36,7 @@ def insurer_document(insurer: Portfolio) -> Document:
 @pytest.fixture(scope="session")
 def paper_of() -> Callable[..., Paper]:
     def make(p: Portfolio, status: str = STATUS, **more: Any) -> Paper:
-        return steering(p, status=status, **{**HOW, **more})
+        return steering(p, State(status=status, **{**HOW, **more}))
 
     return make
 

@@ -171,9 +171,9 @@ def test_an_empty_file_prints_one_page(build: Build, document_of: Make) -> None:
 
 
 def test_an_unknown_kind_is_answered_with_the_kinds_there_are(insurer: Portfolio) -> None:
-    with pytest.raises(Problem, match="Reports are: steering"):
+    with pytest.raises(Problem, match="Reports are: steering, owner"):
         render(insurer, "budget", status=STATUS, **HOW)
-    assert list(KINDS) == ["steering"]
+    assert list(KINDS) == ["steering", "owner"]
 
 
 LONG = ("Rechtsschutzversicherungsgesellschaftenzusammenführung einschließlich Bestandsübertragungsgenehmigung",

@@ -16,7 +16,7 @@ from app.core.catalog import EFFECT_TYPES, LIGHTS
 from app.core.portfolio import Portfolio
 from app.core.schedule import lateness
 from app.core.value.cube import COST_TYPES
-from app.core.value.variance import ACTUAL, FORECAST, PLAN, Figures, figures
+from app.core.value.variance import PLAN, Figures, by_line, figures
 
 GREEN, AMBER, RED, NONE = LIGHTS
 ORDER = (NONE, GREEN, AMBER, RED)                      # from harmless to bad
@@ -96,11 +96,9 @@ def _shares(f: Figures) -> dict[str, int]:
         return {}
     held = c.present[:, PLAN]
     window = (np.cumsum(held, axis=1) > 0) & (np.cumsum(held[:, ::-1], axis=1)[:, ::-1] > 0)
-    has = np.any(c.present[:, FORECAST], axis=1) | (c.undated[:, FORECAST] != 0)
-    loose = np.where(c.undated[:, ACTUAL] != 0, c.undated[:, ACTUAL],
-                     np.where(has, c.undated[:, FORECAST], c.undated[:, PLAN]))
+    by_month, _, loose = by_line(c, f.actual_to, f.stopped)
     plan = c.net[:, PLAN].sum(axis=1) + c.undated[:, PLAN]
-    expected = (f.lines().T * window).sum(axis=1) + np.where(c.undated[:, PLAN] != 0, loose, 0)
+    expected = (by_month.T * window).sum(axis=1) + np.where(c.undated[:, PLAN] != 0, loose, 0)
     cost = np.isin(c.types, [i for i, t in enumerate(EFFECT_TYPES) if t in COST_TYPES])
     sums: dict[str, list[int]] = {}
     for line, is_cost, planned, comes in zip(c.lines, cost.tolist(), plan.tolist(), expected.tolist(), strict=True):

@@ -6,24 +6,23 @@ one unit at a time to the largest remainders, the earlier part first where they 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from fractions import Fraction
 
 from app.errors import Problem
 
-Weight = int | Fraction | Decimal
+Weight = int | Fraction
 
 
 def split(amount: int, weights: Sequence[Weight]) -> list[int]:
     """Parts of `amount` in proportion to weights of 0 or more. Raises Problem when no weight is above 0."""
-    exact = [Fraction(w) for w in weights]
+    exact = list(weights) if all(type(w) is int for w in weights) else [Fraction(w) for w in weights]
     whole = sum(exact)
     if whole <= 0 or min(exact) < 0:
         raise Problem("There is nothing to go by: all shares are 0.", "Choose another rule.")
     size, sign = abs(amount), -1 if amount < 0 else 1
-    wanted = [size * w / whole for w in exact]
-    parts = [int(x) for x in wanted]
-    order = sorted(range(len(parts)), key=lambda i: (parts[i] - wanted[i], i))
+    shared = [divmod(size * w, whole) for w in exact]
+    parts = [int(part) for part, _ in shared]
+    order = sorted(range(len(parts)), key=lambda i: (-shared[i][1], i))
     for i in order[:size - sum(parts)]:
         parts[i] += 1
     return [sign * part for part in parts]

@@ -183,6 +183,16 @@ def set_setting(p: Portfolio, key: str, value: Any, scope: str = "") -> list[Cha
     return add(p, "setting", "", {"key": key, "scope": scope or None, "value": value}, uid=uid)[1]
 
 
+def set_rate(p: Portfolio, currency: str, month: str, rate: str, source: str = "") -> list[Change]:
+    """A currency's rate from a month on; its uid comes from both, so a month has one rate."""
+    uid = p.key_uid("rate", f"{currency}\n{month}")
+    if uid not in p.records:
+        return add(p, "rate", "", {"currency": currency, "month": month, "rate": rate, "source": source or None},
+                   uid=uid)[1]
+    back = set_field(p, uid, "deleted", None) if p.records[uid].deleted else []
+    return back + set_field(p, uid, "rate", rate) + set_field(p, uid, "source", source or None)
+
+
 def link(p: Portfolio, kind: str, ends: Mapping[str, str], fields: Mapping[str, Any]) -> tuple[str, list[Change]]:
     """A link record; its uid comes from its ends, and adding one that is there sets its fields instead."""
     uid = p.key_uid(kind, "\n".join(ends[e] for e in KINDS[kind].link))

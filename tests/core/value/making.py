@@ -29,8 +29,8 @@ def put(p: Portfolio, kind: str, parent: str, **fields: object) -> str:
 def line(p: Portfolio, measure: str, type_: str = "recurring_benefit", first: int = JAN, *,
          fields: dict[str, object] | None = None, **series: Sequence[int | None]) -> str:
     """An effect line with months of some series."""
-    uid = put(p, "effect_line", measure, type=type_, category="ebitda", line_kind="effect", currency="EUR", scale=2,
-              **(fields or {}))
+    plain: dict[str, object] = {"category": "ebitda", "line_kind": "effect", "currency": "EUR", "scale": 2}
+    uid = put(p, "effect_line", measure, type=type_, **(plain | (fields or {})))
     for name, values in series.items():
         p.apply(edits.set_months(p, uid, name, first, list(values)))
     return uid

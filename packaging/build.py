@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -19,8 +20,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-import dev  # noqa: E402
 import environment  # noqa: E402
+
+import dev  # noqa: E402
 
 BUILD, DIST = dev.ROOT / "build", dev.ROOT / "dist"
 FOLDER = DIST / "trimtab"
@@ -35,14 +37,21 @@ def need_shared_python() -> None:
     """PyInstaller packs Python as a library; a Python built without one cannot be frozen."""
     if not sys.platform.startswith("linux") or sysconfig.get_config_var("Py_ENABLE_SHARED"):
         return
-    soname = "libpython%d.%d.so.1.0" % sys.version_info[:2]
+    package = f"libpython{sys.version_info.major}.{sys.version_info.minor}"
+    soname = f"{package}.so.1.0"
     if dev.loads(soname):
         return
     if sys.base_prefix == "/usr":
-        dev.install_with_apt(["libpython%d.%d" % sys.version_info[:2]], "The program cannot be frozen without %s." % soname)
+        dev.install_with_apt([package], f"The program cannot be frozen without {soname}.")
         return
-    raise dev.Stop("This Python (%s) was built without %s, so that nothing can be frozen with it. "
-                   "Build it with --enable-shared, or use your system's." % (sys.base_prefix, soname))
+    raise dev.Stop(f"This Python ({sys.base_prefix}) was built without {soname}, so that nothing can be frozen with "
+                   "it. Build it with --enable-shared, or use your system's.")
+
+
+def need_binutils() -> None:
+    """PyInstaller reads libraries with objdump and joins its start-up code with objcopy."""
+    if sys.platform.startswith("linux") and not (shutil.which("objdump") and shutil.which("objcopy")):
+        dev.install_with_apt(["binutils"], "The program cannot be frozen without objdump and objcopy.")
 
 
 def freeze(python: Path) -> None:
@@ -73,9 +82,25 @@ def largest(folder: Path, count: int = 8) -> list[tuple[str, int]]:
     return sorted(files, key=lambda row: (-row[1], row[0]))[:count]
 
 
+def oldest_glibc(folder: Path) -> tuple[int, int]:
+    """The newest version of the C library that any file asks for: older systems cannot run the program."""
+    asked = {(int(major), int(minor)) for path in folder.rglob("*")
+             if path.is_file() and not path.is_symlink() and (path.suffix == "" or ".so" in path.name)
+             for major, minor in re.findall(rb"\0GLIBC_(\d+)\.(\d+)(?=[.\0])", path.read_bytes())}
+    return max(asked, default=(0, 0))
+
+
+def facts() -> dict[str, str]:
+    """What the recipes must know of the frozen folder."""
+    known = {"VERSION": version(), "MACHINE": platform.machine().lower(), "KILOBYTES": str(size(FOLDER) // 1024)}
+    if sys.platform.startswith("linux"):
+        known["GLIBC"] = "{}.{}".format(*oldest_glibc(FOLDER))
+    return known
+
+
 def archive_name() -> str:
     """trimtab-0.1.0-linux-x86_64: which version, for which system."""
-    return "trimtab-%s-%s-%s" % (version(), platform.system().lower(), platform.machine().lower())
+    return f"trimtab-{version()}-{platform.system().lower()}-{platform.machine().lower()}"
 
 
 def archive() -> Path:
@@ -94,7 +119,7 @@ def smoke(arguments: list[str]) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    words = argparse.ArgumentParser(prog="dev.py package", description="Freeze the program into dist/trimtab and try it.")
+    words = argparse.ArgumentParser(prog="dev.py package", description="Freeze the program into dist/trimtab, try it.")
     words.add_argument("--smoke-only", action="store_true", help="try what was frozen before")
     words.add_argument("--archive", action="store_true", help="pack the folder into one file as well")
     args = words.parse_args(arguments)
@@ -103,15 +128,18 @@ def main(arguments: list[str]) -> int:
     try:
         if not args.smoke_only:
             need_shared_python()
+            need_binutils()
             freeze(environment.make())
-            dev.say("dist/trimtab: %d MB" % round(size(FOLDER) / 1e6))
+            dev.say(f"dist/trimtab: {size(FOLDER) / 1e6:.0f} MB")
+            (DIST / "trimtab.env").write_text("".join(f"{key}={value}\n" for key, value in facts().items()),
+                                              encoding="utf-8")
             for name, held in largest(FOLDER):
-                dev.say("  %5.1f MB  %s" % (held / 1e6, name))
+                dev.say(f"  {held / 1e6:5.1f} MB  {name}")
         if code := smoke([]):
             return code
         if args.archive:
             packed = archive()
-            dev.say("%s: %d MB" % (packed.relative_to(dev.ROOT), round(packed.stat().st_size / 1e6)))
+            dev.say(f"{packed.relative_to(dev.ROOT)}: {packed.stat().st_size / 1e6:.0f} MB")
     except dev.Stop as stop:
         print(stop, file=sys.stderr, flush=True)
         return 1

@@ -50,7 +50,7 @@ def wanted(runtime: str, tools: str) -> str:
     chosen = pinned(tools)
     missing = [name for name in FREEZER if name not in chosen]
     if missing:
-        raise dev.Stop("packaging/requirements-dev.txt does not pin %s." % ", ".join(missing))
+        raise dev.Stop(f"packaging/requirements-dev.txt does not pin {', '.join(missing)}.")
     runtime = runtime if runtime.endswith("\n") else runtime + "\n"
     return runtime + "".join(chosen[name] for name in FREEZER if name not in pinned(runtime))
 

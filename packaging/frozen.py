@@ -16,6 +16,7 @@ from pathlib import Path
 
 CHILD = "--trimtab-import-child"
 SCREEN = ("DISPLAY", "XAUTHORITY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR")
+RIGHT = "xauthority"          # inside another root: the copy, in the work folder, of who may draw on the screen
 NEEDED_ON_WINDOWS = ("SYSTEMROOT", "TEMP", "TMP", "USERPROFILE", "LOCALAPPDATA", "APPDATA")
 
 
@@ -52,6 +53,8 @@ class Frozen:
         own = {"TRIMTAB_PROFILE": str(self.work / "profile"), "HOME": str(self.work), "LANG": "C.UTF-8",
                "PATH": os.environ.get("PATH", os.defpath)}
         chosen = {name: os.environ[name] for name in kept if name in os.environ}
+        if self.root and "XAUTHORITY" in chosen:
+            chosen["XAUTHORITY"] = str(self.work / RIGHT)
         return {**chosen, **own, **({"QT_QPA_PLATFORM": platform} if platform else {})}
 
     def command(self, arguments: tuple[str, ...]) -> list[str]:
@@ -83,7 +86,7 @@ class Frozen:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-            raise Broken("`%s` did not end within %g seconds" % (" ".join(arguments), seconds)) from None
+            raise Broken(f"`{' '.join(arguments)}` did not end within {seconds:g} seconds") from None
         finally:
             over.set()
             watcher.join()
@@ -93,8 +96,8 @@ class Frozen:
         """Run one command that has to end with this code, and silently where all is well."""
         done = self.call(*arguments)
         if done.code != code or "Traceback" in done.err or (code == 0 and done.err):
-            raise Broken("`%s` ended with %d instead of %d:\n%s%s"
-                         % (" ".join(arguments), done.code, code, done.out[-1500:], done.err[-3000:]))
+            raise Broken(f"`{' '.join(arguments)}` ended with {done.code} instead of {code}:\n"
+                         f"{done.out[-1500:]}{done.err[-3000:]}")
         return done
 
 
@@ -108,12 +111,12 @@ def _watch(pid: int, seen: threading.Event, over: threading.Event) -> None:
 def _children(pid: int) -> Iterator[list[str]]:
     """The command lines of a process's children."""
     try:
-        tasks = list(Path("/proc/%d/task" % pid).iterdir())
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
     except OSError:
         return
     for task in tasks:
         try:
             for child in (task / "children").read_text().split():
-                yield Path("/proc/%s/cmdline" % child).read_bytes().decode(errors="replace").split("\0")
+                yield Path(f"/proc/{child}/cmdline").read_bytes().decode(errors="replace").split("\0")
         except OSError:
             continue                                # it ended while we looked

@@ -28,7 +28,8 @@ def draw(side: int) -> QImage:
     painter.drawRoundedRect(QRectF(0, 0, side, side), side * 0.2, side * 0.2)
     text = SOURCE.read_text(encoding="utf-8").replace("currentColor", LINES)
     margin = side * 0.12
-    QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(margin, margin, side - 2 * margin, side - 2 * margin))
+    inner = QRectF(margin, margin, side - 2 * margin, side - 2 * margin)
+    QSvgRenderer(QByteArray(text.encode())).render(painter, inner)
     painter.end()
     return image
 

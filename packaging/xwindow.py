@@ -94,8 +94,9 @@ class Screen:
 
     def _title(self, id_: int) -> str:
         kind, form, count, left, data = c_ulong(), c_int(), c_ulong(), c_ulong(), c_void_p()
-        self._x.XGetWindowProperty(self._display, id_, self._atom(b"_NET_WM_NAME"), 0, 256, 0, self._atom(b"UTF8_STRING"),
-                                   byref(kind), byref(form), byref(count), byref(left), byref(data))
+        self._x.XGetWindowProperty(self._display, id_, self._atom(b"_NET_WM_NAME"), 0, 256, 0,
+                                   self._atom(b"UTF8_STRING"), byref(kind), byref(form), byref(count), byref(left),
+                                   byref(data))
         if not data:
             return ""
         title = ctypes.string_at(data, count.value).decode("utf-8", "replace")

@@ -1,0 +1,104 @@
+"""Does the frozen folder run on a Linux without Python, Qt or fonts? The smoke test inside a bare Debian.
+
+`xvfb-run -a .venv/bin/python packaging/bare.py [SUITE]`, as root and with Debian's debootstrap. The bare system
+(Debian's smallest, with libgl1 and libegl1) is built once into build/bare-SUITE and written to afterwards by this
+test alone. Must not know: what the smoke test tries.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+import smoke  # noqa: E402
+from frozen import RIGHT  # noqa: E402
+
+import dev  # noqa: E402
+
+INSIDE = Path("/opt/trimtab")
+PACKAGES = ("libgl1", "libegl1")
+SOCKETS = Path("/tmp/.X11-unix")
+
+
+def mirror() -> str:
+    """Where this machine gets its Debian from."""
+    lists = [Path("/etc/apt/sources.list"), *sorted(Path("/etc/apt/sources.list.d").glob("*"))]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in lists if path.is_file())
+    found = re.search(r"^[^#\n]*?(https?://\S+/debian)/?\s*", text, re.MULTILINE)
+    return found[1] if found else "http://deb.debian.org/debian"
+
+
+def root_of(suite: str) -> Path:
+    """The bare system, built when missing."""
+    root = dev.ROOT / "build" / f"bare-{suite}"
+    done = root / "etc" / "trimtab-bare"
+    if done.exists():
+        return root
+    if not shutil.which("debootstrap"):
+        dev.install_with_apt(["debootstrap"], "A bare Debian is built with debootstrap.")
+    shutil.rmtree(root, ignore_errors=True)
+    dev.say(f"Building a bare Debian {suite} (about a minute) ...")
+    made = subprocess.run(["debootstrap", "--variant=minbase", f"--include={','.join(PACKAGES)}", suite, str(root),
+                           mirror()], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if made.returncode:
+        raise dev.Stop(f"The bare Debian could not be built:\n{made.stdout[-1500:]}")
+    done.write_text(" ".join(PACKAGES) + "\n", encoding="utf-8")
+    return root
+
+
+@contextmanager
+def mounted(what: list[str], where: Path) -> Iterator[None]:
+    where.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["mount", *what, str(where)], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(where)], check=True)
+
+
+def screen_inside(root: Path, work: Path) -> None:
+    """Hand over the right to draw on this process's screen."""
+    right = os.environ.get("XAUTHORITY")
+    if right:
+        shutil.copy(right, root / work.relative_to("/") / RIGHT)
+
+
+def main(arguments: list[str]) -> int:
+    suite = arguments[0] if arguments else "bookworm"
+    if not dev.is_root():
+        print("A bare system can be entered by root only.", file=sys.stderr)
+        return 1
+    try:
+        root = root_of(suite)
+    except dev.Stop as stop:
+        print(stop, file=sys.stderr)
+        return 1
+    place, work = root / INSIDE.relative_to("/"), Path("/tmp/trimtab-smoke")
+    for old in (place, root / work.relative_to("/")):
+        shutil.rmtree(old, ignore_errors=True)
+    shutil.copytree(dev.ROOT / "dist" / "trimtab", place, symlinks=True)
+    (root / work.relative_to("/")).mkdir()
+    python = [path.name for path in (root / "usr" / "bin").glob("python*")]
+    libraries = len(list((root / "usr" / "lib").rglob("*.so*")))
+    print(f"Bare Debian {(root / 'etc/debian_version').read_text().strip()}: Python {python or 'none'}, "
+          f"{libraries} libraries, {', '.join(PACKAGES)}.", flush=True)
+    with ExitStack() as mounts:
+        mounts.enter_context(mounted(["-t", "proc", "proc"], root / "proc"))
+        if SOCKETS.exists():
+            mounts.enter_context(mounted(["--bind", str(SOCKETS)], root / SOCKETS.relative_to("/")))
+        screen_inside(root, work)
+        return smoke.main(["--root", str(root), "--program", str(INSIDE / "trimtab"), "--picture",
+                           str(dev.ROOT / "build" / f"bare-{suite}.png")])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QMenu, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QMenu, QSplitter, QVBoxLayout, QWidget
 
-from app.ui import icons, preferences, theme, window_state
-from app.ui.columns import COLUMNS, NAME
+from app.ui import icons, preferences, theme, timeline_bar, window_state
+from app.ui.columns import NAME
+from app.ui.columns_button import ColumnsButton
 from app.ui.empty_state import EmptyState
 from app.ui.figures import date
+from app.ui.gantt_view import GanttView
 from app.ui.inspector import Inspector
 from app.ui.parts import Bar
+from app.ui.timeline import Timeline
 from app.ui.tokens import INSPECTOR
 from app.ui.tree_model import TreeModel
-from app.ui.tree_view import TreeView
 from app.ui.tree_widths import fit_columns
 from app.ui.words import tr
 
@@ -43,11 +45,9 @@ class PortfolioPage(QFrame):
         self.setProperty("role", "page")
         self.model: TreeModel | None = None
         self._collapsed: set[str] = set()
-        self.chosen_columns: set[int] = set()
-        self._column_actions: dict[int, QAction] = {}
         self.inspector_width = 0
         self.inspector_wanted = bool(preferences.get("inspector", True))
-        self.tree = TreeView()
+        self.tree = GanttView()
         self.inspector = Inspector(window)
         self.empty = EmptyState(window)
         self._lay_out()
@@ -61,6 +61,7 @@ class PortfolioPage(QFrame):
         window.session_changed.connect(self._session_changed)
         window.touched.connect(self._follow)
         window.view_changed.connect(self._view_changed)
+        self.timeline = Timeline(window, self, self.tree)
         theme.signals().changed.connect(self.tree.viewport().update)
 
     # ---------------------------------------------------------------- layout
@@ -125,46 +126,22 @@ class PortfolioPage(QFrame):
         bar.action("edit.undo")
         bar.action("edit.redo")
         bar.gap()
-        self.columns_button = QToolButton()
-        self.columns_button.setText(" " + tr("Columns"))
-        self.columns_button.setObjectName("columns")
-        self.columns_button.setAccessibleName(tr("Columns"))
-        self.columns_button.setToolTip(tr("Columns"))
-        self.columns_button.setFont(theme.font("body"))
-        self.columns_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.columns_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.columns_button.setMenu(self._columns_menu())
-        icons.set_icon(self.columns_button, "columns")
+        self.columns_button = ColumnsButton(self.tree, self.fit)
         bar.texts.append(self.columns_button)
         bar.add(self.columns_button)
-        bar.stretch()
         bar.action("file.import", text=True)
+        bar.stretch()
+        self.zoom = timeline_bar.add_to(bar, self.window_)
         bar.gap()
         self.date_button = bar.action("tools.status_date")
         self.date_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.action("view.inspector", text=True)
         return bar
 
-    def _columns_menu(self) -> QMenu:
-        menu = QMenu(self)
-        for i, column in enumerate(COLUMNS):
-            if column.key in ("code", "name"):
-                continue
-            act = menu.addAction(tr(column.head))
-            act.setCheckable(True)
-            act.setChecked(column.shown)
-            act.toggled.connect(lambda on, c=i: self._show_column(c, on))
-            self._column_actions[i] = act
-        return menu
-
-    def _show_column(self, column: int, on: bool) -> None:
-        self.chosen_columns.add(column)      # from now on the person decides about this one
-        self.tree.setColumnHidden(column, not on)
-        self.fit()
-
     def narrow(self, narrow: bool) -> None:
         """Give room to the figures on a small window."""
         self.bar.narrow(narrow)
+        self.zoom.narrow(narrow)
         self.inspector.setVisible(self.inspector_wanted and (not narrow or self.inspector.isVisible()))
         self._set_inspector_width()
         QTimer.singleShot(0, self.fit)
@@ -192,11 +169,8 @@ class PortfolioPage(QFrame):
     def fit(self) -> None:
         """Columns as wide as their content asks for and the room allows."""
         if self.model is not None:
-            fit_columns(self.tree, self.model, self.chosen_columns)
-            for column, act in self._column_actions.items():
-                act.blockSignals(True)
-                act.setChecked(not self.tree.isColumnHidden(column))
-                act.blockSignals(False)
+            fit_columns(self.tree, self.model, self.columns_button.chosen)
+            self.columns_button.refresh()
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)           # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from app.ui.parts import hairline, label
 from app.ui.tokens import STATUS_BAR
 from app.ui.words import tr
 
-LEFT = ("saved", "status", "rows")
+LEFT = ("saved", "status", "rows", "chain")
 RIGHT = ("unit", "head")
 
 

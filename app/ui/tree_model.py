@@ -29,6 +29,7 @@ class TreeModel(QAbstractItemModel):
         self.rows = TreeRows(portfolio, status)
         self.readonly = False
         self.width_note: tuple[object, list[int]] | None = None      # what tree_widths measured last
+        self.describe: Callable[[str], str] = lambda uid: ""         # more words for a screen reader
         self.commit: Callable[[str, str, str], bool] = lambda uid, field, text: False
 
     # ---------------------------------------------------------------- places
@@ -108,7 +109,8 @@ class TreeModel(QAbstractItemModel):
         if role == _ROLE.ToolTipRole:
             return self._tip(index)
         if role == _ROLE.AccessibleDescriptionRole:
-            return tr(KINDS[self.record(index).kind].label)
+            kind, more = tr(KINDS[self.record(index).kind].label), self.describe(self.uid(index))
+            return f"{kind}, {more}" if more else kind
         if role == _ROLE.TextAlignmentRole and column.align == RIGHT:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None

@@ -76,10 +76,18 @@ class TreeView(QTreeView):
     # ---------------------------------------------------------------- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        header = self.header()
-        self._sections = [(i, header.sectionViewportPosition(i), header.sectionSize(i)) for i in range(len(COLUMNS))
-                          if not header.isSectionHidden(i)]
+        self._sections = self.sections()
         super().paintEvent(event)
+
+    def sections(self) -> list[tuple[int, int, int]]:
+        """(column, left, width) of every column to be painted."""
+        header = self.header()
+        return [(i, header.sectionViewportPosition(i), header.sectionSize(i)) for i in range(len(COLUMNS))
+                if not header.isSectionHidden(i)]
+
+    def room(self, used: int) -> int:
+        """How wide the columns may be together when they ask for `used`."""
+        return self.viewport().width()
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
         """Chevrons are painted with the name."""

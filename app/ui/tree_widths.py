@@ -22,11 +22,11 @@ SAMPLE = 400                                             # rows measured; the to
 def fit_columns(view: TreeView, model: TreeModel, chosen: set[int]) -> None:
     """Set the widths; columns that a person switched on or off are left on or off."""
     wanted = content_widths(model)
-    room = view.viewport().width()
     shown = [i for i, column in enumerate(COLUMNS) if i != NAME and (
         not view.isColumnHidden(i) if i in chosen else column.shown)]
     name = min(max(wanted[NAME], COLUMNS[NAME].width), COLUMNS[NAME].most)
     used = name + sum(_width(i, wanted) for i in shown)
+    room = view.room(used)
     for key in SPARED:
         i = INDEX[key]
         if used > room and i in shown and i not in chosen:
@@ -43,7 +43,7 @@ def fit_columns(view: TreeView, model: TreeModel, chosen: set[int]) -> None:
             if i in shown:
                 view.setColumnWidth(i, _width(i, wanted))
     rest = room - sum(_width(i, wanted) for i in shown)
-    view.setColumnWidth(NAME, max(name, rest))
+    view.setColumnWidth(NAME, max(COLUMNS[NAME].width, rest))
 
 
 def _width(column: int, wanted: list[int]) -> int:

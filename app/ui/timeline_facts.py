@@ -1,0 +1,249 @@
+"""What the time area says of a row: today's dates, plan dates, progress, milestones, lateness, what is critical.
+
+Readings over the whole file (extents of upper levels, links, the critical path) are kept and follow single edits;
+everything else is read row by row when a row comes into view. Dates are boundaries: [start, end) in day numbers.
+Must not know: pixels, Qt, how dates are moved.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.catalog import level_of
+from app.core.portfolio import Portfolio, Record, Since
+from app.core.schedule import lateness
+from app.core.schedule.calendar import ordinal
+from app.core.schedule.facts import FULL, Span, is_done, span_of
+from app.core.schedule.network import network
+from app.core.schedule.passes import run
+from app.ui.words import tr
+
+Extent = tuple[int, int]
+_DATED = frozenset(("start+finish", "plan_start+plan_finish", "actual_start", "actual_finish", "start", "finish",
+                    "plan_start", "plan_finish", "percent", "constraint", "constraint_date", "calendar", "kind",
+                    "deleted", "parent+rank"))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One activity of a measure; a milestone has start = end, the end of its day."""
+
+    uid: str
+    name: str
+    start: int
+    end: int
+    done: float
+    milestone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowTime:
+    """One row. `extent` and `plan` are None when there are no dates; `note` is the word right of the bar."""
+
+    uid: str
+    level: int
+    extent: Extent | None
+    plan: Extent | None = None
+    done: float = 0.0
+    parts: tuple[Part, ...] = ()
+    note: str = ""
+    tone: str = ""                # token of the note's colour
+    held: bool = False
+    late: int | None = None
+
+    @property
+    def summary(self) -> bool:
+        return self.level < 5
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One dependency as rows see it: the measures at its ends, and the activity or measure it really joins."""
+
+    uid: str
+    tail: str
+    head: str
+    tail_row: str
+    head_row: str
+    type: str
+    hard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Critical:
+    """Measures and activities on the critical path, and the links that drive it."""
+
+    records: frozenset[str]
+    links: frozenset[str]
+
+
+def row_time(p: Portfolio, uid: str, status: str) -> RowTime:
+    """One row as the time area shows it."""
+    record = p.get(uid)
+    if record is None:
+        return RowTime(uid, 5, None)
+    level = level_of(record.kind)
+    if record.kind != "measure":
+        return RowTime(uid, level, extents(p).get(uid))
+    spans = [(a, s) for a in p.children(uid, "activity") if (s := span_of(a)) is not None]
+    parts = tuple(Part(a.uid, a.name, s.end if s.milestone else s.start, s.end, _done(a), s.milestone)
+                  for a, s in spans)
+    light = lateness.measure_light(p, record, status)
+    note, tone = "", ""
+    if light.state == "held":
+        word = record.get("next_decision", "")
+        note, tone = tr("on hold") + (f", {word}" if 0 < len(word) <= 32 else ""), "text2"
+    elif not light.state and light.days and light.worst in ("amber", "red"):
+        note, tone = tr("+{n} d", n=f"{light.days:,}"), "bad" if light.worst == "red" else "warn"
+    return RowTime(uid, level, measure_extent(p, record), plan_extent(p, uid), progress(record, spans), parts, note,
+                   tone, light.state == "held", light.days)
+
+
+def measure_extent(p: Portfolio, measure: Record) -> Extent | None:
+    """A measure's own dates, else the span of its activities."""
+    start, finish = measure.fields.get("start"), measure.fields.get("finish")
+    if start or finish:
+        first, last = ordinal(start or finish), ordinal(finish or start)
+        return first, max(first, last) + 1
+    spans = [s for a in p.children(measure.uid, "activity") if (s := span_of(a)) is not None]
+    return (min(s.first_day for s in spans), max(s.end for s in spans)) if spans else None
+
+
+def plan_extent(p: Portfolio, uid: str) -> Extent | None:
+    """The span of the plan dates of a measure's activities."""
+    dates = [(a.get("plan_start") or a.get("plan_finish"), a.get("plan_finish") or a.get("plan_start"))
+             for a in p.children(uid, "activity")]
+    firsts, lasts = [a for a, _ in dates if a], [b for _, b in dates if b]
+    return (ordinal(min(firsts)), ordinal(max(lasts)) + 1) if firsts else None
+
+
+def end_extent(p: Portfolio, uid: str) -> Extent | None:
+    """Today's dates of what a link joins."""
+    record = p[uid]
+    if record.kind == "measure":
+        return measure_extent(p, record)
+    span = span_of(record)
+    return (span.start, span.end) if span is not None else None
+
+
+def progress(measure: Record, spans: list[tuple[Record, Span]]) -> float:
+    """Share done: as reported, else that of the activities weighted by their days."""
+    if measure.fields.get("progress") is not None:
+        return min(float(measure.fields["progress"]) / FULL, 1.0)
+    weights = [max(s.end - s.first_day, 1) for _, s in spans]
+    return sum(w * _done(a) for w, (a, _) in zip(weights, spans, strict=True)) / sum(weights) if weights else 0.0
+
+
+def _done(activity: Record) -> float:
+    return 1.0 if is_done(activity) else min(activity.get("percent", 0) / FULL, 1.0)
+
+
+# ------------------------------------------------------------------ readings of the whole file
+
+def extents(p: Portfolio) -> dict[str, Extent]:
+    """From the first start to the last finish of everything below, for every node that has dates below it."""
+    return p.kept("time extents", lambda: _extents(p), lambda old, since: _extents_follow(p, old, since))
+
+
+def _extents(p: Portfolio) -> dict[str, Extent]:
+    outline, records = p.outline, p.records
+    found: list[Extent | None] = [None] * len(outline)
+    parents = outline.parent.tolist()
+    for i in range(len(outline) - 1, -1, -1):
+        record = records[outline.uids[i]]
+        if record.kind == "measure":
+            found[i] = measure_extent(p, record)
+        found[parents[i]] = _union(found[parents[i]], found[i]) if parents[i] >= 0 else found[parents[i]]
+    return {uid: e for uid, e in zip(outline.uids, found, strict=True) if e is not None}
+
+
+def _union(first: Extent | None, second: Extent | None) -> Extent | None:
+    if first is None or second is None:
+        return first or second
+    return min(first[0], second[0]), max(first[1], second[1])
+
+
+def _extents_follow(p: Portfolio, old: dict[str, Extent], since: Since) -> dict[str, Extent] | None:
+    """Only the measures that were touched, and what they hang under, are read again."""
+    if since.shape or ("activity", "parent+rank") in since.cells or any(uid not in p.records for uid in since.uids):
+        return None
+    touched = {p[uid].parent if p[uid].kind == "activity" else uid for uid in since.uids
+               if p[uid].kind in ("activity", "measure")}
+    outline = p.outline
+    for uid in touched:
+        at = outline.position.get(uid, -1)
+        if at < 0:
+            continue
+        _put(old, uid, measure_extent(p, p[uid]))
+        at = int(outline.parent[at])
+        while at >= 0:
+            whole: Extent | None = None
+            child, end = at + 1, int(outline.end[at])
+            while child < end:
+                whole = _union(whole, old.get(outline.uids[child]))
+                child = int(outline.end[child])
+            _put(old, outline.uids[at], whole)
+            at = int(outline.parent[at])
+    return old
+
+
+def _put(into: dict[str, Extent], uid: str, extent: Extent | None) -> None:
+    if extent is None:
+        into.pop(uid, None)
+    else:
+        into[uid] = extent
+
+
+def links(p: Portfolio) -> dict[str, list[Link]]:
+    """Dependencies by each measure they touch."""
+    return p.kept("time links", lambda: _links(p), lambda old, since: None if _linked(since) else old)
+
+
+def _linked(since: Since) -> bool:
+    return since.shape or any(kind in ("dependency", "") or cell in ("kind", "deleted", "parent+rank")
+                              for kind, cell in since.cells)
+
+
+def _links(p: Portfolio) -> dict[str, list[Link]]:
+    found: dict[str, list[Link]] = {}
+    for r in p.of_kind("dependency"):
+        tail, head = p.records[r.fields["predecessor"]], p.records[r.fields["successor"]]
+        made = Link(r.uid, tail.uid, head.uid, _row(tail), _row(head), r.get("type", "FS"), r.get("hard", True))
+        for uid in {made.tail_row, made.head_row}:
+            found.setdefault(uid, []).append(made)
+    return found
+
+
+def _row(end: Record) -> str:
+    return end.parent if end.kind == "activity" else end.uid
+
+
+def critical(p: Portfolio) -> Critical:
+    """The critical path, made anew only when something of the schedule changed."""
+    return p.kept("time critical", lambda: _critical(p), lambda old, since: None if _moved(since) else old)
+
+
+def _moved(since: Since) -> bool:
+    return _linked(since) or any(kind == "calendar" or kind == "setting" or (
+        kind in ("activity", "measure") and cell in _DATED) for kind, cell in since.cells)
+
+
+def _critical(p: Portfolio) -> Critical:
+    if not p.of_kind("dependency"):
+        return Critical(frozenset(), frozenset())
+    n = network(p)
+    dates = run(n)
+    records: set[str] = set()
+    for uid, flag in zip(n.levels.nodes, dates.critical.tolist(), strict=True):
+        if flag:
+            records |= {uid, _row(p[uid])}
+    rows = [_measure_of(p, uid) for uid in n.levels.nodes]
+    driving = {arrow.link for arrow, tail, head, drives in zip(
+        n.arrow, n.levels.tail.tolist(), n.levels.head.tolist(), dates.drives.tolist(), strict=True)
+        if arrow.link and drives and rows[tail] in records and rows[head] in records}
+    return Critical(frozenset(records), frozenset(driving))
+
+
+def _measure_of(p: Portfolio, node: str) -> str:
+    """The row of a node of the network; a hub's name ends with the uid of its measure (links.py)."""
+    record = p.get(node)
+    return _row(record) if record is not None else node.rsplit(" ", 1)[-1]

@@ -1,12 +1,13 @@
 """Does the frozen folder run on a Linux without Python, Qt or fonts? The smoke test inside a bare Debian.
 
-`xvfb-run -a .venv/bin/python packaging/bare.py [SUITE]`, as root and with Debian's debootstrap. The bare system
-(Debian's smallest, with libgl1 and libegl1) is built once into build/bare-SUITE and written to afterwards by this
-test alone. Must not know: what the smoke test tries.
+`xvfb-run -a .venv/bin/python packaging/bare.py [SUITE] [--deb FILE]`, as root and with Debian's debootstrap. The
+bare system (Debian's smallest, with libgl1 and libegl1) is built once into build/bare-SUITE; afterwards this test
+alone writes to it. Must not know: what the smoke test tries.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import shutil
@@ -72,32 +73,69 @@ def screen_inside(root: Path, work: Path) -> None:
         shutil.copy(right, root / work.relative_to("/") / RIGHT)
 
 
+def inside(root: Path, *command: str) -> None:
+    """Run one command in there; what it says comes up when it fails."""
+    done = subprocess.run(["chroot", str(root), *command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode:
+        raise dev.Stop(f"`{' '.join(command)}` failed in there:\n{done.stdout[-1500:]}")
+
+
+@contextmanager
+def unpacked(root: Path) -> Iterator[Path]:
+    """The frozen folder as a colleague gets it: copied to a place of its own."""
+    place = root / INSIDE.relative_to("/")
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(dev.ROOT / "dist" / "trimtab", place, symlinks=True)
+    try:
+        yield INSIDE / "trimtab"
+    finally:
+        shutil.rmtree(place)
+
+
+@contextmanager
+def installed(root: Path, deb: Path) -> Iterator[Path]:
+    """The package put in by dpkg, and taken out again without a trace."""
+    shutil.copy(deb, root / "tmp" / "trimtab.deb")
+    inside(root, "dpkg", "--install", "/tmp/trimtab.deb")
+    try:
+        yield Path("/usr/bin/trimtab")
+    finally:
+        inside(root, "dpkg", "--purge", "trimtab")
+        (root / "tmp" / "trimtab.deb").unlink()
+    if left := [str(path) for path in (root / "usr").rglob("*trimtab*")]:
+        raise dev.Stop(f"Taking the package out left {left}.")
+
+
+def attempt(suite: str, deb: Path | None) -> int:
+    root, work = root_of(suite), Path("/tmp/trimtab-smoke")
+    shutil.rmtree(root / work.relative_to("/"), ignore_errors=True)
+    (root / work.relative_to("/")).mkdir()
+    python = [path.name for path in (root / "usr" / "bin").glob("python*")]
+    print(f"Bare Debian {(root / 'etc/debian_version').read_text().strip()}: Python {python or 'none'}, "
+          f"{', '.join(PACKAGES)}.", flush=True)
+    with ExitStack() as stack:
+        stack.enter_context(mounted(["-t", "proc", "proc"], root / "proc"))
+        if SOCKETS.exists():
+            stack.enter_context(mounted(["--bind", str(SOCKETS)], root / SOCKETS.relative_to("/")))
+        program = stack.enter_context(installed(root, deb) if deb else unpacked(root))
+        screen_inside(root, work)
+        return smoke.main(["--root", str(root), "--program", str(program), "--picture",
+                           str(dev.ROOT / "build" / f"bare-{suite}.png")])
+
+
 def main(arguments: list[str]) -> int:
-    suite = arguments[0] if arguments else "bookworm"
+    words = argparse.ArgumentParser(description="Try the frozen program in a bare Debian.")
+    words.add_argument("suite", nargs="?", default="bookworm", help="which Debian (default: %(default)s)")
+    words.add_argument("--deb", type=Path, help="install this package instead of copying dist/trimtab")
+    args = words.parse_args(arguments)
     if not dev.is_root():
         print("A bare system can be entered by root only.", file=sys.stderr)
         return 1
     try:
-        root = root_of(suite)
+        return attempt(args.suite, args.deb)
     except dev.Stop as stop:
         print(stop, file=sys.stderr)
         return 1
-    place, work = root / INSIDE.relative_to("/"), Path("/tmp/trimtab-smoke")
-    for old in (place, root / work.relative_to("/")):
-        shutil.rmtree(old, ignore_errors=True)
-    shutil.copytree(dev.ROOT / "dist" / "trimtab", place, symlinks=True)
-    (root / work.relative_to("/")).mkdir()
-    python = [path.name for path in (root / "usr" / "bin").glob("python*")]
-    libraries = len(list((root / "usr" / "lib").rglob("*.so*")))
-    print(f"Bare Debian {(root / 'etc/debian_version').read_text().strip()}: Python {python or 'none'}, "
-          f"{libraries} libraries, {', '.join(PACKAGES)}.", flush=True)
-    with ExitStack() as mounts:
-        mounts.enter_context(mounted(["-t", "proc", "proc"], root / "proc"))
-        if SOCKETS.exists():
-            mounts.enter_context(mounted(["--bind", str(SOCKETS)], root / SOCKETS.relative_to("/")))
-        screen_inside(root, work)
-        return smoke.main(["--root", str(root), "--program", str(INSIDE / "trimtab"), "--picture",
-                           str(dev.ROOT / "build" / f"bare-{suite}.png")])
 
 
 if __name__ == "__main__":

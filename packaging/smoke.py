@@ -213,7 +213,7 @@ def main(arguments: list[str]) -> int:
     words.add_argument("--picture", type=Path, default=HERE.parent / "build" / "smoke.png")
     args = words.parse_args(arguments)
     name = "trimtab-console.exe" if os.name == "nt" else "trimtab"
-    program = args.program or HERE.parent / "dist" / "trimtab" / name
+    program = (args.program or HERE.parent / "dist" / "trimtab" / name).absolute()
     window = sys.platform.startswith("linux")
     print(f"Trying {program}" + (f" inside {args.root}" if args.root else "") + " ...", flush=True)
     if args.root:

@@ -69,6 +69,8 @@ ACTIONS: tuple[Action, ...] = (
 
     Action("view.portfolio", "Portfolio", lambda w: w.show_page("portfolio"), ("Ctrl+1",), "View", 0, "portfolio",
            "file", checked=lambda w: w.page == "portfolio"),
+    Action("view.value", "Value", lambda w: w.show_page("value"), ("Ctrl+4",), "View", 0, "value", "file",
+           checked=lambda w: w.page == "value"),
     Action("view.history", "History", lambda w: w.show_page("history"), ("Ctrl+2",), "View", 0, "history", "file",
            checked=lambda w: w.page == "history"),
     Action("view.reports", "Reports", lambda w: w.show_page("reports"), ("Ctrl+3",), "View", 0, "reports", "file",

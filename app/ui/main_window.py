@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
 
     def show_page(self, name: str) -> None:
         """Bring a screen to the front; it is made when first asked for."""
-        if name in ("portfolio", "history", "reports") and self.session is None:
+        if name in ("portfolio", "value", "history", "reports") and self.session is None:
             name = "start"
         if name not in self.pages:
             self.add_page(name, self._make_page(name))
@@ -143,6 +143,9 @@ class MainWindow(QMainWindow):
         self.refresh_actions()
 
     def _make_page(self, name: str) -> QWidget:
+        if name == "value":
+            from app.ui.value_page import ValuePage
+            return ValuePage(self)
         if name == "history":
             from app.ui.history_page import HistoryPage
             return HistoryPage(self)

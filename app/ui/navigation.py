@@ -18,7 +18,7 @@ from app.ui.words import tr
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
-SCREENS: tuple[str, ...] = ("view.portfolio", "", "view.history", "view.reports")   # "" = a line between
+SCREENS: tuple[str, ...] = ("view.portfolio", "view.value", "", "view.history", "view.reports")   # "" = a line between
 
 
 class Navigation(QFrame):

@@ -76,7 +76,7 @@ def owner_page(d: Desk, o: Owned) -> Page:
     also = " · also " + " and ".join(r for r in roles if r) if any(roles) else ""
     unit = f"net effect {f.period.name} in {money.head} · " if f.figures.cube.used() else ""
     return Page(f"owner {person.uid}", owner_title(f, o, len(late), money),
-                f"{person.name or person.get('mail', '')}{also} · {unit}status date {day(f.status)} · "
+                f"Owner pack{also} · {unit}status date {day(f.status)} · "
                 "favourable is positive", blocks)
 
 
@@ -201,7 +201,7 @@ def _late(f: Facts, found: Sequence[Delay]) -> tuple[object, ...]:
     if not found:
         return (Section("What is late: nothing"), Note((("Nothing owned lies behind its planned date.", False),)))
     shown, rest = found[:DELAYS], found[DELAYS:]
-    rows = [Row((Cell(x.what, lines=2), Cell(short_code(x.on, 13), tone="grey", lines=1), Cell(near(x.plan, f.status)),
+    rows = [Row((Cell(x.what, lines=2), Cell(short_code(x.on, 10), tone="grey", lines=1), Cell(near(x.plan, f.status)),
                  Cell(near(x.now, f.status) or "overdue", tone="" if x.now else "bad"),
                  Cell(count(x.days), tone="bad", bold=True))) for x in shown]
     if rest:
@@ -217,7 +217,7 @@ def _next(f: Facts, asked: Sequence[Ask]) -> tuple[object, ...]:
         words = "Nothing: no date falls due soon and no figure is missing."
         return (Section("What is asked next"), Note(((words, False),)))
     shown, rest = asked[:ASKS], asked[ASKS:]
-    rows = [Row((Cell(clip(x.what, 110), lead=x.verb, lines=2), Cell(short_code(x.on, 13), tone="grey", lines=1),
+    rows = [Row((Cell(clip(x.what, 110), lead=x.verb, lines=2), Cell(short_code(x.on, 10), tone="grey", lines=1),
                  Cell(("■ " if x.overdue else "") + (near(x.due, f.status) or "now"), tone="bad" if x.overdue else "")))
             for x in shown]
     if rest:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.core.governance.status import AMBER, GREEN, NONE, ORDER, RED, Lights, by_share, lights, weighted
+from app.core.governance.status import AMBER, GREEN, NONE, ORDER, RED, Lights, lights, weighted
+from app.core.value.potential import WHOLE, colour, potentials
 from app.reports.blocks import Beside, Cell, Column, Note, Page, Row, Section, Space, Table, ties
 from app.reports.facts import Facts, Measure
 from app.reports.numbers import NBSP, Money, amount_width, clip, count, day, month, short_code, some
@@ -111,26 +112,26 @@ def _programs(f: Facts, rows: Sequence[Judged]) -> list[object]:
     if len(listed) > PROGRAMS:
         bad = sorted(listed, key=lambda uid: (-sum(j.worst == RED for j in by[uid]), -len(by[uid]), listed.index(uid)))
         shown = [uid for uid in listed if uid in bad[:PROGRAMS - 1]]
-    table = [_program(group_name(f, uid), by[uid]) for uid in shown]
+    value = potentials(f.portfolio, f.status)
+    table = [_program(group_name(f, uid), by[uid], value[uid].weighted if uid else _by_sum(by[uid])) for uid in shown]
     rest = [j for uid in listed if uid not in shown for j in by[uid]]
     if rest:
-        table.append(_program(f"{count(len(listed) - len(shown))} others", rest, "note"))
+        table.append(_program(f"{count(len(listed) - len(shown))} others", rest, _by_sum(rest), "note"))
     ties("measures by light", [*(len(by[uid]) for uid in shown), len(rest)], len(rows))
-    table.append(_program("All", rows, "total"))
+    table.append(_program("All", rows, _by_sum(rows), "total"))
     signs = [Column(MARKS[c], "11mm", inset=1) for c in COLOURS]
     columns = (Column(f.group_word, "1fr"), Column("Measures", "15mm", True, 7),
                *signs, Column("by value", "22mm", inset=7), *signs, Column("by value", "22mm", inset=7),
                *signs, Column("Rosier than computed", "23mm", inset=0))
     over = (("", 2), ("Implementation, computed", 5), ("Potential, computed", 5), ("Declared", 5))
     title = f"Lights by {f.group_word.lower()}" + (f": {len(shown)} of {count(len(listed))}" if rest else "")
-    return [Section(title, "● on track · ◆ at risk · ■ off track · ○ not set · by value: points weighted by plan; "
-                           "potential: the sums themselves"),
+    return [Section(title, "● on track · ◆ at risk · ■ off track · ○ not set · by value: points weighted by plan, "
+                           "or expected / plan"),
             Table(columns, tuple(table), pad=1.35, over=over)]
 
 
-def _program(name: str, rows: Sequence[Judged], look: str = "") -> Row:
+def _program(name: str, rows: Sequence[Judged], value: str, look: str = "") -> Row:
     delivery = weighted((j.lights.implementation, j.weight) for j in rows)
-    value = _by_sum(rows)
     cells = [Cell(name, lines=1, bold=look == "total", tone="grey" if look == "note" else ""),
              Cell(count(len(rows)), bold=look == "total")]
     for colours, rolled in (([j.lights.implementation for j in rows], delivery),
@@ -149,7 +150,7 @@ def _program(name: str, rows: Sequence[Judged], look: str = "") -> Row:
 def _by_sum(rows: Sequence[Judged]) -> str:
     """Potential of many: their own expected / plan in the period, at the built-in thresholds."""
     plan, expected = sum(j.m.plan for j in rows), sum(j.m.expected for j in rows)
-    return by_share(10_000 * expected // plan if plan > 0 else None)
+    return colour(WHOLE * expected // plan if plan > 0 else None)
 
 
 # ---------------------------------------------------------------- delivery against value

@@ -8,6 +8,7 @@ from app.core.portfolio import Portfolio
 from app.reports.blocks import Page, Paper
 from app.reports.facts import facts
 from app.reports.frame import State, framed, list_unit, page_unit, place_of
+from app.reports.page_bridge import bridge_page
 from app.reports.page_lists import exception_pages, measures_page
 from app.reports.page_one import page_one
 from app.reports.page_roadmap import roadmap_page
@@ -16,10 +17,11 @@ from app.reports.page_value import value_page
 
 
 def steering(portfolio: Portfolio, state: State) -> Paper:
-    """Page one with the five questions, then status, value, roadmap, exceptions, measures."""
+    """Page one with the five questions, then the bridge, status, value, roadmap, exceptions, measures."""
     f = facts(portfolio, state.status)
     money = page_unit(f)
-    pages: list[Page | None] = [page_one(f, money, place_of(portfolio)), status_page(f, money)]
+    pages: list[Page | None] = [page_one(f, money, place_of(portfolio)), bridge_page(f, money),
+                                status_page(f, money)]
     if f.figures.cube.lines and f.figures.cube.used():
         pages.append(value_page(f, money))
     pages += [roadmap_page(f, money), *exception_pages(f, money), measures_page(f, list_unit(f))]

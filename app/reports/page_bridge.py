@@ -1,0 +1,317 @@
+"""From plan over the causes and their measures to what is expected and what is booked: rows, bars and sentences.
+
+Three columns of figures: so far, to come, the whole period; every column ties. Must not know: Typst.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.core.catalog import EFFECT_TYPES
+from app.core.schedule import lateness
+from app.core.value.bridge import Bridge, bridge
+from app.core.value.delays import months_late
+from app.core.value.variance import ACTUAL, PLAN
+from app.reports.blocks import Cell, Column, Note, Page, Picture, Row, Table, ties
+from app.reports.bridge_chart import Step, axis, row
+from app.reports.facts import Facts, Measure
+from app.reports.numbers import NBSP, Money, amount_width, clip, count, month, rounded, short_code, some
+from app.reports.page_one import signed
+from app.reports.page_value import code_width
+
+ROWS = 29                             # all rows of the sheet
+HEIGHT = 4.9                          # mm a row
+WIDE = 76.0                           # mm of the chart
+NAMES = {"cancelled": "Cancelled", "on_hold": "On hold", "slipped": "Slipped", "under_delivering": "Under-delivering",
+         "over_delivering": "Over-delivering", "timing": "One-time cost earlier or later",
+         "rest": "Cost against plan", "obligation_open": "Open obligation", "dual_running": "Dual running",
+         "assumption_failed": "Assumption failed", "price": "Price", "volume": "Volume",
+         "never_mapped": "Never mapped to a KPI"}
+SUBJECTS = {"cancelled": "Cancelled measures", "on_hold": "Measures on hold", "slipped": "Late deliveries",
+            "under_delivering": "Under-delivering measures", "over_delivering": "Over-delivering measures",
+            "timing": "One-time costs earlier or later than planned", "rest": "Costs above plan"}
+
+
+@dataclass
+class Cause:
+    """One reason with its measures: (so far, to come) each; what is not listed is summed in `others`."""
+
+    key: str
+    so_far: int
+    ahead: int
+    measures: list[tuple[str, int, int]]
+    shown: int = 0
+    others: tuple[int, int] = field(default=(0, 0))
+
+    @property
+    def total(self) -> int:
+        return self.so_far + self.ahead
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The bridge of the file: begin and end in both windows, and the causes in their order."""
+
+    plan: tuple[int, int]
+    expected: tuple[int, int]
+    causes: list[Cause]
+
+    @property
+    def gap(self) -> int:
+        return sum(self.expected) - sum(self.plan)
+
+    @property
+    def ahead(self) -> int:
+        return self.expected[1] - self.plan[1]
+
+
+def read(f: Facts) -> Whole:
+    """Both windows from the core's bridge; a cause or measure may stand in one of them only."""
+    p, status, first, end = f.portfolio, f.status, f.period.first, f.period.end
+    cut = f.figures.cube.first if f.to is None else f.to + 1
+    low = f.figures.cube.first if first is None else first
+    every = bridge(p, status, "", first, end)
+    past: Bridge | None = bridge(p, status, "", low, cut) if f.to is not None else None
+    so_far = {part.cause: dict(part.measures) for part in past.parts} if past else {}
+    year = {part.cause: dict(part.measures) for part in every.parts}
+    causes = []
+    for key in dict.fromkeys([*year, *so_far]):
+        whole, done = year.get(key, {}), so_far.get(key, {})
+        rows = [(uid, done.get(uid, 0), whole.get(uid, 0) - done.get(uid, 0)) for uid in {**whole, **done}]
+        rows.sort(key=lambda r: (-abs(r[1] + r[2]), -abs(r[1]), r[0]))
+        causes.append(Cause(key, sum(r[1] for r in rows), sum(r[2] for r in rows), rows))
+    causes.sort(key=lambda c: (c.total > 0, c.total if c.total <= 0 else -c.total))
+    begun, booked = (past.start, past.end) if past else (0, 0)
+    found = Whole((begun, every.start - begun), (booked, every.end - booked), causes)
+    ties("the bridge's plan", [sum(found.plan)], f.sum("plan"))
+    ties("the bridge's end", [sum(found.expected)], f.sum("expected"))
+    ties("from plan to expected", [sum(found.plan), *(c.total for c in causes)], sum(found.expected))
+    ties("from plan to actual", [found.plan[0], *(c.so_far for c in causes)], found.expected[0])
+    return found
+
+
+def bridge_page(f: Facts, money: Money) -> Page | None:
+    """One sheet; None where there is no plan or nothing differs from it."""
+    c = f.figures.cube
+    if not c.lines or "plan" not in c.used():
+        return None
+    whole = read(f)
+    if not whole.causes:
+        return None
+    _choose(whole.causes)
+    rows, steps, carries = _rows(f, whole, money)
+    scale = axis(steps, WIDE)
+    table = []
+    for cells, step, carry in zip(rows, steps, carries, strict=True):
+        picture = Picture(row(scale, step, WIDE, HEIGHT, carry), WIDE, HEIGHT, cells.cells[0].text + " "
+                          + cells.cells[1].text + ": " + cells.cells[-1].text)
+        table.append(Row((*cells.cells[:-3], Cell(picture=picture), *cells.cells[-3:]), cells.look))
+    spans = _spans(f)
+    wide = [amount_width((r.cells[i].text for r in table), 13, 2) for i in (-3, -2, -1)]
+    codes = [f.portfolio[uid].code for cause in whole.causes for uid, _, _ in cause.measures[:cause.shown]]
+    columns = (Column("", f"{min(max(code_width(codes), 12), 24)}mm", inset=2),
+               Column("Reason and measure", "1fr", inset=2), Column("Owner, function", "43mm", inset=2),
+               Column("Cause", "46mm", inset=2),
+               Column("", f"{WIDE}mm", inset=0), Column(spans[0], wide[0], True, 2), Column(spans[1], wide[1], True, 2),
+               Column(clip(f.period.name, 12), wide[2], True))
+    blocks = (Table(columns, tuple(table), pad=0.5, height=HEIGHT), *_sentences(f, whole, money))
+    return Page("bridge", bridge_title(f, whole, money),
+                f"From plan to forecast to actual · net effect {f.period.name} in {money.head} · solid: in the actuals"
+                + (f" to {month(f.to)}" if f.to is not None else "") + " · hatched: ahead · outlined: plan", blocks)
+
+
+def bridge_title(f: Facts, whole: Whole, money: Money) -> str:
+    """Who explains the gap, and how much of it can still be changed."""
+    gap, subject = whole.gap, "The whole life" if f.period.first is None else f.period.name
+    lost, won = (sum(c.total for c in whole.causes if (c.total > 0) == up) for up in (False, True))
+    if not any(ch in "123456789" for ch in money.number(gap)):
+        text = f"{subject} is expected on plan"
+        return f"{text}: {money.amount(won)} won and {money.amount(-lost)} lost hold the balance" if won else text
+    if gap > 0:
+        best = max(whole.causes, key=lambda c: c.total)
+        name = "Costs below plan" if best.key == "rest" else SUBJECTS.get(best.key, NAMES.get(best.key, best.key))
+        return f"{subject} is expected {money.amount(gap)} above plan: {name.lower()} bring {money.amount(best.total)}"
+    worst = min(whole.causes, key=lambda c: c.total)
+    name = SUBJECTS.get(worst.key, NAMES.get(worst.key, worst.key))
+    share = rounded(-worst.total * 100, -lost)
+    text = (f"{name} alone explain the {money.amount(-lost)} shortfall" if share == 100 else
+            f"{name} explain {share} % of the {money.amount(-lost)} shortfall")
+    if whole.ahead < 0 and f.to is not None:
+        if whole.ahead <= gap:
+            return f"{text}; all of the {money.amount(-gap)} gap still lies ahead, where decisions can change it"
+        return f"{text}; {money.amount(-whole.ahead)} of the gap still lies ahead, where decisions can change it"
+    return f"{text}; the gap lies ahead, where decisions can change it" if f.to is None else text
+
+
+def _choose(causes: Sequence[Cause]) -> None:
+    """Which measures get a row of their own: the largest first, at least one a cause, as many as the sheet holds."""
+    room = ROWS - 4 - len(causes)
+    for c in causes:
+        c.shown = min(len(c.measures), 1)
+    room -= sum(c.shown + (len(c.measures) > 1) for c in causes)
+    order = sorted(((abs(r[1] + r[2]), i, n) for i, c in enumerate(causes) for n, r in enumerate(c.measures) if n),
+                   key=lambda x: (-x[0], x[1], x[2]))
+    for _, i, n in order:
+        c = causes[i]
+        last = n == len(c.measures) - 1           # the last one takes the row of "others"
+        if n == c.shown and (room > 0 or last):
+            c.shown += 1
+            room -= not last
+    for c in causes:
+        rest = c.measures[c.shown:]
+        c.others = (sum(r[1] for r in rest), sum(r[2] for r in rest))
+        ties(f"so far by measure: {c.key}", [*(r[1] for r in c.measures[:c.shown]), c.others[0]], c.so_far)
+        ties(f"to come by measure: {c.key}", [*(r[2] for r in c.measures[:c.shown]), c.others[1]], c.ahead)
+
+
+def _spans(f: Facts) -> tuple[str, str]:
+    """"Jan–Mar" and "Apr–Dec"."""
+    if f.to is None:
+        return "so far", "to come"
+    if f.period.first is None or f.period.end is None:
+        return f"to {month(f.to)}", "after"
+    def name(a: int, b: int) -> str:
+        return month(a, False) if a == b else f"{month(a, False)}–{month(b, False)}"
+    return name(f.period.first, f.to), name(f.to + 1, f.period.end - 1) if f.to + 1 < f.period.end else "to come"
+
+
+def _figures(so_far: int, ahead: int, money: Money, booked: bool, bold: bool = False) -> tuple[Cell, Cell, Cell]:
+    first, second, third = (signed(v, money, bold=bold) for v in (so_far, ahead, so_far + ahead))
+    if not bold:                                 # one red a row is enough: the sums carry the colour
+        first, second, third = (Cell(c.text, tone="grey" if c.tone == "grey" else "") for c in (first, second, third))
+    return (first if booked else Cell()), second, third
+
+
+def _rows(f: Facts, whole: Whole, money: Money) -> tuple[list[Row], list[Step], list[float | None]]:
+    """Table rows without their picture (it comes fifth), the bars, and the running amount behind each."""
+    booked = f.to is not None
+    by_uid = {m.uid: m for m in f.measures}
+    plan, expected = sum(whole.plan), sum(whole.expected)
+    actual, still = whole.expected
+    rows: list[Row] = []
+    steps: list[Step] = []
+    carries: list[float | None] = []
+
+    def add(cells: tuple[Cell, ...], step: Step, carry: float | None, look: str = "") -> None:
+        rows.append(Row(cells, look))
+        steps.append(step)
+        carries.append(carry)
+
+    def plain(a: int | None, b: int | None, c: int) -> tuple[Cell, ...]:
+        return tuple(Cell(money.number(v), bold=True) for v in (a if booked else None, b, c))
+
+    name = clip(f.period.name, 14)
+    add((Cell(f"Plan {name}", bold=True, span=2, lines=1), Cell(), Cell(), *plain(*whole.plan, plan)),
+        Step("plan", plan), plan)
+    running = plan
+    for cause in whole.causes:
+        step = Step("cause", start=running, so_far=cause.so_far, ahead=cause.ahead,
+                    label=money.number(cause.total, signed=True))
+        add((Cell(NAMES.get(cause.key, cause.key), bold=True, span=3, lines=1),
+             Cell(some(len(cause.measures), "measure", "measures"), tone="grey", lines=1),
+             *_figures(cause.so_far, cause.ahead, money, booked, True)), step, None, "cause")
+        at = running
+        for uid, so_far, ahead in cause.measures[:cause.shown]:
+            m = by_uid[uid]
+            add((Cell(short_code(m.code, 13), tone="grey", lines=1), Cell(m.name, lines=1),
+                 Cell(", ".join(x for x in (m.owner or "nobody", m.function) if x), lines=1,
+                      tone="" if m.owner else "bad"),
+                 Cell(sentence(f, cause.key, m, so_far + ahead, money), tone="grey", lines=1),
+                 *_figures(so_far, ahead, money, booked)),
+                Step("measure", start=at, so_far=so_far, ahead=ahead), None)
+            at += so_far + ahead
+        rest = len(cause.measures) - cause.shown
+        if rest:
+            add((Cell(), Cell(some(rest, "other measure", "other measures"), tone="grey", lines=1), Cell(), Cell(),
+                 *_figures(*cause.others, money, booked)),
+                Step("measure", start=at, so_far=cause.others[0], ahead=cause.others[1]), None)
+        running += cause.total
+        carries[-1] = running
+    add((Cell(f"Expected {name}", bold=True, span=2, lines=1), Cell(), Cell(), *plain(actual, still, expected)),
+        Step("expected", expected, actual=actual), actual if booked else None, "total")
+    if booked:
+        add((Cell(f"less: still to earn {_spans(f)[1]}", span=2, lines=1), Cell(), Cell(), Cell(),
+             Cell(money.number(-still)), Cell(money.number(-still))), Step("still", expected, actual=actual), actual)
+        due = whole.plan[0]
+        against = (f"{money.number(actual - due, signed=True)} against plan {money.number(due)}"
+                   if actual != due else "as planned")
+        add((Cell(f"Actual {_spans(f)[0]}", bold=True, span=2, lines=1), Cell(), Cell(),
+             Cell(money.number(actual), bold=True), Cell(), Cell(money.number(actual), bold=True)),
+            Step("actual", actual, due=due, label=against), None, "total")
+        ties("expected less what is still to earn", [expected, -still], actual)
+    return rows, steps, carries
+
+
+def sentence(f: Facts, cause: str, m: Measure, amount: int, money: Money) -> str:
+    """The cause of one measure in a few computed words."""
+    p = f.portfolio
+    if cause == "slipped":
+        light = lateness.lights(p, f.status).get(m.uid)
+        months = months_late(p, f.status).get(m.uid, 0)
+        if light is not None and light.days and light.days > 0:
+            late = p.get(light.activity)
+            name = late.name if late is not None else ""
+            return f"{count(light.days)} days late" + (f": {name}" if name else "")
+        return f"delivery {some(abs(months), 'month', 'months')} {'later' if months > 0 else 'earlier'}" if months \
+            else "delivery moved"
+    if cause == "on_hold":
+        return "no benefit counts while held"
+    if cause == "cancelled":
+        return "forecast no longer counts"
+    if cause in ("under_delivering", "over_delivering"):
+        return _delivered(f, m)
+    if cause == "timing":
+        return "paid in other months"
+    return f"cost {'below' if amount > 0 else 'above'} plan"
+
+
+def _delivered(f: Facts, m: Measure) -> str:
+    """Benefits booked to date, else expected, as a share of their plan."""
+    c = f.figures.cube
+    rows = [i for i in c.lines_of(m.uid).tolist() if EFFECT_TYPES[int(c.types[i])].endswith("benefit")]
+    low, high = c.span(f.period.first, f.period.end)
+    cut = low if f.to is None else min(max(f.to + 1 - c.first, low), high)
+    due, came = (int(c.net[rows, s, low:cut].sum()) for s in (PLAN, ACTUAL))
+    if due > 0:
+        return f"{rounded(came * 100, due)}{NBSP}% of benefits due by now"
+    plan = int(c.net[rows, PLAN, low:high].sum())
+    comes = int(f.figures.lines(c.lines_of(m.uid))[low:high, [i - int(c.lines_of(m.uid)[0]) for i in rows]].sum()) \
+        if rows else 0
+    return f"{rounded(comes * 100, plan)}{NBSP}% of planned benefits" if plan > 0 else "benefit without a plan"
+
+
+def _sentences(f: Facts, whole: Whole, money: Money) -> list[object]:
+    """That the parts add up, and what the largest parts are."""
+    lost, won = (sum(c.total for c in whole.causes if (c.total > 0) == up) for up in (False, True))
+    plan, expected = sum(whole.plan), sum(whole.expected)
+    actual, still = whole.expected
+    sums = (f" plan {money.number(plan)}" + (f" − {money.number(-lost)} unfavourable" if lost else "")
+            + (f" + {money.number(won)} favourable" if won else "") + f" = expected {money.number(expected)}"
+            + (f" = actual {money.number(actual)} + still to earn {money.number(still)}" if f.to is not None else "")
+            + ". Measures not counted here run on plan." + (_rounding(whole, money)))
+    ties("plan, lost and won", [plan, lost, won], expected)
+    notes: list[object] = [Note((("The parts add up:", True), (sums, False)), size=7.5)]
+    tops = [c for c in sorted(whole.causes, key=lambda c: -abs(c.total)) if c.total][:3]
+    told = []
+    for c in tops:
+        uid, so_far, ahead = c.measures[0]
+        m = f.portfolio[uid]
+        told.append(f"{NAMES.get(c.key, c.key)} {money.number(c.total, signed=True)}, most of it "
+                    f"{clip(m.code or m.name, 30)} with {money.number(so_far + ahead, signed=True)}"
+                    if len(c.measures) > 1 and abs(so_far + ahead) * 2 > abs(c.total) else
+                    f"{NAMES.get(c.key, c.key)} {money.number(c.total, signed=True)} in "
+                    f"{some(len(c.measures), 'measure', 'measures')}")
+    if told:
+        notes.append(Note((("Largest:", True), (" " + "; ".join(told) + ".", False)), size=7.5))
+    return notes
+
+
+def _rounding(whole: Whole, money: Money) -> str:
+    """A word where rounded figures do not add up to the last digit, so that nobody hunts for the difference."""
+    def shown(value: int) -> float:
+        return float(money.number(value).replace(",", "").replace("\u2212", "-") or 0)
+    columns = ([whole.plan[0], *(c.so_far for c in whole.causes)], [whole.plan[1], *(c.ahead for c in whole.causes)],
+               [sum(whole.plan), *(c.total for c in whole.causes)])
+    ends = (whole.expected[0], whole.expected[1], sum(whole.expected))
+    off = any(abs(sum(shown(v) for v in column) - shown(end)) > 1e-6 for column, end in zip(columns, ends, strict=True))
+    return " Figures are rounded; exact sums were checked." if off else ""

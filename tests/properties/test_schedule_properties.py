@@ -45,10 +45,12 @@ def plans(draw: st.DrawFn, most: int = 40, calendars: int = 5, days: bool = True
         rule = draw(st.sampled_from(RULES)) if rules else ""
         state = draw(st.sampled_from(("open", "open", "open", "started", "finished"))) if facts else "open"
         jobs.append(brute.Job(calendar, first, last, state, rule, START + draw(st.integers(0, 60)) if rule else 0))
-    pairs = draw(st.sets(st.tuples(st.integers(0, size - 1), st.integers(0, size - 1))
-                         .filter(lambda p: p[0] < p[1]), max_size=size * 2))
-    links = [brute.Link(a, b, draw(st.sampled_from(("FS", "SS", "FF", "SF"))), draw(st.integers(-6, 9)),
-                        not days or draw(st.booleans())) for a, b in sorted(pairs)]
+    links = []
+    for head in range(1, size):
+        for tail in sorted(draw(st.sets(st.integers(0, head - 1), max_size=3))):
+            links.append(brute.Link(tail, head, draw(st.sampled_from(("FS", "SS", "FF", "SF"))),
+                                    draw(st.integers(-6, 9)), not days or draw(st.booleans())))
+    links.sort(key=lambda link: (link.tail, link.head))
     return jobs, links
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.core.change import Change
-from app.core.portfolio import Portfolio, Record
+from app.core.portfolio import Portfolio, Record, Since
 from app.core.schedule.facts import finish_of
 from app.core.value.cube import cube
 from app.core.value.variance import actual_to
@@ -33,15 +33,20 @@ class Unmoved:
 
 
 def anchored(p: Portfolio) -> dict[str, list[Record]]:
-    """Effect lines by the activity they start with, kept until the next change."""
-    def build() -> dict[str, list[Record]]:
-        found: dict[str, list[Record]] = {}
+    """Effect lines by the activity they start with, kept while no line comes or goes."""
+    def build() -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
         for line in p.of_kind("effect_line"):
             if line.get("anchor"):
-                found.setdefault(line.get("anchor"), []).append(line)
+                found.setdefault(line.get("anchor"), []).append(line.uid)
         return found
 
-    return p.kept("anchored lines", build)
+    def follow(old: dict[str, list[str]], since: Since) -> dict[str, list[str]] | None:
+        hangs = {("effect_line", cell) for cell in ("kind", "deleted", "parent+rank", "anchor")}
+        return None if since.shape or since.cells & hangs else old
+
+    return {uid: [p.records[line] for line in lines]
+            for uid, lines in p.kept("anchored lines", build, follow).items()}
 
 
 def follow(p: Portfolio, finishes: Mapping[str, str], status: str) -> list[Change]:

@@ -165,7 +165,8 @@ EVERY_DAY, DEFAULT = 0, 1
 
 def desk(p: Portfolio) -> Desk:
     """All calendars of the file, kept until the next change."""
-    return p.kept("calendars", lambda: _desk(p))
+    return p.kept("calendars", lambda: _desk(p), lambda old, since: None if any(
+        kind in ("calendar", "setting") for kind, _ in since.cells) else old)
 
 
 def _desk(p: Portfolio) -> Desk:

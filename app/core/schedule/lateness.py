@@ -22,6 +22,7 @@ GREEN_DAYS, AMBER_DAYS = 3, 7
 POINTS = {"green": 3, "amber": 1, "red": 0}
 _GREEN, _AMBER, _RED, NONE = LIGHTS
 _WORSE = {NONE: 0, _GREEN: 1, _AMBER: 2, _RED: 3}
+_NO_PLAN = ("forecast", "actual", "target", "name", "anchor", "basis")
 _STATES = {"cancelled": ("cancelled", "canceled", "stopped"), "closed": ("5", "closed")}
 
 
@@ -101,8 +102,10 @@ def _days(p: Portfolio, key: str, built_in: int, node: str) -> int:
 
 
 def lights(p: Portfolio, status: str) -> dict[str, Light]:
-    """Implementation status of every node at a status date, kept until the next change."""
-    return p.kept(f"lateness {status}", lambda: _build(p, status))
+    """Implementation status of every node at a status date, kept while nothing that counts here changes."""
+    return p.kept(f"lateness {status}", lambda: _build(p, status), lambda old, since: None if since.shape or any(
+        kind in ("activity", "setting", "measure", "rate") or (kind == "effect_line" and cell not in _NO_PLAN)
+        for kind, cell in since.cells) else old)
 
 
 def _build(p: Portfolio, status: str) -> dict[str, Light]:

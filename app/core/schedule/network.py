@@ -17,10 +17,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.core.portfolio import Portfolio
-from app.core.schedule.calendar import DEFAULT, EVERY_DAY, Calendars, Flags, Ints, desk, ordinal
+from app.core.portfolio import Portfolio, Record, Since
+from app.core.schedule.calendar import EVERY_DAY, Calendars, Flags, Ints, desk, ordinal
+from app.core.schedule.facts import span_of
 from app.core.schedule.links import Arrow, Levels
-from app.core.schedule.shape import shape
+from app.core.schedule.shape import DATES, HARMLESS, Shape, shape
 
 FAR = 1 << 40                          # beyond any count
 
@@ -40,9 +41,10 @@ class Bounds:
 class Network:
     """Nodes in the order of `levels.nodes`, arrows in the order of `levels` (by head). Hubs are nodes too."""
 
-    levels: Levels
+    shape: Shape
     calendars: Calendars
     calendar: Ints                     # [node]
+    rows_calendar: Ints                # [node] as the records say, before hubs take part in the quick road
     start: Ints                        # [node] boundaries as stored
     end: Ints
     length: Ints                       # [node] working days
@@ -52,18 +54,41 @@ class Network:
     finished: Flags
     hub: Flags
     bounds: Bounds
-    arrow: tuple[Arrow, ...]
-    from_start: Flags                  # [arrow] leaves from the tail's start
-    to_start: Flags                    # [arrow] points at the head's start
     counts_in: Ints                    # [arrow] the calendar of its head
-    add: Ints                          # [arrow] working days of lag
-    days: Ints                         # [arrow] calendar days of lag
     ends_meet: Ints                    # [arrow] e of the formula above
     lowered: Flags                     # [arrow] from the beginning of a day to the end of one, without working lag
     fixed: Flags                       # [arrow] leaves from a fact: its demand never changes
     idle: Flags                        # [arrow] points at a fact, or is soft: demands nothing
-    left_out: tuple[str, ...]          # links that close a circle
     regular: bool                      # one calendar, lags in working days, dates on working days
+
+    @property
+    def levels(self) -> Levels:
+        return self.shape.levels
+
+    @property
+    def arrow(self) -> tuple[Arrow, ...]:
+        return self.shape.arrow
+
+    @property
+    def from_start(self) -> Flags:     # [arrow] leaves from the tail's start
+        return self.shape.from_start
+
+    @property
+    def to_start(self) -> Flags:       # [arrow] points at the head's start
+        return self.shape.to_start
+
+    @property
+    def add(self) -> Ints:             # [arrow] working days of lag
+        return self.shape.add
+
+    @property
+    def days(self) -> Ints:            # [arrow] calendar days of lag
+        return self.shape.days
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Links that close a circle."""
+        return self.shape.left_out
 
     def __len__(self) -> int:
         return len(self.start)
@@ -74,36 +99,66 @@ class Network:
 
 
 def network(p: Portfolio) -> Network:
-    """The file's network, kept until the next change; its shape until a link changes."""
-    return p.kept("network", lambda: build(p))
+    """The file's network; it follows changed dates, and is made anew when a link, a calendar or a rule changes."""
+    return p.kept("network", lambda: build(p), lambda old, since: _follow(p, old, since))
+
+
+def _follow(p: Portfolio, old: Network, since: Since) -> Network | None:
+    linked = shape(p)
+    touched = {pair for pair in since.cells if pair[0] in ("activity", "dependency", "calendar", "setting")
+               or pair in DATES} - HARMLESS
+    if linked is not old.shape or not touched <= DATES:
+        return None
+    places = [linked.levels.position[uid] for uid in since.uids if uid in linked.levels.position] if touched else []
+    if not places:
+        return old
+    rows = Rows(old.start.copy(), old.end.copy(), ~old.opens, old.started.copy(), old.finished.copy(),
+                old.rows_calendar)
+    for i in places:
+        rows.read(i, p.records[linked.levels.nodes[i]])
+    return _assemble(p, linked, old.calendars, rows)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What records say, one entry a node."""
+
+    start: Ints
+    end: Ints
+    milestone: Flags
+    started: Flags
+    finished: Flags
+    calendar: Ints
+
+    def read(self, i: int, record: Record) -> None:
+        span = span_of(record)
+        assert span is not None, "the shape holds dated nodes only"
+        self.start[i], self.end[i], self.milestone[i], self.started[i], self.finished[i] = span
 
 
 def build(p: Portfolio) -> Network:
     """Read links, dates, calendars and constraints. Soft links (`hard` is no) demand nothing."""
-    linked, spans = shape(p)
+    linked, table = shape(p), desk(p)
+    nodes = linked.levels.nodes
+    size = len(nodes)
+    rows = Rows(np.zeros(size, np.int64), np.zeros(size, np.int64), np.ones(size, np.bool_), np.zeros(size, np.bool_),
+                np.zeros(size, np.bool_), np.full(size, EVERY_DAY, np.int64))
+    for i, uid in enumerate(nodes):
+        if uid in linked.asked:
+            record = p.records[uid]
+            rows.read(i, record)
+            rows.calendar[i] = table.of(record)
+    return _assemble(p, linked, table.calendars, rows)
+
+
+def _assemble(p: Portfolio, linked: Shape, cals: Calendars, rows: Rows) -> Network:
     order, add = linked.levels, linked.add
-    table = desk(p)
-    cals = table.calendars
-    count = len(order.nodes)
-    start, end, length = (np.zeros(count, np.int64) for _ in range(3))
-    calendar = np.full(count, DEFAULT, np.int64)
-    milestone, started, finished, hub = (np.zeros(count, np.bool_) for _ in range(4))
-    constrained: list[int] = []
-    for i, uid in enumerate(order.nodes):
-        span = spans.get(uid)
-        if span is None:
-            hub[i] = True
-            calendar[i] = EVERY_DAY
-            milestone[i] = True
-            continue
-        start[i], end[i], milestone[i], started[i], finished[i] = span
-        record = p[uid]
-        calendar[i] = table.of(record)
-        if record.get("constraint"):
-            constrained.append(i)
-    opens = ~milestone
-    tail, head = order.tail, order.head
-    np.maximum.at(end, head[hub[head]], end[tail[hub[head]]])        # a measure closes with its last activity
+    start, end, started, finished, calendar = rows.start, rows.end, rows.started, rows.finished, rows.calendar.copy()
+    opens, tail, head = ~rows.milestone, order.tail, order.head
+    hub = np.zeros(len(start), np.bool_)
+    hub[head[linked.inner]] = True
+    end[hub] = 0
+    np.maximum.at(end, head[linked.inner], end[tail[linked.inner]])        # a measure closes with its last activity
     start[hub] = end[hub]
     regular = (not linked.days.any()
                and _on_working_days(cals, calendar[~hub], start[~hub], end[~hub], opens[~hub]))
@@ -112,15 +167,13 @@ def build(p: Portfolio) -> Network:
     before = cals.before(calendar, start)
     length = np.where(opens, np.maximum(cals.before(calendar, end) - before, 1), 0)
     counts = np.where(opens, before + length, cals.before(calendar, end))
-    constrained = [i for i in constrained if not finished[i]]
-    bounds = _bounds(p, order.nodes, constrained, cals, calendar, opens, length, started)
+    bounds = _bounds(p, linked, cals, calendar, opens, length, started, finished)
     from_start, to_start = linked.from_start, linked.to_start
     meet, lowered = meeting(order, opens, from_start, to_start, add)
     return Network(
-        order, cals, calendar, start, end, length, counts, opens, started, finished, hub, bounds, linked.arrow,
-        from_start, to_start, calendar[head], add, linked.days, meet, lowered,
-        finished[tail] | (started[tail] & from_start), linked.soft | finished[head] | (started[head] & to_start),
-        linked.left_out, regular)
+        linked, cals, calendar, rows.calendar, start, end, length, counts, opens, started, finished, hub, bounds,
+        calendar[head], meet, lowered, finished[tail] | (started[tail] & from_start),
+        linked.soft | finished[head] | (started[head] & to_start), regular)
 
 
 def meeting(order: Levels, opens: Flags, from_start: Flags, to_start: Flags, add: Ints) -> tuple[Ints, Flags]:
@@ -139,18 +192,19 @@ def _on_working_days(cals: Calendars, calendar: Ints, start: Ints, end: Ints, op
     return bool(np.all(on_end & (on_start | ~opens)))
 
 
-def _bounds(p: Portfolio, nodes: tuple[str, ...], constrained: list[int], cals: Calendars, calendar: Ints,
-            opens: Flags, length: Ints, started: Flags) -> Bounds:
+def _bounds(p: Portfolio, linked: Shape, cals: Calendars, calendar: Ints, opens: Flags, length: Ints,
+            started: Flags, finished: Flags) -> Bounds:
     """Constraints as limits of the count. `start_on` and `finish_on` bound both sides; links are never broken."""
-    size = len(nodes)
+    size = len(opens)
     low, low_start, low_end = (np.full(size, -FAR, np.int64) for _ in range(3))
     high = np.full(size, FAR, np.int64)
     late = np.zeros(size, np.bool_)
-    for i in constrained:
-        record, c = p[nodes[i]], int(calendar[i])
+    for uid in linked.bound:
+        record, i = p.records[uid], linked.levels.position[uid]
+        c = int(calendar[i])
         rule, date = record.get("constraint"), record.get("constraint_date")
-        late[i] = rule == "alap"
-        if not date or rule in ("asap", "alap") or (started[i] and rule.startswith("start")):
+        late[i] = rule == "alap" and not finished[i]
+        if finished[i] or not date or rule in ("asap", "alap") or (started[i] and rule.startswith("start")):
             continue                   # the start of what has started is a fact
         day = ordinal(date)
         at_start = rule.startswith("start") and bool(opens[i])

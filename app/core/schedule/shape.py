@@ -1,19 +1,18 @@
 """The part of a network that only links shape: who is tied to whom, in which order, with what lag.
 
 Kept over edits of dates, because sorting ten thousand activities by level costs more than both passes; made anew
-when a link or a record comes or goes, or when a date decides which activity stands for a measure.
+when a link or an activity comes or goes, or when a date decides which activity stands for a measure.
 Must not know: calendars, how dates are computed.
 """
 from __future__ import annotations
 
-import weakref
 from dataclasses import dataclass
 
 import numpy as np
 
-from app.core.portfolio import Portfolio
+from app.core.portfolio import Portfolio, Since
 from app.core.schedule.calendar import Flags, Ints
-from app.core.schedule.facts import Span, span_of
+from app.core.schedule.facts import span_of
 from app.core.schedule.links import FS, SF, SS, Arrow, Levels, arrows, constrained, levels, without_circles
 
 
@@ -28,38 +27,37 @@ class Shape:
     add: Ints                          # working days of lag
     days: Ints                         # calendar days of lag
     soft: Flags
+    inner: Flags                       # into the hub of a measure
+    bound: tuple[str, ...]             # dated activities with a constraint
     left_out: tuple[str, ...]          # links that close a circle
+    asked: dict[str, bool]             # every record whose dates were looked at -> whether it has any
+    chosen: bool                       # dates chose which activity stands for a measure
 
 
-@dataclass(frozen=True)
-class _Kept:
-    shape: Shape
-    of: int                            # Portfolio.shape it was made for
-    dated: dict[str, bool]
-    bound: list[str]
+DATES = frozenset({("measure", "start+finish"), *(("activity", cell) for cell in (
+    "start+finish", "plan_start+plan_finish", "actual_start", "actual_finish", "percent"))})
+HARMLESS = frozenset(("activity", cell) for cell in (
+    "code", "name", "owner", "role", "status", "description", "weight"))
+_RULES = frozenset({("activity", "calendar"), ("activity", "constraint_date")})
 
 
-_KEPT: weakref.WeakKeyDictionary[Portfolio, _Kept] = weakref.WeakKeyDictionary()
+def shape(p: Portfolio) -> Shape:
+    """The shape of the file's links."""
+    return p.kept("links", lambda: _make(p), lambda old, since: _follow(p, old, since))
 
 
-def shape(p: Portfolio) -> tuple[Shape, dict[str, Span | None]]:
-    """The shape of the file's links, and the dates of all they concern."""
-    kept, bound = _KEPT.get(p), [a.uid for a in constrained(p)]
-    if kept is not None and kept.of == p.shape and kept.bound == bound:
-        spans = {uid: span_of(p.records[uid]) for uid in kept.dated}
-        if all((spans[uid] is not None) is dated for uid, dated in kept.dated.items()):
-            return kept.shape, spans
-    found = arrows(p)
-    made = _make(found.arrows, [uid for uid in bound if found.spans[uid] is not None])
-    if found.chosen:
-        _KEPT.pop(p, None)
-    else:
-        _KEPT[p] = _Kept(made, p.shape, {uid: span is not None for uid, span in found.spans.items()}, bound)
-    return made, found.spans
+def _follow(p: Portfolio, old: Shape, since: Since) -> Shape | None:
+    touched = {pair for pair in since.cells if pair[0] in ("activity", "dependency") or pair in DATES}
+    if since.shape or not touched <= DATES | HARMLESS | _RULES or (old.chosen and touched & DATES):
+        return None
+    same = all((span_of(p.records[uid]) is not None) is old.asked[uid] for uid in since.uids & old.asked.keys())
+    return old if same else None
 
 
-def _make(found: list[Arrow], bound: list[str]) -> Shape:
-    left_out: list[str] = []
+def _make(p: Portfolio) -> Shape:
+    read = arrows(p)
+    found, left_out = read.arrows, list[str]()
+    bound = [a.uid for a in constrained(p) if read.spans[a.uid] is not None]
     order = _order(found, bound)
     if order is None:
         found, left_out = without_circles(found)
@@ -71,7 +69,9 @@ def _make(found: list[Arrow], bound: list[str]) -> Shape:
     working = np.array([a.working for a in found], np.bool_)
     return Shape(order, tuple(found), (types == SS) | (types == SF), (types == FS) | (types == SS),
                  np.where(working, lag, 0), np.where(working, 0, lag),
-                 np.array([not a.hard for a in found], np.bool_), tuple(left_out))
+                 np.array([not a.hard for a in found], np.bool_), np.array([not a.link for a in found], np.bool_),
+                 tuple(bound), tuple(left_out),
+                 {uid: span is not None for uid, span in read.spans.items()}, read.chosen)
 
 
 def _order(found: list[Arrow], bound: list[str]) -> Levels | None:

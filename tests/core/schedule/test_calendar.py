@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.core import edits
 from app.core.schedule.calendar import DEFAULT, Pattern, date_of, default_calendar, desk, ordinal, pattern_of
 from app.errors import Problem
 from tests.core.schedule.sketch import Sketch
@@ -40,9 +41,7 @@ def test_an_activity_goes_by_its_own_calendar_and_by_the_default_when_that_is_go
     own = s.add("calendar", name="Shift", working_days=[6, 7])
     task = s.p[s.task("2026-01-05", "2026-01-18", calendar=own)]
     assert length(s, "2026-01-05", "2026-01-18", desk(s.p).of(task)) == 4
-    s.p.records.pop(own)
-    s.p.apply([])
-    s.p._kinds.clear()
+    s.p.apply(edits.delete(s.p, [own]))
     assert desk(s.p).of(task) == DEFAULT
 
 

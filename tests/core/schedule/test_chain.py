@@ -66,10 +66,12 @@ def test_a_late_predecessor_with_time_to_spare_is_not_the_cause() -> None:
     idle = s.task("2026-02-02", "2026-03-13", at["m1"], plan_start="2026-02-02", plan_finish="2026-02-27",
                   percent=10_000)
     s.link(idle, at["start"])
+    for done in ("configure", "ready"):
+        s.p.records[at[done]].fields["percent"] = 10_000
     s.p.records[at["start"]].fields.update(start="2026-05-01", finish="2026-05-29")
     s.p.version += 1
     (found,) = chains(s.p, STATUS, crossing=False)
-    assert idle not in [step.activity for step in found.steps]
+    assert [step.activity for step in found.steps] == [at["start"]]
 
 
 def test_costs_and_lines_without_an_anchor_or_a_plan_are_no_end_of_a_chain() -> None:

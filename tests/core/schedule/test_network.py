@@ -1,14 +1,17 @@
 """What the network is made of: facts, measures, soft links, circles, constraints; and how fast it is."""
 from __future__ import annotations
 
+import dataclasses
 import random
 import time
 
 import networkx as nx
+import numpy as np
 import pytest
 
+from app.core import edits
 from app.core.schedule.calendar import date_of, ordinal
-from app.core.schedule.network import build, network
+from app.core.schedule.network import Network, build, network
 from app.core.schedule.passes import Dates, run
 from tests.core.schedule.sketch import MONDAY, Sketch, day
 
@@ -55,6 +58,31 @@ def test_what_has_started_keeps_its_start_and_is_stretched_by_finish_links() -> 
     before, running = s.task(day(1), day(20)), s.task(day(3), day(10), actual_start=day(3))
     s.link(before, running, "FF", 1)
     assert dates(run(build(s.p)), running) == (day(3), day(21))
+
+
+@pytest.mark.parametrize("quick", [True, False])
+def test_what_waits_for_the_start_of_something_running_waits_for_a_fact(quick: bool) -> None:
+    s = Sketch()
+    before, running, after = s.task(day(1), day(20)), s.task(day(3), day(10), actual_start=day(3)), s.task(
+        day(1), day(2))
+    s.link(before, running, "FF")
+    s.link(running, after, "SS", 2)
+    found = run(build(s.p), quick=quick)
+    assert dates(found, running) == (day(3), day(20))
+    assert dates(found, after) == (day(5), day(6))
+
+
+def test_the_last_activity_stands_for_a_measures_finish_and_the_first_for_its_start() -> None:
+    s = Sketch()
+    measure, long = s.measure(), s.task(day(1), day(20))
+    one, two = s.task(day(2), day(5), measure), s.task(day(6), day(9), measure)
+    s.link(long, measure, "FF")
+    waiting = s.task(day(1), day(2))
+    s.link(measure, waiting, "SS", 1)
+    found = run(build(s.p))
+    assert dates(found, two) == (day(17), day(20)) and dates(found, waiting) == (day(3), day(4))
+    at = found.network.at(one)
+    assert at is None or dates(found, one) == (day(2), day(5))
 
 
 def test_a_measure_stands_for_the_span_of_its_activities() -> None:
@@ -186,18 +214,47 @@ def test_each_group_of_linked_activities_has_its_own_end_unless_one_is_asked_for
     assert run(build(s.p), one_end=True).float_of(b) == 16
 
 
-def test_a_network_is_kept_until_a_change_and_its_levels_until_a_link_changes() -> None:
+def same(one: Network, two: Network) -> bool:
+    return all(np.array_equal(getattr(one, f.name), getattr(two, f.name)) for f in dataclasses.fields(Network)
+               if isinstance(getattr(one, f.name), np.ndarray))
+
+
+def test_a_network_follows_dates_is_kept_over_names_and_made_anew_for_links() -> None:
     s = Sketch()
-    a, b = s.task(day(1), day(2)), s.task(day(3), day(4))
-    s.link(a, b)
+    measure = s.measure()
+    a, b = s.task(day(1), day(2), measure), s.task(day(3), day(4), measure, constraint="finish_no_later",
+                                                    constraint_date=day(9))
+    c, loose = s.task(day(1), day(4)), s.task(None, None, measure)
+    s.link(measure, c)
     first = network(s.p)
+    s.p.apply(edits.set_field(s.p, a, "name", "Build"))
     assert network(s.p) is first
-    s.p.records[a].fields["finish"] = day(9)
-    s.p.version += 1
-    second = network(s.p)
-    assert second is not first and second.levels is first.levels
+    for uid, field, value in ((a, "finish", day(9)), (b, "percent", 5000), (b, "actual_finish", day(3)),
+                              (c, "start", day(4)), (c, "finish", day(6))):
+        s.p.apply(edits.set_field(s.p, uid, field, value))
+        now = network(s.p)
+        assert now is not first and now.shape is first.shape
+        assert same(now, build(s.p)) and not same(now, first)
+        first = now
+    for uid, field, value in ((loose, "finish", day(7)), (a, "constraint", "alap"), (c, "finish", None),
+                              (c, "start", None)):
+        s.p.apply(edits.set_field(s.p, uid, field, value))
+        assert same(network(s.p), build(s.p))
+    assert network(s.p).at(loose) is None and network(s.p).at(c) is None, "nothing waits for the measure any more"
+    s.p.apply(edits.set_field(s.p, c, "finish", day(12)))
+    assert network(s.p).at(loose) is not None
     s.link(a, s.task(day(1), day(1)))
-    assert network(s.p).levels is not first.levels
+    assert len(network(s.p)) > len(first)
+
+
+def test_a_date_that_decides_who_stands_for_a_measure_decides_it_anew() -> None:
+    s = Sketch()
+    measure, long = s.measure(), s.task(day(1), day(20))
+    one, two = s.task(day(2), day(5), measure), s.task(day(6), day(9), measure)
+    s.link(long, measure, "FF")
+    assert network(s.p).at(two) is not None and network(s.p).at(one) is None
+    s.p.apply(edits.set_field(s.p, one, "finish", day(15)))
+    assert network(s.p).at(one) is not None and network(s.p).at(two) is None
 
 
 def test_a_file_without_links_has_an_empty_network() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.core.catalog import LEVELS
@@ -17,8 +17,13 @@ from app.core.change import Change
 from app.ui import figures, theme
 from app.ui.empty_state import EmptyState
 from app.ui.parts import drop, frame, hairline, label
+from app.ui.tokens import HEAD_TWO
 from app.ui.value_bar import ValueBar
-from app.ui.value_grid import ValueGrid
+from app.ui.value_chart import Chart
+from app.ui.value_chart_bridge import BridgeChart
+from app.ui.value_chart_curve import CurveChart
+from app.ui.value_chart_heat import HeatChart
+from app.ui.value_grid import ROW, ValueGrid
 from app.ui.value_table import Look, ValueTable
 from app.ui.value_words import KeyFigure, key_figures, title
 from app.ui.words import tr
@@ -40,6 +45,7 @@ class ValuePage(QFrame):
         self.table: ValueTable | None = None
         self._followed = ""
         self._stale = True
+        self._split_by_hand = False
         self.bar = ValueBar(window)
         self.grid = ValueGrid()
         self.grid.cells.write = self._write
@@ -75,6 +81,16 @@ class ValuePage(QFrame):
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.grid)
+        self.charts = QSplitter(Qt.Orientation.Horizontal)
+        self.charts.setHandleWidth(1)
+        self.charts.setChildrenCollapsible(False)
+        self.drawn: tuple[Chart, ...] = (BridgeChart(), CurveChart(), HeatChart())
+        for chart, share in zip(self.drawn, (11, 10, 16), strict=True):
+            self.charts.addWidget(chart)
+            self.charts.setStretchFactor(self.charts.count() - 1, share)
+        self.charts.setSizes([440, 400, 640])
+        self.splitter.addWidget(self.charts)
+        self.splitter.splitterMoved.connect(lambda *_: setattr(self, "_split_by_hand", True))
         column.addWidget(self.splitter, 1)
         self.message_place.addWidget(self.content, 1)
         whole.addWidget(body, 1)
@@ -163,10 +179,21 @@ class ValuePage(QFrame):
         self.grid.cells.readonly = session.readonly
         self.table = ValueTable(p, self.window_.status, self.look) if there else None
         self.grid.show_table(self.table)
+        for chart in self.drawn:
+            chart.show_table(self.table)
         if self.table is not None:
             self.title.setText(title(self.table))
             self.title.setToolTip(self.title.text())
             self._fill_strip(key_figures(self.table))
+            QTimer.singleShot(0, self, self._share_height)
+
+    def _share_height(self) -> None:
+        """The grid as high as its rows ask for, up to three fifths; a person's own choice stays."""
+        height = self.splitter.height()
+        if not self._split_by_hand and self.table is not None and height > 200:
+            wanted = HEAD_TWO + len(self.table.rows) * ROW + 14
+            top = min(wanted, height * 3 // 5)
+            self.splitter.setSizes([top, height - top])
 
     def _fill_strip(self, found: list[KeyFigure]) -> None:
         while self.strip.count():
@@ -200,12 +227,14 @@ class ValuePage(QFrame):
         return made
 
     def _recolour(self) -> None:
-        for part in (self.grid.viewport(), self.grid.months_head.viewport(), self.grid.rows_head.viewport()):
+        for part in (*self.drawn, self.grid.corner, self.grid.viewport(), self.grid.months_head.viewport(),
+                     self.grid.rows_head.viewport()):
             part.update()
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)           # type: ignore[arg-type]
         self.bar.narrow(self.window_.width() < 1500)
+        QTimer.singleShot(0, self, self._share_height)
 
     # ---------------------------------------------------------------- edits
 

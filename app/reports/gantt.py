@@ -175,8 +175,8 @@ def _label(s: Scale, row: Span, base: float, width: float) -> list[str]:
     x = _last(s, row) + 2.2
     if x + wide > width:
         starts = [d for d in (row.start, row.plan_start or row.plan_finish) if d]
-        x = s.at(max(min(starts), int(s.low))) - wide - 1.2 if starts else width - wide
-        x = max(x, 0.0)
+        x = s.at(min(max(min(starts), s.low), s.high)) - wide - 1.2 if starts else width - wide
+        x = min(max(x, 0.3), width - wide)
     return [f'<rect x="{x - 0.3:.2f}" y="{base - 2.2:.2f}" width="{wide:.2f}" height="2.9" fill="#FFFFFF"/>',
             words(x, base, row.label, BAD_TEXT if row.bad else GREY, 7, row.bad)]
 

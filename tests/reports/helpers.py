@@ -17,7 +17,8 @@ FILE = "00000000-0000-0000-0000-000000000001"
 HOW: dict[str, Any] = {"as_of": None, "file_name": "nordhaven.trimtab", "head": "b62876305546aa11" + "0" * 48,
                        "vector": {"beef": 4, "ab12": 17}, "tx_count": 4812, "printed_on": "2026-04-20"}
 STATUS = "2026-04-17"
-PAGES = ("steering", "bridge", "status", "value", "roadmap", "exceptions", "threats", "measures")    # of the sample, a sheet each
+# The pages of the sample, a sheet each.
+PAGES = ("steering", "bridge", "status", "value", "roadmap", "exceptions", "threats", "measures")
 
 
 class Build:

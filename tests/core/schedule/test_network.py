@@ -236,7 +236,9 @@ def test_a_network_follows_dates_is_kept_over_names_and_made_anew_for_links() ->
         assert now is not first and now.shape is first.shape
         assert same(now, build(s.p)) and not same(now, first)
         first = now
-    for uid, field, value in ((loose, "finish", day(7)), (a, "constraint", "alap"), (c, "finish", None),
+    shift = s.add("calendar", name="Shift", working_days=[1, 2, 3, 4, 5, 6, 7])
+    for uid, field, value in ((b, "constraint_date", day(3)), (a, "calendar", shift), (shift, "working_days", [1, 2]),
+                              (loose, "finish", day(7)), (a, "constraint", "alap"), (c, "finish", None),
                               (c, "start", None)):
         s.p.apply(edits.set_field(s.p, uid, field, value))
         assert same(network(s.p), build(s.p))

@@ -55,6 +55,7 @@ class GanttView(TreeView):
         self.scale = Scale(ordinal("2026-01-01"), PER_DAY["months"])
         self.wishes = Wishes()
         self.status = ""
+        self.at_status = False
         self.portfolio: Portfolio | None = None
         self.layout_made = Layout()
         self.axis_made: Axis | None = None
@@ -77,8 +78,15 @@ class GanttView(TreeView):
         else:
             wish = self.border_wish or min(used, int(width * SHARE))
             self.border = min(max(wish, LEAST_TREE), width - LEAST_TIME)
+        if self.at_status and self.status:       # until a person goes elsewhere in time
+            self.to_status()
         self.header().viewport().update()
         return self.border
+
+    def to_status(self) -> None:
+        """The status date at two fifths of the area, and kept there while its width changes."""
+        self.set_scale(self.scale.showing(ordinal(self.status), self.time_width * 0.4))
+        self.at_status = True
 
     @property
     def time_width(self) -> int:
@@ -94,7 +102,7 @@ class GanttView(TreeView):
         return found
 
     def set_scale(self, scale: Scale) -> None:
-        self.scale = scale
+        self.scale, self.at_status = scale, False
         self.axis_made = None
         self.viewport().update(self.border, 0, self.time_width, self.viewport().height())
         self.header().viewport().update()
@@ -107,7 +115,7 @@ class GanttView(TreeView):
         self.mouse.cancel()
         self._times_of = (-1, "")
         if status:
-            self.set_scale(self.scale.showing(ordinal(status), max(self.time_width, 300) * 0.4))
+            self.to_status()
 
     def axis_now(self) -> Axis:
         if self.axis_made is None or self._axis_width != self.time_width:
@@ -129,7 +137,7 @@ class GanttView(TreeView):
     # ---------------------------------------------------------------- layout of the rows in view
 
     def _place_rows(self) -> list[PlacedRow]:
-        model, chosen = self.tree_model(), self.selectionModel()
+        model, chosen = self.tree_model(), self.chosen_slots
         height = self.viewport().height()
         index = self.indexAt(QPoint(1, 0))
         if not index.isValid():
@@ -140,7 +148,7 @@ class GanttView(TreeView):
         while index.isValid() and top < height:
             strong = model.cells(index).strong
             rows.append(PlacedRow(self.time_of(model.uid(index)), top, step, strong,
-                                  chosen.isRowSelected(index.row(), index.parent())))
+                                  index.internalId() in chosen))
             top += step
             index = self.indexAt(QPoint(1, top + 1))
         return rows

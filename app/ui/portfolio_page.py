@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QMenu, QSplitter, QVBoxLayout, QWidget
 
-from app.ui import icons, preferences, theme, timeline_bar, window_state
+from app.ui import icons, preferences, theme, window_state
 from app.ui.columns import NAME
 from app.ui.columns_button import ColumnsButton
 from app.ui.empty_state import EmptyState
@@ -19,6 +19,7 @@ from app.ui.gantt_view import GanttView
 from app.ui.inspector import Inspector
 from app.ui.parts import Bar
 from app.ui.timeline import Timeline
+from app.ui.timeline_bar import TimeButtons
 from app.ui.tokens import INSPECTOR
 from app.ui.tree_model import TreeModel
 from app.ui.tree_widths import fit_columns
@@ -129,9 +130,9 @@ class PortfolioPage(QFrame):
         self.columns_button = ColumnsButton(self.tree, self.fit)
         bar.texts.append(self.columns_button)
         bar.add(self.columns_button)
-        bar.action("file.import", text=True)
+        bar.action("file.import")
         bar.stretch()
-        self.zoom = timeline_bar.add_to(bar, self.window_)
+        self.time_buttons = TimeButtons(bar, self.window_)
         bar.gap()
         self.date_button = bar.action("tools.status_date")
         self.date_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -141,7 +142,7 @@ class PortfolioPage(QFrame):
     def narrow(self, narrow: bool) -> None:
         """Give room to the figures on a small window."""
         self.bar.narrow(narrow)
-        self.zoom.narrow(narrow)
+        self.time_buttons.narrow(narrow)
         self.inspector.setVisible(self.inspector_wanted and (not narrow or self.inspector.isVisible()))
         self._set_inspector_width()
         QTimer.singleShot(0, self.fit)

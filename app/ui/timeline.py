@@ -96,7 +96,7 @@ class Timeline(QObject):
         zoom = self.view.scale.zoom
         if zoom != self._zoom:
             self._zoom = zoom
-            self.page.zoom.refresh(zoom)
+            self.page.time_buttons.zoom.refresh(zoom)
             self.window_.refresh_actions()
 
     def toggle(self) -> None:
@@ -130,8 +130,7 @@ class Timeline(QObject):
         self.view.set_scale(self.view.scale.panned(self.view.time_width * share))
 
     def to_status(self) -> None:
-        view = self.view
-        view.set_scale(view.scale.showing(ordinal(self.window_.status), view.time_width * 0.4))
+        self.view.to_status()
 
     def to_row(self) -> None:
         """Bring the current row's bar into view."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.ui import theme
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
 TEXTS = {"days": "Days", "weeks": "Weeks", "months": "Months", "quarters": "Quarters", "years": "Years"}
+EDGE = 11                     # room left and right of a step's word
 SWITCHES = ("view.baseline", "view.links", "view.critical")
 
 
@@ -56,13 +58,24 @@ class ZoomButtons(QWidget):
             made.setChecked(name == zoom)
             text = tr(TEXTS[name])
             made.setText(text if not self._narrow or name == zoom else text[0])
+            made.setMinimumWidth(made.fontMetrics().horizontalAdvance(made.text()) + 2 * EDGE)
 
 
-def add_to(bar: Bar, window: MainWindow) -> ZoomButtons:
-    """Put zoom and switches into the bar."""
-    zoom = ZoomButtons(window)
-    bar.add(zoom)
-    bar.gap()
-    for action_id in SWITCHES:
-        bar.action(action_id, text=True)
-    return zoom
+class TimeButtons:
+    """Zoom and switches in the bar."""
+
+    def __init__(self, bar: Bar, window: MainWindow) -> None:
+        self.zoom = ZoomButtons(window)
+        bar.add(self.zoom)
+        bar.gap()
+        self.switches = [bar.action(action_id) for action_id in SWITCHES]
+        for made in self.switches:
+            made.defaultAction().setIconText(made.defaultAction().text())
+        self.narrow(False)
+
+    def narrow(self, narrow: bool) -> None:
+        """Words where there is room, else letters and icons."""
+        self.zoom.narrow(narrow)
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextOnly
+        for made in self.switches:
+            made.setToolButtonStyle(style)

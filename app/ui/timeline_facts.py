@@ -6,6 +6,7 @@ Must not know: pixels, Qt, how dates are moved.
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.core.catalog import level_of
@@ -84,34 +85,46 @@ def row_time(p: Portfolio, uid: str, status: str) -> RowTime:
     level = level_of(record.kind)
     if record.kind != "measure":
         return RowTime(uid, level, extents(p).get(uid))
-    spans = [(a, s) for a in p.children(uid, "activity") if (s := span_of(a)) is not None]
+    activities = p.children(uid, "activity")
+    spans = [(a, s) for a in activities if (s := span_of(a)) is not None]
     parts = tuple(Part(a.uid, a.name, s.end if s.milestone else s.start, s.end, _done(a), s.milestone)
                   for a, s in spans)
-    light = lateness.measure_light(p, record, status)
-    note, tone = "", ""
-    if light.state == "held":
+    note, tone, late = "", "", None
+    if record.fields.get("held"):
         word = record.get("next_decision", "")
         note, tone = tr("on hold") + (f", {word}" if 0 < len(word) <= 32 else ""), "text2"
-    elif not light.state and light.days and light.worst in ("amber", "red"):
-        note, tone = tr("+{n} d", n=f"{light.days:,}"), "bad" if light.worst == "red" else "warn"
-    return RowTime(uid, level, measure_extent(p, record), plan_extent(p, uid), progress(record, spans), parts, note,
-                   tone, light.state == "held", light.days)
+    elif any((lateness.late_days(a, status) or 0) > 0 for a in activities):     # most rows are done with here
+        light = lateness.measure_light(p, record, status)
+        late = light.days
+        if not light.state and late and light.worst in ("amber", "red"):
+            note, tone = tr("+{n} d", n=f"{late:,}"), "bad" if light.worst == "red" else "warn"
+    return RowTime(uid, level, own_extent(record) or _span([s for _, s in spans]), plan_extent(activities),
+                   progress(record, spans), parts, note, tone, bool(record.fields.get("held")), late)
 
 
 def measure_extent(p: Portfolio, measure: Record) -> Extent | None:
     """A measure's own dates, else the span of its activities."""
+    return own_extent(measure) or _span([s for a in p.children(measure.uid, "activity")
+                                         if (s := span_of(a)) is not None])
+
+
+def own_extent(measure: Record) -> Extent | None:
+    """The dates a measure carries itself."""
     start, finish = measure.fields.get("start"), measure.fields.get("finish")
-    if start or finish:
-        first, last = ordinal(start or finish), ordinal(finish or start)
-        return first, max(first, last) + 1
-    spans = [s for a in p.children(measure.uid, "activity") if (s := span_of(a)) is not None]
+    if not start and not finish:
+        return None
+    first, last = ordinal(start or finish), ordinal(finish or start)
+    return first, max(first, last) + 1
+
+
+def _span(spans: Sequence[Span]) -> Extent | None:
     return (min(s.first_day for s in spans), max(s.end for s in spans)) if spans else None
 
 
-def plan_extent(p: Portfolio, uid: str) -> Extent | None:
+def plan_extent(activities: Sequence[Record]) -> Extent | None:
     """The span of the plan dates of a measure's activities."""
     dates = [(a.get("plan_start") or a.get("plan_finish"), a.get("plan_finish") or a.get("plan_start"))
-             for a in p.children(uid, "activity")]
+             for a in activities]
     firsts, lasts = [a for a, _ in dates if a], [b for _, b in dates if b]
     return (ordinal(min(firsts)), ordinal(max(lasts)) + 1) if firsts else None
 

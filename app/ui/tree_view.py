@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QEvent,
+    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -17,10 +18,10 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTreeView, QWidget
 
-from app.ui import theme
+from app.ui import text_paint, theme
 from app.ui.columns import CENTRE, COLUMNS, INDEX, LIGHT_LETTERS, NAME, RIGHT
 from app.ui.marks import paint_mark
 from app.ui.painted import PaintedText
@@ -32,7 +33,7 @@ from app.ui.tree_rows import RowCells
 from app.ui.words import tr
 
 _MONEY = (INDEX["plan"], INDEX["expected"], INDEX["delta"])
-_ALIGN = {RIGHT: Qt.AlignmentFlag.AlignRight, CENTRE: Qt.AlignmentFlag.AlignHCenter}
+_ALIGN = {RIGHT: text_paint.RIGHT, CENTRE: text_paint.CENTRE}
 
 
 class TreeView(QTreeView):
@@ -47,6 +48,7 @@ class TreeView(QTreeView):
         super().__init__(parent)
         self.row_height = ROW
         self._hover = QPersistentModelIndex()
+        self.chosen_slots: set[int] = set()                 # asking Qt row by row costs a millisecond a frame
         self._sections: list[tuple[int, int, int]] = []     # (column, left, width) of this frame
         self.setObjectName("portfolio_tree")
         self.setAccessibleName(tr("Portfolio tree"))
@@ -89,6 +91,10 @@ class TreeView(QTreeView):
         """How wide the columns may be together when they ask for `used`."""
         return self.viewport().width()
 
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.chosen_slots = {index.internalId() for index in self.selectionModel().selectedRows(0)}
+
     def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
         """Chevrons are painted with the name."""
 
@@ -98,17 +104,17 @@ class TreeView(QTreeView):
         cells = model.cells(index)
         rect = option.rect
         row = QRect(0, rect.top(), self.viewport().width(), rect.height())
-        chosen = self.selectionModel().isRowSelected(index.row(), index.parent())
+        chosen = index.internalId() in self.chosen_slots
         background = "sel" if chosen else "hover" if self._same_row(self._hover, index) else (
             "alt" if cells.strong else "base")
         painter.fillRect(row, theme.colour(background))
-        painter.setPen(theme.colour("hair"))
-        painter.drawLine(row.left(), row.bottom(), row.right(), row.bottom())
+        painter.fillRect(0, row.bottom(), row.width(), 1, theme.colour("hair"))
         strong = cells.strong
         depth = self._depth(index)
         for column, left, width in self._sections:
-            self._cell(painter, cells, column, QRect(left, row.top(), width, row.height() - 1), strong, chosen, depth,
-                       index)
+            if cells.texts[column]:
+                self._cell(painter, cells, column, QRect(left, row.top(), width, row.height() - 1), strong, chosen,
+                           depth, index)
         current = self.currentIndex()
         if self.hasFocus() and current.isValid() and self._same_row(current, index):
             self._focus(painter, current.column(), row)
@@ -133,27 +139,19 @@ class TreeView(QTreeView):
     def _cell(self, painter: QPainter, cells: RowCells, column: int, cell: QRect, strong: bool, chosen: bool,
               depth: int, index: QModelIndex | QPersistentModelIndex) -> None:
         text = cells.texts[column]
-        if column == NAME and self.model().hasChildren(index.sibling(index.row(), 0)):
-            self._chevron(painter, cell, depth, self.isExpanded(index.sibling(index.row(), 0)))
+        if column == NAME and self.tree_model().rows.kids.get(index.internalId()):
+            self._chevron(painter, cell, depth, self.isExpanded(index))
         if not text:
             return
         if column == INDEX["light"]:
             paint_mark(painter, QPointF(cell.left() + PAD + 5, cell.center().y() + 0.5), cells.light, declared=True)
-            painter.setFont(theme.font("small"))
-            painter.setPen(theme.colour("text2"))
-            painter.drawText(cell.adjusted(PAD + 14, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter,
-                             LIGHT_LETTERS.get(cells.light, ""))
+            text_paint.draw(painter, cell.adjusted(PAD + 14, 0, 0, 0), LIGHT_LETTERS.get(cells.light, ""), "small",
+                            "text2")
             return
         font_name, shade = self.look(cells, column, strong, chosen)
         room = self.text_rect(column, cell, depth)
-        painter.setFont(theme.font(font_name))
-        painter.setPen(theme.colour(shade))
-        if column not in _MONEY:
-            metrics = _metrics(font_name)
-            if len(text) * 5 > room.width() and metrics.horizontalAdvance(text) > room.width():
-                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, _ALIGN.get(COLUMNS[column].align, Qt.AlignmentFlag.AlignLeft)
-                         | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+        text_paint.draw(painter, room, text, font_name, shade, _ALIGN.get(COLUMNS[column].align, text_paint.LEFT),
+                        elide=column not in _MONEY and len(text) * 5 > room.width())
 
     def painted_texts(self) -> list[PaintedText]:
         """What the rows in view say, for checking pictures: a name may be cut, figures and dates never."""
@@ -161,7 +159,7 @@ class TreeView(QTreeView):
         index = self.indexAt(QPoint(1, 1))
         while index.isValid() and (row := self.visualRect(index)).top() < self.viewport().height():
             cells = self.tree_model().cells(index)
-            chosen = self.selectionModel().isRowSelected(index.row(), index.parent())
+            chosen = index.internalId() in self.chosen_slots
             strong = cells.strong
             ground = theme.colour("sel" if chosen else "alt" if strong else "base")
             for column, left, width in self._sections:
@@ -282,13 +280,3 @@ class TreeView(QTreeView):
     def set_compact(self, compact: bool) -> None:
         self.row_height = ROW_COMPACT if compact else ROW
         self.scheduleDelayedItemsLayout()
-
-
-def _metrics(name: str) -> QFontMetrics:
-    found = _METRICS.get(name)
-    if found is None:
-        found = _METRICS[name] = QFontMetrics(theme.font(name))
-    return found
-
-
-_METRICS: dict[str, QFontMetrics] = {}

@@ -34,12 +34,12 @@ def version() -> str:
 
 
 def need_shared_python() -> None:
-    """PyInstaller packs Python as a library; a Python built without one cannot be frozen."""
-    if not sys.platform.startswith("linux") or sysconfig.get_config_var("Py_ENABLE_SHARED"):
+    """PyInstaller packs Python as a library. Debian's Python has it in a package apart, and says it was built with."""
+    if not sys.platform.startswith("linux"):
         return
     package = f"libpython{sys.version_info.major}.{sys.version_info.minor}"
     soname = f"{package}.so.1.0"
-    if dev.loads(soname):
+    if Path(sysconfig.get_config_var("LIBDIR") or "/", soname).exists() or dev.loads(soname):
         return
     if sys.base_prefix == "/usr":
         dev.install_with_apt([package], f"The program cannot be frozen without {soname}.")

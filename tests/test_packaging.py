@@ -10,6 +10,7 @@ import configparser
 import importlib
 import os
 import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from types import ModuleType
@@ -56,6 +57,19 @@ def test_a_freezer_without_a_pin_is_said() -> None:
     without = pins("dev").replace("\npyinstaller==", "\nsomething-else==")
     with pytest.raises(dev.Stop, match=r"does not pin pyinstaller\."):
         module("environment").wanted(pins("runtime"), without)
+
+
+def test_a_debian_python_gets_its_library_from_a_package_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    build, wished = module("build"), list[list[str]]()
+    monkeypatch.setattr(build.sysconfig, "get_config_var", {"LIBDIR": "/nowhere", "Py_ENABLE_SHARED": 1}.get)
+    monkeypatch.setattr(dev, "loads", lambda soname: False)
+    monkeypatch.setattr(dev, "install_with_apt", lambda packages, why: wished.append(packages))
+    monkeypatch.setattr(sys, "base_prefix", "/usr")
+    build.need_shared_python()
+    assert wished == [[f"libpython3.{sys.version_info.minor}"]]
+    monkeypatch.setattr(sys, "base_prefix", "/opt/python")
+    with pytest.raises(dev.Stop, match="--enable-shared"):
+        build.need_shared_python()
 
 
 def test_the_size_of_a_folder_counts_a_linked_file_once(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
@@ -20,6 +20,7 @@ from app.session import Session, create_file, open_session
 from app.ui.import_wizard import CONFIRM, FILE, MATCH, SHEET, ImportWizard
 from app.ui.main_window import MainWindow
 from app.ui.problems import CrashDialog
+from app.ui.value_page import ValuePage
 from importers.base import Wishes
 from importers.child import in_child
 from tests.ui.tracker import write_tracker
@@ -184,6 +185,23 @@ def _page(name: str) -> Callable[[Stage], None]:
     return show
 
 
+def _value(code: str = "NH", compare: str = "expected") -> Callable[[Stage], None]:
+    """The money of a node; a measure shows its effect lines."""
+    def show(stage: Stage) -> None:
+        stage.sample()
+        stage.window.show_page("value")
+        page, session = stage.window.pages["value"], stage.window.session
+        assert isinstance(page, ValuePage) and session is not None
+        page.look = replace(page.look, scope=lookup(session.portfolio, code).uid, compare=compare)
+        page.refresh()
+    return show
+
+
+def _value_empty(stage: Stage) -> None:
+    stage.open("Empty", lambda session: None)
+    stage.window.show_page("value")
+
+
 def _message(stage: Stage) -> None:
     _portfolio(stage)
     stage.window.say("12.5 is not a date.", "Write it as 2026-03-31 or 31.03.2026.", "bad")
@@ -241,6 +259,10 @@ SCREENS = (
     Screen("inspector-raid", _tab("raid")),
     Screen("inspector-history", _tab("history"), _tab("overview")),
     Screen("message", _message, lambda stage: stage.window.message_bar.hide()),
+    Screen("value", _value()),
+    Screen("value-measure", _value("IC-121"), lambda stage: stage.window.set_all_years(False)),
+    Screen("value-actual", _value("ES27", compare="actual")),
+    Screen("value-empty", _value_empty),
     Screen("history", _page("history")),
     Screen("reports", _page("reports")),
     Screen("palette", _dialog("tools.palette"), _close_dialog),

@@ -7,7 +7,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QCompleter, QHBoxLayout, QListView, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QListView,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from app.ui import icons, theme
 from app.ui.parts import Bar
@@ -42,6 +51,7 @@ class Segments(QWidget):
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             made.clicked.connect(lambda _=False, k=key: self.chosen.emit(k))
             self.group.addButton(made)
+            made.setMinimumWidth(made.sizeHint().width())
             self.buttons[key] = made
             row.addWidget(made)
         self.show_choice(choices[0][0])
@@ -63,6 +73,8 @@ class ScopeChooser(QComboBox):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setProperty("may_elide", True)
+        self.setMinimumWidth(100)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.uids: list[str] = []
         self._names = QStringListModel(self)
         self.setModel(self._names)
@@ -98,7 +110,7 @@ class ValueBar(Bar):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.scope = ScopeChooser()
-        self.add(self.scope)
+        self.add(self.scope, 4)
         self.up = QToolButton()
         self.up.setObjectName("scope_up")
         self.up.setIconSize(QSize(16, 16))
@@ -135,4 +147,4 @@ class ValueBar(Bar):
 
     def narrow(self, narrow: bool) -> None:
         super().narrow(narrow)
-        self.scope.setFixedWidth(190 if narrow else 280)
+        self.scope.setMaximumWidth(190 if narrow else 280)

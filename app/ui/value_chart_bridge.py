@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from app.core.value.bridge import Bridge, Part, bridge
-from app.ui import figures
+from app.ui import figures, theme
 from app.ui.value_chart import LEFT, RIGHT, Chart
 from app.ui.value_table import ACTUALS, ValueTable
 from app.ui.value_words import period_name
@@ -75,13 +75,13 @@ class BridgeChart(Chart):
         texts = [figures.amount(b - a, unit, signed=kind in ("good", "bad")) for _, a, b, kind, _ in rows]
         names = max(self.width_of(name, "small_strong") for name, *_ in rows) + 10
         who = max((self.width_of(text) for *_, text in rows), default=0) if room.width() > 440 else 0
-        who = min(who, round(room.width() * 0.3))
+        who = min(who, round(room.width() * 0.36))
         pad = max(self.width_of(text, "small_strong") for text in texts) + 8
         low = min(0, *(min(a, b) for _, a, b, _, _ in rows))
         high = max(0, *(max(a, b) for _, a, b, _, _ in rows))
         left = room.left() + names + pad
         wide = max(room.width() - names - who - 2 * pad, 30)
-        tall = min(room.height() / len(rows), 40.0)
+        tall = min(room.height() / len(rows), 56.0)
 
         def x(value: int) -> float:
             return left + wide * (value - low) / max(high - low, 1)
@@ -97,6 +97,10 @@ class BridgeChart(Chart):
             self.write(painter, QRect(room.left(), line, names - 10, 16), name, font, RIGHT)
             place = QRect(round(max(x(a), x(b))) + 4, line, pad - 4, 16) if b >= a \
                 else QRect(round(min(x(a), x(b))) - pad, line, pad - 4, 16)
+            wide_text = self.width_of(text, font)
+            clear = place.adjusted(0, 0, wide_text - place.width(), 0) if b >= a \
+                else place.adjusted(place.width() - wide_text, 0, 0, 0)
+            painter.fillRect(clear, theme.colour("base"))        # the line at nought must not cross a figure
             self.write(painter, place, text, font, LEFT if b >= a else RIGHT, kind if not whole else "text")
             if who and measures:
                 self.write(painter, QRect(room.right() - who, line, who, 16), measures, "small", RIGHT, "text2",

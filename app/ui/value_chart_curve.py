@@ -124,27 +124,35 @@ class CurveChart(Chart):
     def _labels(self, painter: QPainter, plot: QRectF, at, ends) -> None:    # type: ignore[no-untyped-def]
         """Names and figures at the ends of the lines, never over each other; the gap between them."""
         assert self.table is not None
-        unit, places = self.table.unit, []
-        for line, name in ends:
-            if line:
-                places.append([at(len(line) - 1, line[-1]).y(), f"{name} {figures.amount(line[-1], unit)}"])
-        both = len(places) == 2 and len(self.plan) == len(self.other)
-        apart = 38 if both and self.plan[-1] != self.other[-1] else 18
-        upper, lower = min(places, key=lambda q: q[0]), max(places, key=lambda q: q[0])
-        near = 16 if both and abs(lower[0] - upper[0]) >= 48 else apart
-        if upper is not lower and lower[0] - upper[0] < near:
-            middle = (upper[0] + lower[0]) / 2
-            upper[0], lower[0] = middle - near / 2, middle + near / 2
-            if lower[0] > plot.bottom():
-                upper[0], lower[0] = plot.bottom() - near, plot.bottom()
-        left = round(plot.right()) + 8
-        for y, text in places:
-            self.write(painter, QRect(left, round(y) - 8, self.width_of(text, "small_strong"), 16), text,
-                       "small_strong", LEFT)
-        if both and self.plan[-1] != self.other[-1]:
-            gap = self.other[-1] - self.plan[-1]
-            tone = "good" if gap > 0 else "bad"
-            top, bottom = upper[0] + 10, lower[0] - 10
-            painter.fillRect(QRectF(left + 2, top, 4, max(bottom - top, 2)), theme.colour(f"{tone}_fill"))
-            self.write(painter, QRect(left + 12, round((top + bottom) / 2) - 8, 90, 16),
-                       figures.amount(gap, unit, signed=True), "small_strong", LEFT, tone)
+        unit, left = self.table.unit, round(plot.right()) + 8
+        texts = [f"{name} {figures.amount(line[-1], unit)}" for line, name in ends if line]
+        tops = [at(len(line) - 1, line[-1]).y() for line, _ in ends if line]
+        if self.plan and self.other and len(self.plan) != len(self.other):      # the actual line ends on its way
+            end = at(len(self.other) - 1, self.other[-1])
+            self._label(painter, QPointF(end.x() + 6, min(end.y() + 12, plot.bottom() - 8)), texts.pop())
+            tops.pop()
+        gap = self.other[-1] - self.plan[-1] if len(tops) == 2 else 0
+        if len(tops) == 2:
+            tops = _apart(tops, 44 if gap else 18, plot.bottom())
+        for top, text in zip(tops, texts, strict=True):
+            self._label(painter, QPointF(left, top), text)
+        if gap:
+            tone, (upper, lower) = "good" if gap > 0 else "bad", sorted(tops)
+            painter.fillRect(QRectF(left + 2, upper + 10, 4, lower - upper - 20), theme.colour(f"{tone}_fill"))
+            text = figures.amount(gap, unit, signed=True)
+            self.write(painter, QRect(left + 12, round((upper + lower) / 2) - 8, self.width_of(text, "small_strong"),
+                                      16), text, "small_strong", LEFT, tone)
+
+    def _label(self, painter: QPainter, place: QPointF, text: str) -> None:
+        self.write(painter, QRect(round(place.x()), round(place.y()) - 8, self.width_of(text, "small_strong"), 16),
+                   text, "small_strong", LEFT)
+
+
+def _apart(tops: list[float], least: float, bottom: float) -> list[float]:
+    """Two heights at least so far from each other, neither below the plot."""
+    upper, lower = sorted(tops)
+    if lower - upper < least:
+        middle = (upper + lower) / 2
+        lower = min(middle + least / 2, bottom)
+        upper = lower - least
+    return [upper, lower] if tops[0] <= tops[1] else [lower, upper]

@@ -16,7 +16,7 @@ from app.ui.value_table import DELTA, ValueTable
 from app.ui.value_words import period_name
 from app.ui.words import plural, tr
 
-_ROW, _HEAD = 22, 18
+_LOW, _HIGH, _HEAD = 22, 32, 18
 _SHADES = (0.0, 0.24, 0.48)           # of the fill over its tint
 Line = tuple[Record | None, int, list[int | None], int | None]
 
@@ -29,6 +29,7 @@ class HeatChart(Chart):
         self.columns: list[Column] = []
         self.lines: list[Line] = []
         self.largest = 0
+        self.unit = Unit("", 1)
 
     def take(self, table: ValueTable) -> None:
         first, end = table.span
@@ -41,8 +42,10 @@ class HeatChart(Chart):
                 self.lines += [self._line(table, below, 2) for below in table.children_of(child.uid)[:30]]
         self.lines = [line for line in self.lines if any(v is not None for v in line[2])]
         self.largest = max((abs(v) for _, _, values, _ in self.lines for v in values if v), default=0)
+        self.unit = table.unit if not table.on_measure else figures.unit(
+            table.currency, str(table.p.setting("figures_in")), table.scale, self.largest)
         self.subject = tr("Variance to plan by month, {period}, {unit}", period=period_name(table),
-                          unit=table.unit.name)
+                          unit=self.unit.name)
         self.message = self._message(table)
 
     def _line(self, table: ValueTable, record: Record | None, depth: int) -> Line:
@@ -71,13 +74,13 @@ class HeatChart(Chart):
         table = self.table
         if table is None or not self.lines:
             return
-        unit = table.unit if not table.on_measure else figures.unit(
-            table.currency, str(table.p.setting("figures_in")), table.scale, self.largest)
-        fit = max((room.height() - _HEAD) // _ROW, 1)
+        unit = self.unit
+        fit = max((room.height() - _HEAD) // _LOW, 1)
         lines = self.lines[:fit] if len(self.lines) <= fit else self.lines[:max(fit - 1, 1)]
+        tall = min(max((room.height() - _HEAD) // max(len(self.lines), 1), _LOW), _HIGH)
         texts = [[self._text(v, unit) for v in values] for _, _, values, _ in lines]
-        sums = max(self.width_of(figures.amount(line[3], unit, signed=True), "small_strong") for line in lines) + 12
-        cell = max(self.width_of(text, "caption") for row in texts for text in row) + 6
+        sums = max(self.width_of(figures.amount(line[3], unit, signed=True), "small_strong") for line in lines) + 6
+        cell = max(self.width_of(text, "caption") for row in texts for text in row) + 3
         names = room.width() - sums - cell * len(self.columns)
         told = names >= 90                    # else the figures give way to the names
         if not told:
@@ -85,23 +88,23 @@ class HeatChart(Chart):
         cell = (room.width() - sums - names) // len(self.columns)
         self._heads(painter, room, names, cell)
         for i, ((record, depth, values, total), row) in enumerate(zip(lines, texts, strict=True)):
-            top = room.top() + _HEAD + i * _ROW
+            top = room.top() + _HEAD + i * tall
             indent = 10 * depth
-            self.write(painter, QRect(room.left() + indent, top, names - indent - 6, _ROW),
+            self.write(painter, QRect(room.left() + indent, top, names - indent - 6, tall),
                        record.name if record is not None else tr("Whole file"),
                        "small_strong" if depth < 2 else "small", LEFT, cut=True)
             for k, (value, text) in enumerate(zip(values, row, strict=True)):
-                box = QRect(room.left() + names + k * cell, top, cell - 1, _ROW - 1)
+                box = QRect(room.left() + names + k * cell, top, cell - 1, tall - 1)
                 if value:
                     painter.fillRect(box, self.shade(value))
                 if text and (told or not value):
                     self.write(painter, box, text, "caption", Qt.AlignmentFlag.AlignCenter,
                                "text" if value else "text3", ground=self.shade(value) if value else None)
             tone = "text3" if not total else "good" if total > 0 else "bad"
-            self.write(painter, QRect(room.right() - sums, top, sums, _ROW), figures.amount(total, unit, signed=True),
+            self.write(painter, QRect(room.right() - sums, top, sums, tall), figures.amount(total, unit, signed=True),
                        "small_strong", RIGHT, tone)
         if len(lines) < len(self.lines):
-            self.write(painter, QRect(room.left(), room.top() + _HEAD + len(lines) * _ROW, room.width(), _ROW),
+            self.write(painter, QRect(room.left(), room.top() + _HEAD + len(lines) * tall, room.width(), tall),
                        plural(len(self.lines) - len(lines), "{n} more row", "{n} more rows"), "small", LEFT, "text3")
 
     def _text(self, value: int | None, unit: Unit) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from app.ui import figures, theme
 from app.ui.painted import PaintedText
 from app.ui.tokens import HEAD_TWO, INDENT, PAD
-from app.ui.value_table import DELTA, ValueTable
+from app.ui.value_table import DELTA, FORECASTS, ValueTable
 from app.ui.words import tr
 
 SERIES_WIDTH = 88
@@ -50,7 +50,7 @@ class MonthsHead(QHeaderView):
         if not actual.isEmpty():
             assert to is not None
             found.append((tr("Actual to {month}", month=figures.month(to)), actual, True))
-        if not ahead.isEmpty():
+        if not ahead.isEmpty() and self.table.look.compare == FORECASTS:
             words = tr("Forecast of {date}", date=figures.date(self.table.status))
             found.append((words, ahead, False))
         return found

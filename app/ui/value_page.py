@@ -176,6 +176,7 @@ class ValuePage(QFrame):
         self.bar.years.show_choice("all" if self.look.all_years else "one")
         self.bar.periods.show_choice(self.look.periods)
         self.bar.sums.show_choice("cumulated" if self.look.cumulated else "year")
+        self.bar.compare.setCurrentIndex(self.bar.compare.findData(self.look.compare))
         self.grid.cells.readonly = session.readonly
         self.table = ValueTable(p, self.window_.status, self.look) if there else None
         self.grid.show_table(self.table)

@@ -5,7 +5,7 @@ line holds a value has none. Must not know: widgets, how a cell looks.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +59,7 @@ class ValueTable:
         self.p, self.status, self.look = p, status, look
         self.f: Figures = figures(p, status)
         self.span = self._span()
-        self.columns: list[Column] = columns(*self.span, look.periods)
+        self.columns: list[Column] = [self._named(c) for c in columns(*self.span, look.periods)]
         self.currency = reporting_currency(p)
         self.scale = scale_of(self.currency)
         self._kept: dict[tuple[str, str], Months] = {}
@@ -74,6 +74,13 @@ class ValueTable:
         if not self.look.all_years or extent is None:
             return year
         return whole_years(min(extent[0], year[0]), max(extent[1] + 1, year[1]), year)
+
+    def _named(self, column: Column) -> Column:
+        """Compared with actuals, a period that is not over is called by the month it reaches."""
+        to = self.f.actual_to
+        if self.look.compare != ACTUALS or to is None or not column.first <= to < column.end - 1:
+            return column
+        return replace(column, head=tr("To {month}", month=shown.MONTHS[to % 12]))
 
     def _children(self, uid: str) -> list[Record]:
         if not uid:
@@ -173,14 +180,15 @@ class ValueTable:
 
     def value(self, row: Row, column: Column) -> int | None:
         """The amount of a cell in minor units."""
-        first = self.start(column)
+        first, end = self.start(column), column.end
         if row.line:
             found = [v for v in self.p.months_of(row.uid, row.series, first, column.end - first) if v is not None]
             return sum(found) if found else None
-        if self.look.compare == ACTUALS and row.series != "plan" and \
-                (self.f.actual_to is None or column.first > self.f.actual_to):
-            return None
-        return self.amount(row.uid, row.series, first, column.end)
+        if self.look.compare == ACTUALS:             # plan too counts to date, so that three rows tell one story
+            if self.f.actual_to is None or column.first > self.f.actual_to:
+                return None
+            end = min(end, self.f.actual_to + 1)
+        return self.amount(row.uid, row.series, first, end)
 
     # ---------------------------------------------------------------- words
 

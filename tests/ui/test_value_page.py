@@ -4,6 +4,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit
 
 from app.core.dump import dump
 from app.core.find import lookup
@@ -246,3 +247,36 @@ def test_a_copied_block_pastes_back_as_it_was(page):
     go(page, "forecast", JAN)
     paste(page, text)
     assert stored(page, "forecast", 2) == [123450, None]
+
+
+def test_typing_over_a_cell_edits_it(page, qtbot):
+    go(page, "plan", JAN)
+    qtbot.keyClick(page.grid, "4")
+    editor = page.grid.findChild(QLineEdit)
+    assert editor is not None
+    qtbot.keyClicks(editor, "2.5")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert stored(page, "plan", 1) == [4250]
+
+
+# ---------------------------------------------------------------- charts
+
+def test_the_charts_tell_the_same_sums_as_the_grid(sample):
+    page = shown(sample)
+    bridge, curve, heat = page.drawn
+    plan, expected, delta = (page.table.value(row, page.table.columns[-1]) for row in page.table.rows[:3])
+    assert (bridge.bridge.start, bridge.bridge.end) == (plan, expected)
+    assert bridge.bridge.start + sum(part.amount for part in bridge.bridge.parts) == expected
+    assert (curve.plan[-1], curve.other[-1]) == (plan, expected)
+    assert heat.lines[0][3] == delta == sum(v or 0 for v in heat.lines[0][2])
+    page.grab()
+    for chart in page.drawn:
+        assert chart.message and len(chart.painted_texts()) > 4
+
+
+def test_compared_with_actuals_three_rows_count_to_date(sample):
+    page = shown(sample)
+    page._choose(compare="actual")
+    table = page.table
+    plan, actual, delta = (table.value(row, table.columns[-1]) for row in table.rows[:3])
+    assert table.columns[-1].head == "To Mar" and delta == actual - plan == table.f.variance_to_date(table.look.scope)

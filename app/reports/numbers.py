@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 MINUS = "\u2212"
 NBSP = "\u00a0"
+SHORT = 11                            # letters of a code in a narrow column
 CODE = 28                             # letters of a code in a row that must stay one line
 REMARK = 280                          # the most characters of free text a row may take (a story hides friction)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -139,4 +140,4 @@ def amount_width(texts: Iterable[str], least: float = 15.0, inset: float = 2.0) 
 
 def short_code(code: str, most: int = CODE) -> str:
     """A long code by its end, where codes differ."""
-    return code if len(code) <= most else "…" + code[1 - most:]
+    return code if len(code) <= most else "…" + code[1 - most:].lstrip("._-/ ")

@@ -15,13 +15,13 @@ from app.core.value.variance import ACTUAL, PLAN
 from app.reports.blocks import Cell, Column, Note, Page, Picture, Row, Table, ties
 from app.reports.bridge_chart import Step, axis, row
 from app.reports.facts import Facts, Measure
-from app.reports.numbers import NBSP, Money, amount_width, clip, count, month, rounded, short_code, some
+from app.reports.numbers import NBSP, SHORT, Money, amount_width, clip, count, month, rounded, short_code, some
 from app.reports.page_one import signed
 from app.reports.page_value import code_width
 
 ROWS = 29                             # all rows of the sheet
 HEIGHT = 4.9                          # mm a row
-WIDE = 76.0                           # mm of the chart
+WIDE = 72.0                           # mm of the chart
 NAMES = {"cancelled": "Cancelled", "on_hold": "On hold", "slipped": "Slipped", "under_delivering": "Under-delivering",
          "over_delivering": "Over-delivering", "timing": "One-time cost earlier or later",
          "rest": "Cost against plan", "obligation_open": "Open obligation", "dual_running": "Dual running",
@@ -111,7 +111,7 @@ def bridge_page(f: Facts, money: Money) -> Page | None:
     codes = [f.portfolio[uid].code for cause in whole.causes for uid, _, _ in cause.measures[:cause.shown]]
     columns = (Column("", f"{min(max(code_width(codes), 12), 24)}mm", inset=2),
                Column("Reason and measure", "1fr", inset=2), Column("Owner, function", "43mm", inset=2),
-               Column("Cause", "46mm", inset=2),
+               Column("Cause", "45mm", inset=2),
                Column("", f"{WIDE}mm", inset=0), Column(spans[0], wide[0], True, 2), Column(spans[1], wide[1], True, 2),
                Column(clip(f.period.name, 12), wide[2], True))
     blocks = (Table(columns, tuple(table), pad=0.5, height=HEIGHT), *_sentences(f, whole, money))
@@ -213,7 +213,7 @@ def _rows(f: Facts, whole: Whole, money: Money) -> tuple[list[Row], list[Step], 
         at = running
         for uid, so_far, ahead in cause.measures[:cause.shown]:
             m = by_uid[uid]
-            add((Cell(short_code(m.code, 13), tone="grey", lines=1), Cell(m.name, lines=1),
+            add((Cell(short_code(m.code, SHORT), tone="grey", lines=1), Cell(m.name, lines=1),
                  Cell(", ".join(x for x in (m.owner or "nobody", m.function) if x), lines=1,
                       tone="" if m.owner else "bad"),
                  Cell(sentence(f, cause.key, m, so_far + ahead, money), tone="grey", lines=1),

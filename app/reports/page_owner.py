@@ -13,7 +13,7 @@ from app.core.value.variance import PLAN, by_line
 from app.reports.blocks import Beside, Cell, Column, Note, Page, Row, Section, Space, Table, ties
 from app.reports.facts import Facts, Measure
 from app.reports.handover import Late, late_hand_overs
-from app.reports.numbers import Money, amount_width, clip, count, day, month, short_code, some
+from app.reports.numbers import NBSP, SHORT, Money, amount_width, clip, count, day, month, short_code, some
 from app.reports.owners import Ask, Delay, Owned, asks, delays
 from app.reports.page_one import signed
 from app.reports.page_roadmap import near
@@ -142,7 +142,7 @@ def _own_row(d: Desk, m: Measure) -> Row:
     marks = (Cell(state, tone="grey"), Cell()) if state else (mark(light.implementation), mark(light.potential))
     group = f.portfolio.get(m.group)
     has = m.has_figures
-    return Row((Cell(short_code(m.code, 13), tone="grey", lines=1), Cell(m.name or "(no name)", lines=1),
+    return Row((Cell(short_code(m.code, SHORT), tone="grey", lines=1), Cell(m.name or "(no name)", lines=1),
                 Cell(group.name or group.code if group else "", lines=1, tone="grey"), Cell(clip(m.stage, 4)), *marks,
                 Cell(near(m.finish, f.status)), Cell(f"■ {count(m.late)}" if m.late else "", tone="bad", bold=True),
                 Cell(money.number(m.plan) if has else ""), Cell(money.number(m.actual) if m.booked else ""),
@@ -201,15 +201,15 @@ def _late(f: Facts, found: Sequence[Delay]) -> tuple[object, ...]:
     if not found:
         return (Section("What is late: nothing"), Note((("Nothing owned lies behind its planned date.", False),)))
     shown, rest = found[:DELAYS], found[DELAYS:]
-    rows = [Row((Cell(x.what, lines=2), Cell(short_code(x.on, 10), tone="grey", lines=1), Cell(near(x.plan, f.status)),
+    rows = [Row((Cell(x.what, lines=2), Cell(short_code(x.on, 9), tone="grey", lines=1), Cell(near(x.plan, f.status)),
                  Cell(near(x.now, f.status) or "overdue", tone="" if x.now else "bad"),
                  Cell(count(x.days), tone="bad", bold=True))) for x in shown]
     if rest:
         words = f"{count(len(rest))} more, up to {some(rest[0].days, 'day', 'days')}"
         rows.append(Row((Cell(words, tone="grey", span=5),)))
     return (Section(f"What is late: {count(len(found))}", f"to {day(f.status)} or to its finish"),
-            Table((Column("Activity", "1fr", inset=2), Column("On", "17mm", inset=1), Column("Plan", "14mm", True, 2),
-                   Column("Now", "15mm", True, 2), Column("Days late", "14mm", True)), tuple(rows), pad=1.15))
+            Table((Column("Activity", "1fr", inset=2), Column("On", "18mm", inset=1), Column("Plan", "16mm", True, 2),
+                   Column("Now", "16mm", True, 2), Column("Days late", "14mm", True)), tuple(rows), pad=1.15))
 
 
 def _next(f: Facts, asked: Sequence[Ask]) -> tuple[object, ...]:
@@ -217,11 +217,11 @@ def _next(f: Facts, asked: Sequence[Ask]) -> tuple[object, ...]:
         words = "Nothing: no date falls due soon and no figure is missing."
         return (Section("What is asked next"), Note(((words, False),)))
     shown, rest = asked[:ASKS], asked[ASKS:]
-    rows = [Row((Cell(clip(x.what, 110), lead=x.verb, lines=2), Cell(short_code(x.on, 10), tone="grey", lines=1),
-                 Cell(("■ " if x.overdue else "") + (near(x.due, f.status) or "now"), tone="bad" if x.overdue else "")))
-            for x in shown]
+    rows = [Row((Cell(clip(x.what, 110), lead=x.verb, lines=2), Cell(short_code(x.on, 9), tone="grey", lines=1),
+                 Cell((f"■{NBSP}" if x.overdue else "") + (near(x.due, f.status) or "now"),
+                      tone="bad" if x.overdue else ""))) for x in shown]
     if rest:
         rows.append(Row((Cell(f"{count(len(rest))} more", tone="grey", span=3),)))
     return (Section(f"What is asked next: {count(len(asked))}", "■ that day has passed"),
-            Table((Column("", "1fr", inset=2), Column("On", "18mm", inset=1), Column("Until", "17mm", True)),
+            Table((Column("", "1fr", inset=2), Column("On", "18mm", inset=1), Column("Until", "20mm", True)),
                   tuple(rows), pad=1.15))

@@ -11,7 +11,7 @@ from app.reports.blocks import Beside, Cell, Chart, Column, Page, Picture, Row, 
 from app.reports.facts import LATE_DAYS, Facts, Measure
 from app.reports.gantt import HandOver, Roadmap, Span, axis, draw
 from app.reports.handover import Dates, Late, all_dates, late_hand_overs
-from app.reports.numbers import NBSP, Money, amount_width, clip, count, day, short_code, some
+from app.reports.numbers import NBSP, SHORT, Money, amount_width, clip, count, day, short_code, some
 from app.reports.page_one import signed
 from app.reports.page_value import code_width, group_name
 
@@ -56,8 +56,8 @@ def roadmap_title(f: Facts, money: Money, dates: dict[str, Dates], late: Sequenc
         behind = [m for m in moved if (dates[m.uid].slip or 0) > 0]
         if behind:
             return (f"{count(len(behind))} of {some(len(f.measures), 'measure', 'measures')} "
-                    f"{'finishes' if len(behind) == 1 else 'finish'} later than planned, "
-                    f"{short_code(worst.code) or worst.name} by {some(days, 'day', 'days')}")
+                    f"{'finishes' if len(behind) == 1 else 'finish'} later than planned, the latest, "
+                    f"{short_code(worst.code) or clip(worst.name, 60)}, by {some(days, 'day', 'days')}")
         return f"No measure finishes later than planned; {count(len(moved))} finish earlier"
     return "No measure has moved against its planned dates"
 
@@ -129,7 +129,7 @@ def _row(f: Facts, m: Measure, d: Dates, money: Money) -> Row:
     slip = d.slip
     days = "" if slip is None else "0" if not slip else f"{'+' if slip > 0 else '−'}{count(abs(slip))}"
     now = "on hold" if m.state == "held" else "cancelled" if m.state == "cancelled" else near(d.finish, f.status)
-    return Row((Cell(short_code(m.code, 13), tone="grey", lines=1), Cell(m.name, lines=1), Cell(m.function, lines=1),
+    return Row((Cell(short_code(m.code, SHORT), tone="grey", lines=1), Cell(m.name, lines=1), Cell(m.function, lines=1),
                 Cell(near(d.plan_finish, f.status)), Cell(now, lines=1),
                 Cell(days, tone="bad" if slip and slip > LATE_DAYS else "grey" if slip == 0 else "",
                      bold=bool(slip and slip > LATE_DAYS)),
@@ -174,7 +174,7 @@ def _gantt(f: Facts, dates: dict[str, Dates], late: Sequence[Late], rows: list[R
                                   for uid in keys if uid)
     columns = (Column("", f"{min(code_width(by_uid[u].code for u in keys if u), 24)}mm", inset=2),
                Column(f"{f.group_word}, measure", "1fr"), Column("Function", "26mm", inset=2),
-               Column("Plan", "15mm", True, 2), Column("Now", "15mm", True, 2), Column("Days", "11mm", True, 2),
+               Column("Plan", "16mm", True, 2), Column("Now", "17mm", True, 2), Column("Days", "11mm", True, 2),
                Column(f"Gap {money.head}", amount_width([r.cells[-1].text for r in rows], 13, 0), True))
     table = Table(columns, tuple(rows), pad=0.5, over=(("", 7),), height=HEIGHT)
     return Beside(("1fr", f"{WIDE}mm"), ((table,), (Chart(Picture(chart, WIDE, HEIGHT * (len(rows) + 2), alt)),)), 3)
@@ -184,10 +184,10 @@ def _hand_overs(f: Facts, late: Sequence[Late], money: Money) -> list[object]:
     shown, rest = late[:HAND_OVERS], late[HAND_OVERS:]
     table = [Row((Cell(str(n), tone="accent", bold=True),
                   Cell(f"{x.from_function} → {x.to_function}", bold=True, lines=1),
-                  Cell(f"{x.what}{f' ({short_code(x.giver.code, 13)})' if x.giver.code else ''}", lines=1),
+                  Cell(f"{x.what}{f' ({short_code(x.giver.code, SHORT)})' if x.giver.code else ''}", lines=1),
                   Cell(near(x.due, f.status)), Cell(count(x.days) if x.days else "", tone="bad", bold=True),
                   Cell(near(x.now, f.status) or "overdue"),
-                  Cell(", ".join(short_code(m.code, 13) or m.name for m in x.behind or [w for w, _ in x.waiting])
+                  Cell(", ".join(short_code(m.code, SHORT) or m.name for m in x.behind or [w for w, _ in x.waiting])
                        + ("" if x.behind else " (counted above)"), lines=1),
                   Cell(x.who or "nobody", tone="" if x.who else "bad", lines=1),
                   signed(x.money, money) if x.money else Cell())) for n, x in enumerate(shown, 1)]

@@ -12,7 +12,7 @@ from app.core.governance.status import AMBER, GREEN, NONE, ORDER, RED, Lights, l
 from app.core.value.potential import WHOLE, colour, potentials
 from app.reports.blocks import Beside, Cell, Column, Note, Page, Row, Section, Space, Table, ties
 from app.reports.facts import Facts, Measure
-from app.reports.numbers import NBSP, Money, amount_width, clip, count, day, month, short_code, some
+from app.reports.numbers import NBSP, SHORT, Money, amount_width, clip, count, day, month, short_code, some
 from app.reports.page_one import signed
 from app.reports.page_value import code_width, group_name
 
@@ -119,9 +119,10 @@ def _programs(f: Facts, rows: Sequence[Judged]) -> list[object]:
         table.append(_program(f"{count(len(listed) - len(shown))} others", rest, _by_sum(rest), "note"))
     ties("measures by light", [*(len(by[uid]) for uid in shown), len(rest)], len(rows))
     table.append(_program("All", rows, _by_sum(rows), "total"))
-    signs = [Column(MARKS[c], "11mm", inset=1) for c in COLOURS]
+    wide = max(11.0, 5 + 1.9 * len(count(len(rows))))
+    signs = [Column(MARKS[c], f"{wide:.1f}mm", inset=1) for c in COLOURS]
     columns = (Column(f.group_word, "1fr"), Column("Measures", "15mm", True, 7),
-               *signs, Column("by value", "22mm", inset=7), *signs, Column("by value", "22mm", inset=7),
+               *signs, Column("by value", "20mm", inset=4), *signs, Column("by value", "20mm", inset=4),
                *signs, Column("Rosier than computed", "23mm", inset=0))
     over = (("", 2), ("Implementation, computed", 5), ("Potential, computed", 5), ("Declared", 5))
     title = f"Lights by {f.group_word.lower()}" + (f": {len(shown)} of {count(len(listed))}" if rest else "")
@@ -143,7 +144,8 @@ def _program(name: str, rows: Sequence[Judged], value: str, look: str = "") -> R
         if rolled is not None:
             cells.append(mark(rolled))
     rosy = sum(j.optimistic for j in rows)
-    cells.append(Cell(f"{count(rosy)} of {count(sum(j.declared != NONE for j in rows))}", tone="" if rosy else "grey"))
+    said = sum(j.declared != NONE for j in rows)
+    cells.append(Cell(f"{count(rosy)} of {count(said)}" if said else "", tone="" if rosy else "grey"))
     return Row(tuple(cells), "" if look == "note" else look)
 
 
@@ -230,7 +232,7 @@ def _differences(f: Facts, rows: Sequence[Judged], money: Money) -> tuple[object
     for j in shown:
         share = "" if j.lights.share is None else f"{j.lights.share // 100}{NBSP}%"
         late = f"{count(j.lights.days)}{NBSP}d" if j.lights.days else ""
-        table.append(Row((Cell(short_code(j.m.code, 13), tone="grey", lines=1), Cell(j.m.name, lines=1),
+        table.append(Row((Cell(short_code(j.m.code, SHORT), tone="grey", lines=1), Cell(j.m.name, lines=1),
                           Cell(j.m.owner or "nobody", lines=1, tone="" if j.m.owner else "bad"), mark(j.declared),
                           mark(j.lights.implementation, late), mark(j.lights.potential, share),
                           signed(j.m.gap, money) if j.m.has_figures else Cell())))

@@ -129,7 +129,11 @@ class CurveChart(Chart):
         tops = [at(len(line) - 1, line[-1]).y() for line, _ in ends if line]
         if self.plan and self.other and len(self.plan) != len(self.other):      # the actual line ends on its way
             end = at(len(self.other) - 1, self.other[-1])
-            self._label(painter, QPointF(end.x() + 6, min(end.y() + 12, plot.bottom() - 8)), texts.pop())
+            nought, top = at(0, 0).y(), end.y() + 12
+            place = QPointF(end.x() + 6, nought - 10 if abs(top - nought) < 12 else top)
+            clear = QRectF(place.x(), place.y() - 7, self.width_of(texts[-1], "small_strong"), 14)
+            painter.fillRect(clear, theme.colour("base"))
+            self._label(painter, place, texts.pop())
             tops.pop()
         gap = self.other[-1] - self.plan[-1] if len(tops) == 2 else 0
         if len(tops) == 2:

@@ -7,8 +7,25 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyle, QStyledItemDelegate, QTableView, QToolTip, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLineEdit,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
 
 from app.ui import theme
 from app.ui.tokens import HEAD_TWO, PAD
@@ -88,6 +105,17 @@ class ValueGrid(QTableView):
                              | QAbstractItemView.EditTrigger.EditKeyPressed)
         self.doubleClicked.connect(lambda index: self._enter(index.row()))
         self.rows_head.sectionDoubleClicked.connect(self._enter)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu, lines = QMenu(self), any(self.cells.may_edit(self.cells.row(r)) for r, _ in self.chosen())
+        for text, key, run, on in ((tr("Copy"), "Ctrl+C", self.copy, True),
+                                   (tr("Paste months"), "Ctrl+V", self.paste, lines),
+                                   (tr("Fill right"), "Ctrl+R", lambda: self.cells.fill_right(self.chosen()), lines),
+                                   (tr("Empty cells"), "Del", lambda: self.cells.empty(self.chosen()), lines)):
+            action = menu.addAction(f"{text}\t{key}")
+            action.triggered.connect(run)
+            action.setEnabled(on)
+        menu.exec(event.globalPos())
 
     def show_table(self, table: ValueTable | None) -> None:
         """Show facts; the view keeps its place when only amounts differ."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, find, settings
+from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
@@ -47,18 +47,27 @@ def breaks(steps: list[Edit]) -> bool:
         return False
 
 
-def assert_caught() -> None:
-    steps = st.lists(edits_strategy, min_size=8, max_size=25)
-    try:
-        find(steps, breaks, settings=_SEARCH)
-    except NoSuchExample:
-        pytest.fail("the planted fault went unnoticed")
+_STEPS = st.lists(edits_strategy, min_size=8, max_size=25)
+
+
+def assert_caught(examples: st.SearchStrategy[Any] = _STEPS, fails: Callable[[Any], bool] = breaks) -> None:
+    """One failing example is enough. It need not fail again: new records draw their uids, and some faults
+    show in one order of uids only, so nothing is replayed."""
+    caught: list[Any] = []
+
+    @_SEARCH
+    @given(examples)
+    def search(example: Any) -> None:
+        if not caught and fails(example):
+            caught.append(example)
+
+    search()
+    assert caught, "the planted fault went unnoticed"
 
 
 def test_without_a_fault_nothing_is_caught() -> None:
     with pytest.raises(NoSuchExample):
-        find(st.lists(edits_strategy, min_size=8, max_size=25), breaks,
-             settings=settings(_SEARCH, max_examples=40))
+        find(_STEPS, breaks, settings=settings(_SEARCH, max_examples=40))
 
 
 def test_a_merge_of_changes_that_keeps_the_first_of_two_months_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +112,4 @@ def test_an_import_that_overwrites_what_a_person_changed_is_caught(monkeypatch: 
             return True
         return False
 
-    try:
-        find(batches, fails, settings=_SEARCH)
-    except NoSuchExample:
-        pytest.fail("the planted fault went unnoticed")
+    assert_caught(batches, fails)

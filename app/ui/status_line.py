@@ -4,6 +4,8 @@ Must not know: where these facts come from.
 """
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.ui.parts import hairline, label
@@ -11,6 +13,7 @@ from app.ui.tokens import STATUS_BAR
 from app.ui.words import tr
 
 LEFT = ("saved", "status", "rows", "chain")
+SPARE = 140                  # gaps and lines between the cells
 RIGHT = ("unit", "head")
 
 
@@ -56,6 +59,15 @@ class StatusLine(QFrame):
             part.setText(text)
             part.setVisible(bool(text))
         line.setVisible(bool(before or strong or after) and name not in ("unit",))
+
+    def put_within(self, name: str, text: str) -> None:
+        """Fill a cell with as much of a long text as the line has room for; the rest is in its tooltip."""
+        self.put(name, "")
+        taken = sum(part.sizeHint().width() for cell in self.cells.values() for part in cell[:3] if not part.isHidden())
+        metrics = QFontMetrics(self.cells[name][0].font())
+        room = self.width() - taken - SPARE
+        self.put(name, metrics.elidedText(text, Qt.TextElideMode.ElideRight, room) if room > 80 else "")
+        self.cells[name][0].setToolTip(text)
 
     def text(self, name: str) -> str:
         return "".join(part.text() for part in self.cells[name][:3])

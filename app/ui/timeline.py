@@ -39,7 +39,7 @@ class Timeline(QObject):
         view.border_wish = int(preferences.get("timeline_border", 0))
         wished = preferences.get("timeline_parts", {})
         view.wishes = replace(view.wishes, **{k: bool(wished[k]) for k in PARTS if k in wished})
-        self._zoom = ""
+        self._zoom = self.chain_said = ""
         zoom = preferences.get("timeline_zoom", "months")
         view.scale = replace(view.scale, per_day=PER_DAY.get(zoom, 1.0))
         view.dragged.connect(self.drag)
@@ -225,7 +225,8 @@ class Timeline(QObject):
         if (view.wishes.chain_records, view.wishes.chain_links) != (records, links):
             view.wishes = replace(view.wishes, chain_records=records, chain_links=links)
             view.viewport().update()
-        self.window_.status_line.put("chain", text)
+        self.chain_said = text
+        self.window_.status_line.put_within("chain", text)
 
     def _late_chain(self, p: Portfolio, uid: str) -> Chain | None:
         """The dearest chain of late activities that passes this measure or delays one of its lines."""

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from app.session import Touched
     from app.ui.main_window import MainWindow
 
+MANY_LINES = 3000                     # from here on taking a gap apart by cause is felt while typing
+
 
 class ValuePage(QFrame):
     """Bar, sentence, key figures, grid, charts. `look` is what a person chose, `table` the facts shown."""
@@ -46,6 +48,11 @@ class ValuePage(QFrame):
         self._followed = ""
         self._stale = True
         self._split_by_hand = False
+        self._names_stale = True
+        self._bridge_later = QTimer(self)
+        self._bridge_later.setSingleShot(True)
+        self._bridge_later.setInterval(800)
+        self._bridge_later.timeout.connect(self._bridge_now)
         self.bar = ValueBar(window)
         self.grid = ValueGrid()
         self.grid.cells.write = self._write
@@ -127,8 +134,9 @@ class ValuePage(QFrame):
         return [self.bar.scope, self.grid]
 
     def _follow(self, touched: Touched) -> None:
+        self._names_stale |= touched.structural or not touched.uids <= touched.months
         if self.isVisible():
-            self.refresh()
+            self.refresh(edited=True)
         else:
             self._stale = True
 
@@ -157,8 +165,8 @@ class ValuePage(QFrame):
         roots = [u for u, up in zip(p.outline.uids, p.outline.parent.tolist(), strict=True) if up == -1]
         return uid or (roots[0] if len(roots) == 1 else "")
 
-    def refresh(self) -> None:
-        """Make the facts anew and show them."""
+    def refresh(self, edited: bool = False) -> None:
+        """Make the facts anew and show them; in a large file the bridge waits until a person stops typing."""
         session = self.window_.session
         if session is None:
             return
@@ -170,7 +178,9 @@ class ValuePage(QFrame):
         self.empty.setVisible(not there)
         self.content.setVisible(there)
         self.bar.setEnabled(there)
-        self.bar.scope.fill(p)
+        if self._names_stale:
+            self.bar.scope.fill(p)
+            self._names_stale = False
         self.bar.scope.show_scope(self.look.scope)
         self.bar.up.setEnabled(there and bool(self.look.scope) and bool(p[self.look.scope].parent))
         self.bar.years.show_choice("all" if self.look.all_years else "one")
@@ -180,13 +190,19 @@ class ValuePage(QFrame):
         self.grid.cells.readonly = session.readonly
         self.table = ValueTable(p, self.window_.status, self.look) if there else None
         self.grid.show_table(self.table)
-        for chart in self.drawn:
+        wait = edited and self.table is not None and len(self.table.f.cube.lines) > MANY_LINES
+        for chart in self.drawn[1:] if wait else self.drawn:
             chart.show_table(self.table)
+        self._bridge_later.start() if wait else self._bridge_later.stop()
         if self.table is not None:
             self.title.setText(title(self.table))
             self.title.setToolTip(self.title.text())
             self._fill_strip(key_figures(self.table))
             QTimer.singleShot(0, self, self._share_height)
+
+    def _bridge_now(self) -> None:
+        if self.window_.session is not None:
+            self.drawn[0].show_table(self.table)
 
     def _share_height(self) -> None:
         """The grid as high as its rows ask for, up to three fifths; a person's own choice stays."""

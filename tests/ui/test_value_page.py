@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
+from app.core import edits
 from app.core.dump import dump
 from app.core.find import lookup
 from app.core.value.cube import cube
@@ -280,3 +281,18 @@ def test_compared_with_actuals_three_rows_count_to_date(sample):
     table = page.table
     plan, actual, delta = (table.value(row, table.columns[-1]) for row in table.rows[:3])
     assert table.columns[-1].head == "To Mar" and delta == actual - plan == table.f.variance_to_date(table.look.scope)
+
+
+def test_in_a_large_file_the_bridge_follows_when_typing_rests(page, qtbot, monkeypatch):
+    monkeypatch.setattr("app.ui.value_page.MANY_LINES", 0)
+    bridge, curve, _ = page.drawn
+    page.grid.cells.setData(cell(page, "plan", JAN), "100")
+    assert curve.plan[0] == 10000 and bridge.bridge.start == 0
+    qtbot.waitUntil(lambda: bridge.bridge.start == 10000, timeout=5000)
+
+
+def test_a_renamed_node_is_found_under_its_new_name(sample):
+    page = shown(sample)
+    p = sample.session.portfolio
+    sample.attempt("Rename", lambda: edits.set_field(p, lookup(p, "IC").uid, "name", "Cloud first"))
+    assert "IC  Cloud first" in [page.bar.scope.itemText(i) for i in range(page.bar.scope.count())]

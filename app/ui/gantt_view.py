@@ -158,7 +158,8 @@ class GanttView(TreeView):
         if self.portfolio is None:
             return Layout()
         rows = self._place_rows()
-        key = (self.scale, self.time_width, self.viewport().height(), self.wishes)
+        key = (self.portfolio.version, self.scale, self.time_width, self.viewport().height(), self.wishes,
+               self.verticalScrollBar().maximum())           # the last says when a row out of view is folded
         if self._key == key and rows == self.rows_placed:
             return self.layout_made
         self._key, self.rows_placed = key, rows
@@ -277,8 +278,12 @@ class GanttView(TreeView):
         if event.type() == QEvent.Type.Leave:
             self.mouse.leave()
         if isinstance(event, QHelpEvent) and event.pos().x() > self.border and self.portfolio is not None:
-            handle = self.layout_made.handle_at(event.pos().x() - self.border, event.pos().y(), 2)
-            text = timeline_words.tip(self.portfolio, handle, self.rows_placed) if handle else ""
-            QToolTip.showText(event.globalPos(), text, self.viewport())
+            QToolTip.showText(event.globalPos(), self.tip_at(event.pos().x() - self.border, event.pos().y()),
+                              self.viewport())
             return True
         return super().viewportEvent(event)
+
+    def tip_at(self, x: float, y: float) -> str:
+        """Name and dates of what lies there in the time area."""
+        handle = self.lay_out_now().handle_at(x, y, 2)
+        return timeline_words.tip(self.portfolio, handle, self.rows_placed) if handle and self.portfolio else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen, QPolygonF
 
 from app.ui import text_paint, theme
@@ -45,8 +45,7 @@ def _lines(painter: QPainter, tone: str, places: Iterable[int], top: float, heig
 
 def paint_status(painter: QPainter, x: float, top: float, height: float) -> None:
     """The line of the status date."""
-    painter.setPen(QPen(theme.colour("accent"), STATUS_LINE))
-    painter.drawLine(QLineF(x, top, x, top + height))
+    painter.fillRect(QRectF(round(x), top, STATUS_LINE, height), theme.colour("accent"))
 
 
 def paint_rows(painter: QPainter, layout: Layout, rows: Sequence[PlacedRow]) -> None:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.core import history, intake
+from app.core import compare, history, intake, states
 from app.core.batch import Batch
 from app.core.change import Change, Clock, Head, Tx, Work, file_head, net, next_hlc
 from app.core.find import calling_name, path_name
@@ -24,6 +24,7 @@ from app.core.values import month_text
 from app.errors import Problem
 from app.store import backup, heads, lock, opening, profile, sites, verify
 from app.store.store import Entry, Store, create, empty_head
+from app.store.timeline import Timeline
 
 _CHECK_OLD_UP_TO = 5000          # changes; above that (imports) the old values come from one function anyway
 
@@ -84,7 +85,7 @@ class Session:
         self._listeners: list[Callable[[Touched], None]] = []
         self._steps: list[history.Step] | None = None
         self._new_site_why = "" if store.readonly else sites.why_new(store)
-        self._count_at_open = self.tx_count()
+        self._count_at_open, self.timeline = self.tx_count(), Timeline(store)
         self.person, self.clock, self.path = person, clock, store.path
         self.readonly = store.readonly
         self.notices = list(notices)
@@ -274,8 +275,26 @@ class Session:
         return int(self._store.db.execute("SELECT count(*) FROM tx").fetchone()[0])
 
     def as_of(self, date: str) -> Portfolio:
-        """The file as it was known on a date: the journal replayed by `told`."""
-        return verify.replay(self._store, told=date)
+        """The file as it was known on a date, for reading: the journal replayed by `told`."""
+        with self._busy:
+            return self.timeline.as_of(date)
+
+    def days(self) -> list[str]:
+        """The days on which something was told, oldest first."""
+        with self._busy:
+            return self.timeline.days()
+
+    def at_snapshot(self, uid: str) -> Portfolio:
+        """The file as a snapshot or a decision names it, for reading."""
+        with self._busy:
+            return self.timeline.at(states.vector_of(self.portfolio, uid))
+
+    def changed_since(self, state: str) -> list[compare.Row]:
+        """What is different now from a day ("2026-03-31") or from a snapshot's uid, with who, when and money."""
+        with self._busy:
+            point = state if "-" in state else states.vector_of(self.portfolio, state)
+            before = self.timeline.as_of(state) if "-" in state else self.at_snapshot(state)
+            return compare.rows(before, self.timeline.now(), self.timeline.between(point))
 
     def check(self) -> list[str]:
         """What does not hold together, as sentences; empty when all is well."""

@@ -138,10 +138,17 @@ def body(changes: Iterable[Change]) -> str:
 
 def from_body(uid: str, text: str) -> list[Change]:
     """The changes of one record as `body` wrote them."""
+    return from_bodies([(uid, text)])
+
+
+def from_bodies(bodies: Sequence[tuple[str, str]]) -> list[Change]:
+    """The changes of many records, read in one go."""
     changes = []
-    for field, month, old, new, seen in json.loads(text):
-        length = len(old if old is not None else new if new is not None else ())
-        changes.append(Change(uid, field, month, _side(old, length), _side(new, length), tuple(seen)))
+    records = json.loads(f"[{','.join(text for _, text in bodies)}]")
+    for (uid, _), cells_ in zip(bodies, records, strict=True):
+        for field, month, old, new, seen in cells_:
+            length = len(old if old is not None else new if new is not None else ())
+            changes.append(Change(uid, field, month, _side(old, length), _side(new, length), tuple(seen)))
     return changes
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import threading
 import uuid
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -95,6 +95,7 @@ class Portfolio:
         self._kept: dict[str, tuple[int, Any]] = {}
         self._log: deque[tuple[int, Since | None]] = deque(maxlen=_REMEMBER)
         self._keeping = threading.RLock()     # reports are made beside the window
+        self._own: set[str] | None = None     # of a branch: records that are no longer shared
 
     # ---------------------------------------------------------------- reading
 
@@ -241,6 +242,21 @@ class Portfolio:
         if tree:
             self.shape += 1
 
+    def take(self, changes: Sequence[Change]) -> None:
+        """`apply` for many changes at once, where nobody follows: months that many lines share go in as one block."""
+        made = {c.uid for c in changes if c.field == "kind"}
+        blocks: dict[tuple[str, int, int], dict[str, Change]] = {}
+        rest: list[Change] = []
+        for change in changes:
+            if change.month is None or change.uid in made:
+                rest.append(change)
+            elif blocks.setdefault((change.field, change.month, len(change.new)), {}).setdefault(
+                    change.uid, change) is not change:
+                raise AssertionError(f"two changes of one cell: {change.field} of {change.uid}")
+        for (series, first, _), lines in blocks.items():
+            self.series.put_many(list(lines), series, first, [c.new for c in lines.values()])
+        self.apply(rest)
+
     def _create(self, new: Creation) -> bool:
         fields = dict(new.fields)
         if new.parent is not None:
@@ -262,13 +278,13 @@ class Portfolio:
                 self.records.pop(uid, None)
                 self.series.drop(uid)
             else:
-                found = self.records.get(uid)
+                found = self._writable(uid)
                 if found is None:
                     self.records[uid] = Record(uid, kind)
                 else:
                     found.kind = kind
             return True
-        record = self.records.get(uid)
+        record = self._writable(uid)
         if record is None:       # a field of a record that a merge or an undo took away: kept in the journal only
             return False
         names = ("parent", "rank") if cell == "parent+rank" else cells_of(record.kind).get(cell, (cell,))
@@ -278,6 +294,29 @@ class Portfolio:
             else:
                 record.fields[name] = value
         return cell in ("parent+rank", "deleted") or bool(KINDS[record.kind].link)
+
+    def _writable(self, uid: str) -> Record | None:
+        record = self.records.get(uid)
+        if record is not None and self._own is not None and uid not in self._own:
+            record = self.records[uid] = Record(uid, record.kind, dict(record.fields))
+            self._own.add(uid)
+            self._kinds.clear()               # it lists the records themselves
+        return record
+
+    def branch(self, *, apart: bool = False) -> Portfolio:
+        """Another portfolio of the same content, cheaply: records are shared until the branch writes them.
+
+        Only what is never written again may be branched so; `apart` copies every record.
+        """
+        new = Portfolio(self.file_id)
+        if apart:
+            new.records = {uid: Record(uid, r.kind, dict(r.fields)) for uid, r in self.records.items()}
+        else:
+            new.records, new._own = dict(self.records), set()
+        new.series = self.series.copy()
+        new._outline = None if self._outline is None or self._outline[0] != self.shape else (0, self._outline[1])
+        new._kids = self._kids
+        return new
 
     def value_of(self, uid: str, cell: str) -> tuple[Any, ...]:
         """The values of a plain cell as a change's `old` wants them."""

@@ -69,8 +69,8 @@ class Cube:
 
     @property
     def stored(self) -> NDArray[np.int64]:
-        """[line, series, month] as entered (positive), in the reporting currency."""
-        return self.block.stored.transpose(2, 0, 1)
+        """[line, series, month] as entered (positive), in the reporting currency; made when asked for."""
+        return np.stack([self.block.stored(s) for s in range(len(SERIES))]).transpose(2, 0, 1)
 
     @property
     def present(self) -> NDArray[np.bool_]:
@@ -137,13 +137,13 @@ class Cube:
 
     def by_type(self, node: str = "") -> dict[str, dict[str, int]]:
         """All-time amounts as entered (positive) by effect type and series; only series that hold a value."""
-        chosen = self.lines_of(node)
+        chosen, stored = self.lines_of(node), self.stored
         found: dict[str, dict[str, int]] = {}
         for t, name in enumerate(EFFECT_TYPES):
             rows = chosen[self.types[chosen] == t]
             for s, series in enumerate(SERIES):
                 if len(rows) and (self.present[rows, s].any() or self.undated_stored[rows, s].any()):
-                    amount = int(self.stored[rows, s].sum()) + int(self.undated_stored[rows, s].sum())
+                    amount = int(stored[rows, s].sum()) + int(self.undated_stored[rows, s].sum())
                     found.setdefault(name, {})[series] = amount
         return found
 
@@ -213,8 +213,8 @@ def build(portfolio: Portfolio) -> Cube:
         lines, position, block = [lines[i] for i in keep.tolist()], position[keep], block.only(keep)
     column, sums = _sum_up(outline, position, block.net)
     return Cube(outline, currency, scale_of(currency), portfolio.series.first, lines, position, block, apart, column,
-                sums, roll_up(outline, position, block.undated), block.present.sum(axis=2),
-                (block.stored[_ACTUAL] != 0).sum(axis=1))
+                sums, roll_up(outline, position, block.undated), np.count_nonzero(block.present, axis=2),
+                np.count_nonzero(block.stored(_ACTUAL), axis=1))
 
 
 def _sum_up(outline: Outline, position: NDArray[np.int32], net: NDArray[np.int64]) -> \
@@ -244,15 +244,13 @@ def _follow(portfolio: Portfolio, c: Cube, since: Since) -> Cube | None:
     rows = sorted(c.row[uid] for uid in since.uids if uid in c.row)
     if not rows:
         return c
-    new = gathered.read(portfolio, [c.lines[i] for i in rows], c.currency)
+    new, old = gathered.read(portfolio, [c.lines[i] for i in rows], c.currency), c.block.only(np.array(rows, np.intp))
     if new.apart.any():
         return None
-    old = c.block
-    delta, delta_undated = new.net - old.net[:, :, rows], new.undated - old.undated[rows]
-    c.filled[:] += new.present.sum(axis=2) - old.present[:, :, rows].sum(axis=2)
-    c.booked[:] += (new.stored[_ACTUAL] != 0).sum(axis=1) - (old.stored[_ACTUAL][:, rows] != 0).sum(axis=1)
-    old.stored[:, :, rows], old.present[:, :, rows], old.net[:, :, rows] = new.stored, new.present, new.net
-    old.undated_stored[rows], old.undated[rows] = new.undated_stored, new.undated
+    delta, delta_undated = new.net - old.net, new.undated - old.undated
+    c.filled[:] += np.count_nonzero(new.present, axis=2) - np.count_nonzero(old.present, axis=2)
+    c.booked[:] += np.count_nonzero(new.stored(_ACTUAL), axis=1) - np.count_nonzero(old.stored(_ACTUAL), axis=1)
+    c.block.put(np.array(rows, np.intp), new)
     for k, row in enumerate(rows):
         at = int(c.position[row])
         while at >= 0:

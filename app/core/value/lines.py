@@ -28,20 +28,41 @@ N = TypeVar("N", bound=np.generic)
 
 @dataclass(frozen=True)
 class Block:
-    """Some lines' amounts; `apart` marks those whose currency has no rate, their amounts are as entered."""
+    """Some lines' amounts; `apart` marks those whose currency has no rate, their amounts are as entered.
+
+    What was entered is not kept a second time: it is the net amount with its sign taken back, and lies in
+    `level_stored` only for lines of levels, whose net amount is something else.
+    """
 
     types: NDArray[np.int8]               # [line] -> index into EFFECT_TYPES
-    stored: NDArray[np.int64]             # [series, month, line] as entered (positive), reporting currency
+    sign: NDArray[np.int64]               # [line] 1, -1 for costs
     present: NDArray[np.bool_]            # [series, month, line]
     net: NDArray[np.int64]                # [series, month, line], signed
+    levels: NDArray[np.intp]              # lines of levels
+    level_stored: NDArray[np.int64]       # [series, month, level] as entered
     undated_stored: NDArray[np.int64]     # [line, series] as entered
     undated: NDArray[np.int64]            # [line, series], signed
     apart: NDArray[np.bool_]              # [line]
 
+    def stored(self, series: int) -> NDArray[np.int64]:
+        """[month, line] of a series as entered (positive), in the reporting currency."""
+        found: NDArray[np.int64] = self.net[series] * self.sign
+        found[:, self.levels] = self.level_stored[series]
+        return found
+
     def only(self, keep: NDArray[np.intp]) -> Block:
-        """These lines alone."""
-        return Block(self.types[keep], self.stored[:, :, keep], self.present[:, :, keep], self.net[:, :, keep],
+        """These lines alone, in this order."""
+        place = {row: k for k, row in enumerate(self.levels.tolist())}
+        levels = [(i, place[row]) for i, row in enumerate(keep.tolist()) if row in place]
+        return Block(self.types[keep], self.sign[keep], self.present[:, :, keep], self.net[:, :, keep],
+                     np.array([i for i, _ in levels], np.intp), self.level_stored[:, :, [k for _, k in levels]],
                      self.undated_stored[keep], self.undated[keep], self.apart[keep])
+
+    def put(self, rows: NDArray[np.intp], new: Block) -> None:
+        """Write other amounts of the same lines over these."""
+        self.present[:, :, rows], self.net[:, :, rows] = new.present, new.net
+        self.undated_stored[rows], self.undated[rows] = new.undated_stored, new.undated
+        self.level_stored[:, :, np.searchsorted(self.levels, rows[new.levels])] = new.level_stored
 
 
 def is_money(line: Record) -> bool:
@@ -51,33 +72,35 @@ def is_money(line: Record) -> bool:
 def read(portfolio: Portfolio, lines: Sequence[Record], currency: str) -> Block:
     """The amounts of these lines in the reporting currency."""
     store, fields = portfolio.series, [line.fields for line in lines]
-    stored = _gather(store.values, [store.slot.get(line.uid, -1) for line in lines])
-    present = _gather(store.present, [store.slot.get(line.uid, -1) for line in lines])
-    undated = np.zeros((len(lines), len(SERIES)), np.int64)
+    slots = [store.slot.get(line.uid, -1) for line in lines]
+    net, present = _gather(store.values, slots), _gather(store.present, slots)
+    stored = np.zeros((len(lines), len(SERIES)), np.int64)
     for i, f in enumerate(fields):
         if not _UNDATED_SET.isdisjoint(f):
-            undated[i] = [f.get(name) or 0 for name in _UNDATED]
+            stored[i] = [f.get(name) or 0 for name in _UNDATED]
     apart = np.zeros(len(lines), np.bool_)
     foreign = [i for i, f in enumerate(fields) if (f.get("currency") or currency) != currency]
     known = rates.table(portfolio) if foreign else {}
     for i in foreign:
-        apart[i] = not rates.convert(known, currency, fields[i]["currency"], stored[:, :, i], undated[i], store.first)
+        apart[i] = not rates.convert(known, currency, fields[i]["currency"], net[:, :, i], stored[i], store.first)
     types = np.array([_TYPE[f.get("type") or _DEFAULT_TYPE] for f in fields], np.int8)
     sign = np.where(np.isin(types, [_TYPE[t] for t in COST_TYPES]), -1, 1).astype(np.int64)
-    net, undated_net = stored * sign, undated * sign[:, None]
-    level = np.array([f.get("line_kind") == "level" for f in fields], np.bool_)
-    if level.any():              # effect = baseline - series for costs, series - baseline for income: sign does both
-        net[:, :, level] = np.where(present[:, :, level], net[:, :, level] - net[:1, :, level], 0)
-        undated_net[level] = np.where(undated[level] != 0, undated_net[level] - undated_net[level][:, :1], 0)
-    return Block(types, stored, present, net, undated, undated_net, apart)
+    levels = np.flatnonzero(np.array([f.get("line_kind") == "level" for f in fields], np.bool_))
+    level_stored = net[:, :, levels]
+    net *= sign
+    undated = stored * sign[:, None]
+    if len(levels):              # effect = baseline - series for costs, series - baseline for income: sign does both
+        net[:, :, levels] = np.where(present[:, :, levels], net[:, :, levels] - net[:1, :, levels], 0)
+        undated[levels] = np.where(stored[levels] != 0, undated[levels] - undated[levels][:, :1], 0)
+    return Block(types, sign, present, net, levels, level_stored, stored, undated, apart)
 
 
 def _gather(values: NDArray[N], slots: Sequence[int]) -> NDArray[N]:
     """[slot, series, month] to [series, month, line], strip by strip; a line without a slot is empty."""
     _, series, months = values.shape
-    found = np.zeros((series * months, len(slots)), values.dtype)
     rows = values.reshape(len(values), series * months)
     at = np.array(slots, np.intp)
+    found = (np.empty if (at >= 0).all() else np.zeros)((series * months, len(slots)), values.dtype)
     for low in range(0, len(at), _STRIP):
         strip = at[low:low + _STRIP]
         if (strip >= 0).all():

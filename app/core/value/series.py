@@ -72,6 +72,24 @@ class SeriesStore:
             self.present[slot, _INDEX[series], at:at + len(new)] = True
             self.values[slot, _INDEX[series], at:at + len(new)] = np.array(new, np.int64)
 
+    def put_many(self, uids: Sequence[str], series: str, first: int, rows: Sequence[Sequence[int | None]]) -> None:
+        """The same months of one series of many lines, each once."""
+        slots = [self._slot(uid) for uid in uids]
+        count = len(rows[0])
+        self._reach(first, first + count)
+        at, s = first - self.first, _INDEX[series]
+        values = np.array([[0 if v is None else v for v in row] for row in rows], np.int64)
+        present = np.array([[v is not None for v in row] for row in rows], np.bool_)
+        self.values[slots, s, at:at + count] = values
+        self.present[slots, s, at:at + count] = present
+
+    def copy(self) -> SeriesStore:
+        """Another store with the same content."""
+        new = SeriesStore()
+        new.slot, new.first, new._free = dict(self.slot), self.first, list(self._free)
+        new.values, new.present = self.values.copy(), self.present.copy()
+        return new
+
     def drop(self, uid: str) -> None:
         """Forget a line."""
         slot = self.slot.pop(uid, None)

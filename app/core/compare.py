@@ -1,0 +1,217 @@
+"""Two states of a file side by side: what differs, who did it and when, and how much money it moved.
+
+A record that came or went is one row; of a changed one each field is a row, and each series of months with its sums.
+Money is net and favourable is positive, in the later state's reporting currency, so that the rows of a measure's
+lines add up to the measure's own difference. Must not know: where states come from, the window.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.catalog import KINDS, ORDER, SERIES, cells_of, fields_of
+from app.core.change import Head, Tx
+from app.core.find import path_name
+from app.core.portfolio import Portfolio, Record
+from app.core.value.cube import SERIES_INDEX, Cube, cube
+
+ADDED, REMOVED, MOVED, CHANGED = "added", "removed", "moved", "changed"
+_QUIET = ("rank",)                    # an order among siblings is no news
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One difference. `field` is "" for a record that came or went; a series carries its first month and `count`.
+
+    `before` and `after` are canonical values (of a series: its sums as entered); `money` maps series to the change
+    of the net effect of this row, empty when it moves none. `who`, `told` and `label` come from the transaction
+    that wrote it last, "" when it is not among those given.
+    """
+
+    uid: str
+    kind: str
+    name: str
+    what: str
+    field: str = ""
+    before: Any = None
+    after: Any = None
+    month: int | None = None
+    count: int = 0
+    money: tuple[tuple[str, int], ...] = ()
+    who: str = ""
+    told: str = ""
+    label: str = ""
+    tx: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How a measure's (or any node's) all-time net effect changed, by series; undated amounts included."""
+
+    uid: str
+    series: tuple[tuple[str, int], ...]
+
+
+def rows(a: Portfolio, b: Portfolio, between: Iterable[Tx] = ()) -> list[Row]:
+    """What is different in `b`, by kind, name and field; `between` are the transactions that lead from a to b."""
+    wrote = _Writers(between)
+    found: list[Row] = []
+    money = _Money(cube(a), cube(b))
+    lines = _months_differ(a, b)
+    was_live, is_live = _live(a), _live(b)
+    for uid in a.records.keys() | b.records.keys():
+        old, new = a.records.get(uid), b.records.get(uid)
+        was, is_ = uid in was_live, uid in is_live
+        if was == is_ and old is new and uid not in lines:
+            continue
+        if was and is_:
+            assert old is not None and new is not None
+            found += _fields(b, old, new, wrote, money)
+            if uid in lines:
+                found += _series(a, b, new, wrote, money)
+        elif was or is_:
+            p, record = (a, old) if was else (b, new)
+            assert record is not None
+            found.append(Row(uid, record.kind, path_name(p, record), REMOVED if was else ADDED, money=money.all(uid),
+                             **wrote.last(uid, "deleted" if was else "kind", record, p)))
+    return sorted(found, key=lambda r: (ORDER[r.kind], r.name, r.uid, r.field, r.month or 0))
+
+
+def _live(p: Portfolio) -> set[str]:
+    return {r.uid for kind in KINDS for r in p.of_kind(kind)}
+
+
+def measures(a: Portfolio, b: Portfolio) -> list[Moved]:
+    """Measures of either state whose net effect differs, the largest change of the plan or forecast first."""
+    before, after = cube(a), cube(b)
+    found = []
+    for uid in {*_measures_of(before), *_measures_of(after)}:
+        series = tuple((s, change) for s in SERIES if (change := _total(after, uid, s) - _total(before, uid, s)))
+        if series:
+            found.append(Moved(uid, series))
+    return sorted(found, key=lambda m: (-max(abs(v) for _, v in m.series), m.uid))
+
+
+def _measures_of(c: Cube) -> set[str]:
+    return {line.parent for line in c.lines}
+
+
+def _total(c: Cube, node: str, series: str) -> int:
+    return c.total(node, series) if node in c.outline.position else 0
+
+
+def _fields(p: Portfolio, old: Record, new: Record, wrote: _Writers, money: _Money) -> list[Row]:
+    found = []
+    for field in sorted(old.fields.keys() | new.fields.keys()):
+        before, after = old.fields.get(field), new.fields.get(field)
+        if before == after or field in _QUIET:
+            continue
+        effect = money.undated(new.uid, field.removeprefix("undated_")) if field.startswith("undated_") else ()
+        found.append(Row(new.uid, new.kind, path_name(p, new), MOVED if field == "parent" else CHANGED, field, before,
+                         after, money=effect, **wrote.of(new.uid, _cell(new.kind, field), None)))
+    return found
+
+
+def _cell(kind: str, field: str) -> str:
+    for cell, names in cells_of(kind).items():
+        if field in names:
+            return cell
+    return field
+
+
+def _series(a: Portfolio, b: Portfolio, line: Record, wrote: _Writers, money: _Money) -> list[Row]:
+    found = []
+    for series in SERIES:
+        spans = [e for e in (a.series.extent(line.uid, series), b.series.extent(line.uid, series)) if e]
+        if not spans:
+            continue
+        low = min(first for first, _ in spans)
+        count = max(first + n for first, n in spans) - low
+        old, new = a.months_of(line.uid, series, low, count), b.months_of(line.uid, series, low, count)
+        hit = [i for i in range(count) if old[i] != new[i]]
+        if hit:
+            first, n = low + hit[0], hit[-1] - hit[0] + 1
+            before, after = (_sum(side[hit[0]:hit[-1] + 1]) for side in (old, new))
+            found.append(Row(line.uid, line.kind, path_name(b, line), CHANGED, series, before, after, first, n,
+                             money.months(line.uid, series), **wrote.of(line.uid, series, low + hit[-1])))
+    return found
+
+
+def _sum(months: tuple[int | None, ...]) -> int | None:
+    there = [v for v in months if v is not None]
+    return sum(there) if there else None
+
+
+def _months_differ(a: Portfolio, b: Portfolio) -> set[str]:
+    """Lines with any different month; one comparison of arrays where both states lay them out alike."""
+    one, two = a.series, b.series
+    if one.slot == two.slot and one.first == two.first and one.values.shape == two.values.shape:
+        hit = ((one.values != two.values) | (one.present != two.present)).any(axis=(1, 2))
+        return {uid for uid, slot in one.slot.items() if hit[slot]}
+    low, high = (pick(s.first + end * s.months for s in (one, two) if s.months) if one.months or two.months else 0
+                 for pick, end in ((min, 0), (max, 1)))
+    return {uid for uid in one.slot.keys() | two.slot.keys()
+            if any(one.get(uid, s, low, high - low) != two.get(uid, s, low, high - low) for s in SERIES)}
+
+
+class _Money:
+    """Net differences of single lines, from both cubes."""
+
+    def __init__(self, before: Cube, after: Cube) -> None:
+        self._cubes = (before, after)
+
+    def months(self, uid: str, series: str) -> tuple[tuple[str, int], ...]:
+        """Of the months of one series; a baseline moves every series of a line of levels."""
+        named = SERIES if series == "baseline" else (series,)
+        return self._difference(uid, named, lambda c, i, s: int(c.block.net[s, :, i].sum()))
+
+    def undated(self, uid: str, series: str) -> tuple[tuple[str, int], ...]:
+        named = SERIES if series == "baseline" else (series,)
+        return self._difference(uid, named, lambda c, i, s: int(c.undated[i, s]))
+
+    def all(self, uid: str) -> tuple[tuple[str, int], ...]:
+        return self._difference(uid, SERIES, lambda c, i, s: int(c.block.net[s, :, i].sum()) + int(c.undated[i, s]))
+
+    def _difference(self, uid: str, series: Iterable[str], read: Any) -> tuple[tuple[str, int], ...]:
+        found = []
+        for name in series:
+            s = SERIES_INDEX[name]
+            before, after = (read(c, c.row[uid], s) if uid in c.row else 0 for c in self._cubes)
+            if after != before:
+                found.append((name, after - before))
+        return tuple(found)
+
+
+class _Writers:
+    """Who last wrote a cell among some transactions."""
+
+    def __init__(self, txs: Iterable[Tx]) -> None:
+        self._cells: dict[tuple[str, str], list[tuple[int | None, int, Head]]] = {}
+        for tx in txs:
+            for c in tx.changes:
+                self._cells.setdefault((c.uid, c.field), []).append((c.month, len(c.new), tx.head))
+
+    def of(self, uid: str, cell: str, month: int | None) -> Mapping[str, Any]:
+        """Row's `who`, `told`, `label` and `tx` of a cell, or of the last of some months."""
+        runs = self._cells.get((uid, cell), ())
+        hits = [head for first, count, head in runs
+                if month is None or (first is not None and first <= month < first + count)]
+        if not hits:
+            return {}
+        return {"who": hits[-1].person, "told": hits[-1].told, "label": hits[-1].label, "tx": hits[-1].id}
+
+    def last(self, uid: str, cell: str, record: Record, p: Portfolio) -> Mapping[str, Any]:
+        """Of a record that came or went: by its own cell, else by that of what it hangs under."""
+        for one in (uid, *(a.uid for a in p.ancestors(uid)), *(record.get(e, "") for e in KINDS[record.kind].link)):
+            for name in (cell, "kind", "deleted"):
+                found = self.of(one, name, None)
+                if found:
+                    return found
+        return {}
+
+
+def label_of(kind: str, field: str) -> str:
+    """A field as people call it."""
+    known = fields_of(kind).get(field)
+    return known.label if known else field

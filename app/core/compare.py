@@ -1,13 +1,14 @@
 """Two states of a file side by side: what differs, who did it and when, and how much money it moved.
 
 A record that came or went is one row; of a changed one each field is a row, and each series of months with its sums.
-Money is net and favourable is positive, in the later state's reporting currency, so that the rows of a measure's
-lines add up to the measure's own difference. Must not know: where states come from, the window.
+Money is net and favourable is positive, in each state's reporting currency; the rows of a measure's lines add up to
+the measure's own difference, unless a rate moved it: then only `measures` shows it.
+Must not know: where states come from, the window.
 """
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.core.catalog import KINDS, ORDER, SERIES, cells_of, fields_of
@@ -18,6 +19,7 @@ from app.core.value.cube import SERIES_INDEX, Cube, cube
 
 ADDED, REMOVED, MOVED, CHANGED = "added", "removed", "moved", "changed"
 _QUIET = ("rank",)                    # an order among siblings is no news
+_TURNS = ("type", "category", "line_kind", "currency", "baseline", "undated_baseline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,10 @@ def rows(a: Portfolio, b: Portfolio, between: Iterable[Tx] = ()) -> list[Row]:
             continue
         if was and is_:
             assert old is not None and new is not None
-            found += _fields(b, old, new, wrote, money)
+            own = _fields(b, old, new, wrote)
             if uid in lines:
-                found += _series(a, b, new, wrote, money)
+                own += _series(a, b, new, wrote)
+            found += money.share(uid, own) if new.kind == "effect_line" else own
         elif was or is_:
             p, record = (a, old) if was else (b, new)
             assert record is not None
@@ -101,15 +104,14 @@ def _total(c: Cube, node: str, series: str) -> int:
     return c.total(node, series) if node in c.outline.position else 0
 
 
-def _fields(p: Portfolio, old: Record, new: Record, wrote: _Writers, money: _Money) -> list[Row]:
+def _fields(p: Portfolio, old: Record, new: Record, wrote: _Writers) -> list[Row]:
     found = []
     for field in sorted(old.fields.keys() | new.fields.keys()):
         before, after = old.fields.get(field), new.fields.get(field)
         if before == after or field in _QUIET:
             continue
-        effect = money.undated(new.uid, field.removeprefix("undated_")) if field.startswith("undated_") else ()
         found.append(Row(new.uid, new.kind, path_name(p, new), MOVED if field == "parent" else CHANGED, field, before,
-                         after, money=effect, **wrote.of(new.uid, _cell(new.kind, field), None)))
+                         after, **wrote.of(new.uid, _cell(new.kind, field), None)))
     return found
 
 
@@ -120,7 +122,7 @@ def _cell(kind: str, field: str) -> str:
     return field
 
 
-def _series(a: Portfolio, b: Portfolio, line: Record, wrote: _Writers, money: _Money) -> list[Row]:
+def _series(a: Portfolio, b: Portfolio, line: Record, wrote: _Writers) -> list[Row]:
     found = []
     for series in SERIES:
         spans = [e for e in (a.series.extent(line.uid, series), b.series.extent(line.uid, series)) if e]
@@ -134,7 +136,7 @@ def _series(a: Portfolio, b: Portfolio, line: Record, wrote: _Writers, money: _M
             first, n = low + hit[0], hit[-1] - hit[0] + 1
             before, after = (_sum(side[hit[0]:hit[-1] + 1]) for side in (old, new))
             found.append(Row(line.uid, line.kind, path_name(b, line), CHANGED, series, before, after, first, n,
-                             money.months(line.uid, series), **wrote.of(line.uid, series, low + hit[-1])))
+                             **wrote.of(line.uid, series, low + hit[-1])))
     return found
 
 
@@ -161,26 +163,37 @@ class _Money:
     def __init__(self, before: Cube, after: Cube) -> None:
         self._cubes = (before, after)
 
-    def months(self, uid: str, series: str) -> tuple[tuple[str, int], ...]:
-        """Of the months of one series; a baseline moves every series of a line of levels."""
-        named = SERIES if series == "baseline" else (series,)
-        return self._difference(uid, named, lambda c, i, s: int(c.block.net[s, :, i].sum()))
-
-    def undated(self, uid: str, series: str) -> tuple[tuple[str, int], ...]:
-        named = SERIES if series == "baseline" else (series,)
-        return self._difference(uid, named, lambda c, i, s: int(c.undated[i, s]))
-
     def all(self, uid: str) -> tuple[tuple[str, int], ...]:
-        return self._difference(uid, SERIES, lambda c, i, s: int(c.block.net[s, :, i].sum()) + int(c.undated[i, s]))
+        """Of a whole line by series, undated amounts included."""
+        found = ((s, self._of(uid, s, months=True) + self._of(uid, s, months=False)) for s in SERIES)
+        return tuple((s, amount) for s, amount in found if amount)
 
-    def _difference(self, uid: str, series: Iterable[str], read: Any) -> tuple[tuple[str, int], ...]:
-        found = []
-        for name in series:
-            s = SERIES_INDEX[name]
-            before, after = (read(c, c.row[uid], s) if uid in c.row else 0 for c in self._cubes)
-            if after != before:
-                found.append((name, after - before))
-        return tuple(found)
+    def share(self, uid: str, rows_: list[Row]) -> list[Row]:
+        """Give a line's rows their money, each amount once.
+
+        A series' row has what its months moved, an undated field likewise. What is left is the work of a field
+        that turns the whole line (baseline of levels, type, category, currency), the first of them that changed.
+        """
+        left = dict(self.all(uid))
+        given: list[dict[str, int]] = []
+        for row in rows_:
+            series = row.field.removeprefix("undated_")
+            amount = self._of(uid, series, months=series == row.field) if series in SERIES else 0
+            given.append({series: amount} if amount else {})
+            if amount:
+                left[series] = left.get(series, 0) - amount
+        turns = [i for i, row in enumerate(rows_) if row.field in _TURNS] or [0]
+        for series, amount in left.items():
+            if amount and rows_:
+                given[turns[0]][series] = given[turns[0]].get(series, 0) + amount
+        return [replace(row, money=tuple(sorted((s, v) for s, v in money.items() if v)))
+                for row, money in zip(rows_, given, strict=True)]
+
+    def _of(self, uid: str, series: str, *, months: bool) -> int:
+        s = SERIES_INDEX[series]
+        before, after = (0 if uid not in c.row else int(c.block.net[s, :, c.row[uid]].sum()) if months
+                         else int(c.undated[c.row[uid], s]) for c in self._cubes)
+        return after - before
 
 
 class _Writers:

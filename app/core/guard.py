@@ -57,6 +57,9 @@ def _immutable(p: Portfolio, change: Change, kind: str, new: bool) -> None:
     if KINDS[kind].immutable and not new:
         raise Problem(f"{calling_name(p.records[change.uid])} is a record that cannot be rewritten.",
                       "Answer it with a new decision.")
+    if kind == "snapshot" and change.field == "vector" and not new:
+        raise Problem(f"{calling_name(p.records[change.uid])} names one state of the file for good.",
+                      "Make another snapshot.")
 
 
 def _value(p: Portfolio, change: Change, kind: str) -> None:

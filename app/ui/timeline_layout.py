@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.ui.timeline_facts import Extent, Link, Part, RowTime
-from app.ui.timeline_links import Arrow, Box, route
+from app.ui.timeline_links import Arrow, Box, Words, route
 from app.ui.timeline_scale import Scale
 
 Rect = tuple[float, float, float, float]      # x, y, width, height
@@ -229,8 +229,8 @@ def add_links(made: Layout, rows: Sequence[PlacedRow], links: Sequence[Link], sc
     """Arrows of the given links. `elsewhere(row, end)` tells an end out of view: its dates and whether it lies above;
     None when its row is not shown at all (folded away, filtered), and then the link is not drawn."""
     at = {row.time.uid: i for i, row in enumerate(rows)}
-    words: Mapping[int, list[tuple[float, float]]] = _words(made)
     edges = [(row.top, row.top + row.height) for row in rows]
+    words = Words.of(_words(made), edges)
     for link in links:
         tail = _end(link.tail_row, link.tail, rows, at, scale, height, elsewhere)
         head = _end(link.head_row, link.head, rows, at, scale, height, elsewhere)

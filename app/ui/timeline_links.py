@@ -6,12 +6,11 @@ Must not know: Qt, dates, records.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 Point = tuple[float, float]
-Words = Mapping[int, Sequence[tuple[float, float]]]      # row -> stretches of x where something is written
 INSET = 4.0
 _SPREAD = (0.0, 5.0, 10.0, 16.0, 24.0, 34.0, 46.0)
 _ASIDE = (-8.0, 8.0, -20.0, 20.0, -40.0, 40.0, -70.0, 70.0, -110.0, 110.0, -160.0, 160.0)
@@ -26,6 +25,19 @@ class Box:
     top: float
     bottom: float
     row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Where something is written: stretches of x by row, and all of them as (top, bottom, left, right)."""
+
+    by_row: Mapping[int, Sequence[tuple[float, float]]]
+    boxes: Sequence[tuple[float, float, float, float]]
+
+    @staticmethod
+    def of(by_row: Mapping[int, Sequence[tuple[float, float]]], edges: Sequence[tuple[float, float]]) -> Words:
+        return Words(by_row, [(edges[row][0] + 2, edges[row][1] - 2, a, b)
+                              for row, spans in by_row.items() for a, b in spans])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +56,10 @@ def route(tail: Box, head: Box, kind: str, edges: Sequence[tuple[float, float]],
     tip = head.top - 0.5 if down else head.bottom + 0.5
     leaves_end, to_start = kind[0] == "F", kind[1] == "S"
     middle = (tail.top + tail.bottom) / 2
-    between = range(tail.row + 1, head.row) if down else range(head.row + 1, tail.row)
     best: tuple[int, tuple[Point, ...]] | None = None
     for landing in _landings(head, to_start, wanted=_exit(tail, leaves_end) if kind in ("FF", "SS") else None):
         for points in _paths(tail, landing, tip, middle, leaves_end, down, edges, head.row, words):
-            hits = _hits(points, between, edges, words)
+            hits = _hits(points, words)
             if not hits:
                 return Arrow(tuple(points), uid, hard)
             if best is None or hits < best[0]:
@@ -57,13 +68,16 @@ def route(tail: Box, head: Box, kind: str, edges: Sequence[tuple[float, float]],
     return Arrow(best[1], uid, hard)
 
 
-def _landings(head: Box, to_start: bool, wanted: float | None) -> list[float]:
+def _landings(head: Box, to_start: bool, wanted: float | None) -> Iterator[float]:
     """Places on the bar where the tip may come down, the best first."""
-    low, high = head.x0 + min(INSET, (head.x1 - head.x0) / 2), head.x1 - min(INSET, (head.x1 - head.x0) / 2)
-    found = [x for d in _SPREAD if low <= (x := low + d if to_start else high - d) <= high]
+    inset = min(INSET, (head.x1 - head.x0) / 2)
+    low, high = head.x0 + inset, head.x1 - inset
     if wanted is not None and low <= wanted <= high:
-        found.insert(0, wanted)
-    return found
+        yield wanted
+    for aside in _SPREAD:
+        x = low + aside if to_start else high - aside
+        if low <= x <= high:
+            yield x
 
 
 def _exit(tail: Box, leaves_end: bool) -> float:
@@ -72,10 +86,10 @@ def _exit(tail: Box, leaves_end: bool) -> float:
 
 
 def _paths(tail: Box, x: float, tip: float, middle: float, leaves_end: bool, down: bool,
-           edges: Sequence[tuple[float, float]], head_row: int, words: Words) -> Iterable[list[Point]]:
+           edges: Sequence[tuple[float, float]], head_row: int, words: Words) -> Iterator[list[Point]]:
     """Paths to one landing, the plainest first."""
     side = tail.x1 if leaves_end else tail.x0
-    written = words.get(tail.row, ())
+    written = words.by_row.get(tail.row, ())
     if (x > side + INSET if leaves_end else x < side - INSET) and not any(
             a < max(side, x) and b > min(side, x) for a, b in written):
         yield [(side, middle), (x, middle), (x, tip)]
@@ -99,14 +113,11 @@ def _gap(row: int, edges: Sequence[tuple[float, float]], below: bool, other: flo
     return bottom - 1.5 if below else top + 1.5
 
 
-def _hits(points: Sequence[Point], between: range, edges: Sequence[tuple[float, float]], words: Words) -> int:
-    """How many notes the vertical pieces of a path cross in the rows it passes."""
+def _hits(points: Sequence[Point], words: Words) -> int:
+    """How many notes the vertical pieces of a path cross."""
     found = 0
     for (x, y0), (x1, y1) in pairwise(points):
-        if x != x1:
-            continue
-        low, high = min(y0, y1), max(y0, y1)
-        for row in between:
-            if row in words and low < edges[row][1] - 2 and high > edges[row][0] + 2:
-                found += sum(1 for a, b in words[row] if a <= x <= b)
+        if x == x1:
+            low, high = (y0, y1) if y0 < y1 else (y1, y0)
+            found += len([1 for top, bottom, a, b in words.boxes if a <= x <= b and low < bottom and high > top])
     return found

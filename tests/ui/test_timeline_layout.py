@@ -9,7 +9,7 @@ import pytest
 from app.ui import timeline_tools
 from app.ui.timeline_facts import Link, Part, RowTime
 from app.ui.timeline_layout import BAR, GHOST, Layout, PlacedRow, Wishes, add_links, bar_top, lay_out
-from app.ui.timeline_links import Box, route
+from app.ui.timeline_links import Box, Words, route
 from app.ui.timeline_scale import Scale
 from app.ui.timeline_tools import FINISH, LINK_FROM_FINISH, LINK_FROM_START, MOVE, PAN, START
 
@@ -189,7 +189,7 @@ def test_a_link_to_a_row_out_of_view_leaves_the_picture_and_one_to_a_folded_row_
 
 def test_a_link_upwards_lands_from_below():
     edges = [(0.0, 28.0), (28.0, 56.0)]
-    arrow = route(Box(10, 50, 36, 46, 1), Box(100, 160, 8, 18, 0), "FS", edges, {})
+    arrow = route(Box(10, 50, 36, 46, 1), Box(100, 160, 8, 18, 0), "FS", edges, Words({}, []))
     assert arrow.points[-1][1] >= 18
     assert arrow.points[-2][1] > arrow.points[-1][1]
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_ticks_follow_each_other_without_a_gap_and_cover_the_width():
         found = axis(Scale(APRIL + 0.4, PER_DAY[zoom]), 777)
         for ticks in (found.major, found.minor):
             assert ticks[0].x0 <= 0 and ticks[-1].x1 >= 777
-            assert all(a.x1 == pytest.approx(b.x0) for a, b in zip(ticks, ticks[1:], strict=False))
+            assert all(a.x1 == pytest.approx(b.x0) for a, b in pairwise(ticks))
 
 
 def test_days_off_are_saturdays_and_sundays():

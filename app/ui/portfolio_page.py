@@ -48,7 +48,7 @@ class PortfolioPage(QFrame):
         self._collapsed: set[str] = set()
         self.inspector_width = 0
         self.inspector_wanted = bool(preferences.get("inspector", True))
-        self.tree = GanttView()
+        self.tree: GanttView = GanttView()
         self.inspector = Inspector(window)
         self.empty = EmptyState(window)
         self._lay_out()
@@ -62,7 +62,7 @@ class PortfolioPage(QFrame):
         window.session_changed.connect(self._session_changed)
         window.touched.connect(self._follow)
         window.view_changed.connect(self._view_changed)
-        self.timeline = Timeline(window, self, self.tree)
+        self.timeline: Timeline = Timeline(window, self, self.tree)
         theme.signals().changed.connect(self.tree.viewport().update)
 
     # ---------------------------------------------------------------- layout

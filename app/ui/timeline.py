@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -16,6 +16,7 @@ from app.core.portfolio import Portfolio
 from app.core.schedule.calendar import date_of, ordinal
 from app.core.schedule.chain import Chain, chains
 from app.ui import preferences, timeline_facts, timeline_moves, timeline_words
+from app.ui.timeline_layout import Wishes
 from app.ui.timeline_moves import MOVE, Moved
 from app.ui.timeline_scale import PER_DAY
 from app.ui.words import plural, tr
@@ -29,6 +30,11 @@ PARTS = {"baseline": "baseline", "links": "links", "critical": "critical", "part
 LONGEST_CHAIN = 300           # links followed from a selected row
 
 
+def _switched(wishes: Wishes, part: str, on: bool) -> Wishes:
+    switch: dict[str, Any] = {part: on}
+    return replace(wishes, **switch)
+
+
 class Timeline(QObject):
     """See the module."""
 
@@ -38,7 +44,9 @@ class Timeline(QObject):
         view.timeline = bool(preferences.get("timeline", True))
         view.border_wish = int(preferences.get("timeline_border", 0))
         wished = preferences.get("timeline_parts", {})
-        view.wishes = replace(view.wishes, **{k: bool(wished[k]) for k in PARTS if k in wished})
+        for part in PARTS:
+            if part in wished:
+                view.wishes = _switched(view.wishes, part, bool(wished[part]))
         self._zoom = self.chain_said = ""
         zoom = preferences.get("timeline_zoom", "months")
         view.scale = replace(view.scale, per_day=PER_DAY.get(zoom, 1.0))
@@ -107,7 +115,7 @@ class Timeline(QObject):
 
     def switch(self, part: str) -> None:
         """Plan dates, dependencies, critical path or activities on or off."""
-        self.view.wishes = replace(self.view.wishes, **{part: not getattr(self.view.wishes, part)})
+        self.view.wishes = _switched(self.view.wishes, part, not getattr(self.view.wishes, part))
         preferences.put("timeline_parts", {k: getattr(self.view.wishes, k) for k in PARTS})
         self._mark_critical()
 

@@ -106,7 +106,7 @@ class CurveChart(Chart):
                 self.write(painter, QRect(round(x) - 4, round(plot.bottom()) + 4, 40, 16), str(month // 12), "caption",
                            LEFT, "text2")
 
-    def _lines(self, painter: QPainter, at) -> None:     # type: ignore[no-untyped-def]
+    def _lines(self, painter: QPainter, at) -> None:
         ink = theme.colour("ac")
         painter.setBrush(Qt.BrushStyle.NoBrush)
         other = [at(-1, 0)] + [at(i, v) for i, v in enumerate(self.other)]
@@ -121,7 +121,7 @@ class CurveChart(Chart):
         for point in plan if len(plan) <= 12 else plan[11::12]:
             painter.drawEllipse(point, 2.6, 2.6)
 
-    def _labels(self, painter: QPainter, plot: QRectF, at, ends) -> None:    # type: ignore[no-untyped-def]
+    def _labels(self, painter: QPainter, plot: QRectF, at, ends) -> None:
         """Names and figures at the ends of the lines, never over each other; the gap between them."""
         assert self.table is not None
         unit, left = self.table.unit, round(plot.right()) + 8

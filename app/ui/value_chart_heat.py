@@ -68,7 +68,8 @@ class HeatChart(Chart):
         tone = "good" if value > 0 else "bad"
         share = _SHADES[min(abs(value) * len(_SHADES) // max(self.largest, 1), len(_SHADES) - 1)]
         one, other = theme.colour(f"{tone}_tint"), theme.colour(f"{tone}_fill")
-        return QColor(*(round(a + (b - a) * share) for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)))
+        ends = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
+        return QColor(*(round(a + (b - a) * share) for a, b in ends))
 
     def draw(self, painter: QPainter, room: QRect) -> None:
         table = self.table

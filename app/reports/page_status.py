@@ -119,8 +119,8 @@ def _programs(f: Facts, rows: Sequence[Judged]) -> list[object]:
         table.append(_program(f"{count(len(listed) - len(shown))} others", rest, _by_sum(rest), "note"))
     ties("measures by light", [*(len(by[uid]) for uid in shown), len(rest)], len(rows))
     table.append(_program("All", rows, _by_sum(rows), "total"))
-    wide = max(11.0, 5 + 1.9 * len(count(len(rows))))
-    signs = [Column(MARKS[c], f"{wide:.1f}mm", inset=1) for c in COLOURS]
+    wide = 13 if len(rows) > 999 else 11
+    signs = [Column(MARKS[c], f"{wide}mm", inset=1) for c in COLOURS]
     columns = (Column(f.group_word, "1fr"), Column("Measures", "15mm", True, 7),
                *signs, Column("by value", "20mm", inset=4), *signs, Column("by value", "20mm", inset=4),
                *signs, Column("Rosier than computed", "23mm", inset=0))

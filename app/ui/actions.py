@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,6 +44,19 @@ def _dialog(window: MainWindow, name: str) -> None:
     getattr(small_dialogs, name)(window).open()
 
 
+def _export(window: MainWindow) -> None:
+    from app.ui.export_file import export_file
+    export_file(window)
+
+
+def _zoom(window: MainWindow, zoom: str) -> None:
+    window.portfolio_page.timeline.zoom(zoom)
+
+
+def _zoomed(window: MainWindow, zoom: str) -> bool:
+    return window.portfolio_page.tree.scale.zoom == zoom
+
+
 ACTIONS: tuple[Action, ...] = (
     Action("file.new", "New file…", lambda w: w.files.new(), ("Ctrl+N",), "File", 0, "file"),
     Action("file.open", "Open file…", lambda w: w.files.open(), ("Ctrl+O",), "File", 0, "folder"),
@@ -51,6 +65,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("file.start", "Start page", lambda w: w.show_page("start"), (), "File", 0, ""),
     Action("file.import", "Import a workbook…", lambda w: w.files.import_workbook(), ("Ctrl+I",), "File", 1, "import"),
     Action("file.copy", "Save a copy…", lambda w: w.files.save_copy(), ("Ctrl+Shift+S",), "File", 2, "export", "file"),
+    Action("file.export", "Export…", lambda w: _export(w), ("Ctrl+E",), "File", 2, "export", "file",
+           hint="Tree and amounts as a workbook, or the amounts as a table"),
     Action("file.close", "Close file", lambda w: w.close_file(), ("Ctrl+W",), "File", 2, "", "file"),
     Action("file.quit", "Quit", lambda w: w.close(), ("Ctrl+Q",), "File", 3),
 
@@ -94,8 +110,8 @@ ACTIONS: tuple[Action, ...] = (
            "critical", "file", checked=lambda w: w.portfolio_page.timeline.shows("critical")),
     Action("view.parts", "Activities in the bars", lambda w: w.portfolio_page.timeline.switch("parts"), (), "View", 3,
            "", "file", checked=lambda w: w.portfolio_page.timeline.shows("parts")),
-    *(Action(f"view.{zoom}", f"Zoom to {zoom}", lambda w, z=zoom: w.portfolio_page.timeline.zoom(z), (f"Alt+{i}",),
-             "View", 4, "", "file", checked=lambda w, z=zoom: w.portfolio_page.tree.scale.zoom == z)
+    *(Action(f"view.{zoom}", f"Zoom to {zoom}", partial(_zoom, zoom=zoom), (f"Alt+{i}",), "View", 4, "", "file",
+             checked=partial(_zoomed, zoom=zoom))
       for i, zoom in enumerate(("days", "weeks", "months", "quarters", "years"), 1)),
     Action("view.zoom_in", "Zoom in", lambda w: w.portfolio_page.timeline.zoom_step(1.25), ("Ctrl++", "Ctrl+="), "View",
            4, "", "file"),

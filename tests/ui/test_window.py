@@ -63,8 +63,8 @@ def test_without_a_file_only_what_makes_sense_is_on(window):
 
 def test_no_action_breaks_on_an_open_file(sample, monkeypatch):
     """Every action is done once, but for those that ask for files or take the sample away again."""
-    asks = {"file.new", "file.open", "file.import", "file.copy", "file.sample", "file.workshop", "file.close",
-            "file.quit", "edit.undo", "edit.redo"}
+    asks = {"file.new", "file.open", "file.import", "file.copy", "file.export", "file.sample", "file.workshop",
+            "file.close", "file.quit", "edit.undo", "edit.redo"}
     monkeypatch.setattr("app.ui.report_preview.ReportPreview.enter", lambda self: None, raising=False)
     for spec in ACTIONS:
         if spec.id in asks:

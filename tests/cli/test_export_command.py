@@ -31,3 +31,16 @@ def test_a_wrong_ending_or_folder_is_one_sentence(trimtab: Trimtab) -> None:
     trimtab("new", "s.trimtab")
     assert "neither .xlsx nor .csv" in trimtab("export", "s.trimtab", "--out", "x.ods", ok=False).stderr
     assert "no folder" in trimtab("export", "s.trimtab", "--out", "none/x.csv", ok=False).stderr
+
+
+def test_an_owner_pack_is_printed_for_one_person_or_for_all(trimtab: Trimtab, tmp_path: Path) -> None:
+    import pypdf
+
+    trimtab("sample", "s.trimtab")
+    trimtab("report", "s.trimtab", "--kind", "owner", "--person", "Henrik Wendt", "--out", "one.pdf",
+            "--status", "2026-04-17")
+    trimtab("report", "s.trimtab", "--kind", "owner", "--out", "all.pdf", "--status", "2026-04-17")
+    assert len(pypdf.PdfReader(tmp_path / "one.pdf").pages) == 1
+    assert len(pypdf.PdfReader(tmp_path / "all.pdf").pages) == 17
+    wrong = trimtab("report", "s.trimtab", "--kind", "owner", "--person", "Henrik Went", "--out", "x.pdf", ok=False)
+    assert "Did you mean Henrik Wendt?" in wrong.stderr and not (tmp_path / "x.pdf").exists()

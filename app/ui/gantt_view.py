@@ -110,11 +110,12 @@ class GanttView(TreeView):
 
     def show_file(self, portfolio: Portfolio | None, status: str) -> None:
         """Another file, or another status date: the status date stands at two fifths of the area."""
+        moved = (portfolio, status) != (self.portfolio, self.status)
         self.portfolio, self.status = portfolio, status
         self._key = None
         self.mouse.cancel()
         self._times_of = (-1, "")
-        if status:
+        if status and moved:
             self.to_status()
 
     def axis_now(self) -> Axis:

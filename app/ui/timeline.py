@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.ui.portfolio_page import PortfolioPage
 
 PARTS = {"baseline": "baseline", "links": "links", "critical": "critical", "parts": "parts"}
+MANY_LINKS = 20_000           # measures with links up to which the critical path is shown without being asked for
 LONGEST_CHAIN = 300           # links followed from a selected row
 
 
@@ -63,7 +64,8 @@ class Timeline(QObject):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(80)
-        self._soon.timeout.connect(self.show_chain)
+        self._soon.timeout.connect(self.catch_up)
+        self._asked = False
 
     # ---------------------------------------------------------------- following
 
@@ -74,12 +76,16 @@ class Timeline(QObject):
         if session is not None and self.page.model is not None:
             self.page.model.describe = self.describe
             self.view.selectionModel().currentChanged.connect(lambda *_: self._soon.start())
-            self._mark_critical()
+            self._asked = False
             self._soon.start()
 
     def _touched(self, _: object) -> None:
-        self._mark_critical()
         self._soon.start()
+
+    def catch_up(self) -> None:
+        """What may come a moment after the rows: the critical path, and the chain through the current row."""
+        self._mark_critical()
+        self.show_chain()
 
     def _view_changed(self) -> None:
         self.view.show_file(self.view.portfolio, self.window_.status)
@@ -89,7 +95,9 @@ class Timeline(QObject):
         view = self.view
         if view.portfolio is None:
             return
-        found = timeline_facts.critical(view.portfolio) if view.wishes.critical and view.timeline else None
+        wanted = view.wishes.critical and view.timeline and (
+            self._asked or len(timeline_facts.links(view.portfolio)) <= MANY_LINKS)
+        found = timeline_facts.critical(view.portfolio) if wanted else None
         view.wishes = replace(view.wishes, critical_records=found.records if found else frozenset(),
                               critical_links=found.links if found else frozenset())
         view.viewport().update()
@@ -117,6 +125,7 @@ class Timeline(QObject):
         """Plan dates, dependencies, critical path or activities on or off."""
         self.view.wishes = _switched(self.view.wishes, part, not getattr(self.view.wishes, part))
         preferences.put("timeline_parts", {k: getattr(self.view.wishes, k) for k in PARTS})
+        self._asked = self._asked or part == "critical"
         self._mark_critical()
 
     def shows(self, part: str) -> bool:
@@ -223,13 +232,13 @@ class Timeline(QObject):
         text = ""
         if view.portfolio is not None and uid and view.timeline and uid in view.portfolio.records:
             p = view.portfolio
+            links, text = _neighbours(p, uid)
             chain = self._late_chain(p, uid)
             if chain is not None and self.page.model is not None:
-                records = frozenset(step.measure for step in chain.steps)
-                links = frozenset(link.uid for link in _between(p, records))
                 text = timeline_words.chain_text(p, chain, self.page.model.rows.unit)
-            else:
-                links, text = _neighbours(p, uid)
+                measures = frozenset(step.measure for step in chain.steps)
+                if len(measures) > 1:
+                    records, links = measures, frozenset(link.uid for link in _between(p, measures))
         if (view.wishes.chain_records, view.wishes.chain_links) != (records, links):
             view.wishes = replace(view.wishes, chain_records=records, chain_links=links)
             view.viewport().update()
@@ -241,8 +250,7 @@ class Timeline(QObject):
         if p[uid].kind != "measure":
             return None
         return next((c for c in chains(p, self.window_.status, crossing=False)
-                     if len({s.measure for s in c.steps}) > 1
-                     and (uid in {s.measure for s in c.steps} or p[c.line].parent == uid)), None)
+                     if uid in {s.measure for s in c.steps} or p[c.line].parent == uid), None)
 
 
 def _between(p: Portfolio, rows: frozenset[str]) -> list[timeline_facts.Link]:

@@ -270,7 +270,7 @@ def test_time_scrolls_alone_by_pulling_the_ground(sample):
 def test_bars_ghosts_and_the_status_line_are_painted_in_their_colours(sample):
     view = view_of(sample)
     sample.portfolio_page.select(uid_of(sample, "NH"))
-    sample.portfolio_page.timeline.show_chain()
+    sample.portfolio_page.timeline.catch_up()
     for name in ("dark", "light"):
         sample.set_theme(name)
         handle = bar(sample, "IC-113")
@@ -344,34 +344,43 @@ def test_a_milestone_is_a_diamond_and_moves_alone(sample):
 def test_links_before_and_behind_the_chosen_row_stand_out_and_are_said(sample):
     page = sample.portfolio_page
     page.select(uid_of(sample, "IC-121"))
-    page.timeline.show_chain()
+    page.timeline.catch_up()
     assert sample.status_line.text("chain") == "IC-121 waits for IC-112; IC-122, IC-124 wait for it"
     assert len(page.tree.lay_out_now().arrows["chain"]) == 3
     page.select(uid_of(sample, "FP-112"))
-    page.timeline.show_chain()
+    page.timeline.catch_up()
     assert sample.status_line.text("chain") == ""
     assert page.tree.lay_out_now().arrows["chain"] == []
 
 
-def test_a_late_chain_is_said_up_to_the_benefit_it_delays(sample):
-    p, page = sample.session.portfolio, sample.portfolio_page
-    last = max(p.children(uid_of(sample, "IC-122"), "activity"), key=lambda a: a.get("finish"))
-    line = p.children(uid_of(sample, "IC-122"), "effect_line")[0]
-    benefit = next((one for one in p.children(uid_of(sample, "IC-122"), "effect_line")
-                    if "benefit" in one.get("type", "")), line)
-    sample.session.do("Anchor", edits.set_field(p, benefit.uid, "anchor", last.uid))
-    page.select(uid_of(sample, "IC-122"))
-    page.timeline.show_chain()
-    said = page.timeline.chain_said
-    if "→" in said:
-        assert "IC-122" in said and "later" in said
-        assert uid_of(sample, "IC-122") in page.tree.wishes.chain_records
-    else:
-        assert "IC-122 waits for IC-121" in said
+def test_a_late_chain_across_functions_is_said_up_to_the_benefit_it_delays(window, session):
+    p = session.portfolio
+    first, second = add_tree(session, measures=2)
+    ends = {}
+    for uid, function, days in ((first, "IT operations", ("2026-03-02", "2026-05-29")),
+                                (second, "Sales", ("2026-06-01", "2026-06-30"))):
+        session.do("Function", edits.set_text(p, uid, "function", function))
+        ends[uid], changes = edits.add(p, "activity", uid, {
+            "name": f"Work of {function}", "plan_start": "2026-02-02", "plan_finish": "2026-03-31", "start": days[0],
+            "finish": days[1]})
+        session.do("Add activity", changes)
+    line = add_line(session, second, name="New revenue", anchor=ends[second], basis="2026-03-31")
+    session.do("Plan", edits.set_months(p, line, "plan", 2026 * 12 + 3, [50_000_00] * 6))
+    session.do("Link", edits.link(p, "dependency", {"predecessor": ends[first], "successor": ends[second]}, {})[1])
+    window.set_session(session, "2026-04-17")
+    page = window.portfolio_page
+    page.select(first)
+    page.timeline.catch_up()
+    assert page.timeline.chain_said == ("M1 (IT operations) +59 d → M2 (Sales) +91 d → New revenue 3 months later, "
+                                        "−150 k€")
+    assert page.tree.wishes.chain_records == {first, second}
+    assert len(page.tree.lay_out_now().arrows["chain"]) == 1
+    assert len(page.tree.lay_out_now().chain) == 2
 
 
 def test_switches_take_plan_dates_links_and_the_critical_path_away(sample):
     view = view_of(sample)
+    sample.portfolio_page.timeline.catch_up()
     shapes = view.lay_out_now()
     assert shapes.ghosts and any(shapes.arrows.values()) and shapes.outlines
     for action in ("view.baseline", "view.links", "view.critical"):

@@ -73,7 +73,7 @@ def late_hand_overs(f: Facts) -> list[Late]:
     by_uid = {m.uid: m for m in f.measures}
     live = {m.uid for m in f.measures if m.state == "open" or m.state == "held"}
     after: dict[str, set[str]] = {}
-    links: dict[tuple[str, str, bool], tuple[Record, list[tuple[Measure, bool]]]] = {}
+    links: dict[tuple[str, str, bool], tuple[dict[str, Record], dict[str, tuple[Measure, bool]]]] = {}
     for d in p.of_kind("dependency"):
         source, target = p.get(d.get("predecessor", "")), p.get(d.get("successor", ""))
         if source is None or target is None:
@@ -84,10 +84,16 @@ def late_hand_overs(f: Facts) -> list[Late]:
         after.setdefault(giver.uid, set()).add(taker.uid)
         if giver.uid in live and (giver.function != taker.function or not giver.function):
             type_ = d.get("type", "FS")
-            key = (source.uid, taker.function, type_[0] == "S")
-            links.setdefault(key, (source, []))[1].append((taker, type_[1] == "F"))
-    found = [x for (_, function, at_start), (source, takers) in links.items()
-             if (x := _late(f, by_uid[_measure(source)], source, function, at_start, takers)) is not None]
+            sources, takers = links.setdefault((giver.uid, taker.function, type_[0] == "S"), ({}, {}))
+            sources[source.uid] = source
+            takers.setdefault(taker.uid, (taker, type_[1] == "F"))
+    found = []
+    for (uid, function, at_start), (sources, takers) in links.items():
+        # Several links between the same two are one hand-over: what comes last.
+        made = [x for s in sources.values()
+                if (x := _late(f, by_uid[uid], s, function, at_start, list(takers.values()))) is not None]
+        if made:
+            found.append(max(made, key=lambda x: (x.now or f.status, x.days, x.source)))
     return _counted_once(found, after, by_uid)
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.core.schedule.calendar import ordinal
+from app.core.schedule.chain import Chain, chains
 from app.reports.blocks import Beside, Cell, Chart, Column, Page, Picture, Row, Section, Space, Table, ties
-from app.reports.facts import LATE_DAYS, Facts, Measure
+from app.reports.facts import LATE_DAYS, Facts, Measure, name_of
 from app.reports.gantt import HandOver, Roadmap, Span, axis, draw
 from app.reports.handover import Dates, Late, all_dates, late_hand_overs
 from app.reports.numbers import NBSP, SHORT, Money, amount_width, clip, count, day, short_code, some
@@ -17,6 +18,7 @@ from app.reports.page_value import code_width, group_name
 
 ROWS = 20                             # measures, their headings and the total
 HAND_OVERS = 5
+CHAINS = 3
 HEIGHT = 5.2                          # mm a row
 WIDE = 120.0                          # mm of the chart
 
@@ -28,11 +30,14 @@ def roadmap_page(f: Facts, money: Money) -> Page | None:
     if not dated:
         return None
     late = late_hand_overs(f)
-    shown = _choose(f, dates, late)
+    delayed = chains(f.portfolio, f.status)
+    shown = _choose(f, dates, late, min(len(delayed), CHAINS))
     rows, keys = _rows(f, money, dates, shown)
     blocks: list[object] = [_gantt(f, dates, late, rows, keys, money)]
     if late:
         blocks += [Space(3), *_hand_overs(f, late, money)]
+    if delayed:
+        blocks += [Space(2), *_chains(f, delayed, money)]
     under = ("measures that moved or that others wait for" if _moved(f, dates) or late else "measures with dates")
     return Page("roadmap", roadmap_title(f, money, dates, late),
                 f"Roadmap · {under} · outlined below: plan · solid: done · hatched: ahead · diamond: finish"
@@ -66,7 +71,7 @@ def _moved(f: Facts, dates: dict[str, Dates]) -> list[Measure]:
     return [m for m in f.measures if dates[m.uid].slip and m.state != "cancelled"]
 
 
-def _choose(f: Facts, dates: dict[str, Dates], late: Sequence[Late]) -> list[Measure]:
+def _choose(f: Facts, dates: dict[str, Dates], late: Sequence[Late], delayed: int) -> list[Measure]:
     """What fits on the sheet: hand-overs first, then open measures by money and days, in the order of the file."""
     order = {m.uid: i for i, m in enumerate(f.measures)}
     ends = {m.uid for x in late[:HAND_OVERS] for m in (x.giver, *(w for w, _ in x.waiting))}
@@ -77,7 +82,8 @@ def _choose(f: Facts, dates: dict[str, Dates], late: Sequence[Late]) -> list[Mea
                              order[m.uid]))
     chosen: list[Measure] = []
     groups: set[str] = set()
-    room = ROWS - 2 + (0 if late else HAND_OVERS)            # the table of hand-overs leaves its room
+    room = ROWS - 2 + (0 if late else HAND_OVERS)            # the tables below leave their room
+    room -= delayed + 3 if delayed and late else 0
     for m in pool:
         need = 1 + (m.group not in groups)
         if len(chosen) + len(groups) + need > room:
@@ -205,3 +211,26 @@ def _hand_overs(f: Facts, late: Sequence[Late], money: Money) -> list[object]:
                Column("Blocks", "44mm"), Column("Who answers", "32mm"), Column("Blocked", "16mm", True))
     return [Section("Hand-overs that block value", f"days late to {day(f.status)} · blocked: gap {f.period.name} in "
                     f"{money.head} of the measures behind"), Table(columns, tuple(table), pad=1.05)]
+
+
+def _chains(f: Facts, found: Sequence[Chain], money: Money) -> list[object]:
+    """From the late cause across functions down to the benefit it delays."""
+    p, c = f.portfolio, f.figures.cube
+    shown, rest = found[:CHAINS], found[CHAINS:]
+    table = []
+    for x in shown:
+        line = p[x.line]
+        way = " → ".join(f"{name_of(p, s.function) or 'no function'} {count(s.days)}{NBSP}d" for s in x.steps)
+        own = line.get("currency", c.currency) == c.currency
+        table.append(Row((Cell(p[x.steps[0].activity].name, lines=1), Cell(way, lines=1),
+                          Cell(line.name or str(line.get("money_line", "")), lines=1,
+                               lead=short_code(p[line.parent].code, SHORT)),
+                          Cell(some(x.months, "month", "months") + " later"),
+                          signed(-x.amount, money) if own else Cell(f"in {line.get('currency')}", tone="grey"))))
+    if rest:
+        table.append(Row((Cell(some(len(rest), "further chain", "further chains"), tone="grey", span=5),), "note"))
+    columns = (Column("Late cause", "62mm"), Column("How it travels: function, days late", "1fr"),
+               Column("Benefit delayed", "62mm"), Column("Comes", "24mm"), Column("Behind plan", "19mm", True))
+    return [Section(f"Chains to the benefit they delay: {count(len(found))}",
+                    f"{money.head}: the most it falls behind its plan at the end of any month"),
+            Table(columns, tuple(table), pad=1.05)]

@@ -89,6 +89,14 @@ def test_a_hand_over_is_late_when_it_is_not_there_and_behind_its_plan(build: Bui
     assert bool(c.late()) == late
 
 
+def test_several_links_between_the_same_two_are_one_hand_over(build: Build) -> None:
+    c = Chain(build)
+    a, b = c.measure("A", "IT", "2026-03-01", "2026-06-01"), c.measure("B", "Sales", "2026-03-01", "2026-08-01", -100)
+    c.link(a, b)
+    c.link(build.p.children(a, "activity")[0].uid, build.p.children(b, "activity")[0].uid)
+    assert c.late() == [("A", ["B"], -100, 47)]
+
+
 def test_within_one_function_nothing_is_handed_over(build: Build) -> None:
     c = Chain(build)
     c.link(c.measure("A", "IT", "2026-03-01", "2026-06-01"), c.measure("B", "IT", "2026-03-01", "2026-06-01", -100))
@@ -121,6 +129,19 @@ def test_measures_that_wait_for_each_other_do_not_hang_the_report(build: Build) 
         build.p.apply(edits.add(build.p, "dependency", "", {"predecessor": ends[0], "successor": ends[1], "type": "FS"},
                                 uid=uid)[1])
     assert len(c.late()) == 2 and sum(x[2] for x in c.late()) == -200
+
+
+def test_a_chain_is_told_from_its_cause_to_the_benefit_it_delays(build: Build) -> None:
+    c = Chain(build)
+    a = c.measure("A", "Legal", "2026-03-01", "2026-06-01")
+    b = c.measure("B", "Sales", "2026-03-15", "2026-07-01", -100)
+    first, last = (build.p.children(uid, "activity")[0].uid for uid in (a, b))
+    build.p.apply(edits.set_field(build.p, last, "start", "2026-06-02"))
+    c.link(first, last)
+    line = build.line(b, plan=[1_000_000] * 12)
+    build.p.apply(edits.set_field(build.p, line, "anchor", last) + edits.set_field(build.p, line, "name", "Fees"))
+    rows = [[x.text.replace("\u00a0", " ") for x in r.cells] for r in tables_of(page(build.p))[2].rows]
+    assert rows == [["Deliver A", "Legal 92 d → Sales 108 d", "Fees", "4 months later", "−40"]]
 
 
 def test_the_gaps_of_the_programs_make_the_total_of_the_page(insurer: Portfolio, paper_of: Make) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.core.governance.status import AMBER, GREEN, NONE, ORDER, RED, Lights, lights, weighted
-from app.core.value.potential import WHOLE, colour, potentials
+from app.core.value.potential import potentials
 from app.reports.blocks import Beside, Cell, Column, Note, Page, Row, Section, Space, Table, ties
 from app.reports.facts import Facts, Measure
 from app.reports.numbers import NBSP, SHORT, Money, amount_width, clip, count, day, month, short_code, some
@@ -65,7 +65,7 @@ def status_page(f: Facts, money: Money) -> Page | None:
     rows = judged(f)
     if all(j.worst == NONE and j.declared == NONE for j in rows):
         return None
-    bottom = Beside(("104mm", "1fr"), (_matrix(f, rows, money), _differences(f, rows, money)), 9)
+    bottom = Beside(("98mm", "1fr"), (_matrix(f, rows, money), _differences(f, rows, money)), 7)
     return Page("status", status_title(rows, money),
                 f"Status · {some(len(rows), 'measure', 'measures')} in the pipeline · lights computed as of "
                 f"{day(f.status)}, beside what was declared · plan and gap {f.period.name} in {money.head}",
@@ -113,12 +113,13 @@ def _programs(f: Facts, rows: Sequence[Judged]) -> list[object]:
         bad = sorted(listed, key=lambda uid: (-sum(j.worst == RED for j in by[uid]), -len(by[uid]), listed.index(uid)))
         shown = [uid for uid in listed if uid in bad[:PROGRAMS - 1]]
     value = potentials(f.portfolio, f.status)
-    table = [_program(group_name(f, uid), by[uid], value[uid].weighted if uid else _by_sum(by[uid])) for uid in shown]
+    tops = [r.uid for r in f.portfolio.children("", "organization")]
+    table = [_program(group_name(f, uid), by[uid], value[uid].weighted if uid else "") for uid in shown]
     rest = [j for uid in listed if uid not in shown for j in by[uid]]
     if rest:
-        table.append(_program(f"{count(len(listed) - len(shown))} others", rest, _by_sum(rest), "note"))
+        table.append(_program(f"{count(len(listed) - len(shown))} others", rest, "", "note"))
     ties("measures by light", [*(len(by[uid]) for uid in shown), len(rest)], len(rows))
-    table.append(_program("All", rows, _by_sum(rows), "total"))
+    table.append(_program("All", rows, value[tops[0]].weighted if len(tops) == 1 else "", "total"))
     wide = 13 if len(rows) > 999 else 11
     signs = [Column(MARKS[c], f"{wide}mm", inset=1) for c in COLOURS]
     columns = (Column(f.group_word, "1fr"), Column("Measures", "15mm", True, 7),
@@ -142,17 +143,11 @@ def _program(name: str, rows: Sequence[Judged], value: str, look: str = "") -> R
         cells += [Cell(f"{MARKS[c]}{NBSP}{count(n)}", tone=TONES[c], bold=c == RED) if n else Cell()
                   for c, n in zip(COLOURS, numbers, strict=True)]
         if rolled is not None:
-            cells.append(mark(rolled))
+            cells.append(mark(rolled) if rolled else Cell())      # of many without a node of their own: no such light
     rosy = sum(j.optimistic for j in rows)
     said = sum(j.declared != NONE for j in rows)
     cells.append(Cell(f"{count(rosy)} of {count(said)}" if said else "", tone="" if rosy else "grey"))
     return Row(tuple(cells), "" if look == "note" else look)
-
-
-def _by_sum(rows: Sequence[Judged]) -> str:
-    """Potential of many: their own expected / plan in the period, at the built-in thresholds."""
-    plan, expected = sum(j.m.plan for j in rows), sum(j.m.expected for j in rows)
-    return colour(WHOLE * expected // plan if plan > 0 else None)
 
 
 # ---------------------------------------------------------------- delivery against value
@@ -173,7 +168,7 @@ def _matrix(f: Facts, rows: Sequence[Judged], money: Money) -> tuple[object, ...
                       *(_money_cell([m for i in COLOURS for m in cells[(i, v)]], money) for v in COLOURS),
                       _money_cell(every, money))))
     columns = (Column("Implementation", "1fr", inset=1),
-               *(Column(f"{MARKS[v]} {WORDS[v]}", "16mm", inset=1) for v in COLOURS), Column("Together", "15mm"))
+               *(Column(f"{MARKS[v]} {WORDS[v]}", "15mm", inset=1) for v in COLOURS), Column("Together", "15mm"))
     return (Section("Delivery light against value light", "each cell: measures and their gap"),
             Table(columns, tuple(table), pad=1.35, over=(("", 1), ("Potential (value light)", 5))),
             Note(_outside(f, rows, money), size=7.5))
@@ -245,7 +240,7 @@ def _differences(f: Facts, rows: Sequence[Judged], money: Money) -> tuple[object
     table.append(Row((Cell(), Cell("Together", bold=True), *blank, signed(total, money)), "total"))
     columns = (Column("", f"{min(code_width(j.m.code for j in shown), 24)}mm", inset=2), Column("Measure", "1fr"),
                Column("Owner", "26mm"), Column("Declared", "18mm", inset=2),
-               Column("Delivery, days late", "27mm", inset=2), Column("Value, share of plan", "27mm", inset=2),
+               Column("Delivery, days late", "26mm", inset=2), Column("Value, share of plan", "25mm", inset=2),
                Column(f"Gap {clip(f.period.name, 12)}", amount_width([money.number(total)], 14), True))
     return (Section(f"Declared against computed: {count(len(found))} of {count(len(said))} differ, {count(rosy)} of "
                     f"them optimistic", month_note(f)), Table(columns, tuple(table), pad=1.35))

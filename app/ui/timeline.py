@@ -277,7 +277,7 @@ def _neighbours(p: Portfolio, uid: str) -> tuple[frozenset[str], str]:
     said = [tr("waits for {names}", names=", ".join(before[:4]))] if before else []
     if behind:
         said.append(plural(len(behind), "{names} waits for it", "{names} wait for it", names=", ".join(behind[:4])))
-    return frozenset(found), f"{calling_name(p[uid])} " + "; ".join(said)
+    return frozenset(found), f"{calling_name(p[uid])}: " + "; ".join(said)
 
 
 __all__ = ["MOVE", "Timeline"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.ui import theme
@@ -58,24 +58,51 @@ class ZoomButtons(QWidget):
             made.setChecked(name == zoom)
             text = tr(TEXTS[name])
             made.setText(text if not self._narrow or name == zoom else text[0])
-            made.setMinimumWidth(made.fontMetrics().horizontalAdvance(made.text()) + 2 * EDGE)
+            made.setFixedWidth(made.fontMetrics().horizontalAdvance(made.text()) + 2 * EDGE)
+        row = self.layout()
+        assert row is not None
+        row.invalidate()
+        self.setFixedWidth(sum(made.width() for made in self.buttons.values()))
 
 
-class TimeButtons:
-    """Zoom and switches in the bar."""
+class TimeButtons(QObject):
+    """Zoom and switches in the bar: words where there is room, else letters, else icons too."""
 
     def __init__(self, bar: Bar, window: MainWindow) -> None:
+        super().__init__(bar)
+        self.bar = bar
         self.zoom = ZoomButtons(window)
         bar.add(self.zoom)
         bar.gap()
         self.switches = [bar.action(action_id) for action_id in SWITCHES]
         for made in self.switches:
             made.defaultAction().setIconText(made.defaultAction().text())
-        self.narrow(False)
+        self._narrow = False
+        bar.installEventFilter(self)
+        self._dress(False, False)
 
     def narrow(self, narrow: bool) -> None:
-        """Words where there is room, else letters and icons."""
-        self.zoom.narrow(narrow)
-        style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextOnly
+        """What the window asks for; a long language may need the same on a wide one."""
+        self._narrow = narrow
+        self.fit()
+
+    def fit(self) -> None:
+        """The most words that fit the bar."""
+        for letters, pictures in ((False, False), (True, False), (True, True)):
+            if self._narrow and not pictures:
+                continue
+            self._dress(letters, pictures)
+            if self.bar.row.minimumSize().width() <= self.bar.width():
+                return
+
+    def _dress(self, letters: bool, pictures: bool) -> None:
+        self.zoom.narrow(letters)
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if pictures else Qt.ToolButtonStyle.ToolButtonTextOnly
         for made in self.switches:
             made.setToolButtonStyle(style)
+        self.bar.row.invalidate()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.fit()
+        return super().eventFilter(watched, event)

@@ -345,7 +345,7 @@ def test_links_before_and_behind_the_chosen_row_stand_out_and_are_said(sample):
     page = sample.portfolio_page
     page.select(uid_of(sample, "IC-121"))
     page.timeline.catch_up()
-    assert sample.status_line.text("chain") == "IC-121 waits for IC-112; IC-122, IC-124 wait for it"
+    assert sample.status_line.text("chain") == "IC-121: waits for IC-112; IC-122, IC-124 wait for it"
     assert len(page.tree.lay_out_now().arrows["chain"]) == 3
     page.select(uid_of(sample, "FP-112"))
     page.timeline.catch_up()
@@ -389,6 +389,16 @@ def test_switches_take_plan_dates_links_and_the_critical_path_away(sample):
     assert not shapes.ghosts and not any(shapes.arrows.values()) and not shapes.outlines
     assert sample.act("view.parts")
     assert len([h for h in view.lay_out_now().handles if h.part]) > 10
+
+
+def test_buttons_give_way_to_letters_and_pictures_where_words_do_not_fit(sample, qtbot):
+    buttons = sample.portfolio_page.time_buttons
+    assert buttons.zoom.buttons["days"].text() == "Days"
+    sample.resize(1366, 768)
+    qtbot.waitUntil(lambda: buttons.zoom.buttons["days"].text() == "D")
+    assert buttons.zoom.buttons["months"].text() == "Months", "the step that is on keeps its word"
+    assert buttons.switches[0].toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
+    assert buttons.bar.row.minimumSize().width() <= buttons.bar.width()
 
 
 def test_the_model_stays_sound_while_bars_are_moved(sample):

@@ -17,10 +17,9 @@ from pathlib import Path
 from app.core import compare, history, intake, states
 from app.core.batch import Batch
 from app.core.change import Change, Clock, Head, Tx, Work, file_head, net, next_hlc
-from app.core.find import calling_name, path_name
+from app.core.find import path_name
 from app.core.guard import guard
 from app.core.portfolio import Portfolio
-from app.core.values import month_text
 from app.errors import Problem
 from app.store import backup, heads, lock, opening, profile, sites, verify
 from app.store.store import Entry, Store, create, empty_head
@@ -355,17 +354,6 @@ def _row(entry: Entry, undone: bool) -> HistoryRow:
                       entry.changes, undone, entry.barrier)
 
 
-def describe(p: Portfolio, change: Change) -> str:
-    """One change in words: "IC-121: owner"."""
-    record = p.records.get(change.uid)
-    name = path_name(p, record) if record else change.uid[:8]
-    if change.month is None:
-        return f"{name}: {change.field}"
-    last = change.month + len(change.new) - 1
-    span = month_text(change.month) + (f" to {month_text(last)}" if len(change.new) > 1 else "")
-    return f"{name}: {change.field} {span}"
-
-
 def create_file(path: Path | str, *, clock: Clock | None = None) -> None:
     """A new empty file. Raises Problem when the name is taken or the folder cannot be written."""
     path = Path(path)
@@ -386,4 +374,4 @@ def open_session(path: Path | str, *, person: str = "", clock: Clock | None = No
     return Session(store, person=person or profile.person(), clock=clock or SystemClock(), held=held, notices=notices)
 
 
-__all__ = ["Outcome", "Session", "SystemClock", "Touched", "calling_name", "create_file", "describe", "open_session"]
+__all__ = ["Outcome", "Session", "SystemClock", "Touched", "create_file", "open_session"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from app.core.catalog import KINDS, LEVELS, cells_of
-from app.core.change import Change, Creation, Work, is_series
+from app.core.change import Change, Creation, Work
 from app.core.outline import Outline
 from app.core.value.series import SeriesStore
 
@@ -331,7 +331,3 @@ class Portfolio:
     def months_of(self, uid: str, series: str, first: int, count: int) -> tuple[int | None, ...]:
         """The stored months of one series as a change's `old` wants them."""
         return self.series.get(uid, series, first, count)
-
-
-def is_series_cell(record: Record | None, field: str) -> bool:
-    return record is not None and record.kind == "effect_line" and is_series(field)

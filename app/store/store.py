@@ -4,7 +4,6 @@ Must not know: undo, guards, the window. Nobody but the session calls `commit`.
 """
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -272,7 +271,3 @@ def _refused(path: Path, wrong: Exception) -> Problem:
 def empty_head(site: str, seq: int, prev_hash: str, **more: Any) -> Head:
     """A header to be sealed by `commit`."""
     return Head(site=site, seq=seq, prev_hash=prev_hash, schema=SCHEMA, hash="", **more)
-
-
-def canonical(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QStyledItemDelegate, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QTableView, QWidget
 
 from app.core import edits
 from app.core.catalog import Field
@@ -19,6 +19,7 @@ from app.core.value.variance import fiscal_year
 from app.core.values import parse
 from app.errors import Problem
 from app.ui import figures, theme
+from app.ui.parts import amount_editor
 from app.ui.words import tr
 
 if TYPE_CHECKING:
@@ -201,13 +202,7 @@ class MonthsModel(QAbstractTableModel):
 
 class _Cell(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:
-        editor = QLineEdit(parent)
-        editor.setProperty("cell", True)
-        editor.setFrame(False)
-        editor.setFont(theme.font("number"))
-        editor.setAlignment(Qt.AlignmentFlag.AlignRight)
-        editor.setAccessibleName(tr("Amount"))
-        return editor
+        return amount_editor(parent)
 
 
 class MonthsGrid(QTableView):

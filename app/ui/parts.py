@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayoutItem,
+    QLineEdit,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from app.ui import icons, theme
 from app.ui.tokens import PANEL, TOOLBAR
+from app.ui.words import tr
 
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
@@ -192,3 +194,14 @@ class Bar(QFrame):
         for made in self.texts:
             if not made.icon().isNull():
                 made.setToolButtonStyle(style)
+
+
+def amount_editor(parent: QWidget) -> QLineEdit:
+    """The field in which a month's amount is typed, in whichever grid."""
+    editor = QLineEdit(parent)
+    editor.setProperty("cell", True)
+    editor.setFrame(False)
+    editor.setFont(theme.font("number"))
+    editor.setAlignment(Qt.AlignmentFlag.AlignRight)
+    editor.setAccessibleName(tr("Amount"))
+    return editor

@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QLineEdit,
     QMenu,
     QStyle,
     QStyledItemDelegate,
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import theme
+from app.ui.parts import amount_editor
 from app.ui.tokens import HEAD_TWO, PAD
 from app.ui.value_heads import Corner, MonthsHead, RowsHead
 from app.ui.value_model import ValueModel
@@ -68,13 +68,7 @@ class _Cell(QStyledItemDelegate):
         painter.restore()
 
     def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:
-        editor = QLineEdit(parent)
-        editor.setProperty("cell", True)
-        editor.setFrame(False)
-        editor.setFont(theme.font("number"))
-        editor.setAlignment(Qt.AlignmentFlag.AlignRight)
-        editor.setAccessibleName(tr("Amount"))
-        return editor
+        return amount_editor(parent)
 
 
 class ValueGrid(QTableView):

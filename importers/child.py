@@ -44,7 +44,7 @@ class ChildFailed(Exception):
 
 def in_child(function_name: str, *args: Any, seconds: float = 60, memory_mb: int = 1024,
              progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> Any:
-    """The result of `function(*args)`, named as "importers.workbook.read_book", run in a child; plain data goes in
+    """The result of `function(*args)`, named "importers.reading.workbook.read_book", run in a child; plain data goes in
     and comes out: built-in values, dates, and data classes of importers and app.core.
 
     A function with a parameter `progress` gets one that reports here. Raises the child's Problem, a Problem when

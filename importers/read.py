@@ -10,16 +10,16 @@ from typing import Protocol
 
 from app.core.batch import Batch, Column, Issue, SheetReading
 from importers.base import Book, Progress, Sheet, Wishes, letter
-from importers.context import Context
-from importers.flat_list import FlatList
-from importers.headers import Head
-from importers.merge import merge
-from importers.month_matrix import MonthMatrix
-from importers.roles import Role, role_of
-from importers.rollups import is_rollup
-from importers.table import book_of
-from importers.tree import TreeList
-from importers.workbook import read_book
+from importers.layouts.flat_list import FlatList
+from importers.layouts.merge import merge
+from importers.layouts.month_matrix import MonthMatrix
+from importers.layouts.tree import TreeList
+from importers.meaning.context import Context
+from importers.meaning.headers import Head
+from importers.meaning.roles import Role, role_of
+from importers.meaning.rollups import is_rollup
+from importers.meaning.table import book_of
+from importers.reading.workbook import read_book
 
 
 class SheetLayout(Protocol):

@@ -24,7 +24,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.ui import theme, tokens, words
+from app.ui import words
+from app.ui.look import theme, tokens
 from tests import shots_light
 from tests.shots_checks import Finding
 from tests.shots_screens import SCREENS, Screen, Stage, printed_pages

@@ -1,7 +1,7 @@
 """What a picture of a screen must hold: nothing cut off, outside its parent, or over its neighbour.
 
 Each check reads a shown widget and returns findings; none changes anything. A view that paints its own text
-tells where by a method `painted_texts()` (app/ui/painted.py).
+tells where by a method `painted_texts()` (app/ui/look/painted.py).
 A widget that may cut its text on purpose (a path, a free text with a tooltip) has the property `may_elide`, a
 list of such columns `may_elide_columns`; one that lies over others on purpose (palette, drop hint) has
 `overlay`. Contrast and blankness: shots_light.py.

@@ -17,10 +17,10 @@ from app.core import edits
 from app.core.find import lookup
 from app.reports import render
 from app.session import Session, create_file, open_session
-from app.ui.import_wizard import CONFIRM, FILE, MATCH, SHEET, ImportWizard
+from app.ui.importing.wizard import CONFIRM, FILE, MATCH, SHEET, ImportWizard
 from app.ui.main_window import MainWindow
 from app.ui.problems import CrashDialog
-from app.ui.value_page import ValuePage
+from app.ui.value.page import ValuePage
 from importers.base import Wishes
 from importers.child import in_child
 from tests.ui.tracker import write_tracker
@@ -216,7 +216,7 @@ def _front(stage: Stage) -> QDialog | None:
 def _crash(stage: Stage) -> None:
     _portfolio(stage)
     details = ("Trimtab\n\nTraceback (most recent call last):\n"
-               "  File \"app/ui/tree_model.py\", line 88\nKeyError: 'IC-121'")
+               "  File \"app/ui/tree/model.py\", line 88\nKeyError: 'IC-121'")
     stage.dialog = CrashDialog(stage.window, details)
     stage.dialog.open()
 

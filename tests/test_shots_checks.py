@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import theme
-from app.ui.painted import PaintedText
+from app.ui.look import theme
+from app.ui.look.painted import PaintedText
 from tests import shots_checks as checks
 from tests import shots_light as light
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.ui import preferences, theme
+from app.ui import preferences
+from app.ui.look import theme
 
 
 def application() -> QApplication:
@@ -33,7 +34,7 @@ def run(argv: Sequence[str] | str | Path | None = None) -> int:
     """Open the window, with a file when one is named; returns the exit code."""
     names = [str(argv)] if isinstance(argv, (str, Path)) else [str(a) for a in argv or ()]
     app = application()
-    from app.ui.icons import pixmap
+    from app.ui.look.icons import pixmap
     from app.ui.main_window import MainWindow
     app.setWindowIcon(pixmap("portfolio", theme.colour("accent"), 64))
     window = MainWindow()

@@ -146,7 +146,7 @@ class Files:
                 number += 1
             if not self._create(target) or not self.window.open_path(target):
                 return False
-        from app.ui.import_wizard import ImportWizard
+        from app.ui.importing.wizard import ImportWizard
         assert self.window.session is not None
         wizard = ImportWizard(self.window.session, [str(known) for known in preferences.workbooks()])
         wizard.left.connect(lambda: self.window.show_page("portfolio"))

@@ -17,18 +17,19 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QS
 
 from app.core.change import Change
 from app.errors import Problem
-from app.ui import action_state, preferences, theme, window_state
+from app.ui import action_state, preferences, window_state
 from app.ui.actions import BY_ID
 from app.ui.files import Files, is_workbook
+from app.ui.look import theme
+from app.ui.look.parts import label, waiting
+from app.ui.look.tokens import MENU_BAR
 from app.ui.menus import fill_menu_bar, make_actions, run
 from app.ui.navigation import Navigation
-from app.ui.outliner import Outliner
-from app.ui.parts import label, waiting
-from app.ui.portfolio_page import PortfolioPage
 from app.ui.problems import Hook, Link, MessageBar
 from app.ui.start_page import StartPage
 from app.ui.status_line import StatusLine
-from app.ui.tokens import MENU_BAR
+from app.ui.tree.outliner import Outliner
+from app.ui.tree.page import PortfolioPage
 from app.ui.words import plural, tr
 
 if TYPE_CHECKING:
@@ -145,13 +146,13 @@ class MainWindow(QMainWindow):
 
     def _make_page(self, name: str) -> QWidget:
         if name == "value":
-            from app.ui.value_page import ValuePage
+            from app.ui.value.page import ValuePage
             return ValuePage(self)
         if name == "history":
-            from app.ui.history_page import HistoryPage
+            from app.ui.history.page import HistoryPage
             return HistoryPage(self)
         if name == "reports":
-            from app.ui.report_preview import ReportPreview
+            from app.ui.report.preview import ReportPreview
             return ReportPreview(self)
         raise KeyError(name)
 

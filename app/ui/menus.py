@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from app.ui import icons
 from app.ui.actions import ACTIONS, MENUS, Action
+from app.ui.look import icons
 from app.ui.words import tr
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout
 
-from app.ui import icons, theme
 from app.ui.actions import BY_ID
-from app.ui.parts import hairline
-from app.ui.tokens import NAV_NARROW, NAV_ROW, NAV_WIDE
+from app.ui.look import icons, theme
+from app.ui.look.parts import hairline
+from app.ui.look.tokens import NAV_NARROW, NAV_ROW, NAV_WIDE
 from app.ui.words import tr
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.find import fold
-from app.ui import theme
 from app.ui.actions import ACTIONS
+from app.ui.look import theme
 from app.ui.menus import key_text
 from app.ui.words import tr
 

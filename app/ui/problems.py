@@ -18,9 +18,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from app.errors import Problem
-from app.ui import icons, theme
-from app.ui.parts import button, drop, label, link
-from app.ui.tokens import MESSAGE_BAR
+from app.ui.look import icons, theme
+from app.ui.look.parts import button, drop, label, link
+from app.ui.look.tokens import MESSAGE_BAR
 from app.ui.words import tr
 
 if TYPE_CHECKING:

@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.values import month_end, month_of
-from app.ui import preferences, theme
+from app.ui import preferences
 from app.ui.actions import ACTIONS
+from app.ui.look import theme
+from app.ui.look.parts import button, calm, label
 from app.ui.menus import key_text
-from app.ui.parts import button, calm, label
 from app.ui.words import tr
 
 if TYPE_CHECKING:

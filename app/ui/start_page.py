@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.ui import icons, preferences
-from app.ui.parts import button, drop, frame, hairline, label
+from app.ui import preferences
+from app.ui.look import icons
+from app.ui.look.parts import button, drop, frame, hairline, label
 from app.ui.words import tr
 
 if TYPE_CHECKING:

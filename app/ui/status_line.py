@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from app.ui.parts import hairline, label
-from app.ui.tokens import STATUS_BAR
+from app.ui.look.parts import hairline, label
+from app.ui.look.tokens import STATUS_BAR
 from app.ui.words import tr
 
 LEFT = ("saved", "status", "rows", "chain")

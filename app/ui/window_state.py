@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.value.variance import figures
-from app.ui import figures as shown
+from app.ui.look import figures as shown
 from app.ui.words import plural, tr
 
 if TYPE_CHECKING:

@@ -132,12 +132,12 @@ def test_a_sheet_that_would_burst_the_reader_is_a_problem(tmp_path: Path) -> Non
     rows = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 100_000))
     path = book(tmp_path / "big.xlsx", rows)
     with pytest.raises(Problem, match="60 MB of memory"):
-        in_child("importers.workbook.read_book", path, memory_mb=60)
+        in_child("importers.reading.workbook.read_book", path, memory_mb=60)
 
 
 def test_a_million_rows_and_far_corners_stay_below_one_gigabyte(tmp_path: Path) -> None:
     far = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c><c r="XFD{n}"><v>2</v></c></row>' for n in range(1, 1200))
-    found = in_child("importers.workbook.read_book", book(tmp_path / "far.xlsx", far))
+    found = in_child("importers.reading.workbook.read_book", book(tmp_path / "far.xlsx", far))
     assert found.sheets[0].at(1_000, 16_383) == 2.0
 
 

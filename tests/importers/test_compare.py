@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from importers import read_calamine, read_openpyxl
 from importers.base import Sheet, Value
-from importers.compare import MAX_SAID, Comparison, compare, same, settle
-from importers.workbook import read_book
+from importers.reading import read_calamine, read_openpyxl
+from importers.reading.compare import MAX_SAID, Comparison, compare, same, settle
+from importers.reading.workbook import read_book
 from tests.importers.making import book
 
 ROWS = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}"><v>{n}.5</v></c></row>' for n in range(1, 6))

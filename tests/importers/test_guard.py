@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from app.errors import Problem
-from importers import guard
-from importers.guard import open_zip, sniff
-from importers.workbook import read_book
+from importers.reading import guard
+from importers.reading.guard import open_zip, sniff
+from importers.reading.workbook import read_book
 from tests.importers.making import XML, book, parts, sheet_xml, strings_xml, write
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "spreadsheets"

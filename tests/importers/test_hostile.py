@@ -53,7 +53,7 @@ def test_mutated_parts_are_read_or_refused_with_a_hint(tmp_path: Path, name: str
         write(path, {**whole, target: mutated(whole[target], chance)})
         started = time.perf_counter()
         try:
-            assert isinstance(in_child("importers.workbook.read_book", path, seconds=10), Book)
+            assert isinstance(in_child("importers.reading.workbook.read_book", path, seconds=10), Book)
         except Problem as problem:
             assert problem.hint, problem
         assert time.perf_counter() - started < 10
@@ -64,19 +64,19 @@ def test_a_giant_cell_costs_neither_time_nor_memory(tmp_path: Path) -> None:
     book(path, '<row r="1"><c r="A1" t="inlineStr"><is><t>' + "a" * 110_000_000 + "</t></is></c></row>")
     started = time.perf_counter()
     with pytest.raises(Problem, match=r"zip bomb|unpacks to more"):
-        in_child("importers.workbook.read_book", path, memory_mb=300)
+        in_child("importers.reading.workbook.read_book", path, memory_mb=300)
     assert time.perf_counter() - started < 2
 
 
 def test_the_entity_bomb_stays_below_300_megabytes() -> None:
     with pytest.raises(Problem, match="document type"):
-        in_child("importers.workbook.read_book", DATA / "poi_poc-xmlbomb.xlsx", memory_mb=300)
+        in_child("importers.reading.workbook.read_book", DATA / "poi_poc-xmlbomb.xlsx", memory_mb=300)
 
 
 def test_a_workbook_of_five_hundred_thousand_cells_stays_below_one_gigabyte(tmp_path: Path) -> None:
     columns = [chr(65 + n) for n in range(25)]
     rows = "".join(f'<row r="{r}">' + "".join(f'<c r="{c}{r}" s="3"><v>{r * 1.25}</v></c>' for c in columns) + "</row>"
                    for r in range(1, 20_001))
-    found = in_child("importers.workbook.read_book", book(tmp_path / "big.xlsx", rows))
+    found = in_child("importers.reading.workbook.read_book", book(tmp_path / "big.xlsx", rows))
     assert found.readers == "own scan and calamine, no differences"
     assert sum(row[3] for row in found.sheets[0].rows) == 1.25 * 20_000 * 20_001 / 2

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.core.batch import Batch, Link
 from app.core.catalog import KINDS, SERIES, fields_of, level_of
 from app.core.values import MAX_MINOR, check
-from importers.words import vocabulary
+from importers.meaning.words import vocabulary
 from tests.importers.trackers import items, read, sheet
 
 TEXTS = ("Einkauf bündeln", "A / B", "tbd", "n/a", "-", "Total", "Summe Nord", "Zwischensumme", "Example",

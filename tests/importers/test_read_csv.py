@@ -8,7 +8,7 @@ import pytest
 
 from app.errors import Problem
 from importers.base import Book
-from importers.workbook import read_book
+from importers.reading.workbook import read_book
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "spreadsheets"
 

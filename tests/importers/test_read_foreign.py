@@ -10,7 +10,7 @@ import pytest
 
 from app.errors import Problem
 from importers.child import in_child
-from importers.workbook import read_book
+from importers.reading.workbook import read_book
 from tests.importers.making import write
 from tests.importers.making_foreign import ods, ole, xls, xlsb
 
@@ -43,7 +43,7 @@ def test_a_damaged_old_file_is_refused_or_read_but_no_crash(tmp_path: Path) -> N
         path = tmp_path / "cut.xls"
         path.write_bytes(whole[:cut])
         try:
-            in_child("importers.workbook.read_book", path)
+            in_child("importers.reading.workbook.read_book", path)
         except Problem as problem:
             assert problem.hint
     with pytest.raises(Problem, match="cannot be read"):
@@ -59,7 +59,7 @@ def test_a_binary_workbook_is_read_by_one_reader(tmp_path: Path) -> None:
 def test_a_binary_workbook_that_claims_a_huge_grid_is_a_problem(tmp_path: Path) -> None:
     path = xlsb(tmp_path / "b.xlsb", [(0, 0, 1.5), (1_048_575, 16_383, 2.25)])
     with pytest.raises(Problem):
-        in_child("importers.workbook.read_book", path)
+        in_child("importers.reading.workbook.read_book", path)
 
 
 def test_an_open_document_gives_values_errors_formulas_and_hidden_parts(tmp_path: Path) -> None:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers import scan_xlsx
 from importers.base import Sheet
-from importers.scan_xlsx import Tables, scan_sheet
-from importers.xlsx_styles import Style
+from importers.reading import scan_xlsx
+from importers.reading.scan_xlsx import Tables, scan_sheet
+from importers.reading.xlsx_styles import Style
 from tests.importers.making import sheet_xml
 
 TABLES = Tables(["zero", None, "two & more"],

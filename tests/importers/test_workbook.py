@@ -10,9 +10,9 @@ import pytest
 import xlsxwriter
 
 from app.errors import Problem
-from importers import scan_sheet
 from importers.base import Book
-from importers.workbook import read_book
+from importers.reading import scan_sheet
+from importers.reading.workbook import read_book
 from tests.data.gen_portfolio import generate, write_tracker
 from tests.importers.making import STRICT, book, parts, sheet_xml, strings_xml, styles_xml, write
 

@@ -25,7 +25,7 @@ from app.core.values import month_index, month_text
 from app.errors import Problem
 from app.reports import export_rows
 from app.reports.sheet import CSV_HEADS, Told, export
-from importers.workbook import read_book
+from importers.reading.workbook import read_book
 from tests.reports.helpers import STATUS, Build
 
 TOLD = Told(STATUS, None, "nordhaven.trimtab", "b62876305546aa11" + "0" * 48, 4812, "2026-04-20")

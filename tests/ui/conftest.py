@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import samples
 from app.session import Session
-from app.ui import theme
+from app.ui.look import theme
 from app.ui.main_window import MainWindow
 from tests.session_fixtures import clock, profile, session
 

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from app.core.find import lookup
 from app.core.value.cube import cube
-from app.ui import theme
-from app.ui.columns import INDEX
-from app.ui.import_wizard import CONFIRM, MATCH, SHEET, ImportWizard
+from app.ui.importing.wizard import CONFIRM, MATCH, SHEET, ImportWizard
+from app.ui.look import theme
 from app.ui.main_window import MainWindow
-from app.ui.report_preview import ReportPreview
+from app.ui.report.preview import ReportPreview
+from app.ui.tree.columns import INDEX
 from tests.ui.tracker import FORECAST_SUM, PLAN_SUM, write_tracker
 
 T_EUR = 100_000                  # minor units in a thousand euros

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 from app.core import edits
 from app.core.find import lookup
 from app.core.schedule.calendar import date_of, ordinal
-from app.ui import theme, timeline_facts
+from app.ui.gantt import facts as timeline_facts
+from app.ui.look import theme
 from tests.support import add_line, add_tree
 
 LEFT = Qt.MouseButton.LeftButton

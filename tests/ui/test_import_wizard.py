@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QPushButton
 from app.core import edits
 from app.core.batch import Batch, Issue, Item, SheetReading
 from app.core.find import lookup
-from app.ui import import_text
-from app.ui.import_plan_model import AFTER, BEFORE, CODE, WHAT, PlanModel
-from app.ui.import_wizard import CONFIRM, FILE, MATCH, SHEET, ImportWizard
-from app.ui.sheet_model import MARK_ROLE, NUMBER_ROLE, SheetModel, field_word, number_text, place_of
+from app.ui.importing import text as import_text
+from app.ui.importing.plan_model import AFTER, BEFORE, CODE, WHAT, PlanModel
+from app.ui.importing.sheet_model import MARK_ROLE, NUMBER_ROLE, SheetModel, field_word, number_text, place_of
+from app.ui.importing.wizard import CONFIRM, FILE, MATCH, SHEET, ImportWizard
 from importers.child import in_child
 from tests.ui.tracker import FORECAST_SUM, PLAN_SUM, write_tracker
 
@@ -282,7 +282,7 @@ def test_the_progress_strip_comes_late_and_cancels(qtbot, opened):
     import threading
 
     from app.ui import jobs
-    from app.ui.progress_strip import ProgressStrip
+    from app.ui.look.progress_strip import ProgressStrip
     strip = ProgressStrip(opened)
     halt = threading.Event()
 
@@ -367,7 +367,7 @@ def test_numbers_are_shown_without_noise(value, text):
 
 
 def test_a_long_list_of_issues_is_shown_in_steps_and_never_cut(qtbot, opened):
-    from app.ui.import_issues import PAGE, IssueList
+    from app.ui.importing.issues import PAGE, IssueList
     made = IssueList()
     qtbot.addWidget(made)
     made.show_issues([Issue("note", "S", f"A{i}", f"Note {i}.") for i in range(1, PAGE * 2 + 6)], "")

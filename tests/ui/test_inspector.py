@@ -8,10 +8,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from app.core.catalog import KINDS, LEVELS
 from app.core.find import lookup
-from app.ui.fields import ChoiceField, LineField, LongField
-from app.ui.form import form_fields
-from app.ui.history_model import HistoryModel, lines
-from app.ui.months_grid import MonthsModel
+from app.ui.history.model import HistoryModel, lines
+from app.ui.inspector.fields import ChoiceField, LineField, LongField
+from app.ui.inspector.form import form_fields
+from app.ui.inspector.months_grid import MonthsModel
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from app import reports
 from app.core import edits
 from app.errors import Problem
-from app.ui.report_preview import ReportPreview, write
+from app.ui.report.preview import ReportPreview, write
 
 
 def rest(qtbot, page: ReportPreview) -> None:
@@ -116,7 +116,7 @@ def test_without_typst_the_page_says_what_is_missing(qtbot, sample, monkeypatch)
         raise Problem("PDF reports need the library “typst”, which is not here for this machine.",
                       "Print on another machine; everything else works.")
 
-    monkeypatch.setattr("app.ui.report_preview.render", missing)
+    monkeypatch.setattr("app.ui.report.preview.render", missing)
     sample.show_page("reports")
     page = sample.pages["reports"]
     rest(qtbot, page)
@@ -129,8 +129,8 @@ def test_the_file_name_offered_names_file_report_and_date(preview):
 
 
 def test_a_file_that_changes_while_it_is_added_up_is_added_up_again(sample, monkeypatch):
-    from app.ui import report_preview
     from app.ui.jobs import Progress
+    from app.ui.report import preview as report_preview
     calls: list[int] = []
     true = reports.render
 
@@ -142,20 +142,20 @@ def test_a_file_that_changes_while_it_is_added_up_is_added_up_again(sample, monk
             raise RuntimeError("dictionary changed size during iteration")
         return true(portfolio, *args, **more)
 
-    monkeypatch.setattr("app.ui.report_preview.render", render)
+    monkeypatch.setattr("app.ui.report.preview.render", render)
     order = report_preview.Order("steering", sample.status, None)
     document, pages = report_preview.make(sample.session, order, 40, Progress(lambda *_: None))
     assert len(calls) == 2 and pages and "Changed meanwhile" in text_of(document.pdf())
 
 
 def test_a_bug_in_a_report_is_not_mistaken_for_a_file_that_changes(sample, monkeypatch):
-    from app.ui import report_preview
     from app.ui.jobs import Progress
+    from app.ui.report import preview as report_preview
 
     def render(*args, **more):
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("app.ui.report_preview.render", render)
+    monkeypatch.setattr("app.ui.report.preview.render", render)
     order = report_preview.Order("steering", sample.status, None)
     with pytest.raises(RuntimeError, match="a bug"):
         report_preview.make(sample.session, order, 40, Progress(lambda *_: None))
@@ -180,7 +180,7 @@ def test_closing_the_file_while_a_report_is_made_ends_it_quietly(qtbot, sample, 
         inside.set()
         return true(*args, **more)
 
-    monkeypatch.setattr("app.ui.report_preview.render", render)
+    monkeypatch.setattr("app.ui.report.preview.render", render)
     sample.show_page("reports")
     page = sample.pages["reports"]
     assert inside.wait(10) and page.job is not None

@@ -6,12 +6,12 @@ from itertools import pairwise
 
 import pytest
 
-from app.ui import timeline_tools
-from app.ui.timeline_facts import Link, Part, RowTime
-from app.ui.timeline_layout import BAR, GHOST, Layout, PlacedRow, Wishes, add_links, bar_top, lay_out
-from app.ui.timeline_links import Box, Words, route
-from app.ui.timeline_scale import Scale
-from app.ui.timeline_tools import FINISH, LINK_FROM_FINISH, LINK_FROM_START, MOVE, PAN, START
+from app.ui.gantt import tools as timeline_tools
+from app.ui.gantt.facts import Link, Part, RowTime
+from app.ui.gantt.layout import BAR, GHOST, Layout, PlacedRow, Wishes, add_links, bar_top, lay_out
+from app.ui.gantt.links import Box, Words, route
+from app.ui.gantt.scale import Scale
+from app.ui.gantt.tools import FINISH, LINK_FROM_FINISH, LINK_FROM_START, MOVE, PAN, START
 
 SCALE = Scale(1000.0, 2.0)
 

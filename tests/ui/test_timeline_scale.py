@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from app.ui.timeline_scale import LEAST, MOST, PER_DAY, ZOOMS, Scale, axis
+from app.ui.gantt.scale import LEAST, MOST, PER_DAY, ZOOMS, Scale, axis
 
 APRIL = dt.date(2026, 4, 17).toordinal()
 

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit
 from app.core import edits
 from app.core import rank as ranks
 from app.core.find import lookup
-from app.ui.columns import COLUMNS, INDEX, NAME
-from app.ui.tree_model import TreeModel
+from app.ui.tree.columns import COLUMNS, INDEX, NAME
+from app.ui.tree.model import TreeModel
 from tests.support import add_tree
 
 TOP = QModelIndex()

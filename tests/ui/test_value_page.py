@@ -13,9 +13,9 @@ from app.core.value.cube import cube
 from app.errors import Problem
 from app.session import Session
 from app.ui.main_window import MainWindow
-from app.ui.value_page import ValuePage
-from app.ui.value_paste import across, amounts, block_of
-from app.ui.value_table import Row
+from app.ui.value.page import ValuePage
+from app.ui.value.paste import across, amounts, block_of
+from app.ui.value.table import Row
 from tests.support import add_line, add_tree
 
 JAN = 2026 * 12
@@ -284,7 +284,7 @@ def test_compared_with_actuals_three_rows_count_to_date(sample):
 
 
 def test_in_a_large_file_the_bridge_follows_when_typing_rests(page, qtbot, monkeypatch):
-    monkeypatch.setattr("app.ui.value_page.MANY_LINES", 0)
+    monkeypatch.setattr("app.ui.value.page.MANY_LINES", 0)
     bridge, curve, _ = page.drawn
     page.grid.cells.setData(cell(page, "plan", JAN), "100")
     assert curve.plan[0] == 10000 and bridge.bridge.start == 0

@@ -15,13 +15,14 @@ from app.core import edits
 from app.core.find import lookup
 from app.errors import Problem
 from app.session import open_session
-from app.ui import icons, theme, words
+from app.ui import words
 from app.ui.actions import ACTIONS, BY_ID
-from app.ui.columns import INDEX
+from app.ui.look import icons, theme
+from app.ui.look.tokens import DARK, LIGHT, contrast
 from app.ui.palette import Palette, entries
 from app.ui.problems import CrashDialog
 from app.ui.small_dialogs import Keys, StatusDate, YourName
-from app.ui.tokens import DARK, LIGHT, contrast
+from app.ui.tree.columns import INDEX
 
 ROOT = Path(__file__).resolve().parents[2]
 SLOW = ("pandas", "sqlalchemy", "openpyxl", "pyqtgraph", "scipy", "typst", "babel", "psycopg", "xlsxwriter")
@@ -65,7 +66,7 @@ def test_no_action_breaks_on_an_open_file(sample, monkeypatch):
     """Every action is done once, but for those that ask for files or take the sample away again."""
     asks = {"file.new", "file.open", "file.import", "file.copy", "file.export", "file.sample", "file.workshop",
             "file.close", "file.quit", "edit.undo", "edit.redo"}
-    monkeypatch.setattr("app.ui.report_preview.ReportPreview.enter", lambda self: None, raising=False)
+    monkeypatch.setattr("app.ui.report.preview.ReportPreview.enter", lambda self: None, raising=False)
     for spec in ACTIONS:
         if spec.id in asks:
             continue

@@ -1,0 +1,1 @@
+"""What happened: the journal as sentences."""

@@ -1,0 +1,221 @@
+"""History: every transaction newest first, and what the chosen one changed, before and after in words.
+
+Must not know: how the journal is stored.
+"""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QLineEdit,
+    QSplitter,
+    QTableView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+)
+
+from app.ui.history.model import HistoryModel, Line, count_text, lines
+from app.ui.look import figures, icons, theme
+from app.ui.look.parts import Bar, frame, hairline, label
+from app.ui.look.tokens import HEAD_ONE, ROW
+from app.ui.words import plural, tr
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from app.session import Touched
+    from app.ui.main_window import MainWindow
+
+LIMIT = 5000
+MOST_LINES = 500
+
+
+def dress(table: QTableView) -> None:
+    """The look every plain table shares."""
+    table.setShowGrid(False)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setFont(theme.font("body"))
+    table.setTabKeyNavigation(False)
+    table.setWordWrap(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(ROW)
+    table.horizontalHeader().setFixedHeight(HEAD_ONE)
+    table.horizontalHeader().setHighlightSections(False)
+    table.horizontalHeader().setFont(theme.font("small"))
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+class HistoryPage(QFrame):
+    """A list at the left, the detail at the right."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self.window_ = window
+        self.setObjectName("history_page")
+        self.setProperty("role", "page")
+        self._stale = True
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        bar = Bar(window)
+        self.filter_field = QLineEdit()
+        self.filter_field.setPlaceholderText(tr("Filter history"))
+        self.filter_field.setAccessibleName(tr("Filter history"))
+        self.filter_field.setClearButtonEnabled(True)
+        self.filter_field.setFixedWidth(240)
+        mark = self.filter_field.addAction(icons.icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
+        icons.set_icon(mark, "search", "text3")
+        self.filter_field.textChanged.connect(self._fill)
+        bar.add(self.filter_field)
+        bar.gap()
+        bar.action("edit.undo")
+        bar.action("edit.redo")
+        bar.stretch()
+        self.count = label(font="small", role="secondary")
+        bar.add(self.count)
+        whole.addWidget(bar)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        left = frame("page")
+        self.message_place = QVBoxLayout(left)
+        self.message_place.setContentsMargins(0, 0, 0, 0)
+        self.message_place.setSpacing(0)
+        self.model = HistoryModel(self)
+        self.table = QTableView()
+        self.table.setObjectName("history_list")
+        self.table.setAccessibleName(tr("Transactions"))
+        self.table.setModel(self.model)
+        dress(self.table)
+        head = self.table.horizontalHeader()
+        for column, width in enumerate((148, 100, 130, 300, 72)):
+            self.table.setColumnWidth(column, width)
+        head.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        self.table.selectionModel().currentRowChanged.connect(self._chosen)
+        self.message_place.addWidget(self.table, 1)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self._detail())
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        self.splitter.setSizes([700, 520])
+        whole.addWidget(self.splitter, 1)
+        window.touched.connect(self._follow)
+        theme.signals().changed.connect(self._recolour)
+
+    def _detail(self) -> QFrame:
+        side = frame("side", "history_detail")
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(16, 12, 16, 12)
+        head.setSpacing(4)
+        self.title = label(font="title", wrap=True)
+        self.about = label(role="secondary", wrap=True)
+        head.addWidget(self.title)
+        head.addWidget(self.about)
+        column.addLayout(head)
+        column.addWidget(hairline())
+        self.changes = QTableWidget(0, 4)
+        self.changes.setObjectName("history_changes")
+        self.changes.setAccessibleName(tr("What it changed"))
+        dress(self.changes)
+        self.changes.setHorizontalHeaderLabels([tr("Where"), tr("What"), tr("Before"), tr("After")])
+        self.changes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for section in (2, 3):
+            self.changes.horizontalHeader().setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+        self.changes.setProperty("may_elide", True)
+        column.addWidget(self.changes, 1)
+        self.rest = label(font="small", role="secondary", wrap=True)
+        self.rest.setContentsMargins(16, 8, 16, 8)
+        self.rest.hide()
+        column.addWidget(self.rest)
+        return side
+
+    # ---------------------------------------------------------------- following
+
+    def enter(self) -> None:
+        if self._stale:
+            self.refresh()
+        self.table.setFocus()
+
+    def panes(self) -> list[QWidget]:
+        return [self.filter_field, self.table, self.changes]
+
+    def _follow(self, touched: Touched) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read the journal's heads anew and stay on the newest."""
+        session = self.window_.session
+        if session is None:
+            return
+        self._stale = False
+        self.model.show_rows(session.history(LIMIT), self.filter_field.text())
+        self._after_fill()
+
+    def _fill(self) -> None:
+        self.model.show_rows(self.model.all, self.filter_field.text())
+        self._after_fill()
+
+    def _after_fill(self) -> None:
+        self.count.setText(count_text(len(self.model.rows), len(self.model.all)))
+        self.table.resizeColumnToContents(2)
+        self.table.setColumnWidth(2, min(max(self.table.columnWidth(2) + 16, 100), 200))
+        self.table.setColumnHidden(1, not any(r.told != r.when[:10] for r in self.model.rows))
+        if self.model.rows:
+            self.table.selectRow(0)
+        self._chosen(self.model.index(0, 0))
+
+    def _chosen(self, index: QModelIndex) -> None:
+        session = self.window_.session
+        self.changes.setRowCount(0)
+        self.rest.hide()
+        if session is None or not index.isValid():
+            self.title.setText(tr("Nothing has been done yet") if not self.model.all else tr("No transaction matches"))
+            text = tr("Every change of this file will stand here, with who and when.")
+            self.about.setText("" if self.model.all else text)
+            return
+        row = self.model.rows[index.row()]
+        day, _, time = row.when.partition(" ")
+        self.title.setText(row.label)
+        parts = [f"{figures.date(day)} {time[:5]}", row.person, plural(row.changes, "{n} value", "{n} values")]
+        if row.told != day:
+            parts.append(tr("known on {date}", date=figures.date(row.told)))
+        if row.undone and row.origin != "undo":
+            parts.append(tr("taken back since"))
+        self.about.setText(" · ".join(parts))
+        found = lines(session.portfolio, session.tx(row.id).changes)
+        self._show(found[:MOST_LINES])
+        if len(found) > MOST_LINES:
+            self.rest.setText(tr("The first {n} of {total} lines.", n=f"{MOST_LINES:,}", total=f"{len(found):,}"))
+            self.rest.show()
+
+    def _show(self, found: list[Line]) -> None:
+        self.changes.setRowCount(len(found))
+        for i, line in enumerate(found):
+            texts = (line.what, line.field, line.before, line.after)
+            for j, text in enumerate(texts):
+                item = QTableWidgetItem(" ".join(text.split()))
+                item.setToolTip(text)
+                if j == 2:
+                    item.setForeground(theme.colour("text2"))
+                self.changes.setItem(i, j, item)
+        for j, (least, most) in enumerate(((120, 220), (110, 190))):
+            self.changes.resizeColumnToContents(j)
+            self.changes.setColumnWidth(j, min(max(self.changes.columnWidth(j) + 12, least), most))
+
+    def _recolour(self) -> None:
+        if self.isVisible():
+            self._chosen(self.table.currentIndex())
+
+

@@ -1,0 +1,1 @@
+"""The import as a page of the window, step by step."""

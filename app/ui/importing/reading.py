@@ -1,0 +1,88 @@
+"""The work of the import that runs off the window's thread: read a file in a child process, plan against the file.
+
+Plain data in, plain data out. Must not know: widgets.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.core.batch import Batch
+from app.errors import Problem
+from app.ui.importing.changes import Row, counts_of, rows_of
+from app.ui.jobs import Progress
+from app.ui.words import tr
+from importers.base import Sheet, Wishes
+from importers.child import in_child
+
+if TYPE_CHECKING:
+    from app.core.intake import ImportPlan
+    from app.core.portfolio import Portfolio
+    from app.session import Session
+
+TRIES = 3
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a file gave: its records to be, and its sheets as they stand in it."""
+
+    path: Path
+    batch: Batch
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    readers: str = ""                     # how it was read, for people
+    size: int = 0                         # bytes
+
+
+def wishes_for(p: Portfolio, answers: Mapping[str, str]) -> Wishes:
+    """What the portfolio and the person settle before a file is read."""
+    return Wishes(leaf=answers.get("leaf", ""), answers=dict(answers), currency=str(p.setting("currency") or ""),
+                  fiscal_start=int(p.setting("fiscal_start") or 1))
+
+
+def read(path: Path, wishes: Wishes, progress: Progress) -> Reading:
+    """Read a file in a child process; `stopping `progress` kills the child."""
+    if not path.exists():
+        raise Problem(tr("There is no file {path}.", path=path), tr("It may have been moved; choose it again."))
+    book, batch = in_child("importers.preview.preview", str(path), wishes, progress=progress,
+                           cancelled=progress.stopped)
+    return Reading(path, batch, {sheet.name: sheet for sheet in book.sheets}, book.readers, path.stat().st_size)
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A plan with its rows and counts as people read them, and the portfolio's version it was made for."""
+
+    plan: ImportPlan
+    rows: Sequence[Row]
+    new: Mapping[str, int]
+    changed: Mapping[str, int]
+    version: int
+
+
+def plan(session: Session, batch: Batch, progress: Progress) -> Matched:
+    """What an import would do. When the portfolio changed while it was computed, it is computed anew."""
+    for _ in range(TRIES):
+        progress(0.0, tr("Comparing with the portfolio"))
+        version = session.portfolio.version
+        try:
+            found = _matched(session, session.plan_import(batch))
+        except RuntimeError:             # a record came or went under the reading
+            if session.portfolio.version == version:
+                raise
+            continue
+        if session.portfolio.version == version:
+            return found
+    raise Problem(tr("The portfolio keeps changing."), tr("Go back one step and try again when nobody edits."))
+
+
+def carry_out(session: Session, batch: Batch, told: str) -> Matched:
+    """Import, as one step; what comes back tells what was done."""
+    return _matched(session, session.import_batch(batch, told=told))
+
+
+def _matched(session: Session, planned: ImportPlan) -> Matched:
+    p = session.portfolio
+    return Matched(planned, rows_of(planned, p), *counts_of(planned, p), p.version)

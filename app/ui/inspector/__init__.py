@@ -1,0 +1,1 @@
+"""The panel at the right: one record, made from the catalog."""

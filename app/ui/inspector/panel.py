@@ -1,0 +1,290 @@
+"""The panel at the right: everything about the current row, a tab each, made from the catalog.
+
+Must not know: the tree. It hears of transactions from the page and writes through the window.
+"""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from app.core.catalog import KINDS
+from app.core.find import calling_name
+from app.core.value.variance import figures
+from app.ui.inspector.form import Form
+from app.ui.inspector.parts_list import PartsTab
+from app.ui.look import figures as shown
+from app.ui.look import theme
+from app.ui.look.parts import drop, frame, hairline, label
+from app.ui.words import tr
+
+if TYPE_CHECKING:
+    from app.session import Touched
+    from app.ui.main_window import MainWindow
+
+TABS = ("overview", "value", "activities", "raid", "notes", "history")
+TEXTS = {"overview": "Overview", "value": "Value", "activities": "Activities", "raid": "RAID", "notes": "Notes",
+         "history": "History"}
+TAB_OF = {"effect_line": "value", "activity": "activities", "risk": "raid", "issue": "raid", "assumption": "raid",
+          "note": "notes"}
+
+
+class Inspector(QFrame):
+    """One record at a time; tabs are filled when they are looked at."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self.window_, self.uid = window, ""
+        self.setObjectName("inspector")
+        self.setAccessibleName(tr("Inspector"))
+        self.setProperty("role", "side")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = frame("panel")
+        box = QVBoxLayout(head)
+        box.setContentsMargins(16, 10, 16, 0)
+        box.setSpacing(4)
+        self.path = label(font="small", role="secondary", wrap=True)
+        self.title = label(font="title", wrap=True)
+        box.addWidget(self.path)
+        box.addWidget(self.title)
+        self.tabs = QTabBar()
+        self.tabs.setObjectName("inspector_tabs")
+        self.tabs.setAccessibleName(tr("Parts of the row"))
+        self.tabs.setFont(theme.font("body"))
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        for i, name in enumerate(TABS):
+            self.tabs.addTab(tr(TEXTS[name]))
+            self.tabs.setTabToolTip(i, tr(TEXTS[name]))
+        self.tabs.currentChanged.connect(self._tab_changed)
+        box.addSpacing(4)
+        box.addWidget(self.tabs)
+        column.addWidget(head)
+        column.addWidget(hairline())
+        self.stack = QStackedWidget()
+        column.addWidget(self.stack, 1)
+        keep = self.stack.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)       # else the head would fill the panel when no row is chosen
+        self.stack.setSizePolicy(keep)
+        self.forms: dict[str, Form] = {}
+        self.form_place = QVBoxLayout()
+        self.form_place.setContentsMargins(0, 0, 0, 0)
+        self.overview = QWidget()
+        self.overview.setLayout(self.form_place)
+        self.values = ValueTab(window)
+        self.activities = PartsTab(window, ("activity",), "No activities yet. They carry dates and progress.")
+        self.raid = PartsTab(window, ("risk", "issue", "assumption"), "No risks, issues or assumptions yet.")
+        self.notes = PartsTab(window, ("note",), "No notes yet.")
+        self.history = HistoryTab(window)
+        self.pages: dict[str, QWidget] = {
+            "overview": self.overview, "value": self.values, "activities": self.activities, "raid": self.raid,
+            "notes": self.notes, "history": self.history}
+        for name in TABS:
+            self.stack.addWidget(self._scroll(self.pages[name]))
+        self.show_record("")
+
+    @staticmethod
+    def _scroll(page: QWidget) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        holder = frame("panel")
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(16, 12, 16, 16)
+        inner.addWidget(page)
+        area.setWidget(holder)
+        return area
+
+    @property
+    def tab(self) -> str:
+        return TABS[max(self.tabs.currentIndex(), 0)]
+
+    def show_tab(self, name: str) -> None:
+        self.tabs.setCurrentIndex(TABS.index(name))
+
+    def panes(self) -> list[QWidget]:
+        return [self.tabs] if self.isVisible() else []
+
+    # ---------------------------------------------------------------- showing
+
+    def show_record(self, uid: str) -> None:
+        """Show a row; "" shows what to do instead."""
+        self.uid = uid
+        self.refresh()
+
+    def refresh(self) -> None:
+        session = self.window_.session
+        record = session.portfolio.records.get(self.uid) if session is not None and self.uid else None
+        self.tabs.setEnabled(record is not None)
+        self.stack.setVisible(record is not None)
+        self.tabs.setVisible(record is not None)
+        if session is None or record is None:
+            self.path.setText("")
+            self.title.setText(tr("No row chosen") if session is not None else "")
+            return
+        p = session.portfolio
+        above = [a for a in p.ancestors(record.uid) if not a.get("pass_through")]
+        self.path.setText(" › ".join(calling_name(a) for a in reversed(above)) or tr(KINDS[record.kind].label))
+        self.path.setToolTip(" › ".join(a.name for a in reversed(above)))
+        self.title.setText(f"{record.code}  {record.name}".strip())
+        self._fill()
+
+    def _tab_changed(self, index: int) -> None:
+        self.stack.setCurrentIndex(index)
+        self._fill()
+
+    def _fill(self) -> None:
+        session = self.window_.session
+        record = session.portfolio.records.get(self.uid) if session is not None and self.uid else None
+        if record is None:
+            return
+        match self.tab:
+            case "overview":
+                for kind, form in self.forms.items():
+                    form.setVisible(kind == record.kind)
+                self.form(record.kind).load(record)
+            case "value":
+                self.values.show_owner(record.uid)
+            case "activities":
+                self.activities.show_owner(record.uid)
+            case "raid":
+                self.raid.show_owner(record.uid)
+            case "notes":
+                self.notes.show_owner(record.uid)
+            case "history":
+                self.history.show_owner(record.uid)
+
+    def form(self, kind: str) -> Form:
+        made = self.forms.get(kind)
+        if made is None:
+            made = self.forms[kind] = Form(self.window_, kind)
+            self.form_place.addWidget(made)
+        made.setVisible(True)
+        return made
+
+    def follow(self, touched: Touched) -> None:
+        """A transaction was done: refresh when it concerns this row, what hangs on it, or its sums."""
+        session = self.window_.session
+        if session is None or not self.isVisible():
+            return
+        self.refresh()
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)             # type: ignore[arg-type]
+        self.refresh()
+
+    def add(self, kind: str) -> None:
+        """Add a part to the row and go to its tab."""
+        self.show_tab(TAB_OF[kind])
+        page = self.values.lines if kind == "effect_line" else self.pages[TAB_OF[kind]]
+        assert isinstance(page, PartsTab)
+        page.show_owner(self.uid)
+        page.add(kind)
+
+
+class ValueTab(QWidget):
+    """Plan, expected and variance of the row, and the effect lines of a measure with their months."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self.window_ = window
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.heads: list[QLabel] = []
+        self.cells: dict[tuple[int, int], QLabel] = {}
+        grid = QGridLayout()
+        grid.setVerticalSpacing(4)
+        grid.setHorizontalSpacing(12)
+        grid.setColumnStretch(0, 1)
+        self.caption = label(font="strong", wrap=True)
+        grid.addWidget(self.caption, 0, 0)
+        for j in range(2):
+            head = label(font="small", role="secondary")
+            head.setAlignment(Qt.AlignmentFlag.AlignRight)
+            self.heads.append(head)
+            grid.addWidget(head, 0, j + 1)
+        for i, text in enumerate(("Plan", "Expected", "Variance, expected − plan", "Actual to date", "Plan to date")):
+            strong = i == 2
+            grid.addWidget(label(tr(text), "strong" if strong else "body", "" if strong else "secondary", wrap=True),
+                           i + 1, 0)
+            for j in range(2):
+                cell = label(font="number_strong" if strong else "number")
+                cell.setAlignment(Qt.AlignmentFlag.AlignRight)
+                cell.setMinimumWidth(68)
+                self.cells[i, j] = cell
+                grid.addWidget(cell, i + 1, j + 1)
+        column.addLayout(grid)
+        self.note = label(font="small", role="secondary", wrap=True)
+        column.addWidget(self.note)
+        column.addWidget(hairline())
+        self.lines_title = label(tr("Effect lines"), "strong")
+        column.addWidget(self.lines_title)
+        self.lines = PartsTab(window, ("effect_line",), "No effect lines yet. They carry the money, month by month.")
+        column.addWidget(self.lines, 1)
+
+    def show_owner(self, uid: str) -> None:
+        session = self.window_.session
+        if session is None:
+            return
+        p = session.portfolio
+        f = figures(p, self.window_.status)
+        measure = p.records[uid].kind == "measure"
+        model = self.window_.portfolio_page.model
+        unit = model.rows.unit if model is not None else shown.unit(f.cube.currency, "k", f.cube.scale)
+        self.caption.setText(tr("Net effect, {unit}", unit=unit.name))
+        first, end = f.year
+        self.heads[0].setText(str(first // 12) if first % 12 == 0 else f"{first // 12}/{(end - 1) // 12 % 100:02d}")
+        self.heads[1].setText(tr("All years"))
+        known = uid in f.cube.outline.position and len(f.cube.lines_of(uid)) > 0
+        to = None if f.actual_to is None else f.actual_to + 1
+        for j, (low, high) in enumerate((f.year, (None, None))):
+            plan, expected = f.plan_of(uid, low, high), f.expected_of(uid, low, high)
+            reach = (low, to if high is None or to is None else min(high, to))
+            actual = f.actual_of(uid, *reach) if to is not None else None
+            to_date = f.plan_of(uid, *reach) if to is not None else None
+            for i, value in enumerate((plan, expected, expected - plan, actual, to_date)):
+                cell = self.cells[i, j]
+                cell.setText(shown.amount(value, unit, signed=i == 2) if known else "")
+                if i == 2:
+                    cell.setProperty("role", "good" if value and value > 0 else "bad" if value and value < 0 else "")
+                    cell.style().unpolish(cell)
+                    cell.style().polish(cell)
+        self.note.setText(tr("Favourable is positive. Actual to {month}.", month=shown.month(f.actual_to))
+                          if f.actual_to is not None else tr("Favourable is positive. No actuals yet."))
+        self.lines_title.setVisible(measure)
+        self.lines.setVisible(measure)
+        if measure:
+            self.lines.show_owner(uid)
+
+
+class HistoryTab(QWidget):
+    """What was done to this row, newest first."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self.window_ = window
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(8)
+
+    def show_owner(self, uid: str) -> None:
+        while (item := self.column.takeAt(0)) is not None:
+            drop(item)
+        session = self.window_.session
+        if session is None:
+            return
+        for row in session.history(limit=40, uid=uid):
+            text = row.label + (" " + tr("(taken back)") if row.undone and row.origin != "undo" else "")
+            self.column.addWidget(label(text, wrap=True))
+            day, _, time = row.when.partition(" ")
+            self.column.addWidget(label(f"{shown.date(day)} {time[:5]} · {row.person}", "small", "secondary"))
+        self.column.addStretch(1)
+
+

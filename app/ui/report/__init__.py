@@ -1,0 +1,1 @@
+"""The report as the very pages that will be printed."""

@@ -1,0 +1,1 @@
+"""The Portfolio: the tree grid and its outline keys."""

@@ -1,0 +1,79 @@
+"""How wide the tree's columns are: as their content asks, more columns when there is room, the name takes the rest.
+
+Must not know: painting.
+"""
+from __future__ import annotations
+
+from PySide6.QtGui import QFontMetrics
+
+from app.ui.look import theme
+from app.ui.look.tokens import INDENT, PAD
+from app.ui.tree.columns import COLUMNS, INDEX, NAME
+from app.ui.tree.model import TreeModel
+from app.ui.tree.rows import TOP
+from app.ui.tree.view import TreeView
+from app.ui.words import tr
+
+EXTRA = ("start", "function", "status", "workstream")    # shown by themselves on a wide window, in this order
+SPARED = ("finish", "owner")                             # give way first when the figures would be pushed out
+SAMPLE = 400                                             # rows measured; the top rows hold the largest sums
+
+
+def fit_columns(view: TreeView, model: TreeModel, chosen: set[int]) -> None:
+    """Set the widths; columns that a person switched on or off are left on or off."""
+    wanted = content_widths(model)
+    shown = [i for i, column in enumerate(COLUMNS) if i != NAME and (
+        not view.isColumnHidden(i) if i in chosen else column.shown)]
+    name = min(max(wanted[NAME], COLUMNS[NAME].width), COLUMNS[NAME].most)
+    used = name + sum(_width(i, wanted) for i in shown)
+    room = view.room(used)
+    for key in SPARED:
+        i = INDEX[key]
+        if used > room and i in shown and i not in chosen:
+            shown.remove(i)
+            used -= _width(i, wanted)
+    for key in EXTRA:
+        i = INDEX[key]
+        if i not in chosen and wanted[i] and used + _width(i, wanted) + 80 <= room:
+            shown.append(i)
+            used += _width(i, wanted)
+    for i in range(len(COLUMNS)):
+        if i != NAME:
+            view.setColumnHidden(i, i not in shown)
+            if i in shown:
+                view.setColumnWidth(i, _width(i, wanted))
+    rest = room - sum(_width(i, wanted) for i in shown)
+    view.setColumnWidth(NAME, max(COLUMNS[NAME].width, rest))
+
+
+def _width(column: int, wanted: list[int]) -> int:
+    spec = COLUMNS[column]
+    head = QFontMetrics(theme.font("small")).horizontalAdvance(tr(spec.head)) + 2 * PAD + 2
+    return max(spec.width, head, min(wanted[column], spec.most))
+
+
+def content_widths(model: TreeModel) -> list[int]:
+    """What each column's texts ask for, padding included; 0 where a column is empty. Kept until rows change."""
+    rows = model.rows
+    key = (rows.portfolio.version, rows.status, rows.all_years, rows.count(), theme.font("body").family())
+    if model.width_note and model.width_note[0] == key:
+        return model.width_note[1]
+    plain, strong = QFontMetrics(theme.font("number")), QFontMetrics(theme.font("number_strong"))
+    found = [0] * len(COLUMNS)
+    depth = {TOP: -1}
+    slots: list[int] = []
+    queue = list(rows.kids[TOP])
+    while queue and len(slots) < SAMPLE:
+        slots += queue
+        queue = [kid for slot in queue for kid in rows.kids.get(slot, ())]
+    for slot in slots[:SAMPLE]:
+        cells = rows.cells(slot)
+        depth[slot] = depth.get(rows.parent[slot], 0) + 1
+        metrics = strong if cells.strong else plain
+        for i, text in enumerate(cells.texts):
+            if text:
+                more = depth[slot] * INDENT + 22 + PAD if i == NAME else 2 * PAD
+                found[i] = max(found[i], metrics.horizontalAdvance(text) + more + 2)
+    found[INDEX["light"]] = min(found[INDEX["light"]], 48)       # a mark and a letter
+    model.width_note = (key, found)
+    return found

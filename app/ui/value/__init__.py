@@ -1,0 +1,1 @@
+"""The Value screen: months grid and charts of the money of a node."""

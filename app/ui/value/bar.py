@@ -1,0 +1,150 @@
+"""The bar over the Value screen: which node, which periods, in-year or cumulated, compared with what.
+
+Must not know: amounts, the grid.
+"""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QListView,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from app.ui.look import icons, theme
+from app.ui.look.parts import Bar
+from app.ui.value.table import ACTUALS, FORECASTS
+from app.ui.words import tr
+
+if TYPE_CHECKING:
+    from app.core.portfolio import Portfolio
+    from app.ui.main_window import MainWindow
+
+
+class Segments(QWidget):
+    """A few choices side by side of which one is on."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, choices: tuple[tuple[str, str], ...]) -> None:
+        super().__init__()
+        self.setObjectName(f"segments_{choices[0][0]}")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.group, self.buttons = QButtonGroup(self), {}
+        for key, text in choices:
+            made = QToolButton()
+            made.setProperty("kind", "segment")
+            made.setObjectName(f"segment_{key}")
+            made.setText(tr(text))
+            made.setAccessibleName(f"{name}: {tr(text)}")
+            made.setFont(theme.font("body"))
+            made.setCheckable(True)
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            made.clicked.connect(lambda _=False, k=key: self.chosen.emit(k))
+            self.group.addButton(made)
+            made.setMinimumWidth(made.sizeHint().width())
+            self.buttons[key] = made
+            row.addWidget(made)
+        self.show_choice(choices[0][0])
+
+    def show_choice(self, key: str) -> None:
+        self.buttons[key].setChecked(True)
+
+
+class ScopeChooser(QComboBox):
+    """Any node of the file, found by typing a part of its code or name."""
+
+    picked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("scope")
+        self.setAccessibleName(tr("Scope"))
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setProperty("may_elide", True)
+        self.setMinimumWidth(100)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.uids: list[str] = []
+        self._names = QStringListModel(self)
+        self.setModel(self._names)
+        rows = QListView()
+        rows.setUniformItemSizes(True)
+        self.setView(rows)
+        finder = QCompleter(self._names, self)
+        finder.setFilterMode(Qt.MatchFlag.MatchContains)
+        finder.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setCompleter(finder)
+        self.activated.connect(lambda at: self.picked.emit(self.uids[at]))
+
+    def fill(self, p: Portfolio) -> None:
+        """All nodes in tree order."""
+        self.uids = list(p.outline.uids)
+        if int((p.outline.parent == -1).sum()) != 1:
+            self.uids.insert(0, "")
+        names = [f"{p[u].code}  {p[u].name}".strip() if u else tr("Whole file") for u in self.uids]
+        if names != self._names.stringList():
+            self._names.setStringList(names)
+
+    def show_scope(self, uid: str) -> None:
+        if uid in self.uids:
+            self.setCurrentIndex(self.uids.index(uid))
+            line = self.lineEdit()
+            assert line is not None
+            line.setCursorPosition(0)
+
+
+class ValueBar(Bar):
+    """See the module."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.scope = ScopeChooser()
+        self.add(self.scope, 4)
+        self.up = QToolButton()
+        self.up.setObjectName("scope_up")
+        self.up.setIconSize(QSize(16, 16))
+        self.up.setToolTip(tr("One level up"))
+        self.up.setAccessibleName(tr("One level up"))
+        icons.set_icon(self.up, "outdent")
+        self.add(self.up)
+        self.gap()
+        self.periods = Segments(tr("Periods"), (("months", "Months"), ("quarters", "Quarters"), ("years", "Years")))
+        self.sums = Segments(tr("Sums"), (("year", "In-year"), ("cumulated", "Cumulated")))
+        self.years = Segments(tr("Years shown"), (("one", "One year"), ("all", "All years")))
+        for part in (self.periods, self.sums, self.years):
+            self.add(part)
+        self.gap()
+        self.compare = QComboBox()
+        self.compare.setObjectName("compare")
+        self.compare.setAccessibleName(tr("Compare"))
+        self.compare.addItem(tr("Plan to forecast"), FORECASTS)
+        self.compare.addItem(tr("Plan to actual"), ACTUALS)
+        self.add(self.compare)
+        self.stretch()
+        self.copy = QToolButton()
+        self.copy.setObjectName("copy_grid")
+        self.copy.setText(" " + tr("Copy for Excel"))
+        self.copy.setToolTip(tr("Copy the chosen cells, else the whole table, in full units"))
+        self.copy.setAccessibleName(tr("Copy for Excel"))
+        self.copy.setFont(theme.font("body"))
+        self.copy.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        icons.set_icon(self.copy, "columns")
+        self.texts.append(self.copy)
+        self.add(self.copy)
+        self.date = self.action("tools.status_date")
+        self.date.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+
+    def narrow(self, narrow: bool) -> None:
+        super().narrow(narrow)
+        self.scope.setMaximumWidth(190 if narrow else 280)

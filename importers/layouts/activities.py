@@ -1,0 +1,90 @@
+"""A flat list whose rows the person wants as activities: the lowest heading or level above a row is its measure.
+
+Must not know: layouts. Without any heading or level the sheet itself is the one measure.
+"""
+from __future__ import annotations
+
+from typing import Any
+
+from app.core.batch import Item, Link
+from importers.base import address
+from importers.layouts.build import Built
+from importers.layouts.fields import Fields, read_fields
+from importers.layouts.links import dependencies, note_items
+from importers.layouts.nodes import NO_NAME, Name, Nodes
+from importers.layouts.paths import row_paths
+from importers.meaning.table import Table
+
+ACTIVITY = ("code", "name", "owner", "plan_start", "plan_finish", "start", "finish", "actual_start", "actual_finish",
+            "status", "description")
+
+
+def build_activities(table: Table) -> Built:
+    """One activity a data row; figures have no place on activities and are said to stay out."""
+    out = Built()
+    fields = read_fields(table)
+    nodes = Nodes(table.notes)
+    column = next((g.index for g in table.guesses if g.field in ("name", "code")), 0)
+    measures: dict[tuple[Name, ...], str] = {}
+    activities: list[Item] = []
+    keys: list[str] = []
+    seen: dict[str, int] = {}
+    for i, names in enumerate(row_paths(table)):
+        at = f"{table.sheet.name}!{address(*table.place(i, column))}"
+        if names not in measures:
+            measures[names] = _measure(table, nodes, names, at, out)
+        measure = measures[names]
+        found = activity_fields(fields.of(i, [n for n in ACTIVITY if n in fields.columns]),
+                                fields.columns.get("progress"), i)
+        code = found.get("code")
+        key = str(code or f"{measure}/{found.get('name', '')}")
+        seen[key] = seen.get(key, 0) + 1
+        keys.append(key if seen[key] == 1 else f"{key}#{seen[key]}")
+        found.setdefault("name", keys[-1])
+        activities.append(Item("activity", keys[-1], measure, "measure", found, {}, leftover(table, fields, i), at,
+                               not code))
+    figures = [(table.head.last, g.index) for g in table.guesses if g.money]
+    table.notes.cells("warning", figures, "{where}: figures have no place on activities; they were not read.")
+    for guess in table.guesses:
+        if guess.money:
+            guess.field = ""
+    out.items = [*fields.people.values(), *nodes.items, *out.items, *activities,
+                 *note_items(table, fields, range(len(keys)), keys, "activity"),
+                 *dependencies(table, range(len(keys)), keys, "activity")]
+    return out
+
+
+def activity_fields(found: dict[str, Any], progress: list[Any] | None, i: int) -> dict[str, Any]:
+    """A row's fields as an activity's: progress is called percent there."""
+    if progress is not None and progress[i] is not None:
+        found["percent"] = progress[i]
+    return found
+
+
+def leftover(table: Table, fields: Fields, i: int) -> dict[str, tuple[str, Any]]:
+    """What an activity has no field for (a sponsor, a function, a light) stays under its header, as text."""
+    found = fields.custom_of(i)
+    for guess in table.guesses:
+        if guess.field in fields.columns and guess.field not in (*ACTIVITY, "progress"):
+            value = fields.columns[guess.field][i]
+            if value is not None:
+                found[guess.header] = ("text", value.key.partition(":")[2] or value.key if isinstance(value, Link)
+                                       else str(value))
+    for guess, days in fields.milestones:
+        if days[i] is not None:
+            found[guess.header] = ("date", days[i])
+    return found
+
+
+def _measure(table: Table, nodes: Nodes, names: tuple[Name, ...], at: str, out: Built) -> str:
+    """The deepest name becomes the measure, its level a pass-through; no name at all: the sheet's title."""
+    deepest = max((n for n, name in enumerate(names) if name[1]), default=-1)
+    code, name = names[deepest] if deepest >= 0 else NO_NAME
+    above = tuple(NO_NAME if n == deepest else one for n, one in enumerate(names))
+    package, path = nodes.package(above, at)
+    name = name or table.head.title or table.sheet.name
+    key = code or (f"{path}/{name}" if path else name)
+    fields: dict[str, Any] = {"code": code, "name": name} if code else {"name": name}
+    out.items.append(Item("measure", key, package, "package", fields, at=at, weak=not code))
+    out.measures += 1
+    return key

@@ -1,0 +1,285 @@
+"""Effect lines: the figure columns of a table become lines of each measure, months as runs, exact to the cent.
+
+Must not know: names, people or levels. Figures without a month go to the line's undated amounts.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from app.core.batch import Item, Run
+from app.core.values import scale_of
+from importers.base import Value, address
+from importers.layouts.fields import text_of
+from importers.meaning.figures import Figures, Money
+from importers.meaning.money import row_units
+from importers.meaning.notes import runs
+from importers.meaning.periods import read_label
+from importers.meaning.table import Table
+from importers.meaning.units import NO_UNIT, split_unit
+
+LABELS = {"one_time_cost": "One-time cost", "one_time_benefit": "One-time benefit", "recurring_cost": "Recurring cost",
+          "recurring_benefit": "Recurring benefit"}
+Line = tuple[str, str, str, str]          # type, category, name, currency
+
+
+@dataclass(slots=True)
+class Purse:
+    """The money of one measure while rows are read: line -> series -> month -> minor units; month -1 is undated."""
+
+    cells: dict[Line, dict[str, dict[int, int]]] = field(default_factory=dict)
+
+
+UNDATED = -1
+
+
+def effect_lines(table: Table, money: Money, measures: Sequence[int], keys: Sequence[str]) -> list[Item]:
+    """Lines of all measures. `measures[i]` is the measure (position in `keys`) of the i-th data row."""
+    if not money.columns:
+        return []
+    _ask_spread(table, money)
+    simple = table.find("series") is None and table.find("type") is None and table.find("currency") is None \
+        and len(measures) == len(keys)
+    if simple:
+        return _by_columns(table, money, keys)
+    return _by_cells(table, money, measures, keys)
+
+
+def _ask_spread(table: Table, money: Money) -> None:
+    long = [f for f in money.columns if f.period is not None and f.period.months > 1]
+    if not long:
+        yearly = [f for f in money.columns if f.period is None and f.type.startswith("recurring")
+                  and not f.guess.label.rate]
+        if yearly and not table.context.answer("per", table.sheet.name):
+            table.notes.add("question", address(table.head.last, yearly[0].guess.index),
+                            f"{runs([(table.head.last, f.guess.index) for f in yearly])} do not say whether they are "
+                            "per month or "
+                            "per year; read as per year.", "per=month")
+        return
+    if not table.context.answer("spread", table.sheet.name):
+        table.notes.add("question", address(table.head.last, long[0].guess.index),
+                        f"{runs([(table.head.last, f.guess.index) for f in long])} hold quarters or years; spread "
+                        "evenly over "
+                        "their months.", "spread=undated")
+
+
+def _factor(table: Table, f: Figures) -> int:
+    """12 when the person said that a single recurring amount is per month."""
+    monthly = f.guess.label.rate == "month" or (
+        not f.guess.label.rate and table.context.answer("per", table.sheet.name) == "month")
+    return 12 if f.period is None and f.type.startswith("recurring") and monthly else 1
+
+
+def _by_columns(table: Table, money: Money, keys: Sequence[str]) -> list[Item]:
+    """Every row is a measure and every column one series: whole columns at a time."""
+    undated_only = table.context.answer("spread", table.sheet.name) == "undated"
+    rows = np.array(table.data, np.int64)
+    found: dict[Line, tuple[dict[str, Any], list[Any]]] = {}
+    for line in _ordered(money):
+        series: dict[str, tuple[int, list[list[int | None]], list[bool]]] = {}
+        single: dict[str, list[int | None]] = {}
+        mine = [f for f in money.columns if f.line == line]
+        for name in dict.fromkeys(f.series for f in mine):
+            dated = [f for f in mine if f.series == name and f.period is not None
+                     and not (undated_only and f.period.months > 1)]
+            if dated:
+                series[name] = _matrix(table, dated, rows)
+            for f in [f for f in mine if f.series == name and f not in dated]:
+                values = [None if v is None else v * _factor(table, f) for v in np_listed(f, rows)]
+                before = single.get(name)
+                single[name] = values if before is None else [b if v is None else v if b is None else b + v
+                                                              for b, v in zip(before, values, strict=True)]
+        found[line] = (series, [single, mine[0]])
+    return _items(table, keys, found)
+
+
+def np_listed(f: Figures, rows: Any) -> list[int | None]:
+    values: list[int | None] = f.amounts.minor[rows].tolist()
+    present = f.amounts.present[rows]
+    if not present.all():
+        for i in np.flatnonzero(~present).tolist():
+            values[i] = None
+    return values
+
+
+def _matrix(table: Table, columns: Sequence[Figures], rows: Any) -> tuple[int, list[list[int | None]], list[bool]]:
+    """Months of one series: first month, a list of months for each row, and which rows have any."""
+    periods = [f.period for f in columns if f.period is not None]
+    first = min(p.first for p in periods)
+    last = max(p.first + p.months for p in periods)
+    grid = np.zeros((len(rows), last - first), np.int64)
+    have = np.zeros((len(rows), last - first), bool)
+    for f, period in zip(columns, periods, strict=True):
+        at = period.first - first
+        minor, present = f.amounts.minor[rows], f.amounts.present[rows]
+        if have[:, at:at + period.months].any() and (have[:, at] & present).any():
+            table.notes.add("warning", address(table.head.last, f.guess.index),
+                            f"“{f.guess.header}” stands twice for the same month and series; the first column counts.")
+            present = present & ~have[:, at]
+        if period.months == 1:
+            grid[:, at] = np.where(present, minor, grid[:, at])
+        else:
+            share, rest = np.divmod(np.abs(minor), period.months)
+            for m in range(period.months):
+                part = (share + (m < rest)) * np.sign(minor)
+                grid[:, at + m] = np.where(present, part, grid[:, at + m])
+        have[:, at:at + period.months] |= present[:, None]
+    listed: Any = grid.tolist()
+    values: list[list[int | None]] = listed
+    for i in np.flatnonzero(~have.all(axis=1)).tolist():
+        values[i] = [v if h else None for v, h in zip(values[i], have[i].tolist(), strict=True)]
+    any_of: list[bool] = np.any(have, axis=1).tolist()
+    return first, values, any_of
+
+
+def _ordered(money: Money) -> list[Line]:
+    """Lines by type and then name, so that their numbers do not depend on the order of columns."""
+    return sorted(money.lines(), key=lambda line: (line[0], line[2] != "", line))
+
+
+def _items(table: Table, keys: Sequence[str], found: dict[Line, tuple[dict[str, Any], list[Any]]]) -> list[Item]:
+    numbers: dict[str, int] = {}
+    plans = []
+    for line, (series, (single, figures)) in found.items():
+        numbers[line[0]] = numbers.get(line[0], 0) + 1
+        suffix = f"/{line[0]}" + (f"/{numbers[line[0]]}" if numbers[line[0]] > 1 else "")
+        plans.append((suffix, series, single, line_fields(line, figures.scale, _title(figures))))
+    sheet, first = table.sheet.name, table.head.data + 1
+    column = {id(p): address(0, found[line][1][1].guess.index)[:-1] for p, line in zip(plans, found, strict=True)}
+    out: list[Item] = []
+    for i, key in enumerate(keys):
+        row = first + table.data[i]
+        for plan in plans:
+            suffix, series, single, fields = plan
+            months = {name: Run(start, values[i]) for name, (start, values, has) in series.items() if has[i]}
+            undated = {f"undated_{name}": v for name, values in single.items() if (v := values[i]) is not None}
+            if months or undated:
+                out.append(Item("effect_line", key + suffix, key, "measure", fields | undated, months, {},
+                                f"{sheet}!{column[id(plan)]}{row}"))
+    return out
+
+
+def _title(f: Figures) -> str:
+    """A line's name: its header when one column is the whole line, else its type and what the header adds."""
+    if f.period is None and f.guess.label.rest == "" and f.guess.label.type:
+        bare = split_unit(f.guess.header)[0]
+        if not f.guess.label.series and bare:
+            return bare
+    extra = f.name.strip()
+    return f"{LABELS[f.type]}: {extra}" if extra else LABELS[f.type]
+
+
+def line_fields(line: Line, scale: int, title: str) -> dict[str, Any]:
+    kind, category, _, currency = line
+    fields: dict[str, Any] = {"name": title, "type": kind, "category": category, "line_kind": "effect", "scale": scale}
+    if currency:
+        fields["currency"] = currency
+    if category == "fte":
+        fields["unit"] = "FTE"
+    return fields
+
+
+def _by_cells(table: Table, money: Money, measures: Sequence[int], keys: Sequence[str]) -> list[Item]:
+    """Rows that say their own scenario, type or currency, or several rows a measure: cell by cell."""
+    purses = [Purse() for _ in keys]
+    places: dict[tuple[int, Line], str] = {}
+    series_of, type_of = _row_words(table, "series"), _row_words(table, "type")
+    units = row_units(table) or [NO_UNIT] * len(table.data)
+    currency_of = [u.currency for u in units]
+    variants = _variants(table, measures, series_of, type_of, currency_of)
+    titles: dict[Line, tuple[str, int]] = {}
+    twice: list[tuple[int, int]] = []
+    for f in money.columns:
+        values = np_listed(f, np.array(table.data, np.int64))
+        factor = _factor(table, f)
+        for i, value in enumerate(values):
+            if value is None:
+                continue
+            kind = type_of[i] or f.type
+            currency = currency_of[i] or f.currency
+            series = (series_of[i] if not f.sure_series else "") or f.series
+            line = (kind, f.category, f"{f.name} {variants[i]}".strip(), currency)
+            scale = scale_of(currency) if currency else f.scale
+            value = shifted(value, scale - f.scale + (units[i].power - f.power if units[i] != NO_UNIT else 0))
+            titles.setdefault(line, (_title(f) if kind == f.type else LABELS[kind], scale))
+            slot = purses[measures[i]].cells.setdefault(line, {}).setdefault(series, {})
+            if not _put(slot, f, value * factor):
+                twice.append(table.place(i, f.guess.index))
+            places.setdefault((measures[i], line), f"{table.sheet.name}!{address(*table.place(i, f.guess.index))}")
+    if twice:
+        table.notes.cells("warning", twice, "{where} repeat a month, scenario and measure that another row already "
+                                            "gave; "
+                          "the first one counts.")
+    out: list[Item] = []
+    for number, (purse, key) in enumerate(zip(purses, keys, strict=True)):
+        counts: dict[str, int] = {}
+        for line in sorted(purse.cells, key=lambda x: (x[0], x[2] != "", x)):
+            counts[line[0]] = counts.get(line[0], 0) + 1
+            suffix = f"/{line[0]}" + (f"/{counts[line[0]]}" if counts[line[0]] > 1 else "")
+            title, scale = titles[line]
+            item = Item("effect_line", key + suffix, key, "measure", line_fields(line, scale, title),
+                        at=places[number, line])
+            for series, months in purse.cells[line].items():
+                if UNDATED in months:
+                    item.fields[f"undated_{series}"] = months.pop(UNDATED)
+                if months:
+                    first, last = min(months), max(months)
+                    item.series[series] = Run(first, [months.get(m) for m in range(first, last + 1)])
+            out.append(item)
+    return out
+
+
+def _variants(table: Table, measures: Sequence[int], *words: Sequence[str]) -> list[str]:
+    """"2" for a row that says the same scenario and type of its measure again: a further line, not a correction."""
+    seen: dict[tuple[object, ...], int] = {}
+    out, again = [], []
+    for i, measure in enumerate(measures):
+        key = (measure, *(w[i] for w in words))
+        seen[key] = seen.get(key, 0) + 1
+        out.append(str(seen[key]) if seen[key] > 1 else "")
+        if seen[key] > 1:
+            again.append(table.place(i, 0))
+    if again:
+        table.notes.cells("note", again, "{where}: the same measure again with the same scenario; kept as a further "
+                                         "line of it.")
+    return out
+
+
+def shifted(value: int, places: int) -> int:
+    """Times ten to the power of `places`, half to even where digits go."""
+    return value if not places else int(Decimal(value).scaleb(places).to_integral_value())
+
+
+def _put(slot: dict[int, int], f: Figures, value: int) -> bool:
+    if f.period is None:
+        if UNDATED in slot:
+            return False
+        slot[UNDATED] = value
+        return True
+    months = range(f.period.first, f.period.first + f.period.months)
+    if any(m in slot for m in months):
+        return False
+    share, rest = divmod(abs(value), f.period.months)
+    for n, month in enumerate(months):
+        slot[month] = (share + (n < rest)) * (1 if value >= 0 else -1)
+    return True
+
+
+def _row_words(table: Table, name: str) -> list[str]:
+    """What a row's own scenario, type or currency cell says; "" where it says nothing."""
+    guess = table.find(name)
+    if guess is None:
+        return [""] * len(table.data)
+    return [word_of(name, c) for c in table.cells(guess.index)]
+
+
+def word_of(name: str, cell: Value) -> str:
+    text = text_of(cell) or ""
+    label = read_label(text)
+    if name == "series":
+        return "" if label.derived else label.series
+    return label.type or ("one_time_cost" if label.cost else "")

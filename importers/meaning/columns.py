@@ -1,0 +1,301 @@
+"""Decides what each column is: its header against the vocabulary, its values as evidence, the best fit of all.
+
+Must not know: rows, items or layouts. Every guess carries its confidence; a column that fits nothing is "custom".
+"""
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from app.core.values import month_text
+from importers.meaning.evidence import Profile
+from importers.meaning.headers import Head
+from importers.meaning.periods import Label, Period
+from importers.meaning.units import NO_UNIT, Unit, split_unit
+from importers.meaning.words import fold, squash, vocabulary
+
+LEVEL_FIELDS = ("organization", "portfolio", "program", "project", "package")
+DATE_FIELDS = ("start", "finish", "plan_start", "plan_finish", "actual_start", "actual_finish")
+PERSON_FIELDS = ("owner", "sponsor", "controller")
+UNIT_FIELDS = {"unit": "business_unit", "function": "function", "entity": "entity", "committee": "committee",
+               "workstream": "workstream"}
+_REMARKS = {"comment", "comments", "commentary", "narrative", "kommentar", "kommentare", "bemerkung", "bemerkungen"}
+_MANY = ("comment", "milestone", "other")
+_FLOOR = 0.45
+_MILESTONE = re.compile(r"^(?:m|ms|milestone|meilenstein|gate|g)\s*\d{1,2}\b", re.IGNORECASE)
+_LEVEL_CODE = re.compile(r"^(.*?)[ ]?(?:id|nr|no|number|code|nummer|kuerzel|key)$")
+
+
+@dataclass(slots=True)
+class Guess:
+    """How one column is understood. `index` is 0-based; `field` as in app.core.batch.Column."""
+
+    index: int
+    header: str
+    field: str = "custom"
+    confidence: float = 0.0
+    label: Label = dataclasses.field(default_factory=Label)
+    unit: Unit = NO_UNIT
+    period: Period | None = None
+    profile: Profile = dataclasses.field(default_factory=Profile)
+    kind: str = ""                        # of a custom column: text number money percent date
+
+    @property
+    def money(self) -> bool:
+        return "." in self.field
+
+
+@lru_cache(maxsize=4096)
+def field_scores(text: str) -> tuple[tuple[str, float], ...]:
+    """Fields a header may mean, with how sure the words alone make it."""
+    bare, _ = split_unit(text)
+    word = squash(bare)
+    if not word:
+        return ()
+    fields = vocabulary().fields
+    found: dict[str, float] = {}
+    for name, words in fields.items():
+        if word in words:
+            found[name] = words[word]
+    for short, worth in _shorter(bare):
+        for name, words in fields.items():
+            if short in words and name not in found and (worth >= 0.7 or words[short] > 0.9):
+                found[name] = words[short] * worth
+    if not found and len(word) >= 5:
+        for name, words in fields.items():
+            near = process.extractOne(word, [w for w in words if len(w) >= 4], scorer=fuzz.ratio, score_cutoff=82)
+            if near:
+                found[name] = words[near[0]] * (0.6 + (near[1] - 82) / 60)
+    return tuple(sorted(found.items(), key=lambda f: (-f[1], f[0])))
+
+
+def _shorter(text: str) -> list[tuple[str, float]]:
+    """The header without a leading "Project", without brackets, and its single parts around "/" or "-"."""
+    out: list[tuple[str, float]] = []
+    folded = fold(text)
+    first, _, rest = folded.partition(" ")
+    if folded.endswith("name") and len(folded) > 6:
+        out.append((folded[:-4].replace(" ", ""), 0.85))
+    if rest and first in vocabulary().lists["prefix"]:
+        out.append((rest.replace(" ", ""), 0.93))
+    unbracketed = re.sub(r"[(\[].*?[)\]]", " ", text).strip()
+    if unbracketed != text and squash(unbracketed):
+        out.append((squash(unbracketed), 0.92))
+        out += [(squash(i), 0.7) for i in re.findall(r"[(\[](.*?)[)\]]", text) if squash(i)]
+    for mark in (" / ", "/", " - ", ":", "\n"):
+        if mark in text:
+            out += [(squash(p), 0.85) for p in text.split(mark) if squash(p)]
+    words = folded.split()
+    if len(words) > 1:
+        out.append((words[-1], 0.6))
+        out.append((words[0], 0.55))
+        if len(words) > 2:
+            out += [("".join(words[-2:]), 0.65), ("".join(words[:2]), 0.62)]
+    return out
+
+
+def understand_columns(head: Head, profiles: Sequence[Profile], periods: dict[int, Period]) -> list[Guess]:
+    """One guess a column; `periods` are the columns that stand for months, quarters or years."""
+    guesses = [Guess(i, head.texts[i], label=head.labels[i], profile=profiles[i],
+                     unit=(head.units[i] or NO_UNIT).merged(head.unit), period=periods.get(i))
+               for i in range(len(head.texts))]
+    offers: list[tuple[float, int, str]] = []
+    for guess in guesses:
+        if guess.period is not None:
+            _figures(guess)
+            continue
+        if not guess.header and not guess.profile.count:
+            guess.field, guess.confidence = "", 1.0
+            continue
+        for name, score in _offers(guess, head.bottoms[guess.index]).items():
+            offers.append((score, guess.index, name))
+    _assign(guesses, offers)
+    _only_finish(guesses)
+    _level_codes(guesses)
+    _find_name(guesses)
+    for guess in guesses:
+        if guess.field in ("custom", "other"):
+            guess.field, guess.kind = "custom", custom_kind(guess)
+            guess.confidence = guess.confidence or 0.3
+    return guesses
+
+
+def _figures(guess: Guess) -> None:
+    """A column of a period: a month of a series, a total over several, or a computed one."""
+    label, period = guess.label, guess.period
+    if period is None or label.derived:
+        guess.field, guess.confidence = "", 0.9
+        return
+    series = label.series or "plan"
+    kind = label.type or ("one_time_cost" if label.cost else "recurring_benefit")
+    guess.field = f"{kind}.{series}@{month_text(period.first)}"
+    guess.confidence = 0.95 if label.series and (label.type or not label.rest) else 0.75
+
+
+def _offers(guess: Guess, bottom: str) -> dict[str, float]:
+    """Every field the column may be, with its score from words and values."""
+    offers: dict[str, float] = {}
+    for text, worth in ((guess.header, 1.0), (bottom, 0.97)):
+        for name, score in field_scores(text):
+            offers[name] = max(offers.get(name, 0.0), score * worth)
+    p, label = guess.profile, guess.label
+    if _MILESTONE.match(bottom) or _MILESTONE.match(guess.header):
+        offers["milestone"] = max(offers.get("milestone", 0), 0.93)
+    money = _money_offer(guess)
+    if money:
+        offers[money[0]] = max(offers.get(money[0], 0), money[1])
+    if p.texts > 0.5 and set(fold(guess.header).split()) & _REMARKS:
+        offers["comment"] = max(offers.get("comment", 0), 0.7)
+    if p.count >= 2 and p.kinds <= 8 and p.series >= 0.9 and p.kinds > 1:
+        offers["series"] = max(offers.get("series", 0), 0.85)
+    if p.count and p.units >= 0.9 and p.kinds <= 6 and {"unit", "currency"} & set(offers):
+        offers["currency"] = 0.9
+    if p.count >= 2 and p.kinds <= 8 and p.types >= 0.9:
+        offers["type"] = max(offers.get("type", 0), 0.7)
+    if label.derived and p.texts < 0.5 and (label.series or label.total or not label.rest):
+        offers["derived"] = 0.9
+    elif label.total and p.numbers > 0.6 and not label.rest:
+        offers["total"] = 0.9
+    return {name: s for name, score in offers.items() if (s := round(min(1.0, score + _fit(name, p)), 3)) >= _FLOOR}
+
+
+def _money_offer(guess: Guess) -> tuple[str, float] | None:
+    """The effect type and series a header of amounts names."""
+    label, p = guess.label, guess.profile
+    typed = bool(label.type or label.cost)
+    if label.derived or not (typed or label.series) or (label.total and not typed):
+        return None
+    if p.count and p.numbers < 0.5:
+        return None
+    if p.percents > 0.3 or (not label.type and not label.cost and label.rest):
+        return None
+    kind = label.type or ("one_time_cost" if label.cost else "recurring_benefit")
+    score = 0.93 if label.type else 0.7 if label.cost else 0.62
+    score += 0.04 if label.series else 0.0
+    score += 0.05 if guess.unit != NO_UNIT else 0.0
+    return f"{kind}.{label.series or 'plan'}", score - 0.12 * min(3, len(label.rest.split()))
+
+
+def _fit(name: str, p: Profile) -> float:
+    """What the values say about a field the words propose: from +0.05 to a clear no."""
+    if not p.count:
+        return 0.0
+    if name in DATE_FIELDS or name == "milestone":
+        dated = p.dates + (p.numbers if 20000 <= p.low and p.high <= 74000 else 0.0)
+        if dated >= 0.4:
+            return 0.05
+        return -0.9 if name == "milestone" else -0.1 if dated >= 0.15 else -0.3 if p.words else -0.6
+    if p.dates > 0.6:
+        return 0.0 if name == "other" else -0.6
+    match name:
+        case "code":
+            return (0.05 if p.distinct > 0.9 else -0.1) - (0.4 if p.long > 0.2 else 0)
+        case "name":
+            return -0.35 if p.numbers > 0.7 else 0.03 if p.distinct > 0.6 else -0.2 if p.count > 5 else 0.0
+        case "description" | "comment":
+            return -0.6 if p.numbers > 0.5 else 0.02 if p.long else 0.0
+        case "owner" | "sponsor" | "controller":
+            return -0.6 if p.numbers > 0.5 else -0.3 if p.long > 0.3 else 0.04 if p.people > 0.5 else 0.0
+        case "unit" | "function" | "entity" | "committee" | "workstream":
+            return -0.5 if p.numbers > 0.5 or p.types > 0.8 or p.series > 0.8 or p.units > 0.8 else 0.0
+        case "organization" | "portfolio" | "program" | "project" | "package" | "parent":
+            return -0.5 if p.numbers > 0.8 and not p.codes else 0.0
+        case "progress":
+            return 0.03 if p.numbers + p.percents > 0.6 and p.high <= 100 else -0.5
+        case "stage":
+            return -0.5 if p.percents > 0.3 or p.high > 10 or p.low < 0 or p.empty > 0.8 else 0.0
+        case "light":
+            return 0.05 if p.lights > 0.6 else -0.1 if p.texts > 0.6 else 0.0
+        case "status":
+            return -0.2 if p.numbers > 0.8 or p.long > 0.5 else 0.0
+        case "series":
+            return 0.05 if p.series >= 0.8 else -0.9
+        case "type":
+            return 0.05 if p.types >= 0.8 else -0.9
+        case "currency":
+            return -0.6 if p.numbers > 0.3 else 0.0
+        case "predecessors":
+            return -0.4 if p.long > 0.3 else 0.0
+    return 0.0
+
+
+def _assign(guesses: list[Guess], offers: list[tuple[float, int, str]]) -> None:
+    """The surest offer first; a field is given once, except those that may repeat."""
+    given: set[str] = set()
+    done: set[int] = set()
+    for score, index, name in sorted(offers, key=lambda o: (-o[0], o[1], o[2])):
+        if index in done:
+            continue
+        if name in given and not (name in _MANY or "." in name or name in ("total", "derived")):
+            continue
+        guesses[index].field, guesses[index].confidence = name, score
+        done.add(index)
+        given.add(name)
+
+
+def _only_finish(guesses: list[Guess]) -> None:
+    """"Go-live" is a milestone beside a finish, and the finish where there is no other."""
+    if any(g.field in ("finish", "plan_finish") for g in guesses):
+        return
+    for guess in guesses:
+        if guess.field == "milestone" and squash(guess.header) in vocabulary().fields["finish"]:
+            guess.field, guess.confidence = "finish", 0.75
+            return
+
+
+def _level_codes(guesses: list[Guess]) -> None:
+    """"Program ID" beside "Program": the code of that level, not another measure id."""
+    have = {g.field: g for g in guesses if g.field in LEVEL_FIELDS}
+    for guess in guesses:
+        found = _LEVEL_CODE.match(fold(guess.header))
+        if not found or guess.field in DATE_FIELDS or guess.field in have:
+            continue
+        word = found[1].replace(" ", "")
+        for level in LEVEL_FIELDS:
+            if word and word in vocabulary().fields[level] and level in have and guess.field != "name":
+                if guess.field == "code" and not any(g.field == "name" for g in guesses):
+                    continue                               # project id, project, budget: the project is the measure
+                guess.field, guess.confidence = f"{level}_code", 0.85
+
+
+def _find_name(guesses: list[Guess]) -> None:
+    """Without a name column the deepest level is the name, or the first column of distinct texts."""
+    if any(g.field == "name" for g in guesses):
+        return
+    coded = any(g.field == "code" for g in guesses)
+    for level in reversed(LEVEL_FIELDS):
+        for guess in guesses:
+            if guess.field == level and (guess.profile.distinct > 0.6 or guess.profile.count <= 3):
+                guess.field, guess.confidence = "name", 0.7
+                return
+    for guess in guesses:
+        texts = guess.profile
+        if guess.field in ("custom", "other") and texts.texts > 0.5 and texts.distinct > 0.8 and texts.long < 0.5:
+            guess.field, guess.confidence = "name", 0.45
+            return
+    if not coded:
+        for guess in guesses:
+            if guess.field == "custom" and guess.profile.distinct > 0.9 and not guess.profile.dates:
+                guess.field, guess.confidence = "name", 0.4
+                return
+
+
+def custom_kind(guess: Guess) -> str:
+    """The type a column without a field is kept as."""
+    p = guess.profile
+    if p.count and p.dates >= 0.8:
+        return "date"
+    words = fold(guess.header)
+    percent = "percent" in words or "prozent" in words
+    if p.percents >= 0.6 or (percent and p.numbers + p.percents >= 0.8):
+        return "percent"
+    if p.numbers >= 0.8 and not (p.codes > 0.5 and p.texts):
+        known = set(words.split()) & vocabulary().lists["money"]
+        return "money" if guess.label.unit.currency or known else "number"
+    return "text"
+

@@ -1,0 +1,58 @@
+"""What all sheets of one import share: the wishes, their answers, and the locale the whole file proves.
+
+Must not know: layouts. The proofs of the file are only looked for when a column cannot prove its own.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import chain
+
+from importers.base import Book, Sheet, Value, Wishes
+from importers.meaning.amounts import proofs
+from importers.meaning.dates import order_proof
+from importers.meaning.headers import Head, find_head
+
+_MARKS = {"comma": ",", "point": ".", ",": ",", ".": "."}
+
+
+@dataclass(slots=True)
+class Context:
+    """The import as a whole; `scoped` when several sheets are read and answers must name theirs."""
+
+    book: Book
+    wishes: Wishes = field(default_factory=Wishes)
+    scoped: bool = False
+    _texts: list[Value] | None = None
+    _heads: dict[int, Head | None] = field(default_factory=dict)
+
+    def head(self, sheet: Sheet) -> Head | None:
+        """The header of a sheet of this book, looked for once."""
+        if id(sheet) not in self._heads:
+            self._heads[id(sheet)] = find_head(sheet)
+        return self._heads[id(sheet)]
+
+    def answer(self, key: str, sheet: str) -> str:
+        """What the person answered to a question of this sheet, "" when not."""
+        answers = self.wishes.answers
+        return answers.get(f"{key}@{sheet}", answers.get(key, ""))
+
+    def mark(self, sheet: str) -> str:
+        """The decimal mark: answered, or proven by the file as a whole; "" when neither."""
+        said = _MARKS.get(self.answer("decimal", sheet), "")
+        found = set() if said else proofs(self._all_texts())
+        return said or (found.pop() if len(found) == 1 else "")
+
+    def date_order(self, sheet: str) -> str:
+        """Day or month first: answered, or proven by the file as a whole; "" when neither."""
+        said = self.answer("date_order", sheet)
+        if said in ("dmy", "mdy"):
+            return said
+        found = order_proof(self._all_texts())
+        return found.pop() if len(found) == 1 else ""
+
+    def _all_texts(self) -> list[Value]:
+        if self._texts is None:
+            found = {v for sheet in self.book.sheets for v in chain.from_iterable(sheet.rows)
+                     if isinstance(v, str) and len(v) < 40 and any(map(str.isdigit, v))}
+            self._texts = [*sorted(found)]
+        return self._texts

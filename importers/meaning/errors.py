@@ -1,0 +1,56 @@
+"""What of a table did not come in: rows left out, error cells, formulas without a value; each said once, by address.
+
+Must not know: what the columns became, except whether they are used at all.
+"""
+from __future__ import annotations
+
+from importers.base import address
+from importers.meaning.table import Table
+
+
+def report_cells(table: Table) -> None:
+    """Errors are never 0: their cells stay empty and are named; so are formulas nobody has calculated."""
+    sheet, notes, first = table.sheet, table.notes, table.head.data
+    rows = {first + i for i in table.data}
+    used = {g.index for g in table.guesses if g.field and g.field not in ("total", "derived")}
+    by_text: dict[str, list[tuple[int, int]]] = {}
+    for (row, column), text in sheet.errors.items():
+        if row in rows and column in used:
+            by_text.setdefault(text, []).append((row, column))
+    for text, places in sorted(by_text.items()):
+        notes.cells("error", places, f"{text} in {{where}}: an error value; the cells are left empty.")
+    unvalued = [w for w in sheet.unvalued if w[0] in rows and w[1] in used]
+    notes.cells("warning", unvalued, "{where}: formulas without a calculated value; the cells are left empty. Open "
+                                     "and save "
+                "the file in Excel or LibreOffice to have them.")
+    hidden = sorted(r for r in sheet.hidden_rows if r in rows)
+    notes.cells("note", [(r, 0) for r in hidden], "{where}: hidden rows; they were read like the others.")
+    covered = sorted(c for c in sheet.hidden_columns if c in used)
+    notes.cells("note", [(table.head.last, c) for c in covered], "{where}: hidden columns; they were read like the "
+                                                                 "others.")
+
+
+def report_rows(table: Table) -> None:
+    """Rows with figures but neither name nor id cannot come in: each is an error with its address."""
+    rows = [r for r, k in table.rows.kinds.items() if k == "rejected" and r >= table.head.data]
+    second = table.rows.second
+    if second >= 0:
+        rows = [r for r in rows if r < second]
+        table.notes.add("warning", address(second, 0), f"Another table begins in row {second + 1}; its "
+                        f"{len(table.sheet.rows) - second - 1} rows were not read. Put it on a sheet of its own.")
+    bare = [r for r in rows if _nameless(table, r)]
+    if bare:
+        table.notes.cells("error", [(r, 0) for r in bare], "{where}: the row has values but neither a name nor an id; "
+                          "it could not come in.")
+    for word, text in (("example", "an example"), ("placeholder", "a row still to be filled in")):
+        found = [r for r, k in table.rows.kinds.items() if k == word]
+        if found:
+            table.notes.cells("note", [(r, 0) for r in found], f"{{where}}: {text}, left out.")
+
+
+def _nameless(table: Table, row: int) -> bool:
+    for name in ("name", "code"):
+        guess = table.find(name)
+        if guess is not None and table.sheet.at(row, guess.index) is not None:
+            return False
+    return True

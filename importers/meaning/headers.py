@@ -1,0 +1,270 @@
+"""Finds the header of a table: its one to three rows, the titles above and the unit row below.
+
+Must not know: what a column becomes. It sees the first rows of a sheet only, so it costs nothing on a large one.
+"""
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from importers.base import Sheet, Value
+from importers.meaning.amounts import number_text
+from importers.meaning.dates import text_date
+from importers.meaning.periods import NOTHING, Label, read_label
+from importers.meaning.units import NO_UNIT, Unit, parse_unit, unit_in_title
+from importers.meaning.words import is_placeholder, squash, vocabulary
+
+LOOK = 80                                 # rows in which a header is searched
+MOST_ROWS = 3
+
+
+@dataclass(slots=True)
+class Head:
+    """The header block: rows first..last (0-based), the text and the figure label of each column."""
+
+    first: int
+    last: int
+    texts: list[str] = field(default_factory=list)        # whole header text of a column, rows joined
+    bottoms: list[str] = field(default_factory=list)      # its lowest text alone
+    labels: list[Label] = field(default_factory=list)     # what it says about figures
+    units: list[Unit | None] = field(default_factory=list)
+    unit_row: int = -1
+    unit: Unit = NO_UNIT                                   # said by a title for all figures
+    title: str = ""
+    known: int = 0                                         # cells of the best row that are known words
+    score: float = 0.0
+
+    @property
+    def data(self) -> int:
+        """The first row below the header and its unit row."""
+        return max(self.last, self.unit_row) + 1
+
+
+def filled(value: Value) -> bool:
+    return value is not None and not (isinstance(value, str) and not value.strip())
+
+
+def cells_of(sheet: Sheet, row: int) -> list[tuple[int, Value]]:
+    if not 0 <= row < len(sheet.rows):
+        return []
+    return [(c, v) for c, v in enumerate(sheet.rows[row]) if v is not None and filled(v)]
+
+
+@lru_cache(maxsize=8192)
+def known_field(text: str) -> bool:
+    """Is the text a column heading the vocabulary knows?"""
+    word = squash(text)
+    return any(word in words for words in vocabulary().fields.values())
+
+
+def find_head(sheet: Sheet) -> Head | None:
+    """The header of the sheet's table, None when no row looks like one."""
+    best, best_score, best_known = -1, 0.0, 0
+    for row in range(min(LOOK, len(sheet.rows))):
+        cells = cells_of(sheet, row)
+        if len(cells) < 2:
+            continue
+        score, known = _score(cells)
+        if score > best_score + 0.01 and (known >= 5 or _has_body(sheet, row, cells)):
+            best, best_score, best_known = row, score, known
+    if best < 0 or (best_known < 2 and not _stands_out(sheet, best)):
+        return None
+    first, last = _extended(sheet, best)
+    head = Head(first, last, known=best_known, score=best_score)
+    _fill(sheet, head)
+    return head
+
+
+def _score(cells: list[tuple[int, Value]]) -> tuple[float, int]:
+    score, known = 0.0, 0
+    seen: set[str] = set()
+    days: list[int] = []
+    for _, value in cells:
+        if isinstance(value, str):
+            text = " ".join(value.split())
+            if known_field(text) or read_label(text).plain:
+                score, known = score + 1.0, known + 1
+            elif len(text) > 60 or is_placeholder(text):
+                score -= 0.4
+            elif number_text(text) or text_date(text)[0]:
+                score -= 0.5
+            else:
+                score += 0.3 if squash(text) not in seen else -0.2
+            seen.add(squash(text))
+        elif isinstance(value, dt.date):
+            days.append(value.toordinal())
+            label = read_label(value)
+            score += 0.5 if not label.day else 0.0
+            known += not label.day
+        else:
+            year = read_label(value).year
+            score += 0.3 if year else -0.7
+            known += bool(year)
+    rising = len(days) > 3 and all(a < b for a, b in pairwise(days))
+    return score - (0 if rising else 0.3 * len(days)), known
+
+
+def _has_body(sheet: Sheet, row: int, cells: list[tuple[int, Value]]) -> bool:
+    """Are there rows below that use the same columns?"""
+    columns = {c for c, _ in cells}
+    for below in range(row + 1, min(row + 15, len(sheet.rows))):
+        used = {c for c, _ in cells_of(sheet, below)}
+        if len(used & columns) >= 2 or (used and len(columns) < 3 and used & columns):
+            return True
+    return False
+
+
+def _stands_out(sheet: Sheet, row: int) -> bool:
+    """An unknown header is believed when it is all distinct text over columns of another type, well filled."""
+    cells = cells_of(sheet, row)
+    texts = [squash(v) for _, v in cells if isinstance(v, str)]
+    if len(cells) < 3 or len(texts) < len(cells) or len(set(texts)) < len(texts) or not all(texts):
+        return False
+    body = [cells_of(sheet, r) for r in range(row + 1, min(row + 30, len(sheet.rows)))]
+    body = [b for b in body if b]
+    if len(body) < 2 or sum(map(len, body)) < 0.5 * len(cells) * len(body):
+        return False
+    other = {c for b in body for c, v in b if not isinstance(v, str)}
+    return len(other & {c for c, _ in cells}) >= max(1, len(cells) // 4)
+
+
+def _extended(sheet: Sheet, row: int) -> tuple[int, int]:
+    first = last = row
+    while first > 0 and last - first + 1 < MOST_ROWS and _belongs_above(sheet, first - 1, first):
+        first -= 1
+    while last - first + 1 < MOST_ROWS and _belongs_below(sheet, last + 1, last):
+        last += 1
+    return first, last
+
+
+def _belongs_above(sheet: Sheet, row: int, below: int) -> bool:
+    """A row of years, scenarios or merged group names over the header, not a title or a note."""
+    cells = cells_of(sheet, row)
+    if not cells or any(isinstance(v, str) and (len(v) > 60 or _amount(v)) for _, v in cells):
+        return False
+    width = max((c for c, _ in cells_of(sheet, below)), default=0)
+    under = dict(cells_of(sheet, below))
+    spans = {left: right for top, left, bottom, right in sheet.merged if top <= row <= bottom}
+    first_used = min(under, default=0)
+    for column, value in cells:
+        label = read_label(value)
+        span = spans.get(column, column)
+        if span - column >= max(2, width):                 # a title over the whole table
+            continue
+        if label.plain and not label.day and (column > first_used or span > column):
+            low = read_label(under.get(column))
+            if low.plain or column not in under or (span > column and not isinstance(value, int | float)):
+                return True
+        elif isinstance(value, str) and column not in under and known_field(value) and len(cells) > 1:
+            return True
+        elif isinstance(value, str) and span > column and len(cells) > 1 and column in under:
+            return True
+    return False
+
+
+def _amount(text: str) -> bool:
+    return number_text(text.strip()) is not None and not read_label(text).timed
+
+
+def _belongs_below(sheet: Sheet, row: int, above: int) -> bool:
+    """A second header row: nothing but periods, scenarios, types, or known headings where the row above is empty."""
+    cells = cells_of(sheet, row)
+    over = {c for c, _ in cells_of(sheet, above)}
+    if len(cells) < 2:
+        return False
+    for column, value in cells:
+        if isinstance(value, str):
+            if read_label(value).plain or (column not in over and known_field(value)):
+                continue
+            if parse_unit(value) and column in over:
+                continue
+            return False
+        label = read_label(value)
+        if not label.timed or label.day:
+            return False
+    if all(isinstance(v, str) and parse_unit(v) for _, v in cells):
+        return False
+    timed = sum(read_label(v).timed or bool(read_label(v).series) for _, v in cells)
+    return timed >= 2 and _has_body(sheet, row, cells)
+
+
+def _fill(sheet: Sheet, head: Head) -> None:
+    width = max((len(sheet.rows[r]) for r in range(head.first, head.last + 1)), default=0)
+    spread = [_spread(sheet, r, width) for r in range(head.first, head.last + 1)]
+    own = [dict(cells_of(sheet, r)) for r in range(head.first, head.last + 1)]
+    unit_cells = _unit_row(sheet, head)
+    for column in range(width):
+        parts: list[Value] = []
+        for level, carried in enumerate(spread):
+            value = own[level].get(column)
+            over = carried[column]
+            if value is None and over is not None:
+                low = [read_label(own[n].get(column)) for n in range(level + 1, len(own))]
+                if over[1] or any(x.plain for x in low):   # merged, or over figures
+                    value = over[0]
+            if value is not None and value not in parts:
+                parts.append(value)
+        label = NOTHING
+        for part in reversed(parts):
+            label = read_label(part).joined(label) if label is NOTHING else label.joined(read_label(part))
+        head.texts.append(" ".join(_shown(p) for p in parts))
+        head.bottoms.append(_shown(parts[-1]) if parts else "")
+        unit = unit_cells.get(column)
+        head.units.append(unit or (label.unit if label.unit != NO_UNIT else None))
+        head.labels.append(label)
+    titles: list[str] = []
+    for row in range(head.first):
+        for _, value in cells_of(sheet, row):
+            if isinstance(value, str):
+                titles.append(" ".join(value.split()))
+    for text in [*reversed(titles), sheet.name]:
+        unit = unit_in_title(text)
+        if unit:
+            head.unit = head.unit.merged(unit)
+    head.title = next((t for t in titles if len(t) <= 120), "")
+
+
+def _spread(sheet: Sheet, row: int, width: int) -> list[tuple[Value, bool] | None]:
+    """The row's cells carried to the right: over merged cells (True), or until the next filled cell (False)."""
+    out: list[tuple[Value, bool] | None] = [None] * width
+    carried: Value = None
+    for column in range(width):
+        value = sheet.at(row, column)
+        if filled(value):
+            carried = value if read_label(value).plain else None
+        if carried is not None:
+            out[column] = (carried, False)
+    for top, left, bottom, right in sheet.merged:
+        if top <= row <= bottom and left < width:
+            value = sheet.at(top, left)
+            for column in range(left, min(right, width - 1) + 1):
+                if filled(value) and (row == top or column > left):
+                    out[column] = (value, True)
+                elif not filled(value):
+                    out[column] = None
+    return out
+
+
+def _unit_row(sheet: Sheet, head: Head) -> dict[int, Unit]:
+    """A row right below the header that holds units and nothing else."""
+    cells = cells_of(sheet, head.last + 1)
+    units = {c: parse_unit(v) for c, v in cells if isinstance(v, str)}
+    other = sum(1 for c, v in cells if not units.get(c) and not (isinstance(v, str) and len(v.strip()) <= 6
+                                                                 and not any(d.isdigit() for d in v)))
+    found = {c: u for c, u in units.items() if u}
+    if cells and found and not other and len(found) * 2 >= len(cells):
+        head.unit_row = head.last + 1
+        return found
+    return {}
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if isinstance(value, dt.date):
+        return value.strftime("%Y-%m-%d") if not isinstance(value, dt.datetime) else value.date().isoformat()
+    if isinstance(value, float) and value == int(value):
+        return str(int(value))
+    return "" if value is None else str(value)

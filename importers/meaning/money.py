@@ -1,0 +1,151 @@
+"""The figure columns of a table, parsed: which line and series each belongs to, totals set aside and checked.
+
+Must not know: items. A total column is one whose figures are the sums of others; it is checked, never counted.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.core.values import scale_of
+from importers.base import Value, address, letter
+from importers.meaning.amounts import Amounts, proofs, read_amounts
+from importers.meaning.columns import Guess
+from importers.meaning.figures import Figures, Money
+from importers.meaning.notes import runs
+from importers.meaning.printed import total_columns, total_rows
+from importers.meaning.settle import settle_types
+from importers.meaning.table import Table
+from importers.meaning.units import NO_UNIT, Unit, parse_unit
+
+_CATEGORY = {"capex": "capex", "investition": "capex", "investitionen": "capex", "investment": "capex",
+             "investments": "capex", "invest": "capex", "cash": "cash", "liquiditaet": "cash",
+             "liquiditaetswirksam": "cash", "cashable": "cash", "cdel": "capex"}
+
+
+def read_money(table: Table) -> Money:
+    """Parse every figure column, find totals among rows and columns, and say what does not add up."""
+    money = Money()
+    wanted = [g for g in table.guesses if g.money or (g.field == "total")]
+    _row_units(table, wanted)
+    _shared_units(table, wanted)
+    common = _common_currency(table, wanted)
+    money.currency = common
+    alone = not any(g.money for g in wanted)
+    for guess in wanted:
+        figures = _figures(table, guess, common)
+        label = guess.label
+        if guess.field == "total" and (alone or label.type or label.cost):
+            figures.type, figures.series = label.type or "recurring_benefit", label.series or "plan"
+            guess.field = f"{figures.type}.{figures.series}"
+        (money.totals if guess.field == "total" else money.columns).append(figures)
+    settle_types(table, money)
+    total_columns(table, money)
+    total_rows(table, money)
+    for figures in money.columns:
+        _say(table, figures)
+    return money
+
+
+def row_units(table: Table) -> list[Unit]:
+    """What a currency or unit column says for each data row."""
+    guess = table.find("currency")
+    if guess is None:
+        return []
+    return [parse_unit(c) or NO_UNIT if isinstance(c, str) else NO_UNIT for c in table.cells(guess.index)]
+
+
+def _row_units(table: Table, wanted: Sequence[Guess]) -> None:
+    """A unit column counts where headers are silent: figures are read with the largest power its rows name, and the
+    lines scale them back row by row."""
+    units = row_units(table)
+    power = max((u.power for u in units), default=0)
+    for guess in wanted:
+        if units and not guess.unit.power:
+            guess.unit = Unit(guess.unit.currency, power)
+
+
+def _shared_units(table: Table, wanted: Sequence[Guess]) -> None:
+    """"Budget (GBP m)" beside plain "Actual": figures of the same size share the unit, and that is asked."""
+    said = [g for g in wanted if g.unit.power and g.profile.count]
+    types = {"", *(g.label.type for g in said)}
+    silent = [g for g in wanted if not g.unit.power and g.profile.count and g.label.type in types]
+    if not said or not silent or len({s.unit.power for s in said}) > 1:
+        return
+    high = max(max(abs(g.profile.high), abs(g.profile.low)) for g in said)
+    alike = [g for g in silent if high / 30 <= max(abs(g.profile.high), abs(g.profile.low)) <= high * 30]
+    if table.context.answer("unit", table.sheet.name) != "own" and alike:
+        for g in alike:
+            g.unit = Unit(g.unit.currency or said[0].unit.currency, said[0].unit.power)
+        table.notes.add("question", address(table.head.last, alike[0].index),
+                        f"{runs([(table.head.last, g.index) for g in alike])} name no unit; read in that of "
+                        f"“{said[0].header}”, whose figures have the same size.", "unit=own")
+
+
+def _common_currency(table: Table, wanted: Sequence[Guess]) -> str:
+    said = [g.unit.currency for g in wanted if g.unit.currency]
+    return max(sorted(set(said)), key=said.count) if said else table.head.unit.currency
+
+
+def _figures(table: Table, guess: Guess, common: str) -> Figures:
+    label = guess.label
+    spec = guess.field.partition("@")[0] if guess.money else ""
+    kind, _, series = spec.partition(".")
+    words = set(label.rest.split())
+    category = next((c for w, c in sorted(_CATEGORY.items()) if w in guess.header.casefold().split()), "ebitda")
+    if words & {"fte", "headcount", "hc", "vzae", "mitarbeiter"}:
+        category = "fte"
+    currency = "" if category == "fte" else guess.unit.currency or common or table.context.wishes.currency
+    power = 0 if category == "fte" else guess.unit.power
+    amounts = _parse(table, guess, power, scale_of(currency))
+    scale = scale_of(currency)
+    return Figures(guess, kind, series or label.series, guess.period, category, label.rest, currency, scale, power,
+                   amounts, bool(label.type), bool(label.series))
+
+
+def _parse(table: Table, guess: Guess, power: int, scale: int) -> Amounts:
+    cells: Sequence[Value] = table.body(guess.index)
+    beside = table.beside()
+    if beside:
+        kept = list(cells)
+        for i in beside:
+            kept[i] = None
+        cells = kept
+    found = proofs(cells)
+    mark = next(iter(found)) if len(found) == 1 else ""
+    amounts = read_amounts(cells, power, scale, mark)
+    if amounts.doubtful and not found:
+        mark = table.context.mark(table.sheet.name)
+        if mark:
+            amounts = read_amounts(cells, power, scale, mark)
+    return amounts
+
+
+def _say(table: Table, f: Figures) -> None:
+    """What was odd about one figure column, by address, for its data rows."""
+    notes, first, column = table.notes, table.head.data, f.guess.index
+    data = set(table.data)
+    a = f.amounts
+    head = f.guess.header or letter(column)
+    for text in dict.fromkeys(t for i, t in a.unread if i in data):
+        notes.cells("warning", [(first + i, column) for i, t in a.unread if t == text and i in data],
+                    f"“{text}” in {{where}} ({head}) is no amount; the value is left empty, the text is kept beside "
+                    "it.")
+    for text in dict.fromkeys(t for i, t in a.empty_words if i in data):
+        notes.cells("note", [(first + i, column) for i, t in a.empty_words if t == text and i in data],
+                    f"“{text}” in {{where}} ({head}) stands for no amount; the value is left empty.")
+    doubtful = [(first + i, column) for i, _ in a.doubtful if i in data]
+    if doubtful:
+        comma = any("." in t for _, t in a.doubtful)
+        notes.cells("question", doubtful, f"{{where}} ({head}): nothing in the file proves the decimal mark; "
+                                          f"“{a.doubtful[0][1]}” "
+                    "was read as thousands.", "decimal=point" if comma else "decimal=comma")
+    if a.rounded:
+        notes.cells("note", [(first + i, column) for i in a.rounded if i in data],
+                    f"{{where}} ({head}): more decimals than the currency has; rounded.")
+    for currency, at in sorted(a.currencies.items()):
+        if f.currency and currency != f.currency:
+            notes.cells("warning", [(first + i, column) for i in at if i in data],
+                        f"{{where}} ({head}) say {currency}, the column is in {f.currency}; read as {f.currency}.")
+        elif not f.currency:
+            f.currency = currency
+

@@ -1,0 +1,226 @@
+"""Reads what stands above a figure: a month, quarter or year, a scenario, an effect type, "total" or "variance".
+
+Must not know: where in the sheet the label stands. Months are counted from year 0, as in app.core.batch.Run.
+"""
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from importers.base import Value
+from importers.meaning.units import NO_UNIT, Unit, split_unit
+from importers.meaning.words import fold, vocabulary
+
+_MONTHS = {"jan": 1, "january": 1, "januar": 1, "jaenner": 1, "feb": 2, "february": 2, "februar": 2, "mar": 3,
+           "march": 3,
+           "maerz": 3, "mrz": 3, "maer": 3, "apr": 4, "april": 4, "may": 5, "mai": 5, "jun": 6, "june": 6, "juni": 6,
+           "jul": 7,
+           "july": 7, "juli": 7, "aug": 8, "august": 8, "sep": 9, "sept": 9, "september": 9, "oct": 10, "october": 10,
+           "okt": 10, "oktober": 10, "nov": 11, "november": 11, "dec": 12, "december": 12, "dez": 12, "dezember": 12}
+_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_YEAR = r"(?:19|20)\d\d"
+_SEP = r"[\s\-/.'’_]*"
+_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((kind, re.compile(form)) for kind, form in (
+    ("ymd", rf"(?<!\d)({_YEAR})-(\d\d)-(\d\d)(?:[ t]\d\d:\d\d(?::\d\d)?)?(?!\d)"),
+    ("dmy", rf"(?<!\d)(\d{{1,2}})\.(\d{{1,2}})\.({_YEAR}|\d\d)(?!\d)"),
+    ("yq", rf"(?<!\d)({_YEAR}){_SEP}q([1-4])(?![a-z0-9])"),
+    ("qy", r"(?<![a-z0-9])([1-4])\s*q\s*(\d\d(?:\d\d)?)(?!\d)"),
+    ("qf", rf"(?<![a-z])(?:q|qtr|quarter|quartal){_SEP}([1-4]){_SEP}(?:fy|gj){_SEP}({_YEAR}|\d\d)"
+           rf"(?:/({_YEAR}|\d\d))?(?!\d)"),
+    ("qy", rf"(?<![a-z])(?:q|qtr|quarter|quartal){_SEP}([1-4])(?:{_SEP}({_YEAR}|\d\d))?(?!\d)"),
+    ("qy", rf"(?<!\d)([1-4])\.?\s*(?:quartal|quarter){_SEP}({_YEAR})?"),
+    ("hy", rf"(?<![a-z])(?:h|hy|hj){_SEP}([12])(?:{_SEP}({_YEAR}|\d\d))?(?!\d)"),
+    ("hy", rf"(?<!\d)([12])\.?\s*halbjahr{_SEP}({_YEAR})?"),
+    ("f2", rf"(?<!\d)({_YEAR})\s*[/\-–]\s*(\d\d)(?![\d\-/])"),
+    ("ym", rf"(?<!\d)({_YEAR})\s*[-/._ m]\s*(0?[1-9]|1[0-2])(?!\d)"),
+    ("my", rf"(?<!\d)(0?[1-9]|1[0-2])\s*[-/. _]\s*({_YEAR})(?!\d)"),
+    ("my", r"^(0[1-9]|1[0-2])/(\d\d)$"),
+    ("ym", r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(?!\d)"),
+    ("ny", rf"(?<![a-z])({_NAME})(?![a-z])\.?{_SEP}({_YEAR}|\d\d(?!\d))?"),
+    ("f", rf"(?<![a-z])(?:fy|gj|wj){_SEP}({_YEAR}|\d\d)(?:\s*/\s*({_YEAR}|\d\d))?(?!\d)"),
+    ("n", r"(?<![a-z0-9])m\s*(0?[1-9]|1[0-2])$"),
+    ("y", rf"(?<!\d)({_YEAR})(?!\d)"),
+))
+
+
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Consecutive months: first month and how many (1, 3, 6, 12)."""
+
+    first: int
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What one header text (or several, joined) says about the figures under it."""
+
+    series: str = ""
+    type: str = ""
+    cost: bool = False                    # a cost of unknown type
+    year: int = 0
+    month: int = 0                        # 1..12, 0 = none
+    quarter: int = 0
+    half: int = 0
+    fiscal: bool = False                  # the year is a fiscal year
+    spans: bool = False                   # "2024/25": it does not begin in January
+    total: bool = False
+    derived: bool = False                 # variance, cumulated, percent of: computed from others
+    rate: str = ""                        # "year" or "month" for amounts per year or month
+    day: int = 0                          # a day that is neither first nor last of its month
+    weak: bool = False                    # "M1": a month only if its neighbours are months too
+    unit: Unit = NO_UNIT
+    rest: str = ""                        # words that said nothing known
+
+    @property
+    def timed(self) -> bool:
+        return bool(self.year or self.month or self.quarter or self.half)
+
+    @property
+    def plain(self) -> bool:
+        """Nothing but known words: such a text can be a header part of figures."""
+        return not self.rest and bool(self.timed or self.series or self.type or self.total or self.derived)
+
+    def joined(self, other: Label) -> Label:
+        """This label with what another one (from a row above) adds."""
+        return Label(
+            self.series or other.series, self.type or other.type, self.cost or other.cost, self.year or other.year,
+            self.month or other.month, self.quarter or other.quarter, self.half or other.half,
+            self.fiscal or other.fiscal, self.spans or other.spans, self.total or other.total, self.derived
+            or other.derived,
+            self.rate or other.rate, self.day or other.day, self.weak or other.weak, self.unit.merged(other.unit),
+            " ".join(x for x in (other.rest, self.rest) if x))
+
+    def period(self, fiscal_start: int = 1) -> Period | None:
+        """The months meant; None when no year is said or nothing is timed."""
+        if not self.year:
+            return None
+        shift = fiscal_start - 1 if self.fiscal else 0
+        base = self.year * 12 + shift
+        if self.month:
+            return Period(self.year * 12 + self.month - 1, 1)
+        if self.quarter:
+            return Period(base + 3 * (self.quarter - 1), 3)
+        if self.half:
+            return Period(base + 6 * (self.half - 1), 6)
+        return Period(base, 12)
+
+
+NOTHING = Label()
+
+
+def read_label(value: Value) -> Label:
+    """A header cell as a label: a date is its month, a whole number 1990..2100 a year, text is searched."""
+    if isinstance(value, dt.datetime | dt.date):
+        return _dated(value.year, value.month, value.day)
+    if isinstance(value, bool) or value is None:
+        return NOTHING
+    if isinstance(value, int | float):
+        if 1990 <= value <= 2100 and value == int(value):
+            return Label(year=int(value))
+        return Label(rest=str(value))
+    if isinstance(value, str):
+        return _read_text(" ".join(value.split()))
+    return Label(rest=str(value))
+
+
+@lru_cache(maxsize=16384)
+def _read_text(text: str) -> Label:
+    if not text or len(text) > 80:
+        return Label(rest=text)
+    bare, unit = split_unit(text)
+    aside = " ".join(_BRACKETS.findall(bare))
+    if aside and _BRACKETS.sub(" ", bare).strip():
+        beside = _read_text(aside)
+        label = _read_text(_BRACKETS.sub(" ", bare)).joined(replace(beside, rest=""))
+        return replace(label, unit=(unit or NO_UNIT).merged(label.unit))
+    low = bare.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss").strip()
+    label, low = _take_period(low)
+    label = replace(label, unit=unit or NO_UNIT, derived=bare[:1] in ("Δ", "∆"))
+    return _take_words(label, fold(low))
+
+
+def _take_period(low: str) -> tuple[Label, str]:
+    for kind, form in _FORMS:
+        found = form.search(low)
+        if not found:
+            continue
+        label = _period_label(kind, found)
+        if label is not None:
+            return label, f"{low[:found.start()]} {low[found.end():]}"
+    return NOTHING, low
+
+
+def _period_label(kind: str, found: re.Match[str]) -> Label | None:
+    g = found.groups()
+    match kind:
+        case "ymd":
+            return _dated(int(g[0]), int(g[1]), int(g[2])) if 1 <= int(g[1]) <= 12 else None
+        case "dmy":
+            return _dated(_year(g[2]), int(g[1]), int(g[0])) if 1 <= int(g[1]) <= 12 else None
+        case "ym":
+            return Label(year=int(g[0]), month=int(g[1]))
+        case "my":
+            return Label(year=_year(g[1]), month=int(g[0]))
+        case "yq":
+            return Label(year=int(g[0]), quarter=int(g[1]))
+        case "qy":
+            return Label(year=_year(g[1]), quarter=int(g[0]))
+        case "qf":
+            return Label(year=_year(g[1]), quarter=int(g[0]), fiscal=True, spans=bool(g[2]))
+        case "hy":
+            return Label(year=_year(g[1]), half=int(g[0]))
+        case "ny":
+            return Label(year=_year(g[1]), month=_MONTHS[g[0]])
+        case "f" | "f2":
+            if kind == "f2" and ((int(g[0]) + 1) % 100 != int(g[1]) or int(g[1]) <= 12):
+                return None                                # "2011-12" is rather a month
+            return Label(year=_year(g[0]), fiscal=True, spans=bool(g[1]))
+        case "n":
+            return Label(month=int(g[0]), weak=True)
+        case _:
+            return Label(year=int(g[0]))
+
+
+def _dated(year: int, month: int, day: int) -> Label:
+    last = (dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)).day
+    return Label(year=year, month=month, day=0 if day in (1, last) else day)
+
+
+def _year(text: str | None) -> int:
+    if not text:
+        return 0
+    return int(text) if len(text) == 4 else 2000 + int(text)
+
+
+def _take_words(label: Label, folded: str) -> Label:
+    """Known phrases, longest first, each word used once."""
+    rest = f" {folded} "
+    for phrase, group, meaning in vocabulary().phrases:
+        if f" {phrase} " not in rest:
+            continue
+        if group == "series" and not label.series:
+            label = replace(label, series=meaning, cost=label.cost or phrase in vocabulary().costs)
+        elif group == "type" and not label.type:
+            yearly = any(f" {w} " in f" {phrase} " for w in vocabulary().lists["per_year"])
+            label = replace(label, type=meaning, rate="year" if yearly else label.rate)
+        elif group == "cost":
+            label = replace(label, cost=True)
+        elif group == "total":
+            label = replace(label, total=True)
+        elif group == "derived":
+            label = replace(label, derived=True)
+        elif group in ("year", "month"):
+            label = replace(label, rate=group)
+        else:
+            continue
+        rest = rest.replace(f" {phrase} ", "  ", 1)
+    words = [w for w in rest.split() if w not in ("in", "of", "per", "der", "die", "the", "fuer", "for", "vs", "and",
+                                                  "und", "percent", "kum",
+                                                  "financial", "year", "jahr", "usd", "eur", "gbp")]
+    return replace(label, rest=" ".join(words))

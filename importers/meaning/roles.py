@@ -1,0 +1,149 @@
+"""Sheets that are no list of measures this version reads: told apart, named and explained, never imported wrongly.
+
+Must not know: items. Reading more of these layouts later means a layout file of its own, asked before this one.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from importers.base import Sheet, Value
+from importers.meaning.headers import Head, cells_of, filled, known_field
+from importers.meaning.words import fold, squash, vocabulary
+
+_LOOK = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a sheet is when it is not read: role, layout, why, and how loud to say it."""
+
+    role: str
+    layout: str
+    why: str
+    severity: str = "note"
+
+
+def role_of(sheet: Sheet, head: Head | None) -> Role | None:
+    """The role of a sheet that is not to be read as a list; None when it may be one."""
+    used = [cells_of(sheet, r) for r in range(min(_LOOK, len(sheet.rows)))]
+    full = [c for c in used if c]
+    if not full:
+        return Role("ignored", "", "The sheet is empty.")
+    name = fold(sheet.name)
+    risk = _risk(sheet, head)
+    if risk:
+        return risk
+    gantt = _gantt(sheet, head)
+    if gantt:
+        return gantt
+    if _is_form(sheet, full):
+        return Role("ignored", "form", "A form with questions and answers, not a list this version reads.", "warning")
+    if head is None:
+        return _without_head(sheet, name, full)
+    strong = _strength(head)
+    if strong < 2 and _named(name, "guide_sheet"):
+        return Role("instructions", "", "Guidance for people; nothing to import.")
+    if strong < (3 if sheet.hidden else 2) and _named(name, "list_sheet"):
+        return Role("list", "", "A sheet of values to choose from; nothing to import.")
+    if sheet.hidden and strong < 3:
+        return Role("list", "", "A hidden sheet of look-up values; nothing to import.")
+    if strong < 2 and _named(name, "dashboard_sheet"):
+        return Role("dashboard", "", "A report on other sheets; nothing to import.")
+    if strong < 2 and _is_columns_of_words(sheet, head):
+        return Role("list", "", "Columns of words without figures or dates; read as a sheet of choices.")
+    return None
+
+
+def _named(name: str, which: str) -> bool:
+    words = vocabulary().lists[which]
+    return name in words or any(f" {w} " in f" {name} " for w in words)
+
+
+def _strength(head: Head) -> int:
+    """How many columns speak of a tracker: name, owner, dates, status, money; not merely ids and places."""
+    fields = vocabulary().fields
+    weighty = ("name", "owner", "sponsor", "controller", "start", "finish", "plan_start", "plan_finish", "status",
+               "light",
+               "stage", "progress", "actual_start", "actual_finish")
+    count = 0
+    for name in weighty:
+        count += any(squash(b) in fields[name] for b in head.bottoms if b)
+    figures = [x for x in head.labels if (x.series or x.type or x.timed) and not x.derived]
+    return count + min(3, len(figures))
+
+
+def _risk(sheet: Sheet, head: Head | None) -> Role | None:
+    if head is None:
+        return None
+    lists = vocabulary().lists
+    texts = [fold(t) for t in head.bottoms if t]
+    ids = sum(t in lists["risk"] for t in texts)
+    words = {"probability", "likelihood", "mitigation", "eintrittswahrscheinlichkeit"}
+    signs = sum(t in lists["risk_column"] or bool(words & set(t.split())) for t in texts)
+    named = any(w in fold(sheet.name).split() for w in ("risk", "risks", "raid", "issue", "issues", "risiken", "risiko",
+                                                        "risikoliste"))
+    if (ids and signs >= 1) or signs >= 3 or (named and ids + signs >= 1):
+        return Role("ignored", "raid log", "A log of risks or issues, not a list this version reads.", "warning")
+    return None
+
+
+def _gantt(sheet: Sheet, head: Head | None) -> Role | None:
+    """Many columns of single days (or of months) that hold no figures: a drawn calendar."""
+    if head is None:
+        return None
+    days = [c for c, x in enumerate(head.labels) if x.day]
+    if len(days) < 10:
+        days = [c for c, x in enumerate(head.labels) if x.timed]
+        marked = [v for r in range(head.data, min(head.data + 60, len(sheet.rows))) for c in days
+                  if filled(v := sheet.at(r, c))]
+        if len(days) < 10 or any(isinstance(v, int | float) for v in marked) or \
+                (not marked and not any(c in days for _, c in sheet.fills)):
+            return None
+        if len({str(v).strip() for v in marked}) > 3:
+            return None
+    return Role("ignored", "gantt sheet", "A drawn calendar of days or marks, not a list this version reads; its "
+                                          "dates were not "
+                "imported.", "warning")
+
+
+def _is_form(sheet: Sheet, full: list[list[tuple[int, Value]]]) -> bool:
+    """Questions left, answers right; sections and guidance between."""
+    texts = [" ".join(v.split()) for row in full for _, v in row if isinstance(v, str)]
+    sections = sum(t.lower().startswith(("section ", "abschnitt ")) and ":" in t[:14] for t in texts)
+    guidance = sum(t.lower().startswith(("guidance note", "hinweise zum ausf", "please confirm", "bitte bestätigen"))
+                   for t in texts)
+    chosen = sum(t.startswith("<") and t.endswith(">") and "select" in t.lower() for t in texts)
+    if sections + guidance >= 2 or (sections + guidance and chosen):
+        return True
+    first = [row[0] for row in full if isinstance(row[0][1], str)]
+    asked = sum(str(v).strip().endswith((":", "?")) for _, v in first)
+    narrow = sum(len(row) <= 3 for row in full)
+    return len(first) >= 4 and asked >= 0.4 * len(full) and narrow >= 0.8 * len(full)
+
+
+def _without_head(sheet: Sheet, name: str, full: list[list[tuple[int, Value]]]) -> Role:
+    figures = any(isinstance(v, int | float) and not isinstance(v, bool) for row in full for _, v in row)
+    if _named(name, "guide_sheet") or _wordy(full):
+        return Role("instructions", "", "Text for people; nothing to import.")
+    if _named(name, "list_sheet"):
+        return Role("list", "", "A sheet of values to choose from; nothing to import.")
+    if _named(name, "dashboard_sheet") or sheet.formula_count * 2 > sum(map(len, full)):
+        return Role("dashboard", "", "A report without a list; nothing to import.")
+    return Role("ignored", "", "No header row was found; the sheet was not read.", "warning" if figures else "note")
+
+
+def _wordy(full: list[list[tuple[int, Value]]]) -> bool:
+    texts = [v for row in full for _, v in row if isinstance(v, str)]
+    cells = sum(map(len, full))
+    return bool(texts) and len(texts) >= 0.8 * cells and sum(len(t) > 40 for t in texts) >= 0.3 * len(texts)
+
+
+def _is_columns_of_words(sheet: Sheet, head: Head) -> bool:
+    """Short lists side by side: text only, ragged ends, hardly a heading the vocabulary knows."""
+    rows = [cells_of(sheet, r) for r in range(head.data, min(len(sheet.rows), head.data + 200))]
+    cells = [v for row in rows for _, v in row]
+    if not cells or any(not isinstance(v, str) for v in cells):
+        return False
+    widths = [len(r) for r in rows if r]
+    known = sum(known_field(b) for b in head.bottoms if b)
+    return known <= 2 and len(set(widths)) > 1 and not any(len(str(v)) > 80 for v in cells)

@@ -1,0 +1,236 @@
+"""What each row below the header is: data, group, total, example, placeholder, blank, footnote, repeated header.
+
+Must not know: amounts. Rows whose figures prove them to be totals are found later, in totals.py.
+"""
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from importers.base import Sheet, Value
+from importers.meaning.columns import LEVEL_FIELDS, Guess
+from importers.meaning.evidence import is_code
+from importers.meaning.headers import Head, filled, known_field
+from importers.meaning.words import fold, is_example, is_placeholder, starts_with, vocabulary
+
+_DESCRIBING = ("owner", "sponsor", "controller", "status", "light", "stage", "start", "finish", "plan_start",
+               "plan_finish",
+               "description", "priority", "progress", "predecessors")
+
+
+@dataclass(slots=True)
+class Rows:
+    """Kinds by 0-based sheet row, and the words of group and total rows."""
+
+    kinds: dict[int, str] = field(default_factory=dict)
+    groups: dict[int, tuple[int, str]] = field(default_factory=dict)      # row -> (column of its text, text)
+    totals: dict[int, str] = field(default_factory=dict)                  # row -> its words
+    continued: set[int] = field(default_factory=set)                      # rows that carry on the measure above
+    second: int = -1                      # the row where another table begins; it and all below are not read
+
+
+@cache
+def _suspect() -> re.Pattern[str]:
+    """Quick look whether a text can be a total, an example or a placeholder at all."""
+    lists = vocabulary().lists
+    first = {w.split()[0] for n in ("total", "example", "placeholder") for w in lists[n]}
+    last = {w.split()[-1] for w in lists["total"]}
+    return re.compile(rf"^\W*$|^\s*<|^\W*(?:{'|'.join(sorted(first))})|(?:{'|'.join(sorted(last))})\W*$", re.IGNORECASE)
+
+
+def classify(sheet: Sheet, head: Head, guesses: Sequence[Guess], columns: Sequence[Sequence[Value]]) -> Rows:
+    """Kinds of all rows: those above the header too."""
+    out = Rows()
+    for row in range(head.first):
+        texts = [v for v in sheet.rows[row] if filled(v)]
+        words = sum(len(v) for v in texts if isinstance(v, str))
+        out.kinds[row] = "blank" if not texts else "guidance" if words > 80 or len(texts) > 3 else "title"
+    for row in range(head.first, head.last + 1):
+        out.kinds[row] = "header"
+    if head.unit_row >= 0:
+        out.kinds[head.unit_row] = "unit"
+    by_field = {g.field: g.index for g in reversed(guesses)}
+    view = _View(sheet, head, guesses, columns, by_field)
+    name, code = view.column("name"), view.column("code")
+    suspect = _suspect()
+    body = head.data
+    heads = {v for r in range(head.first, head.last + 1) for v in sheet.rows[r] if isinstance(v, str)}
+    none = (None,) * max((len(c) for c in columns), default=0)
+    names = columns[name] if name >= 0 else none
+    codes = columns[code] if code >= 0 else none
+    blank = False
+    for i, (n, c) in enumerate(zip(names, codes, strict=True)):
+        if blank and _another_head(sheet, head, body + i):
+            out.second = body + i
+            out.kinds.update(dict.fromkeys(range(body + i, len(sheet.rows)), "rejected"))
+            break
+        if type(n) is str and type(c) is str and n not in heads and not suspect.search(n) and not suspect.search(c):
+            out.kinds[body + i] = "data"
+        else:
+            out.kinds[body + i] = view.kind(i, out)
+        blank = out.kinds[body + i] == "blank"
+    _trailing(sheet, head, out)
+    return out
+
+
+def _another_head(sheet: Sheet, head: Head, row: int) -> bool:
+    """After a gap: a row of nothing but headings, other ones than this table's."""
+    texts = [v for v in sheet.rows[row] if filled(v)]
+    words = [v for v in texts if isinstance(v, str)]
+    own = {fold(b) for b in head.bottoms}
+    return len(words) >= 3 and len(words) == len(texts) and sum(map(known_field, words)) >= 0.6 * len(words) \
+        and sum(fold(w) in own for w in words) < 0.6 * len(words) and row + 1 < len(sheet.rows)
+
+
+@dataclass(slots=True)
+class _View:
+    sheet: Sheet
+    head: Head
+    guesses: Sequence[Guess]
+    columns: Sequence[Sequence[Value]]
+    by_field: dict[str, int]
+
+    def column(self, name: str) -> int:
+        return self.by_field.get(name, -1)
+
+    def value(self, name: str, i: int) -> Value:
+        column = self.column(name)
+        value = self.columns[column][i] if column >= 0 else None
+        return value if filled(value) else None
+
+    def kind(self, i: int, out: Rows) -> str:
+        """The kind of one body row that is not plainly data."""
+        row = self.head.data + i
+        cells = [(g.index, v) for g in self.guesses if filled(v := self.columns[g.index][i])]
+        cells += [(c, v) for c, v in enumerate(self.sheet.rows[row][len(self.guesses):], len(self.guesses))
+                  if filled(v)]
+        if not cells:
+            return "blank"
+        texts = [(c, " ".join(v.split())) for c, v in cells if isinstance(v, str) and v.strip()]
+        if self._repeats_header(texts):
+            return "header"
+        name, code = self.value("name", i), self.value("code", i)
+        if self._total(i, texts, code):
+            out.totals[row] = next(t for _, t in texts if starts_with("total", t))
+            return "total"
+        if texts and any(is_example(t) for _, t in texts[:2]):
+            return "example"
+        figures = [c for c, v in cells if not isinstance(v, str | bool | dt.date | dt.time) and self._is_figure(c)]
+        if self._empty_form(texts, cells, name, i):
+            return "placeholder"
+        if self.column("series") >= 0 and name is None and code is None and self.value("series", i) is not None:
+            above = next((r for r in range(row - 1, self.head.data - 1, -1) if out.kinds.get(r) != "blank"), -1)
+            if above in out.totals:
+                out.totals[row] = out.totals[above]
+                return "total"
+            if out.kinds.get(above) == "data":
+                out.continued.add(row)
+                return "data"
+        group = self._group(i, row, texts, cells, name, code, figures)
+        if group:
+            out.groups[row] = group
+            return "group"
+        if name is None and code is None:
+            if len(cells) == 1 and texts:
+                return "footnote"
+            return "footnote" if not figures and len(texts) == len(cells) and len(cells) <= 2 else "rejected"
+        if name is None and self.column("name") >= 0 and len(cells) == 1:
+            return "placeholder"                           # a number waiting for its measure
+        return "data"
+
+    def _is_figure(self, column: int) -> bool:
+        return column < len(self.guesses) and (self.guesses[column].money or self.guesses[column].field in (
+            "total", "derived", "custom"))
+
+    def _repeats_header(self, texts: list[tuple[int, str]]) -> bool:
+        if len(texts) < 2:
+            return False
+        same = sum(1 for c, t in texts if c < len(self.head.bottoms) and self.head.bottoms[c]
+                   and fold(t) in (fold(self.head.bottoms[c]), fold(self.head.texts[c])) and fold(t))
+        return same >= max(2, 0.6 * len(texts))
+
+    def _total(self, i: int, texts: list[tuple[int, str]], code: Value) -> bool:
+        """A row with a total word in a labelling column, no id of its own and nothing that describes a measure."""
+        labels = [(c, t) for c, t in texts if c >= len(self.guesses) or not self.guesses[c].money]
+        hit = [t for _, t in labels if starts_with("total", t)]
+        if not hit:
+            return False
+        if isinstance(code, str) and starts_with("total", code):
+            return True
+        if code is not None and not isinstance(code, str):
+            return False
+        if isinstance(code, str) and code.strip() and self.column("name") >= 0:
+            return False
+        return all(self.value(f, i) is None or starts_with("total", str(self.value(f, i))) for f in _DESCRIBING)
+
+    def _empty_form(self, texts: list[tuple[int, str]], cells: list[tuple[int, Value]], name: Value, i: int) -> bool:
+        """A row prepared for somebody to fill in: its name is "< Select >" or "tbd", or all its texts are."""
+        if isinstance(name, str) and is_placeholder(name):
+            return not any(isinstance(v, int | float) and not isinstance(v, bool) and v for c, v in cells
+                           if c < len(self.guesses) and self.guesses[c].money)
+        return bool(texts) and len(texts) == len(cells) and all(is_placeholder(t) for _, t in texts)
+
+    def _group(self, i: int, row: int, texts: list[tuple[int, str]], cells: list[tuple[int, Value]],
+               name: Value, code: Value, figures: list[int]) -> tuple[int, str] | None:
+        """A heading among the rows: one or two texts, none of the values its measures have."""
+        if not texts or len(texts) > 2 or len(cells) - len(figures) > len(texts) or is_placeholder(texts[0][1]):
+            return None
+        if len(texts[0][1]) > 120 or (figures and len(figures) < len(cells) - len(texts)):
+            return None
+        column, text = texts[0]
+        own = self.guesses[column].field if column < len(self.guesses) else ""
+        if own in _DESCRIBING or own == "comment" or (own == "code" and len(texts) == 1 and is_code(text)):
+            return None
+        if code is not None and len(texts) == 2 and name is not None:
+            text = f"{texts[0][1]} {texts[1][1]}"
+            if not self._numbers_follow(i, str(code)):
+                return None
+            return column, text
+        marked = (row, column) in self.sheet.bold or (row, column) in self.sheet.fills or any(
+            top == row and left <= column <= right and right - left >= 2
+            for top, left, _, right in self.sheet.merged)
+        if column < len(self.guesses) and self.guesses[column].field in LEVEL_FIELDS and not marked:
+            return None
+        elsewhere = name is None and (code is None or column != self.column("name"))
+        uncoded = self.column("code") >= 0 and code is None and self.guesses[self.column("code")].profile.empty < 0.4
+        if not (marked or elsewhere or uncoded) or not self._data_follows(i):
+            return None
+        return column, text
+
+    def _numbers_follow(self, i: int, code: str) -> bool:
+        """Do the ids below carry on this one: "2" before "2.1"?"""
+        below = [str(v) for v in self.columns[self.column("code")][i + 1:i + 4] if v is not None]
+        return bool(below) and any(below[0].startswith(code.strip() + mark) for mark in (".", "-", "/"))
+
+    def _data_follows(self, i: int) -> bool:
+        """Is one of the next rows fuller than a heading?"""
+        for j in range(i + 1, min(i + 6, len(self.columns[0]))):
+            count = sum(1 for g in self.guesses if filled(self.columns[g.index][j]))
+            if count >= 3 or (count == 2 and len(self.guesses) <= 3):
+                return True
+        return False
+
+
+def _trailing(sheet: Sheet, head: Head, out: Rows) -> None:
+    """Rows after the last figure that are only remarks: footnotes, not data without values."""
+    body = sorted(r for r in out.kinds if r >= head.data)
+    for row in reversed(body if out.second < 0 else []):
+        kind = out.kinds[row]
+        if kind in ("blank", "footnote"):
+            continue
+        cells = [v for v in sheet.rows[row] if filled(v)]
+        text = cells[0] if cells and isinstance(cells[0], str) else ""
+        word = fold(text).split()[:1]
+        lone = len(cells) == 1 and (len(text) > 60 or text.lstrip().startswith(("*", "¹", "1)"))
+                                    or bool(word and word[0] in vocabulary().lists["footnote"] and ":" in text))
+        if kind in ("data", "rejected", "group", "placeholder") and lone and len(body) > 2:
+            out.kinds[row] = "footnote"
+            out.groups.pop(row, None)
+            continue
+        break
+    last = max((r for r, k in out.kinds.items() if k not in ("blank",)), default=0)
+    for row in [r for r in out.kinds if r > last]:         # formatted but empty rows below the table
+        out.kinds[row] = "blank"

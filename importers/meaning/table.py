@@ -1,0 +1,178 @@
+"""One sheet read as a table: header, columns, row kinds, and its cells by column. What all list layouts start from.
+
+Must not know: items. Nothing is decided here about hierarchy or money lines.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from app.core.batch import Column, SheetReading
+from importers.base import Book, Sheet, Value, Where, letter
+from importers.meaning.columns import Guess, understand_columns
+from importers.meaning.context import Context
+from importers.meaning.evidence import Profile, profile
+from importers.meaning.headers import Head
+from importers.meaning.notes import Notes
+from importers.meaning.periods import NOTHING, Period, read_label
+from importers.meaning.rows import Rows, classify
+from importers.meaning.units import unit_of_format
+
+
+@dataclass(slots=True)
+class Table:
+    """A sheet with a header: `columns[c][i]` is the cell of body row i (sheet row `head.data + i`)."""
+
+    sheet: Sheet
+    head: Head
+    guesses: list[Guess]
+    columns: list[Sequence[Value]]
+    rows: Rows
+    notes: Notes
+    context: Context
+    data: list[int] = field(default_factory=list)         # body rows of kind "data"
+    _beside: list[int] | None = None
+
+    def find(self, name: str) -> Guess | None:
+        return next((g for g in self.guesses if g.field == name), None)
+
+    def body(self, index: int) -> Sequence[Value]:
+        return self.columns[index]
+
+    def cells(self, index: int) -> Sequence[Value]:
+        """The column's cells of the data rows."""
+        column = self.columns[index]
+        return column if len(self.data) == len(column) else [column[i] for i in self.data]
+
+    def place(self, i: int, index: int) -> Where:
+        """The place in the sheet of the i-th data row."""
+        return self.head.data + self.data[i], index
+
+    def beside(self) -> list[int]:
+        """Body rows that hold neither data nor a total: their cells are no figures."""
+        if self._beside is None:
+            first, self._beside = self.head.data, []
+            for row, kind in self.rows.kinds.items():
+                if kind not in ("data", "total", "group", "rejected") and row >= first:
+                    self._beside.append(row - first)
+        return self._beside
+
+    def renew(self) -> None:
+        """Data rows again, after kinds have changed."""
+        first, self._beside = self.head.data, None
+        self.data = [r - first for r, k in sorted(self.rows.kinds.items()) if k == "data" and r >= first]
+
+    def reading(self, layout: str, why: str = "") -> SheetReading:
+        return SheetReading(
+            self.sheet.name, "data", layout, self.head.last + 1,
+            [Column(letter(g.index), g.header, "" if g.field in ("total", "derived") else g.field,
+                    round(g.confidence, 2)) for g in self.guesses if g.header or g.field],
+            {row + 1: kind for row, kind in sorted(self.rows.kinds.items())}, self.sheet.hidden, why)
+
+
+def read_table(sheet: Sheet, context: Context) -> Table | None:
+    """The sheet as a table, None when it has no header."""
+    head = context.head(sheet)
+    if head is None:
+        return None
+    body = sheet.rows[head.data:]
+    columns: list[Sequence[Value]] = list(zip_longest(*body, fillvalue=None))
+    width = max(len(head.texts), len(columns))
+    _widen(head, width)
+    columns += [(None,) * len(body)] * (width - len(columns))
+    profiles = [profile(c) for c in columns]
+    notes = Notes(sheet.name, context.scoped)
+    periods = find_periods(sheet, head, profiles, context, notes)
+    guesses = understand_columns(head, profiles, periods)
+    for guess in guesses:
+        seen = unit_of_format(sheet.formats.get(guess.index, ""))
+        if seen:
+            guess.unit = guess.unit.merged(seen)
+    table = Table(sheet, head, guesses, columns, classify(sheet, head, guesses, columns), notes, context)
+    table.renew()
+    return table
+
+
+def _widen(head: Head, width: int) -> None:
+    more = width - len(head.texts)
+    head.texts += [""] * more
+    head.bottoms += [""] * more
+    head.labels += [NOTHING] * more
+    head.units += [None] * more
+
+
+def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context: Context,
+                 notes: Notes) -> dict[int, Period]:
+    """The columns that stand for months, quarters or years. A month without a year takes it from titles, the
+    sheet's name, or an answer; weak "M1" only in company, and only over figures."""
+    labels = head.labels
+    timed = [c for c, x in enumerate(labels) if x.timed and not x.day and not x.derived and _figures(profiles[c])]
+    if sum(labels[c].weak for c in timed) < 6:
+        timed = [c for c in timed if not labels[c].weak]
+    same: dict[str, int] = {}
+    for c in timed:
+        same[labels[c].rest] = same.get(labels[c].rest, 0) + 1
+    timed = [c for c in timed if not labels[c].rest or same[labels[c].rest] >= 3 or labels[c].type or labels[c].series]
+    year = _said_year(sheet, head, context)
+    fiscal = _fiscal_start(sheet, head, timed, context, notes)
+    found: dict[int, Period] = {}
+    last_month: dict[tuple[str, str], int] = {}
+    years: dict[tuple[str, str], int] = {}
+    lost: list[int] = []
+    for c in timed:
+        label = labels[c]
+        period = label.period(fiscal)
+        if period is None and year:
+            group = (label.series, label.type)
+            number = label.month or label.quarter * 3 or label.half * 6
+            if number <= last_month.get(group, 0) and label.month:
+                years[group] = years.get(group, 0) + 1     # Jan after Dec: the next year
+            last_month[group] = number
+            head.labels[c] = label.joined(read_label(year + years.get(group, 0)))
+            period = head.labels[c].period(fiscal)
+        if period is None:
+            lost.append(c)
+        else:
+            found[c] = period
+    if lost:
+        notes.cells("question", [(head.last, c) for c in lost],
+                    "The months in {where} do not say of which year they are; until then their figures are kept as "
+                    "plain fields.",
+                    "year=2026")
+    return found
+
+
+def _fiscal_start(sheet: Sheet, head: Head, timed: Sequence[int], context: Context, notes: Notes) -> int:
+    """The first month of fiscal years: as set or answered; for "2024/25" without either April, with a question."""
+    said = context.answer("fiscal_start", sheet.name)
+    start = int(said) if said.isdigit() and 1 <= int(said) <= 12 else context.wishes.fiscal_start
+    spans = [c for c in timed if head.labels[c].spans]
+    if spans and start == 1:
+        start = 4
+        if not said:
+            notes.cells("question", [(head.last, c) for c in spans],
+                        "{where} name years that do not begin in January; read as beginning in April.",
+                        "fiscal_start=10")
+    return start
+
+
+def _figures(p: Profile) -> bool:
+    return p.count == 0 or (p.numbers >= 0.5 and p.percents < 0.5)
+
+
+def _said_year(sheet: Sheet, head: Head, context: Context) -> int:
+    said = context.answer("year", sheet.name)
+    if said.isdigit():
+        return int(said)
+    texts = [v for r in range(head.first) for v in (sheet.rows[r] if r < len(sheet.rows) else ()) if v is not None]
+    for value in [*texts, sheet.name, context.book.name.rsplit(".", 1)[0]]:
+        year = read_label(value).year
+        if year and isinstance(value, str | int | float):
+            return year
+    return 0
+
+
+def book_of(book: Book, sheet: Sheet) -> Book:
+    """The same book with one sheet only."""
+    return Book(book.name, book.format, [sheet], [], book.sha256, book.date_1904, book.readers)

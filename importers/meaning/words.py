@@ -1,0 +1,126 @@
+"""The vocabulary of trackers: folds text so that case, accents and punctuation do not matter, and looks words up.
+
+Must not know: sheets, columns, or what is done with a word once it is known.
+"""
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from app.core.catalog import SERIES
+
+RESOURCE = Path(__file__).resolve().parents[2] / "resources" / "columns.toml"
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "œ": "oe"})
+_JUNK = re.compile(r"[^0-9a-z]+")
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Lower case, no accents, no punctuation, single spaces: "Maßnahmen-Nr." -> "massnahmen nr"."""
+    low = unicodedata.normalize("NFC", text).casefold().translate(_UMLAUTS)
+    low = low.replace("#", " nr ").replace("%", " percent ")
+    bare = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+    words = _JUNK.sub(" ", bare).split()
+    return " ".join("percent" if w in ("pct", "prozent", "proz") else w for w in words)
+
+
+def squash(text: str) -> str:
+    """Folded text without any space: "go-live" and "Golive" are one word."""
+    return fold(text).replace(" ", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of resources/columns.toml, folded once."""
+
+    fields: dict[str, dict[str, float]]            # field -> squashed word -> how sure
+    series: dict[str, str]                         # folded phrase -> series
+    types: dict[str, str]                          # folded phrase -> effect type
+    costs: frozenset[str]                          # folded phrases: a cost of unknown type
+    lights: dict[str, str]                         # folded or raw word -> light
+    lists: dict[str, frozenset[str]]               # total, grand, derived, ... -> folded phrases
+    phrases: tuple[tuple[str, str, str], ...]      # (folded phrase, group, meaning), longest first
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    with RESOURCE.open("rb") as file:
+        raw = tomllib.load(file)
+    fields: dict[str, dict[str, float]] = {}
+    for name, entry in raw["field"].items():
+        words = {squash(w): 0.75 for w in entry.get("weak", ())}
+        words.update({squash(w): 0.95 for w in entry["words"]})
+        fields[name] = words
+    series = {fold(w): name for name in SERIES for w in raw["series"][name]}
+    types = {fold(w): name for name, words in raw["type"].items() for w in words}
+    costs = frozenset(fold(w) for w in raw["cost"]["words"])
+    lights = {fold(w) or w: name for name, words in raw["light"].items() for w in words}
+    lists = {name: frozenset(fold(w) for w in words if fold(w)) for name, words in raw["words"].items()}
+    found = [(p, "series", m) for p, m in series.items()] + [(p, "type", m) for p, m in types.items()]
+    found += [(p, "cost", "") for p in costs if p not in series and p not in types]
+    found += [(p, "total", "") for p in lists["total"]] + [(p, "derived", "") for p in lists["derived"]]
+    found += [(p, "year", "") for p in lists["per_year"]] + [(p, "month", "") for p in lists["per_month"]]
+    return Vocabulary(fields, series, types, costs, lights, lists,
+                      tuple(sorted(found, key=lambda f: (-len(f[0]), f))))
+
+
+@lru_cache(maxsize=4096)
+def in_list(name: str, text: str) -> bool:
+    """Is the whole text one of the words of a list ("total", "placeholder", ...)?"""
+    return fold(text) in vocabulary().lists[name]
+
+
+@lru_cache(maxsize=8192)
+def starts_with(name: str, text: str) -> bool:
+    """Does the text begin or end with a word of a list: "Summe Programm A", "Program A total"?"""
+    folded = fold(text)
+    words = vocabulary().lists[name]
+    if folded in words:
+        return True
+    parts = folded.split()
+    return any(" ".join(parts[:n]) in words or " ".join(parts[-n:]) in words for n in (1, 2) if len(parts) > n)
+
+
+def light_of(text: str) -> str:
+    """"Grün", "Amber/Red", "#FF0000" or an emoji as a light; "" when the text is none of them."""
+    lights = vocabulary().lights
+    text = text.strip()
+    found = lights.get(fold(text)) or lights.get(text.replace("\ufe0f", ""))
+    if not found and re.fullmatch(r"#?[0-9A-Fa-f]{6}", text):
+        found = light_of_colour(text.lstrip("#"))
+    return found or ""
+
+
+def light_of_colour(rgb: str) -> str:
+    """The light a fill colour shows: by hue; pale and grey colours are none of them ("")."""
+    red, green, blue = (int(rgb[i:i + 2], 16) for i in (0, 2, 4))
+    high, low = max(red, green, blue), min(red, green, blue)
+    if high < 60 or high - low < 60:
+        return ""
+    if blue == high:
+        return ""
+    if red == high:
+        hue = 60 * (green - blue) / (high - low)
+        return "red" if hue < 18 else "amber" if hue <= 65 else ""
+    hue = 120 + 60 * (blue - red) / (high - low)
+    return "green" if hue > 65 else "amber"
+
+
+def is_placeholder(text: str) -> bool:
+    """Text that stands where a value should: "--", "tbd", "< Select >", "<<Insert name>>", "n/a"."""
+    text = text.strip()
+    if not text or not any(c.isalnum() for c in text):
+        return True
+    if text.startswith("<") and text.endswith(">"):
+        return True
+    return fold(text) in vocabulary().lists["placeholder"]
+
+
+def is_example(text: str) -> bool:
+    """"Example", "Beispiel: ...", "EXAMPLE of how to complete >"."""
+    folded = fold(text)
+    return folded in vocabulary().lists["example"] or folded.startswith(("example ", "beispiel "))

@@ -1,0 +1,114 @@
+"""The one way to a workbook's values: guard, two readers, comparison; gives a Book or says why not.
+
+Must not know: what the values mean.
+"""
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from app.core.formula_text import SIGN, restored
+from app.errors import Problem
+from importers.base import Book, Progress
+from importers.reading import read_csv, read_foreign, read_xlsx
+from importers.reading.guard import Archive, open_zip, sniff
+
+_NOT_READ = {
+    "pdf": ("is a PDF", "Ask for the workbook it was printed from."),
+    "rtf": ("is a text document", "Copy its table into a workbook."),
+    "picture": ("is a picture", "Ask for the workbook it was taken from."),
+    "gzip": ("is a packed file", "Unpack it first."),
+    "archive": ("is a packed archive", "Unpack it first."),
+    "database": ("is a database", "A Trimtab file is opened, not imported; from other databases export a .csv."),
+    "program": ("is a program", "Choose a workbook."),
+    "empty": ("is empty", "Choose a file with content."),
+    "html": ("is a web page, even if its name ends otherwise",
+             "Open it in Excel or LibreOffice and save it as .xlsx."),
+}
+_TABLES = (".csv", ".tsv", ".txt", ".tab")
+_BOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".ods")
+
+
+def read_book(path: Path, progress: Progress | None = None) -> Book:
+    """Everything a file holds, read in this process. Hostile files belong into a child process (child.py)."""
+    kind = sniff(path)
+    if kind in _NOT_READ:
+        what, hint = _NOT_READ[kind]
+        raise Problem(f"{path.name} {what}.", hint)
+    if kind == "xml":
+        raise _xml_problem(path)
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    if kind == "zip":
+        book = _from_zip(path, progress)
+    elif kind == "ole":
+        book = _from_ole(path, progress)
+    else:
+        book = read_csv.read(path, progress)
+    book.sha256 = sha256
+    _restore(book)
+    if progress is not None:
+        progress(1.0, "Read")
+    return book
+
+
+def _restore(book: Book) -> None:
+    """Take off the apostrophes our own export put before texts that a program might calculate."""
+    for sheet in book.sheets:
+        for row in sheet.rows:
+            for column, value in enumerate(row):
+                if value.__class__ is str and value[:1] == SIGN:
+                    row[column] = restored(value)
+
+
+def _from_zip(path: Path, progress: Progress | None) -> Book:
+    archive = open_zip(path, None if progress is None else lambda part, text: progress(part * 0.2, text))
+    kind = _kind_of(archive)
+    if kind == "xlsx":
+        return read_xlsx.read(archive, progress)
+    if kind in ("xlsb", "ods"):
+        return read_foreign.read(path, kind, archive, progress)
+    raise Problem(f"{path.name} is {kind}.", f"Choose a workbook ({', '.join(_BOOKS)}) or a table ({_TABLES[0]}).")
+
+
+def _kind_of(archive: Archive) -> str:
+    if archive.find("xl/workbook.bin"):
+        return "xlsb"
+    if archive.find("xl/workbook.xml") or any(name.lower().endswith("/workbook.xml") for name in archive.parts):
+        return "xlsx"
+    mime = archive.read("mimetype")[:100] if archive.find("mimetype") else b""
+    if mime.startswith(b"application/vnd.oasis.opendocument"):
+        if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+            raise Problem(f"{archive.path.name} is password protected.",
+                          "Open it with its password, save it without one and import the copy.")
+        return "ods" if b"spreadsheet" in mime else "a text document or a presentation, not a workbook"
+    if archive.find("word/document.xml"):
+        return "a Word document, not a workbook"
+    if archive.find("ppt/presentation.xml"):
+        return "a presentation, not a workbook"
+    if archive.find("Index/Document.iwa"):
+        return "a Numbers file; export it as .xlsx first"
+    return "a zip archive without a workbook inside"
+
+
+def _from_ole(path: Path, progress: Progress | None) -> Book:
+    data = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise Problem(f"{path.name} is password protected.",
+                      "Open it in Excel with its password, remove the password under File > Info, save and import it.")
+    if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+        raise Problem(f"{path.name} is an Office file of the old kind, but no workbook.",
+                      "Choose a workbook (.xlsx, .xls) or a table (.csv).")
+    return read_foreign.read(path, "xls", None, progress)
+
+
+def _xml_problem(path: Path) -> Problem:
+    with path.open("rb") as file:
+        head = file.read(4096).replace(b"\0", b"")
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
+        return Problem(f"{path.name} is a workbook in the XML format of Excel 2003.",
+                       "Open it in Excel or LibreOffice and save it as .xlsx.")
+    if path.suffix.lower() in (".xml", ".gan", ".mspdi") or b"<Project" in head or b"<project" in head:
+        return Problem(f"{path.name} looks like a schedule; schedules (.xml, .gan) arrive with a later version.",
+                       "Export the tasks as .xlsx or .csv for now.")
+    return Problem(f"{path.name} is an XML file, not a workbook.", "Save it as .xlsx or .csv first.")

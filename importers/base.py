@@ -1,4 +1,4 @@
-"""The shapes importers share: a workbook as plain values with marks, and the protocol of a layout.
+"""The shapes importers share: a workbook as plain values with marks, what a person settled.
 
 Must not know: which library read the file, the session, the store or the window.
 """
@@ -7,9 +7,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from app.core.batch import Batch, Issue
+from app.core.batch import Issue
 
 Value = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 Where = tuple[int, int]                   # (row, column), both 0-based: (0, 0) is A1
@@ -70,16 +69,6 @@ class Wishes:
     answers: Mapping[str, str] = field(default_factory=dict)
     currency: str = ""                    # the portfolio's reporting currency, "" when it has none yet
     fiscal_start: int = 1                 # first month of the fiscal year
-
-
-class Layout(Protocol):
-    """One layout of spreadsheets: how sure it is that a book is one, and what it gives."""
-
-    name: str
-
-    def identify(self, book: Book) -> float: ...
-
-    def extract(self, book: Book, wishes: Wishes, progress: Progress) -> Batch: ...
 
 
 def letter(column: int) -> str:

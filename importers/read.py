@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
-from typing import Protocol
 
 from app.core.batch import Batch, Column, Issue, SheetReading
 from importers.base import Book, Progress, Sheet, Wishes, letter
 from importers.layouts.flat_list import FlatList
 from importers.layouts.merge import merge
 from importers.layouts.month_matrix import MonthMatrix
+from importers.layouts.protocol import BookLayout, SheetLayout
 from importers.layouts.tree import TreeList
 from importers.meaning.context import Context
 from importers.meaning.headers import Head
@@ -21,18 +21,14 @@ from importers.meaning.rollups import is_rollup
 from importers.meaning.table import book_of
 from importers.reading.workbook import read_book
 
-
-class SheetLayout(Protocol):
-    """A layout that reads one sheet at a time (a book of one sheet comes in)."""
-
-    name: str
-
-    def identify(self, book: Book, context: Context) -> float: ...
-
-    def extract(self, book: Book, context: Context, progress: Progress) -> Batch: ...
-
-
-ALL: tuple[SheetLayout, ...] = (TreeList(), MonthMatrix(), FlatList())
+# Which layout is asked when. A new layout is a new file in importers/layouts and one line here.
+WHOLE_BOOKS: tuple[BookLayout, ...] = ()                   # sheets that belong together: asked first, in this order
+OWN_SHAPES: tuple[SheetLayout, ...] = ()                   # told apart by their shape before a sheet counts as a list
+LISTS: tuple[SheetLayout, ...] = (                         # lists of measures: the surest reads, of equals the first
+    TreeList(),
+    MonthMatrix(),
+    FlatList(),
+)
 
 
 def import_file(path: str, wishes: Wishes, progress: Progress) -> Batch:
@@ -59,19 +55,27 @@ def understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
 
 def _understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     context = Context(book, wishes)
-    roles = {id(s): role_of(s, context.head(s)) for s in book.sheets}
-    lists = [s for s in book.sheets if roles[id(s)] is None]
-    context.scoped = len(lists) > 1
-    batches: list[Batch] = []
-    read: list[tuple[Sheet, Batch]] = []
+    whole, taken = _whole_book(book, context)
+    shapes = _own_shapes([s for s in book.sheets if id(s) not in taken], book, context)
+    rest = [s for s in book.sheets if id(s) not in taken and id(s) not in shapes]
+    roles = {id(s): role_of(s, context.head(s)) for s in rest}
+    lists = [s for s in rest if roles[id(s)] is None]
+    context.scoped = len(lists) + len(shapes) + len(taken) > 1
+    by_sheet: dict[int, Batch] = {}
+    if whole is not None:
+        joined = whole.extract(book_of(book, *(s for s in book.sheets if id(s) in taken)), context, progress)
+        by_sheet[next(id(s) for s in book.sheets if id(s) in taken)] = joined
+    for sheet in book.sheets:
+        if id(sheet) in shapes:
+            by_sheet[id(sheet)] = _read(shapes[id(sheet)], book, sheet, context, progress)
     for n, sheet in enumerate(sorted(lists, key=lambda s: s.formula_count > 0)):
         progress(0.5 + 0.4 * n / len(lists), f"Understanding {sheet.name}")
-        batch = _rollup(sheet, context, [b for _, b in read]) or _list(book, sheet, context, progress)
-        read.append((sheet, batch))
-    by_sheet = {id(s): b for s, b in read}
-    for sheet in book.sheets:
+        by_sheet[id(sheet)] = _rollup(sheet, context, list(by_sheet.values())) or _list(book, sheet, context, progress)
+    for sheet in rest:
         role = roles[id(sheet)]
-        batches.append(by_sheet[id(sheet)] if role is None else _left_out(sheet, role, context.head(sheet)))
+        if role is not None:
+            by_sheet[id(sheet)] = _left_out(sheet, role, context.head(sheet))
+    batches = [by_sheet[id(s)] for s in book.sheets if id(s) in by_sheet]
     progress(0.95, "Putting the sheets together")
     out = merge(book.name, book.sha256, batches)
     out.issues = [*book.issues, *out.issues]
@@ -82,13 +86,41 @@ def _understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     return out
 
 
+def _own_shapes(sheets: list[Sheet], book: Book, context: Context) -> dict[int, SheetLayout]:
+    """The sheets that an own shape recognises, by id of the sheet."""
+    found: dict[int, SheetLayout] = {}
+    for sheet in sheets:
+        layout = surest(OWN_SHAPES, book_of(book, sheet), context)
+        if layout is not None:
+            found[id(sheet)] = layout
+    return found
+
+
+def _whole_book(book: Book, context: Context) -> tuple[BookLayout | None, set[int]]:
+    """The first layout that takes several sheets together, and the ids of the sheets it takes."""
+    for layout in WHOLE_BOOKS:
+        claimed = layout.claim(book, context)
+        if claimed:
+            return layout, {id(s) for s in claimed}
+    return None, set()
+
+
+def surest(layouts: tuple[SheetLayout, ...], alone: Book, context: Context) -> SheetLayout | None:
+    """The layout that is surest of a sheet; of equally sure ones the first in the table; None when none is."""
+    found = [(layout.identify(alone, context), -n, layout) for n, layout in enumerate(layouts)]
+    score, _, layout = max(found, key=lambda f: f[:2], default=(0.0, 0, None))
+    return layout if score > 0 else None
+
+
 def _list(book: Book, sheet: Sheet, context: Context, progress: Progress) -> Batch:
-    alone = book_of(book, sheet)
-    found = [(layout.identify(alone, context), -n, layout) for n, layout in enumerate(ALL)]
-    score, _, layout = max(found, key=lambda f: f[:2])
-    if score <= 0:
+    layout = surest(LISTS, book_of(book, sheet), context)
+    if layout is None:
         return _left_out(sheet, Role("ignored", "", "No header row was found; the sheet was not read.", "warning"))
-    batch = layout.extract(alone, context, progress)
+    return _read(layout, book, sheet, context, progress)
+
+
+def _read(layout: SheetLayout, book: Book, sheet: Sheet, context: Context, progress: Progress) -> Batch:
+    batch = layout.extract(book_of(book, sheet), context, progress)
     if not batch.sheets:
         return _left_out(sheet, Role("ignored", "", "There are no rows below its header."), context.head(sheet))
     return batch

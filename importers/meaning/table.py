@@ -173,6 +173,6 @@ def _said_year(sheet: Sheet, head: Head, context: Context) -> int:
     return 0
 
 
-def book_of(book: Book, sheet: Sheet) -> Book:
-    """The same book with one sheet only."""
-    return Book(book.name, book.format, [sheet], [], book.sha256, book.date_1904, book.readers)
+def book_of(book: Book, *sheets: Sheet) -> Book:
+    """The same book with some of its sheets only."""
+    return Book(book.name, book.format, list(sheets), [], book.sha256, book.date_1904, book.readers)

@@ -6,22 +6,21 @@ Must not know: what a screen shows, nor how an edit is made.
 """
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.change import Change
 from app.errors import Problem
-from app.ui import action_state, preferences, window_state
+from app.ui import action_state, preferences, window_edits, window_file, window_state
 from app.ui.actions import BY_ID
-from app.ui.files import Files, is_workbook
+from app.ui.files import Files
 from app.ui.look import theme
-from app.ui.look.parts import label, waiting
+from app.ui.look.parts import label
 from app.ui.look.tokens import MENU_BAR
 from app.ui.menus import fill_menu_bar, make_actions, run
 from app.ui.navigation import Navigation
@@ -30,7 +29,6 @@ from app.ui.start_page import StartPage
 from app.ui.status_line import StatusLine
 from app.ui.tree.outliner import Outliner
 from app.ui.tree.page import PortfolioPage
-from app.ui.words import plural, tr
 
 if TYPE_CHECKING:
     from app.session import Session, Touched
@@ -44,7 +42,7 @@ class MainWindow(QMainWindow):
     session_changed = Signal()           # a file was opened or closed
     touched = Signal(object)             # one transaction was done: session.Touched
     view_changed = Signal()              # status date or years changed
-    _heard = Signal(object)              # the same, on whatever thread the transaction was done
+    heard = Signal(object)              # the same, on whatever thread the transaction was done
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,7 +58,7 @@ class MainWindow(QMainWindow):
         self.theme_name: str = theme.tokens().name
         self.compact: bool = bool(preferences.get("compact", False))
         self.undo_label = self.redo_label = ""
-        self._unsubscribe: Callable[[], None] | None = None
+        self.unsubscribe: Callable[[], None] | None = None
         self.files: Files = Files(self)
         self.actions_by_id = make_actions(self)
         self.menus = fill_menu_bar(self)
@@ -77,7 +75,7 @@ class MainWindow(QMainWindow):
         self.add_page("start", StartPage(self))
         self.add_page("portfolio", self.portfolio_page)
         self.show_page("start")
-        self._heard.connect(self._on_touched)
+        self.heard.connect(self._on_touched)
         self.hook = Hook(self)
 
     def _corner(self) -> QLabel:
@@ -88,7 +86,7 @@ class MainWindow(QMainWindow):
         self.menuBar().setCornerWidget(made, Qt.Corner.TopRightCorner)
         return made
 
-    def _name_file(self, name: str) -> None:
+    def name_file(self, name: str) -> None:
         self.setWindowTitle(f"{name} – Trimtab" if name else "Trimtab")
         self.file_label.setText(name)
         self.file_label.setFixedWidth(self.file_label.sizeHint().width())
@@ -165,55 +163,21 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path | str) -> bool:
         """Open a portfolio file in this window; a workbook starts the import."""
-        path = Path(path)
-        if is_workbook(path):
-            self.files.start_import(path)
-            return True
-        try:
-            from app.session import open_session
-            with waiting():
-                session = open_session(path)
-        except Problem as problem:
-            self.problem(problem)
-            preferences.forget_file(path)
-            return False
-        self.set_session(session)
-        return True
+        return window_file.open_path(self, Path(path))
 
     def set_session(self, session: Session, status: str = "") -> None:
         """Show an open file; the one before is closed."""
-        self._drop_session()
-        self.session = session
-        self.status = status or session.clock.today()
-        self._unsubscribe = session.subscribe(self._heard.emit)
-        if session.path.exists():
-            preferences.remember_file(session.path)
-        self._name_file(session.path.name)
-        self.message_bar.hide()
-        self.undo_label, self.redo_label = session.undo_label(), session.redo_label()
-        self._drop_pages()
-        self.session_changed.emit()
-        self.show_page("portfolio")
-        self.refresh_status()
-        if session.notices:
-            kind = "warn" if session.readonly or "backup" in " ".join(session.notices) else "info"
-            self.say("", " ".join(session.notices), kind)
-        gc.freeze()              # a file of records is no garbage: searching it would hold a frame up for 0.1 s
+        window_file.show(self, session, status)
 
-    def _drop_session(self) -> None:
-        if self._unsubscribe is not None:
-            self._unsubscribe()
-        self._unsubscribe = None
-        for page in self.pages.values():
-            stop = getattr(page, "stop", None)
-            if stop is not None:             # what still reads the file must end before it closes
-                stop()
-        if self.session is not None:
-            session, self.session = self.session, None
-            session.close()
-            gc.unfreeze()
+    def close_file(self) -> None:
+        """Close the file and go back to the start page."""
+        window_file.close(self)
 
-    def _drop_pages(self) -> None:
+    def reopen(self) -> None:
+        """Read the file anew from the disk: after a fault, memory and disk must be one again."""
+        window_file.reopen(self)
+
+    def drop_pages(self) -> None:
         """Pages made for one file go with it."""
         self._message_home(None)
         for name in [n for n in self.pages if n not in ("start", "portfolio")]:
@@ -221,66 +185,17 @@ class MainWindow(QMainWindow):
             self.stack.removeWidget(page)
             page.deleteLater()
 
-    def close_file(self) -> None:
-        """Close the file and go back to the start page."""
-        self._drop_session()
-        self.status = ""
-        self._name_file("")
-        self.message_bar.hide()
-        self._drop_pages()
-        self.session_changed.emit()
-        self.show_page("start")
-
-    def reopen(self) -> None:
-        """Read the file anew from the disk: after a fault, memory and disk must be one again."""
-        if self.session is None:
-            return
-        path, status = self.session.path, self.status
-        try:
-            self._drop_session()
-        finally:
-            self.session = None
-        if self.open_path(path):
-            self.set_status(status)
-
     # ---------------------------------------------------------------- edits
 
     def attempt(self, label: str, make: Callable[[], Iterable[Change]], initiator: object | None = None) -> bool:
         """The one road of an edit: make the changes, hand them to the session. A Problem goes to the message bar."""
-        if self.session is None:
-            return False
-        try:
-            self.session.do(label, make(), initiator=initiator)
-        except Problem as problem:
-            self.problem(problem)
-            return False
-        if self.message_bar.kind == "bad":
-            self.message_bar.hide()
-        return True
+        return window_edits.attempt(self, label, make, initiator)
 
     def undo(self) -> None:
-        self._back(lambda s: s.undo(), tr("Undone"))
+        window_edits.undo(self)
 
     def redo(self) -> None:
-        self._back(lambda s: s.redo(), tr("Redone"))
-
-    def _back(self, act: Callable[[Session], Any], word: str) -> None:
-        if self.session is None:
-            return
-        try:
-            with waiting():
-                outcome = act(self.session)
-        except Problem as problem:
-            self.problem(problem)
-            return
-        if outcome.left:
-            text = " ".join(outcome.left[:3])
-            more = len(outcome.left) - 3
-            if more > 0:
-                text += " " + plural(more, "And {n} more value.", "And {n} more values.")
-            self.say(f"{word}: {outcome.label}", text, "warn")
-        elif self.message_bar.isVisible() and self.message_bar.kind != "warn":
-            self.message_bar.hide()
+        window_edits.redo(self)
 
     def _on_touched(self, touched: Touched) -> None:
         if self.session is None:
@@ -362,24 +277,16 @@ class MainWindow(QMainWindow):
         self.portfolio_page.narrow(narrow)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        paths = self.files.dropped(event.mimeData())
-        if paths:
-            event.acceptProposedAction()
-            name = paths[0].name
-            self.say("", tr("Drop to import {file}.", file=name) if is_workbook(paths[0])
-                     else tr("Drop to open {file}.", file=name))
+        window_file.drag_enter(self, event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self.message_bar.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = self.files.dropped(event.mimeData())
-        if paths:
-            event.acceptProposedAction()
-            QTimer.singleShot(0, lambda: self.open_path(paths[0]))   # let the other program's drag end first
+        window_file.dropped(self, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.hook.remove()
-        self._drop_session()
+        window_file.drop_session(self)
         super().closeEvent(event)
 

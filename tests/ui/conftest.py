@@ -27,9 +27,9 @@ def window(qtbot, profile) -> Iterator[MainWindow]:
     made.resize(1920, 1080)
     made.show()
     yield made
-    if made.session is not None and made._unsubscribe is not None:
-        made._unsubscribe()
-        made._unsubscribe = made.session = None
+    if made.session is not None and made.unsubscribe is not None:
+        made.unsubscribe()
+        made.unsubscribe = made.session = None
     made.close()
     made.deleteLater()
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)

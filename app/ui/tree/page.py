@@ -7,31 +7,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from app.ui import preferences, window_state
-from app.ui.gantt.bar import TimeButtons
 from app.ui.gantt.timeline import Timeline
 from app.ui.gantt.view import GanttView
 from app.ui.inspector.panel import Inspector
-from app.ui.look import icons, theme
+from app.ui.look import theme
 from app.ui.look.figures import date
-from app.ui.look.parts import Bar
 from app.ui.look.tokens import INSPECTOR
+from app.ui.tree.bar import PortfolioBar
 from app.ui.tree.columns import NAME
-from app.ui.tree.columns_button import ColumnsButton
 from app.ui.tree.empty_state import EmptyState
+from app.ui.tree.folds import Folds
 from app.ui.tree.model import TreeModel
 from app.ui.tree.widths import fit_columns
-from app.ui.words import tr
 
 if TYPE_CHECKING:
     from app.session import Touched
     from app.ui.main_window import MainWindow
-
-QUICK = (("all", "All rows"), ("attention", "At risk or off track"), ("no_owner", "Without owner"),
-         ("no_dates", "Without finish"), ("no_figures", "Without effect lines"), ("held", "On hold"))
 
 CONTEXT = ("node.sibling", "node.child", "", "edit.cell", "node.indent", "node.outdent", "node.up", "node.down", "",
            "node.line", "node.activity", "node.risk", "node.issue", "node.note", "", "edit.delete")
@@ -46,10 +40,10 @@ class PortfolioPage(QFrame):
         self.setObjectName("portfolio_page")
         self.setProperty("role", "page")
         self.model: TreeModel | None = None
-        self._collapsed: set[str] = set()
         self.inspector_width = 0
         self.inspector_wanted = bool(preferences.get("inspector", True))
         self.tree: GanttView = GanttView()
+        self.folds: Folds = Folds(self)
         self.inspector = Inspector(window)
         self.empty = EmptyState(window)
         self._lay_out()
@@ -58,8 +52,6 @@ class PortfolioPage(QFrame):
                 self.tree.addAction(action)
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tree.customContextMenuRequested.connect(self._context_menu)
-        self.tree.expanded.connect(lambda i: self._note_expanded(i, True))
-        self.tree.collapsed.connect(lambda i: self._note_expanded(i, False))
         window.session_changed.connect(self._session_changed)
         window.touched.connect(self._follow)
         window.view_changed.connect(self._view_changed)
@@ -72,7 +64,10 @@ class PortfolioPage(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        self.bar = self._bar()
+        self.bar = PortfolioBar(self.window_, self.tree, self.fit)
+        self.bar.asked.connect(self._filter_now)
+        self.bar.first_wanted.connect(self._to_first_match)
+        self.quick, self.filter_field, self.time_buttons = self.bar.quick, self.bar.field, self.bar.time_buttons
         whole.addWidget(self.bar)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
@@ -93,57 +88,9 @@ class PortfolioPage(QFrame):
         self.splitter.setSizes([10_000, INSPECTOR])
         whole.addWidget(self.splitter, 1)
 
-    def _bar(self) -> Bar:
-        bar = Bar(self.window_)
-        self.quick = QComboBox()
-        self.quick.setObjectName("quick_filter")
-        self.quick.setAccessibleName(tr("Which rows"))
-        for key, text in QUICK:
-            self.quick.addItem(tr(text), key)
-        self.quick.setMinimumWidth(150)
-        self.quick.currentIndexChanged.connect(self._filter_now)
-        bar.add(self.quick)
-        self.filter_field = QLineEdit()
-        self.filter_field.setObjectName("filter")
-        self.filter_field.setPlaceholderText(tr("Filter rows"))
-        self.filter_field.setAccessibleName(tr("Filter rows"))
-        self.filter_field.setToolTip(tr("Words of code, name, owner or status; Ctrl+F"))
-        self.filter_field.setClearButtonEnabled(True)
-        self.filter_field.setFixedWidth(190)
-        self._search_mark: QAction = self.filter_field.addAction(icons.icon("search", "text3"),
-                                                                 QLineEdit.ActionPosition.LeadingPosition)
-        icons.set_icon(self._search_mark, "search", "text3")
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(120)
-        self._typing.timeout.connect(self._filter_now)
-        self.filter_field.textChanged.connect(lambda _: self._typing.start())
-        self.filter_field.returnPressed.connect(self._to_first_match)
-        bar.add(self.filter_field)
-        bar.gap()
-        bar.action("node.measure", text=True)
-        bar.action("node.outdent")
-        bar.action("node.indent")
-        bar.gap()
-        bar.action("edit.undo")
-        bar.action("edit.redo")
-        bar.gap()
-        self.columns_button = ColumnsButton(self.tree, self.fit)
-        bar.texts.append(self.columns_button)
-        bar.add(self.columns_button)
-        bar.action("file.import")
-        bar.stretch()
-        self.time_buttons = TimeButtons(bar, self.window_)
-        bar.gap()
-        self.date_button = bar.action("tools.status_date")
-        self.date_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.action("view.inspector", text=True)
-        return bar
-
     def narrow(self, narrow: bool) -> None:
         """Give room to the figures on a small window."""
         self.bar.narrow(narrow)
-        self.time_buttons.narrow(narrow)
         self.inspector.setVisible(self.inspector_wanted and (not narrow or self.inspector.isVisible()))
         self._set_inspector_width()
         QTimer.singleShot(0, self.fit)
@@ -171,8 +118,8 @@ class PortfolioPage(QFrame):
     def fit(self) -> None:
         """Columns as wide as their content asks for and the room allows."""
         if self.model is not None:
-            fit_columns(self.tree, self.model, self.columns_button.chosen)
-            self.columns_button.refresh()
+            fit_columns(self.tree, self.model, self.bar.columns.chosen)
+            self.bar.columns.refresh()
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)           # type: ignore[arg-type]
@@ -190,9 +137,7 @@ class PortfolioPage(QFrame):
         model = TreeModel(session.portfolio, self.window_.status, self)
         model.readonly = session.readonly
         model.commit = self.window_.outliner.commit
-        self.quick.setCurrentIndex(0)
-        self.filter_field.clear()
-        self._typing.stop()
+        self.bar.clear()
         old, self.model = self.model, model
         self.tree.setModel(model)
         if old is not None:
@@ -200,7 +145,7 @@ class PortfolioPage(QFrame):
         self.tree.set_compact(self.window_.compact)
         self.tree.selectionModel().selectionChanged.connect(self._selection_changed)
         self.tree.selectionModel().currentChanged.connect(self._current_changed)
-        self.expand_all()
+        self.folds.expand_all()
         self._titles()
         self.fit()
         if model.rowCount():
@@ -212,7 +157,7 @@ class PortfolioPage(QFrame):
         current = self.current_uid()
         self.model.follow(touched.uids, touched.structural, touched.months)
         if touched.structural:
-            self._restore_expanded()
+            self.folds.restore()
             if not self.tree.currentIndex().isValid() and self.model.rowCount():
                 self._select_near(current)
         self._titles()
@@ -254,7 +199,7 @@ class PortfolioPage(QFrame):
             window_state.rows(self.window_)
 
     def panes(self) -> list[QWidget]:
-        return [self.filter_field, self.tree, *self.inspector.panes()]
+        return [self.bar.field, self.tree, *self.inspector.panes()]
 
     # ---------------------------------------------------------------- selection
 
@@ -307,23 +252,21 @@ class PortfolioPage(QFrame):
 
     def focus_filter(self) -> None:
         self.window_.show_page("portfolio")
-        self.filter_field.setFocus()
-        self.filter_field.selectAll()
+        self.bar.field.setFocus()
+        self.bar.field.selectAll()
 
     def clear_filter(self) -> None:
-        self.quick.setCurrentIndex(0)
-        self.filter_field.clear()
+        self.bar.clear()
         self._filter_now()
 
     def _filter_now(self) -> None:
-        self._typing.stop()
         if self.model is None:
             return
-        self.model.filter(self.filter_field.text(), str(self.quick.currentData()))
+        self.model.filter(*self.bar.wanted())
         if self.model.rows.filtered:
             self.tree.expandAll()
         else:
-            self._restore_expanded()
+            self.folds.restore()
         self._titles()
         window_state.rows(self.window_)
 
@@ -351,32 +294,10 @@ class PortfolioPage(QFrame):
         return self.model.rows.unit.name if self.model is not None else ""
 
     def expand_all(self) -> None:
-        self._collapsed.clear()
-        self.tree.expandAll()
+        self.folds.expand_all()
 
     def collapse(self) -> None:
-        """Down to programs: the level a committee talks about."""
-        if self.model is None:
-            return
-        p = self.model.rows.portfolio
-        self._collapsed = {u for u in p.outline.uids if p.records[u].kind in ("program", "project", "package")}
-        self._restore_expanded()
-
-    def _note_expanded(self, index: QModelIndex, open_: bool) -> None:
-        if self.model is not None and not self.filtered:
-            (self._collapsed.discard if open_ else self._collapsed.add)(self.model.uid(index))
-
-    def _restore_expanded(self) -> None:
-        assert self.model is not None
-        closed = set(self._collapsed)
-        self.tree.blockSignals(True)
-        self.tree.expandAll()
-        for uid in closed:
-            index = self.model.index_of(uid)
-            if index.isValid():
-                self.tree.collapse(index)
-        self.tree.blockSignals(False)
-        self._collapsed = closed
+        self.folds.collapse()
 
     def _context_menu(self, place: object) -> None:
         menu = QMenu(self)

@@ -15,7 +15,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from app.core.catalog import KINDS, table_of
 from app.core.change import SCHEMA, Change, Creation, Head, Work, body, by_record, content_hash, from_body
 from app.errors import Problem
-from app.store import journal, rows
+from app.store import journal, rows, sound
 from app.store.tables import APPLICATION_ID, FORMAT, columns, ddl, sql_type, statements, tables
 
 DatabaseError = sqlite.DatabaseError
@@ -49,7 +49,9 @@ class Store:
             if quick != "ok":
                 raise ValueError(str(quick).splitlines()[-1])
             self.file_id = self.meta("file_id")
+            sound.values(self.db)
             self.portfolio = rows.read(self.db, self.file_id)
+            sound.hanging(self.portfolio)
             self.last = self._last()
             self.entries()
         except (sqlite.DatabaseError, ValueError, KeyError, TypeError) as wrong:

@@ -238,3 +238,22 @@ def test_a_file_cannot_be_made_where_one_lies_or_where_writing_is_refused(tmp_pa
     with pytest.raises(Problem):
         create_file(tmp_path / "no such folder" / "a.trimtab")
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("statement, said", [
+    ("UPDATE node SET parent = uid WHERE code = 'PR'", "hangs under itself"),
+    ("UPDATE node SET parent = (SELECT uid FROM node WHERE code = 'M1') WHERE code = 'OR'", "hangs under itself"),
+    ("UPDATE node SET name = x'00ff' WHERE code = 'M1'", "name of node holds something that does not belong there"),
+    ("UPDATE node SET finish = '2026-13-45' WHERE code = 'M1'", "finish of node holds something"),
+    ("UPDATE node SET parent = x'0102' WHERE code = 'M1'", "parent of node holds something"),
+])
+def test_rows_that_make_no_sense_are_found_when_the_file_is_opened(tmp_path: Path, profile: Path, statement: str,
+                                                                   said: str) -> None:
+    path = _filled(tmp_path)
+    shutil.rmtree(profile)
+    db = sqlite3.connect(path)
+    assert db.execute(statement).rowcount > 0
+    db.commit()
+    db.close()
+    with pytest.raises(Problem, match=said):
+        open_session(path)

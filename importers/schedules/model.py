@@ -1,0 +1,138 @@
+"""What a schedule says, whichever program wrote it: tasks in outline order, links, calendars, people, baselines.
+
+Dates are canonical days, money is exact decimals of whole units, percent is basis points, lags are days.
+Must not know: XML, items, how a schedule becomes records.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from importers.base import Book
+
+EVERY_DAY = "every day"                   # calendar of tasks whose duration counts nights and days off
+
+
+@dataclass(slots=True)
+class Baseline:
+    """What was once promised for a task."""
+
+    start: str | None = None
+    finish: str | None = None
+    cost: Decimal | None = None
+
+
+@dataclass(slots=True)
+class Task:
+    """One row of the outline. `parent` is its position in the list of tasks, -1 at the top; `children` likewise."""
+
+    uid: str
+    name: str
+    row: int = 0                          # row of the sheet that shows it, 0-based
+    level: int = 1
+    parent: int = -1
+    children: list[int] = field(default_factory=list)
+    weak: bool = False                    # the file gives it no id
+    code: str = ""
+    start: str | None = None
+    finish: str | None = None
+    actual_start: str | None = None
+    actual_finish: str | None = None
+    percent: int | None = None
+    milestone: bool = False
+    days: Decimal | None = None           # duration in days, of work or (elapsed) of the calendar
+    elapsed: bool = False
+    split: bool = False
+    manual: bool = False
+    text_dates: str = ""                  # what stands where a date should
+    notes: str = ""
+    calendar: str = ""
+    constraint: str = ""
+    constraint_date: str | None = None
+    cost: Decimal | None = None
+    fixed_cost: Decimal | None = None
+    actual_cost: Decimal | None = None
+    baselines: dict[int, Baseline] = field(default_factory=dict)
+    people: list[str] = field(default_factory=list)       # resource uids, the one with most work first
+    custom: dict[str, tuple[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A link between two tasks by uid. `lag` in days: of work, or (`elapsed`) of the calendar."""
+
+    before: str
+    after: str
+    type: str = "FS"
+    lag: Decimal = Decimal(0)
+    elapsed: bool = False
+    row: int = 0
+
+
+@dataclass(slots=True)
+class Resource:
+    uid: str
+    name: str
+    mail: str = ""
+    person: bool = True                   # material and costs are resources too, but nobody
+
+
+@dataclass(slots=True)
+class WorkCalendar:
+    """ISO weekdays worked, and the days that differ: date or "FROM/TO" -> worked."""
+
+    uid: str
+    name: str
+    days: tuple[int, ...] = (1, 2, 3, 4, 5)
+    exceptions: dict[str, bool] = field(default_factory=dict)
+    base: bool = True                     # not merely one person's
+
+
+@dataclass(slots=True)
+class Remark:
+    """Something a person should know, at a row of the tasks (0 = of the file as a whole)."""
+
+    severity: str
+    row: int
+    text: str
+    answer: str = ""
+
+
+@dataclass(slots=True)
+class Schedule:
+    """A whole file. `tasks[0]` is the project itself when the file has a row for it (`root`)."""
+
+    program: str                          # "MS Project", "GanttProject"
+    name: str
+    tasks: list[Task] = field(default_factory=list)
+    links: list[Tie] = field(default_factory=list)
+    calendars: dict[str, WorkCalendar] = field(default_factory=dict)
+    calendar: str = ""                    # of tasks that name none
+    resources: dict[str, Resource] = field(default_factory=dict)
+    currency: str = ""
+    baseline_names: Mapping[int, str] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+    row_kinds: dict[int, str] = field(default_factory=dict)   # rows that are no task: blank, rejected
+
+    def hang(self) -> None:
+        """Parents and children from the levels, in outline order."""
+        stack: list[int] = []
+        for i, task in enumerate(self.tasks):
+            while stack and self.tasks[stack[-1]].level >= task.level:
+                stack.pop()
+            task.parent = stack[-1] if stack else -1
+            if stack:
+                self.tasks[stack[-1]].children.append(i)
+            stack.append(i)
+
+    def baselines(self) -> list[int]:
+        return sorted({n for task in self.tasks for n in task.baselines})
+
+
+@dataclass(slots=True)
+class ScheduleBook(Book):
+    """A schedule as a book whose sheets show its tasks and people, with the schedule itself behind them."""
+
+    schedule: Schedule = field(default_factory=lambda: Schedule("", ""))

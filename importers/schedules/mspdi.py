@@ -1,0 +1,239 @@
+"""MS Project XML (MSPDI) as a schedule.
+
+Facts of the format: money is stored times 100, whatever the currency; a lag is tenths of minutes, or the percent
+itself where its format says percent; weekday 1 is Sunday; task 0 is the project; a null task is a blank line.
+Must not know: items, how a schedule becomes records.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from importers.schedules.model import EVERY_DAY, Baseline, Remark, Resource, Schedule, Task, Tie, WorkCalendar
+from importers.schedules.mspdi_calendars import default_calendar, read_calendar
+from importers.schedules.mspdi_fields import FieldNames, custom_values
+from importers.schedules.xml_parts import children, day, number, parts, refuse_document_type, texts
+
+_DEEP = frozenset({"Tasks", "Resources", "Assignments", "Calendars", "ExtendedAttributes", "OutlineCodes"})
+_TYPES = {"0": "FF", "1": "FS", "2": "SF", "3": "SS"}
+_CONSTRAINTS = {"1": "alap", "2": "start_on", "3": "finish_on", "4": "start_no_earlier", "5": "start_no_later",
+                "6": "finish_no_earlier", "7": "finish_no_later"}
+_ELAPSED = {4, 6, 8, 10, 12, 20}          # formats of durations that count nights and days off (+ 32 = estimated)
+_PERCENT = {19, 20}
+_SYMBOLS = {"£": "GBP", "€": "EUR", "$": "USD", "¥": "JPY", "Fr.": "CHF", "CHF": "CHF", "zł": "PLN", "Kč": "CZK",
+            "kr": "SEK"}
+_ONLY_SURE = ("£", "€", "zł", "Kč", "CHF", "Fr.")
+_DURATION = re.compile(r"^P(?:(\d+)D)?T?(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?$")
+_NOBODY = "-65535"
+
+
+def read_mspdi(path: Path) -> Schedule:
+    """The whole file. Raises Problem when it is damaged or declares a document type."""
+    refuse_document_type(path)
+    out = Schedule("MS Project", path.stem)
+    said: dict[str, str] = {}
+    raw: list[tuple[dict[str, str], Element]] = []
+    work: dict[str, list[tuple[Decimal, str]]] = {}
+    calendars: list[Element] = []
+    names = FieldNames()
+    for inside, element in parts(path, _DEEP):
+        if inside == "Tasks":
+            raw.append((texts(element), element))
+        elif inside == "Resources":
+            _resource(out, texts(element))
+        elif inside == "Assignments":
+            _assignment(work, texts(element))
+        elif inside == "Calendars":
+            calendars.append(element)
+        elif inside:
+            names.add(inside, element)
+        elif len(element) == 0 and element.text:
+            said[element.tag.rpartition("}")[2]] = element.text.strip()
+    out.name = said.get("Title") or re.sub(r"\.(xml|mpp)$", "", said.get("Name", ""), flags=re.I) or path.stem
+    _currency(out, said)
+    _calendars(out, said, calendars)
+    minutes = number(said.get("MinutesPerDay")) or Decimal(480)
+    minutes = minutes if minutes > 0 else Decimal(480)
+    _tasks(out, raw, minutes, names)
+    for task in out.tasks:
+        listed = sorted(work.get(task.uid, ()), key=lambda w: -w[0])
+        task.people = [uid for _, uid in listed]
+    return out
+
+
+def _currency(out: Schedule, said: Mapping[str, str]) -> None:
+    symbol = said.get("CurrencySymbol", "")
+    out.currency = said.get("CurrencyCode", "").upper()[:3] or _SYMBOLS.get(symbol, "")
+    if out.currency and not said.get("CurrencyCode") and symbol not in _ONLY_SURE:
+        out.remarks.append(Remark("question", 0, f"The file names its currency by the sign {symbol} only; read as "
+                                  f"{out.currency}.", "currency=" + ("CNY" if symbol == "¥" else "CAD")))
+
+
+def _calendars(out: Schedule, said: Mapping[str, str], elements: list[Element]) -> None:
+    known: dict[str, WorkCalendar] = {}
+    waiting = list(elements)
+    while waiting:                            # a calendar may come before the one it builds on
+        later = []
+        for element in waiting:
+            base = texts(element).get("BaseCalendarUID", "")
+            if base in known or (base in ("", "-1", "0") and base not in {texts(e).get("UID") for e in elements}):
+                made = read_calendar(element, known.get(base), out.remarks)
+                known.setdefault(made.uid, made)
+            else:
+                later.append(element)
+        if len(later) == len(waiting):        # they build on each other, or on one that is not there
+            for element in later:
+                made = read_calendar(element, None, out.remarks)
+                known.setdefault(made.uid, made)
+            break
+        waiting = later
+    out.calendars = known
+    out.calendar = said.get("CalendarUID", "")
+    if out.calendar not in known:
+        out.calendar = default_calendar(known)
+
+
+def _resource(out: Schedule, said: Mapping[str, str]) -> None:
+    uid = said.get("UID", "")
+    name = said.get("Name", "")
+    if said.get("IsNull") == "1" or not uid:
+        return
+    out.resources[uid] = Resource(uid, name, said.get("EmailAddress", ""), said.get("Type", "1") == "1")
+
+
+def _assignment(work: dict[str, list[tuple[Decimal, str]]], said: Mapping[str, str]) -> None:
+    task, who = said.get("TaskUID", ""), said.get("ResourceUID", "")
+    if task and who and who != _NOBODY:
+        amount = minutes_of(said.get("Work")) or number(said.get("Units")) or Decimal(0)
+        work.setdefault(task, []).append((amount, who))
+
+
+def _tasks(out: Schedule, raw: list[tuple[dict[str, str], Element]], minutes: Decimal, names: FieldNames) -> None:
+    taken: set[str] = set()
+    blank: list[int] = []
+    left_out: dict[str, list[str]] = {}
+    lengths: dict[str, Decimal] = {}
+    links: list[tuple[str, Element, int]] = []
+    for row, (said, element) in enumerate(raw, 1):
+        name = said.get("Name", "")
+        if said.get("IsNull") == "1" or (not name and "Start" not in said and said.get("UID") != "0"):
+            blank.append(row)
+            out.row_kinds[row] = "blank"
+            continue
+        why = ("inactive" if said.get("Active") == "0" else "of another project" if said.get("ExternalTask") == "1"
+               else "")
+        if why:
+            left_out.setdefault(why, []).append(name)
+            out.row_kinds[row] = "rejected"
+            continue
+        task = _task(said, element, row, minutes, names, out.remarks)
+        if task.uid in taken:
+            out.remarks.append(Remark("warning", row, f"{name} has the UID {task.uid} of an earlier task; it is kept "
+                                      "as one of its own, its links go to the earlier one."))
+            while task.uid in taken:
+                task.uid += "#"
+        taken.add(task.uid)
+        lengths[task.uid] = task.days or Decimal(0)
+        out.tasks.append(task)
+        links += [(task.uid, link, row) for link in children(element, "PredecessorLink")]
+    for uid, link, row in links:
+        _link(out, texts(link), uid, row, minutes, lengths)
+    if blank:
+        out.remarks.append(Remark("note", blank[0], f"{len(blank)} blank line{'s' if len(blank) > 1 else ''} of the "
+                                  "task list hold nothing."))
+    for why, listed in left_out.items():
+        out.remarks.append(Remark("warning", 0, f"{len(listed)} task{'s' if len(listed) > 1 else ''} left out because "
+                                  f"{why}: {_some(listed)}."))
+
+
+def _task(said: dict[str, str], element: Element, row: int, minutes: Decimal, names: FieldNames,
+          remarks: list[Remark]) -> Task:
+    uid = said.get("UID") or said.get("ID") or ""
+    task = Task(uid or f"row {row}", said.get("Name", ""), row, weak=not uid)
+    level = number(said.get("OutlineLevel"))
+    task.level = int(level) if level is not None and 0 <= level < 1000 else 1
+    task.code = said.get("WBS") or said.get("OutlineNumber") or ""
+    task.manual = said.get("Manual") == "1"
+    for name, tags in (("start", ("Start", "ManualStart")), ("finish", ("Finish", "ManualFinish")),
+                       ("actual_start", ("ActualStart",)), ("actual_finish", ("ActualFinish",))):
+        setattr(task, name, next((d for t in tags if (d := day(said.get(t)))), None))
+    if task.start is None and (text := said.get("StartText") or said.get("FinishText")):
+        task.text_dates = text
+        remarks.append(Remark("note", row, f"{task.name} is dated “{text}”, which is no date; it is kept as text."))
+        task.custom["Date as text"] = ("text", text)
+    done = number(said.get("PercentComplete"))
+    if done is not None:
+        task.percent = max(0, min(10_000, int(done * 100)))
+    form = _format(said.get("DurationFormat"))
+    task.elapsed = form in _ELAPSED
+    length = minutes_of(said.get("Duration"))
+    if length is not None:
+        task.days = length / (Decimal(1440) if task.elapsed else minutes)
+    task.milestone = said.get("Milestone") == "1" or (task.days == 0 and task.start == task.finish)
+    task.split = _resumes(said)
+    task.notes = said.get("Notes", "")
+    task.calendar = EVERY_DAY if task.elapsed else said.get("CalendarUID", "-1")
+    task.constraint = _CONSTRAINTS.get(said.get("ConstraintType", "0"), "")
+    task.constraint_date = day(said.get("ConstraintDate"))
+    task.cost, task.fixed_cost = _money(said.get("Cost")), _money(said.get("FixedCost"))
+    task.actual_cost = _money(said.get("ActualCost"))
+    for base in children(element, "Baseline"):
+        told = texts(base)
+        if (number(told.get("Number")) or 0) in range(11):
+            found = Baseline(day(told.get("Start")), day(told.get("Finish")), _money(told.get("Cost")))
+            if found != Baseline():
+                task.baselines.setdefault(int(told.get("Number") or 0), found)
+    task.custom |= custom_values(said, element, names, minutes)
+    return task
+
+
+def _link(out: Schedule, said: Mapping[str, str], uid: str, row: int, minutes: Decimal,
+          lengths: Mapping[str, Decimal]) -> None:
+    before = said.get("PredecessorUID", "")
+    if said.get("CrossProject") == "1" or before not in lengths:
+        where = said.get("CrossProjectName") or "a task that is not in this file"
+        name = next((t.name for t in out.tasks if t.uid == uid), uid)
+        out.remarks.append(Remark("warning", row, f"{name} waits for {where}; this link was left out."))
+        return
+    form, raw = _format(said.get("LagFormat")), number(said.get("LinkLag")) or Decimal(0)
+    elapsed = form in _ELAPSED
+    if form in _PERCENT:
+        lag = lengths[before] * raw / 100
+    else:
+        lag = raw / 10 / (Decimal(1440) if elapsed else minutes)
+    out.links.append(Tie(before, uid, _TYPES.get(said.get("Type", "1"), "FS"), lag, elapsed, row))
+
+
+def minutes_of(text: str | None) -> Decimal | None:
+    """"PT16H30M0S" in minutes; None when it is no duration."""
+    found = _DURATION.match(text or "")
+    if not found or not any(found.groups()):
+        return None
+    days, hours, minutes, seconds = (Decimal(g or 0) for g in found.groups())
+    return days * 1440 + hours * 60 + minutes + seconds / 60
+
+
+def _resumes(said: Mapping[str, str]) -> bool:
+    """Work that stopped and goes on at least a day later."""
+    stop, resume = day(said.get("Stop")), day(said.get("Resume"))
+    return bool(stop and resume and resume > stop and said.get("ResumeValid", "1") != "0")
+
+
+def _format(text: str | None) -> int:
+    """The unit of a duration or lag, without the mark that it is an estimate."""
+    value = number(text)
+    form = int(value) if value is not None and 0 <= value < 100 else 7
+    return form - 32 if form >= 35 else form
+
+
+def _money(text: str | None) -> Decimal | None:
+    value = number(text)
+    return None if value is None else value / 100
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - 12
+    return ", ".join(n or "without a name" for n in names[:12]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,124 @@
+"""Calendars of MS Project XML: weekdays worked, days off of both generations of the format, weeks of another kind.
+
+Times of day are not kept: a day is worked or not. Must not know: tasks.
+"""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from xml.etree.ElementTree import Element
+
+from importers.schedules.model import Remark, WorkCalendar
+from importers.schedules.xml_parts import child, children, day, number, texts
+
+_LONGEST = 3660                           # days of one exception or of all its repetitions
+_DAILY, _YEARLY, _WEEKLY, _EVERY_N = (0, 1), 2, 6, 7
+
+
+def read_calendar(element: Element, base: WorkCalendar | None, remarks: list[Remark]) -> WorkCalendar:
+    """One calendar; what it does not say it has from the one it builds on."""
+    said = texts(element)
+    out = WorkCalendar(said.get("UID", ""), said.get("Name") or f"Calendar {said.get('UID', '')}",
+                       base.days if base else (1, 2, 3, 4, 5), dict(base.exceptions) if base else {},
+                       said.get("IsBaseCalendar") == "1")
+    days = child(element, "WeekDays")
+    _weekdays(out, days)
+    weeks = child(element, "WorkWeeks")
+    for week in weeks if weeks is not None else ():
+        _work_week(out, week)
+    exceptions = child(element, "Exceptions")
+    for one in exceptions if exceptions is not None else ():
+        _exception(out, one, remarks)
+    if not out.days:
+        remarks.append(Remark("warning", 0, f"The calendar {out.name} has no working day at all; read as Monday to "
+                              "Friday."))
+        out.days = (1, 2, 3, 4, 5)
+    return out
+
+
+def default_calendar(known: Mapping[str, WorkCalendar]) -> str:
+    """Where the project names none: the base calendar called Standard, else the first."""
+    bases = [c for c in known.values() if c.base]
+    named = [c for c in bases if c.name.casefold() == "standard"]
+    return (named or bases)[0].uid if bases else ""
+
+
+def _weekdays(out: WorkCalendar, days: Element | None) -> None:
+    worked = set(out.days)
+    for one in children(days, "WeekDay") if days is not None else ():
+        said = texts(one)
+        works = said.get("DayWorking") == "1"
+        kind = number(said.get("DayType"))
+        if kind is not None and 1 <= kind <= 7:
+            iso = (int(kind) + 5) % 7 + 1                  # 1 is Sunday there, Monday here
+            (worked.add if works else worked.discard)(iso)
+        elif kind == 0:                                    # a day off of the older generation
+            span = _span(one)
+            if span:
+                _put(out, span[0], span[1], works)
+    out.days = tuple(sorted(worked))
+
+
+def _work_week(out: WorkCalendar, week: Element) -> None:
+    """A span in which other weekdays are worked, written as exceptions."""
+    span, days = _span(week), child(week, "WeekDays")
+    if not span or days is None:
+        return
+    other = WorkCalendar("", "", out.days)
+    _weekdays(other, days)
+    for date in _days(*span):
+        works = date.isoweekday() in other.days
+        if works != (date.isoweekday() in out.days):
+            out.exceptions.setdefault(date.isoformat(), works)
+
+
+def _exception(out: WorkCalendar, one: Element, remarks: list[Remark]) -> None:
+    said, span = texts(one), _span(one)
+    works = said.get("DayWorking") == "1"
+    kind = int(number(said.get("Type")) or 1)
+    name = said.get("Name") or "An exception"
+    if not span:
+        remarks.append(Remark("warning", 0, f"“{name}” in the calendar {out.name} has no dates that could be read."))
+        return
+    if kind in _DAILY:
+        _put(out, *span, works)
+        return
+    every = max(1, int(number(said.get("Period")) or 1))
+    first = dt.date.fromisoformat(span[0])
+    dates = list(_days(*span))
+    if kind == _EVERY_N:
+        dates = dates[::every]
+    elif kind == _WEEKLY:
+        bits = int(number(said.get("DaysOfWeek")) or 0)    # bit 0 is Sunday
+        monday = first - dt.timedelta(first.weekday())
+        dates = [d for d in dates if bits >> (d.isoweekday() % 7) & 1 and (d - monday).days // 7 % every == 0]
+    elif kind == _YEARLY:
+        month, number_ = int(number(said.get("Month")) or 0) + 1, int(number(said.get("MonthDay")) or first.day)
+        dates = [d for d in dates if (d.month, d.day) == (month if said.get("Month") else first.month, number_)]
+    else:
+        remarks.append(Remark("warning", 0, f"“{name}” in the calendar {out.name} repeats by a rule that was not read; "
+                              f"only its first day {span[0]} was taken."))
+        dates = dates[:1]
+    for date in dates:
+        out.exceptions[date.isoformat()] = works
+
+
+def _put(out: WorkCalendar, first: str, last: str, works: bool) -> None:
+    out.exceptions[first if first == last else f"{first}/{last}"] = works
+
+
+def _span(element: Element) -> tuple[str, str] | None:
+    period = child(element, "TimePeriod")
+    said = texts(period) if period is not None else {}
+    first, last = day(said.get("FromDate")), day(said.get("ToDate"))
+    if first is None or last is None or last < first:
+        return None
+    longest = dt.date.fromisoformat(first) + dt.timedelta(_LONGEST)
+    return first, min(last, longest.isoformat())
+
+
+def _days(first: str, last: str) -> Iterator[dt.date]:
+    date, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    while date <= end:
+        yield date
+        date += dt.timedelta(1)

@@ -79,6 +79,10 @@ class Record:
         return f"<{self.kind} {self.code or self.name or self.uid[:8]}>"
 
 
+def _place(record: Record) -> tuple[str, str]:
+    return record.fields.get("rank") or "", record.uid
+
+
 class Portfolio:
     """Records by uid. `version` counts all transactions, `shape` those that moved nodes; caches hang on both."""
 
@@ -90,6 +94,8 @@ class Portfolio:
         self.shape = 0
         self._kids: dict[str, list[str]] | None = None
         self._kinds: dict[str, list[Record]] = {}
+        self._all: dict[str, list[Record]] | None = None     # by kind, live or not
+        self._above: dict[str, bool] = {}                    # places to hang under: are they live?
         self._outline: tuple[int, Outline] | None = None
         self._settings: tuple[int, dict[tuple[str, str], Any]] | None = None
         self._kept: dict[str, tuple[int, Any]] = {}
@@ -108,49 +114,67 @@ class Portfolio:
     def live(self, uid: str) -> bool:
         """Live = itself and all its ancestors exist and are not deleted; a link also needs both its ends."""
         record = self.records.get(uid)
-        if record is None or record.deleted:
+        if record is None or not self._lives(uid):
             return False
-        if any(not self.live(record.get(end, "")) for end in KINDS[record.kind].link):
-            return False
-        parent = record.parent
-        while parent:
-            above = self.records.get(parent)
-            if above is None or above.deleted:
-                return False
-            parent = above.parent
-        return True
+        ends = KINDS[record.kind].link
+        return not ends or all(self.live(record.get(end, "")) for end in ends)
 
     def of_kind(self, kind: str) -> list[Record]:
         """All live records of a kind, in uid order for a stable result."""
         found = self._kinds.get(kind)
         if found is None:
-            ends, above = KINDS[kind].link, {"": True}
-            found = [r for r in self.records.values() if r.kind == kind and not r.deleted
-                     and self._lives(r.fields.get("parent") or "", above)
-                     and all(self.live(r.get(end, "")) for end in ends)]
+            ends = KINDS[kind].link
+            found = [r for r in self._of_kind_at_all(kind) if not r.fields.get("deleted")
+                     and self._lives(r.fields.get("parent") or "")]
+            if ends:
+                found = [r for r in found if all(self._is_end(r.fields.get(end) or "") for end in ends)]
             found.sort(key=lambda r: r.uid)
             self._kinds[kind] = found
         return found
 
-    def _lives(self, uid: str, known: dict[str, bool]) -> bool:
-        """Is a place to hang under live? `known` remembers the answers of one reading."""
-        if uid not in known:
+    def _of_kind_at_all(self, kind: str) -> list[Record]:
+        if self._all is None:
+            groups: dict[str, list[Record]] = {}
+            for record in self.records.values():
+                if record.kind in groups:
+                    groups[record.kind].append(record)
+                else:
+                    groups[record.kind] = [record]
+            self._all = groups
+        return self._all.get(kind, [])
+
+    def _lives(self, uid: str) -> bool:
+        """Is a place to hang under live? The answers are kept until something is hung elsewhere."""
+        if not uid:
+            return True
+        known = self._above.get(uid)
+        if known is None:
             record = self.records.get(uid)
-            known[uid] = (record is not None and not record.deleted
-                          and self._lives(record.fields.get("parent") or "", known))
-        return known[uid]
+            known = self._above[uid] = (record is not None and not record.fields.get("deleted")
+                                        and self._lives(record.fields.get("parent") or ""))
+        return known
+
+    def _is_end(self, uid: str) -> bool:
+        record = self.records.get(uid)
+        return record is not None and (self.live(uid) if KINDS[record.kind].link else self._lives(uid))
+
+    def _forget_kinds(self) -> None:
+        self._kinds.clear()
+        self._above.clear()
+        self._all = None
 
     def children(self, uid: str, kind: str | None = None) -> list[Record]:
         """Live records right below one (or below the file: ""), by rank."""
         if self._kids is None:
             kids: dict[str, list[str]] = {}
             for record in self.records.values():
-                if not record.deleted:
-                    kids.setdefault(record.parent, []).append(record.uid)
+                fields = record.fields
+                if not fields.get("deleted"):
+                    kids.setdefault(fields.get("parent") or "", []).append(record.uid)
             self._kids = kids
         found = [self.records[k] for k in self._kids.get(uid, ())]
         found = [r for r in found if (kind is None or r.kind == kind) and (not KINDS[r.kind].link or self.live(r.uid))]
-        return sorted(found, key=lambda r: (r.rank, r.uid))
+        return sorted(found, key=_place) if len(found) > 1 else found
 
     def ancestors(self, uid: str) -> Iterator[Record]:
         """From the parent up to the top."""
@@ -238,7 +262,7 @@ class Portfolio:
         self._log.append((self.version, Since(frozenset(uids), frozenset(touched), tree) if few else None))
         if hangs:
             self._kids = None
-            self._kinds.clear()
+            self._forget_kinds()
         if tree:
             self.shape += 1
 
@@ -300,7 +324,7 @@ class Portfolio:
         if record is not None and self._own is not None and uid not in self._own:
             record = self.records[uid] = Record(uid, record.kind, dict(record.fields))
             self._own.add(uid)
-            self._kinds.clear()               # it lists the records themselves
+            self._forget_kinds()              # they list the records themselves
         return record
 
     def branch(self, *, apart: bool = False) -> Portfolio:

@@ -4,6 +4,7 @@ Must not know: the journal. A row is written whole; columns a newer minor versio
 """
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -15,38 +16,79 @@ from app.core.portfolio import Portfolio, Record
 from app.core.value.series import SeriesStore, pack_runs
 from app.store.tables import JSON_TYPES, UID_TYPES, columns, tables
 
-_DECODE: dict[str, Callable[[Any], Any]] = {"bool": bool} | dict.fromkeys(JSON_TYPES, json.loads) | dict.fromkeys(
-    UID_TYPES, bytes.hex)
+_DECODE: dict[str, Callable[[Any], Any]] = {"bool": bool} | dict.fromkeys(JSON_TYPES, json.loads)
+_WORDS = ("kind", "choice", "date", "month")
+_AT_A_TIME = 20_000                      # rows
 
 
 def read(connection: Any, file_id: str) -> Portfolio:
     """The whole file in memory. Raises ValueError or the driver's error when a row makes no sense."""
     p = Portfolio(file_id)
+    was = gc.isenabled()
+    gc.disable()                 # hundreds of thousands of new objects that all stay: nothing to look for
+    try:
+        _read(connection, p)
+    finally:
+        if was:
+            gc.enable()
+    p.version += 1
+    p.shape += 1
+    return p
+
+
+def _read(connection: Any, p: Portfolio) -> None:
+    share: dict[Any, Any] = {}               # one string for a uid and all that refer to it, for a word, for a date
     for table in tables():
         wanted = columns(table)
         have = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
         if not have:             # an older file opened for reading: that kind came later
             continue
-        names = [c for c in wanted if c in have and c not in ("series", "extra")]
-        decode = [(i, _DECODE[wanted[n]]) for i, n in enumerate(names) if wanted[n] in _DECODE]
-        series = ', "series"' if table == "effect_line" else ""
-        listed = ", ".join(f'"{n}"' for n in names)
-        for row in connection.execute(f'SELECT {listed}, "extra"{series} FROM "{table}"'):
-            values = list(row[:len(names)])
-            for i, take in decode:
-                if values[i] is not None:
-                    values[i] = take(values[i])
-            fields = {n: v for n, v in zip(names[2:], values[2:], strict=True) if v is not None}
-            if values[1] not in KINDS:
-                raise ValueError(f"a record of the unknown kind {values[1]!r}")
-            if row[len(names)]:
-                fields.update(json.loads(row[len(names)]))
-            p.records[values[0]] = Record(values[0], values[1], fields)
-            if series and row[-1] is not None:
-                p.series.load(values[0], row[-1])
-    p.version += 1
-    p.shape += 1
-    return p
+        names = [c for c in wanted if c in have]
+        counts = connection.execute(f"SELECT {', '.join(f'count({_q(n)})' for n in names)} FROM {_q(table)}").fetchone()
+        if not counts[0]:
+            continue
+        used = [n for n, count in zip(names, counts, strict=True) if count]       # most columns are empty throughout
+        full = {n for n, count in zip(names, counts, strict=True) if count == counts[0]}
+        if used[:2] != ["uid", "kind"]:
+            raise ValueError(f"the table {table} holds rows without a kind")
+        found = connection.execute(f"SELECT {', '.join(map(_q, used))} FROM {_q(table)}")
+        while rows := found.fetchmany(_AT_A_TIME):
+            _take(p, {n: _decoded(wanted[n], column, n in full, share)
+                      for n, column in zip(used, zip(*rows, strict=True), strict=True)}, full)
+
+
+def _decoded(kind: str, column: Sequence[Any], full: bool, share: dict[Any, Any]) -> Sequence[Any]:
+    """A column as memory holds it."""
+    if kind in UID_TYPES:
+        return [None if raw is None else share.get(raw) or share.setdefault(raw, raw.hex()) for raw in column]
+    if kind in _WORDS:
+        return list(map(share.setdefault, column, column))
+    take = _DECODE.get(kind)
+    return column if take is None else [None if raw is None else take(raw) for raw in column]
+
+
+def _take(p: Portfolio, found: dict[str, Sequence[Any]], full: set[str]) -> None:
+    """Rows by their columns -> records: whole columns make the fields, the others are put in where they are filled."""
+    uids, kinds = found.pop("uid"), found.pop("kind")
+    extra, series = found.pop("extra", ()), found.pop("series", ())
+    if odd := set(kinds) - KINDS.keys():
+        raise ValueError(f"a record of the unknown kind {min(map(repr, odd))}")
+    names = [n for n in found if n in full]
+    fields: list[dict[str, Any]] = [dict(zip(names, row, strict=True))
+                                    for row in zip(*(found[n] for n in names), strict=True)] or [{} for _ in uids]
+    for name in found.keys() - full:
+        for one, value in zip(fields, found[name], strict=True):
+            if value is not None:
+                one[name] = value
+    for one, more in zip(fields, extra, strict=bool(extra)):
+        if more:
+            one.update(more)
+    p.records.update(zip(uids, map(Record, uids, kinds, fields), strict=True))
+    p.series.load_many([(uid, blob) for uid, blob in zip(uids, series, strict=bool(series)) if blob is not None])
+
+
+def _q(name: str) -> str:
+    return f'"{name}"'
 
 
 def staged(p: Portfolio, work: Sequence[Work]) -> Iterator[tuple[str, str, Record | None, bytes | None]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,12 +149,19 @@ class SeriesStore:
 
     def load(self, uid: str, blob: bytes) -> None:
         """Take in what `blob` wrote. Raises ValueError when the bytes are not of a layout this version knows."""
-        first, present, values = unpack(blob)
-        slot = self._slot(uid)
-        self._reach(first, first + values.shape[1])
-        at = first - self.first
-        self.present[slot, :, at:at + values.shape[1]] = present
-        self.values[slot, :, at:at + values.shape[1]] = values
+        self.load_many([(uid, blob)])
+
+    def load_many(self, blobs: Sequence[tuple[str, bytes]]) -> None:
+        """`load` for many lines: room is made once."""
+        if not blobs:
+            return
+        lines = [(uid, *unpack(blob)) for uid, blob in blobs]
+        self.reserve(sum(uid not in self.slot for uid, _ in blobs), min(first for _, first, _, _ in lines),
+                     max(first + values.shape[1] for _, first, _, values in lines))
+        for uid, first, present, values in lines:
+            slot, at, count = self._slot(uid), first - self.first, values.shape[1]
+            self.present[slot, :, at:at + count] = present
+            self.values[slot, :, at:at + count] = values
 
     def same(self, uid: str, blob: bytes | None) -> list[tuple[str, int]]:
         """Series and months where a line differs from a BLOB: empty when the two agree."""
@@ -205,8 +213,8 @@ def pack_runs(runs: Sequence[tuple[str, int, Sequence[int | None]]]) -> bytes | 
     return pack(first, present, values)
 
 
-def unpack(blob: bytes) -> tuple[int, NDArray[np.bool_], NDArray[np.int64]]:
-    """First month, presence and values [series, month] of a BLOB."""
+def unpack(blob: bytes) -> tuple[int, NDArray[np.bool_], NDArray[np.signedinteger[Any]]]:
+    """First month, presence and values [series, month] of a BLOB, as wide as the BLOB holds them."""
     if blob[:1] == _PACKED:
         try:
             blob = zlib.decompress(blob[1:])
@@ -219,6 +227,6 @@ def unpack(blob: bytes) -> tuple[int, NDArray[np.bool_], NDArray[np.int64]]:
     if version != _VERSION or width not in _WIDTHS or len(blob) != _HEAD.size + len(SERIES) * (row + months * width):
         raise ValueError("the series bytes are of an unknown layout")
     bits = np.frombuffer(blob, np.uint8, len(SERIES) * row, _HEAD.size).reshape(len(SERIES), row)
-    present = np.unpackbits(bits, axis=1, bitorder="little")[:, :months].astype(np.bool_)
+    present = np.unpackbits(bits, axis=1, count=months, bitorder="little").view(np.bool_)
     values = np.frombuffer(blob, np.dtype(_WIDTHS[width]), len(SERIES) * months, _HEAD.size + len(SERIES) * row)
-    return first, present, values.reshape(len(SERIES), months).astype(np.int64)
+    return first, present, values.reshape(len(SERIES), months)

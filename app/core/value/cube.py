@@ -4,7 +4,8 @@ Definitions follow product.md section 4: amounts are entered positive and the li
 is net money (benefit - cost) over money lines; a line of kind `level` counts as its difference to baseline; an
 `undated` amount belongs to no month but to every all-time total; empty is not 0.
 A cube follows its portfolio: after an edit of months it is brought up to date in place, line by line and up its
-ancestors, and is made anew only when lines, nodes, rates or settings change. Integers make both agree bit for bit.
+ancestors; when lines or nodes come, go or move the amounts of all others are taken over. It is made anew when rates or
+settings change. Integers make all three agree bit for bit. `effect` narrows a cube to a category or type of lines.
 Must not know: the window, files. A status date never enters here (variance.py takes one).
 """
 from __future__ import annotations
@@ -21,12 +22,13 @@ from app.core.outline import Outline
 from app.core.portfolio import Portfolio, Record, Since
 from app.core.value import lines as gathered
 from app.core.value.lines import COST_TYPES, is_money
-from app.core.value.rates import rates
+from app.core.value.rates import commonest, rates
 from app.core.values import scale_of
 
 SERIES_INDEX = {name: i for i, name in enumerate(SERIES)}
 DEFAULT_CURRENCY = "EUR"
 _ACTUAL = SERIES_INDEX["actual"]
+_AT_MOST = 2000                       # lines a cube takes in one by one; after more it is made anew
 _MEASURE = 5                          # the level that carries lines
 _FREE = ("name", "money_line", "unit", "segment", "anchor", "basis", "plan", "forecast", "actual", "baseline", "target",
          *(f"undated_{s}" for s in SERIES))     # cells of a line that leave every other line's sums alone
@@ -57,6 +59,7 @@ class Cube:
     node_undated: NDArray[np.int64]       # [node, series]
     filled: NDArray[np.int64]             # [series, month] how many lines hold a value
     booked: NDArray[np.int64]             # [month] how many lines hold an actual other than 0
+    effect: str = ""                      # one of lines.EFFECTS
 
     @property
     def months(self) -> int:
@@ -169,41 +172,21 @@ class Cube:
         return None if not len(hit) else (self.first + int(hit[0]), self.first + int(hit[-1]))
 
 
-def cube(portfolio: Portfolio) -> Cube:
-    """The portfolio's cube as of its last change."""
-    return portfolio.kept("cube", lambda: build(portfolio), lambda found, since: _follow(portfolio, found, since))
+def cube(portfolio: Portfolio, effect: str = "") -> Cube:
+    """The portfolio's cube as of its last change, of all money or of one effect."""
+    return portfolio.kept(f"cube {effect}", lambda: build(portfolio, effect),
+                          lambda found, since: _follow(portfolio, found, since))
 
 
 def reporting_currency(portfolio: Portfolio) -> str:
     """The setting, else the currency most lines are in, else EUR."""
-    def same(found: str, since: Since) -> str | None:
-        decides = since.shape or any(kind in ("", "setting") or (kind == "effect_line" and cell not in _FREE)
-                                     for kind, cell in since.cells)
-        return None if decides else found
-
-    return portfolio.kept("reporting currency", lambda: _reporting_currency(portfolio), same)
+    return str(portfolio.setting("currency") or commonest(portfolio) or DEFAULT_CURRENCY)
 
 
-def _reporting_currency(portfolio: Portfolio) -> str:
-    chosen = portfolio.setting("currency")
-    if chosen:
-        return str(chosen)
-    counts: dict[str, int] = {}
-    for line in portfolio.of_kind("effect_line"):
-        if line.get("currency"):
-            counts[line.get("currency")] = counts.get(line.get("currency"), 0) + 1
-    return min(counts, key=lambda c: (-counts[c], c)) if counts else DEFAULT_CURRENCY
-
-
-def build(portfolio: Portfolio) -> Cube:
+def build(portfolio: Portfolio, effect: str = "") -> Cube:
     """Gather, convert, sign and roll up. Cost: one pass over the lines and one over the nodes."""
     outline, currency = portfolio.outline, reporting_currency(portfolio)
-    found: list[tuple[int, str, str, Record]] = []
-    for line in portfolio.of_kind("effect_line"):
-        at = outline.position.get(line.parent)
-        if at is not None and is_money(line):
-            found.append((at, line.rank, line.uid, line))
-    found.sort()
+    found = _ordered(outline, portfolio.of_kind("effect_line"), effect)
     lines = [row[3] for row in found]
     position = np.array([row[0] for row in found], np.int32)
     block, apart = gathered.read(portfolio, lines, currency), []
@@ -211,10 +194,27 @@ def build(portfolio: Portfolio) -> Cube:
         apart = [lines[i] for i in np.flatnonzero(block.apart).tolist()]
         keep = np.flatnonzero(~block.apart)
         lines, position, block = [lines[i] for i in keep.tolist()], position[keep], block.only(keep)
+    return _summed(portfolio, effect, currency, lines, position, block, apart)
+
+
+def _ordered(outline: Outline, lines: Iterable[Record], effect: str) -> list[tuple[int, str, str, Record]]:
+    """The lines of an effect with the position of their measure, its rank and uid, in their order."""
+    found = []
+    for line in lines:
+        at = outline.position.get(line.parent)
+        if at is not None and gathered.counts(line, effect):
+            found.append((at, line.rank, line.uid, line))
+    found.sort()
+    return found
+
+
+def _summed(portfolio: Portfolio, effect: str, currency: str, lines: list[Record], position: NDArray[np.int32],
+            block: gathered.Block, apart: list[Record]) -> Cube:
+    outline = portfolio.outline
     column, sums = _sum_up(outline, position, block.net)
     return Cube(outline, currency, scale_of(currency), portfolio.series.first, lines, position, block, apart, column,
                 sums, roll_up(outline, position, block.undated), np.count_nonzero(block.present, axis=2),
-                np.count_nonzero(block.stored(_ACTUAL), axis=1))
+                np.count_nonzero(block.stored(_ACTUAL), axis=1), effect)
 
 
 def _sum_up(outline: Outline, position: NDArray[np.int32], net: NDArray[np.int64]) -> \
@@ -234,11 +234,13 @@ def _sum_up(outline: Outline, position: NDArray[np.int32], net: NDArray[np.int64
 def _follow(portfolio: Portfolio, c: Cube, since: Since) -> Cube | None:
     """Bring the touched lines and their ancestors up to date; None when the cube must be made anew."""
     store = portfolio.series
-    if since.shape or store.first != c.first or store.months != c.months or portfolio.outline is not c.outline:
+    if store.first != c.first or store.months != c.months or c.currency != reporting_currency(portfolio):
         return None
-    if any(kind in ("", "setting", "rate") or (kind == "effect_line" and cell not in _FREE)
-           for kind, cell in since.cells):
+    if any(kind in ("", "setting", "rate") for kind, _ in since.cells):
         return None
+    if portfolio.outline is not c.outline or any(kind == "effect_line" and cell not in _FREE
+                                                 for kind, cell in since.cells):
+        return _relaid(portfolio, c, since)
     if c.apart and not since.uids.isdisjoint(line.uid for line in c.apart):
         return None
     rows = sorted(c.row[uid] for uid in since.uids if uid in c.row)
@@ -259,6 +261,40 @@ def _follow(portfolio: Portfolio, c: Cube, since: Since) -> Cube | None:
                 c.sums[:, :, c.column[at]] += delta[:, :, k]
             at = int(c.outline.parent[at])
     return c
+
+
+def _relaid(portfolio: Portfolio, c: Cube, since: Since) -> Cube | None:
+    """Lines or nodes came, went or moved: another cube with the amounts of all others as they were."""
+    outline = portfolio.outline
+    touched = {uid for uid in since.uids if uid in c.row or getattr(portfolio.get(uid), "kind", "") == "effect_line"}
+    position, keep = c.position, np.ones(len(c.lines), np.bool_)
+    if outline is not c.outline:
+        touched |= {line.uid for uid in outline.uids if uid not in c.outline.position
+                    for line in portfolio.children(uid, "effect_line")}
+        now = np.array([outline.position.get(uid, -1) for uid in c.outline.uids], np.int32)
+        position = now[c.position] if len(c.position) else c.position
+        keep = position >= 0
+    if c.apart or len(touched) > _AT_MOST:
+        return None
+    keep[[c.row[uid] for uid in touched if uid in c.row]] = False
+    added = _ordered(outline, (r for uid in touched if (r := portfolio.get(uid)) and not r.deleted), c.effect)
+    new = gathered.read(portfolio, [row[3] for row in added], c.currency)
+    if new.apart.any():
+        return None
+    old = np.flatnonzero(keep)
+    if len(old) and (np.diff(position[old]) < 0).any():
+        old = old[np.argsort(position[old], kind="stable")]
+    places = []
+    for at, rank, uid, _ in added:
+        low, high = np.searchsorted(position[old], (at, at + 1), "left").tolist()
+        while low < high and (c.lines[old[low]].rank, c.lines[old[low]].uid) < (rank, uid):
+            low += 1
+        places.append(low)
+    source = np.insert(old, places, np.arange(len(added)) + len(c.lines)).astype(np.intp)
+    lines = [*c.lines, *(row[3] for row in added)]
+    where = np.r_[position, np.array([row[0] for row in added], np.int32)].astype(np.int32)
+    return _summed(portfolio, c.effect, c.currency, [lines[i] for i in source.tolist()], where[source],
+                   c.block.recut(new, source), [])
 
 
 def roll_up(outline: Outline, position: NDArray[np.int32], rows: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -18,6 +18,7 @@ from app.core.portfolio import Portfolio, Record
 from app.core.value import rates
 
 COST_TYPES = ("one_time_cost", "recurring_cost")
+EFFECTS = ("", *MONEY_CATEGORIES, *EFFECT_TYPES)      # what sums may be narrowed to: all money, a category, a type
 _TYPE = {name: i for i, name in enumerate(EFFECT_TYPES)}
 _DEFAULT_TYPE = "recurring_benefit"
 _UNDATED = tuple(f"undated_{s}" for s in SERIES)
@@ -58,6 +59,33 @@ class Block:
                      np.array([i for i, _ in levels], np.intp), self.level_stored[:, :, [k for _, k in levels]],
                      self.undated_stored[keep], self.undated[keep], self.apart[keep])
 
+    def recut(self, other: Block, source: NDArray[np.intp]) -> Block:
+        """The lines of this block and, counted on behind them, of another one, in the order `source` gives.
+
+        Stretches that stay together are copied in one piece: most of a block stays as it was.
+        """
+        own = len(self.types)
+        apart = (np.diff(source) != 1) | (source[1:] == own)      # row 0 of the other block follows nothing of this one
+        cuts = (np.flatnonzero(apart) + 1).tolist()
+        lows, ends = ([0, *cuts], [*cuts, len(source)]) if len(source) else ([], [])
+        places = [(own > (at := int(source[low])), at if own > at else at - own, end - low)
+                  for low, end in zip(lows, ends, strict=True)]
+
+        def cut(mine: NDArray[N], theirs: NDArray[N], axis: int) -> NDArray[N]:
+            parts = [(mine if first else theirs)[(slice(None),) * axis + (slice(at, at + count),)]
+                     for first, at, count in places]
+            return np.concatenate(parts, axis=axis) if parts else mine[(slice(None),) * axis + (slice(0, 0),)]
+
+        level = np.zeros(own + len(other.types), np.intp)
+        level[self.levels], level[other.levels + own] = 1, 1
+        place = np.cumsum(level) - 1                  # of a line of levels in both tables of them, one after the other
+        chosen = level[source] == 1
+        stored = np.concatenate((self.level_stored, other.level_stored), axis=2)
+        return Block(cut(self.types, other.types, 0), cut(self.sign, other.sign, 0),
+                     cut(self.present, other.present, 2), cut(self.net, other.net, 2), np.flatnonzero(chosen),
+                     stored[:, :, place[source[chosen]]], cut(self.undated_stored, other.undated_stored, 0),
+                     cut(self.undated, other.undated, 0), cut(self.apart, other.apart, 0))
+
     def put(self, rows: NDArray[np.intp], new: Block) -> None:
         """Write other amounts of the same lines over these."""
         self.present[:, :, rows], self.net[:, :, rows] = new.present, new.net
@@ -67,6 +95,13 @@ class Block:
 
 def is_money(line: Record) -> bool:
     return line.get("category", "ebitda") in MONEY_CATEGORIES
+
+
+def counts(line: Record, effect: str) -> bool:
+    """Is a line of money part of an effect: "" all of it, a category (ebitda, cash, capex), or a type?"""
+    if not is_money(line):
+        return False
+    return not effect or effect == line.get("category", "ebitda") or effect == line.get("type", _DEFAULT_TYPE)
 
 
 def read(portfolio: Portfolio, lines: Sequence[Record], currency: str) -> Block:

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from app.core import edits
 from app.core.portfolio import Portfolio
 from app.core.value import cube as cubes
 from app.core.value import variance
+from app.core.value.lines import EFFECTS
 from tests.properties.random_edits import Edit, _changes, edits_strategy, naive_total
 
 STATUS = ("2026-03-31", "2027-01-15")
@@ -62,6 +64,7 @@ def test_following_edits_gives_what_building_anew_gives(steps: list[tuple[Edit, 
         p.apply(changes)
         followed = cubes.cube(p)
         same(followed, cubes.build(p), "cube")
+        same(cubes.cube(p, "recurring_benefit"), cubes.build(p, "recurring_benefit"), "cube of an effect")
         for status in STATUS:
             same(variance.figures(p, status), variance.build(p, status), status)
         assert followed is cubes.cube(p)
@@ -90,13 +93,47 @@ def test_an_edit_of_months_keeps_the_cube_and_its_totals_follow() -> None:
     assert cubes.cube(p) is before
 
 
-def test_new_lines_and_longer_months_make_a_new_cube() -> None:
+def test_longer_months_make_a_new_cube() -> None:
     p, line = _one_measure()
     before = cubes.cube(p)
     p.apply(edits.set_months(p, line, "plan", 24330, [1]))
     assert cubes.cube(p) is not before and cubes.cube(p).months == 19
-    p.apply(edits.add(p, "effect_line", p[line].parent, {"type": "recurring_benefit", "category": "ebitda"})[1])
-    assert len(cubes.cube(p).lines) == 2
+
+
+def test_lines_and_nodes_that_come_go_and_move_leave_the_amounts_of_others_unread(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    p, line = _one_measure()
+    package = p[p[line].parent].parent
+    cubes.cube(p)
+    monkeypatch.setattr(cubes, "build", lambda *_: pytest.fail("made anew"))
+    level, changes = edits.add(p, "effect_line", p[line].parent, {"type": "recurring_cost", "line_kind": "level"})
+    p.apply([*changes])
+    p.apply([*edits.set_months(p, level, "baseline", 24312, [9]), *edits.set_months(p, level, "plan", 24312, [4])])
+    assert cubes.cube(p).total("", "plan") == -60 + 5
+    other, changes = edits.add(p, "measure", package, {}, after=None)
+    p.apply(changes)
+    own, changes = edits.add(p, "effect_line", other, {"type": "recurring_benefit"})
+    p.apply([*changes])
+    p.apply(edits.set_months(p, own, "plan", 24312, [1000]))
+    p.apply(edits.move(p, other, package, None))                  # to the front
+    assert [x.uid for x in cubes.cube(p).lines] == [own, line, level]
+    assert cubes.cube(p).total(package, "plan") == 1000 - 55
+    p.apply(edits.delete(p, [p[line].parent]))
+    assert cubes.cube(p).total("", "plan") == 1000 and len(cubes.cube(p).lines) == 1
+    p.apply(edits.set_field(p, p[line].parent, "deleted", None))
+    assert cubes.cube(p).total("", "plan") == 1000 - 55
+
+
+def test_effects_cut_the_whole_into_parts_that_sum_to_it() -> None:
+    p, line = _one_measure()
+    for type_, category, amount in (("recurring_benefit", "cash", 700), ("one_time_cost", "capex", 30),
+                                    ("one_time_benefit", "ebitda", 8)):
+        uid, changes = edits.add(p, "effect_line", p[line].parent, {"type": type_, "category": category})
+        p.apply([*changes])
+        p.apply(edits.set_months(p, uid, "plan", 24312, [amount]))
+    of = {effect: cubes.cube(p, effect).total("", "plan") for effect in EFFECTS}
+    assert of == {"": 700 - 30 + 8 - 60, "ebitda": 8 - 60, "cash": 700, "capex": -30, "one_time_cost": -30,
+                  "one_time_benefit": 8, "recurring_cost": -60, "recurring_benefit": 700}
 
 
 def test_a_cube_too_far_behind_is_made_anew() -> None:

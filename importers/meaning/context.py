@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Any
 
 from importers.base import Book, Sheet, Value, Wishes
 from importers.meaning.amounts import proofs
@@ -22,6 +23,7 @@ class Context:
     book: Book
     wishes: Wishes = field(default_factory=Wishes)
     scoped: bool = False
+    tables: dict[tuple[int, bool], Any] = field(default_factory=dict)     # tables read so far, see table.read_table
     _texts: list[Value] | None = None
     _heads: dict[int, Head | None] = field(default_factory=dict)
 

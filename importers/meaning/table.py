@@ -72,7 +72,15 @@ class Table:
 
 
 def read_table(sheet: Sheet, context: Context) -> Table | None:
-    """The sheet as a table, None when it has no header."""
+    """The sheet as a table, None when it has no header; read once, so that asking what it is costs nothing more."""
+    key = id(sheet), context.scoped
+    if key not in context.tables:
+        context.tables[key] = _read(sheet, context)
+    found: Table | None = context.tables[key]
+    return found
+
+
+def _read(sheet: Sheet, context: Context) -> Table | None:
     head = context.head(sheet)
     if head is None:
         return None

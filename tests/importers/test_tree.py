@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from app.core.catalog import LEVELS
 from tests.importers.trackers import items, loud, read, series_of, sheet, sums_of
 
@@ -70,3 +72,109 @@ def test_figures_of_summary_rows_are_not_counted_twice() -> None:
     assert sums_of(batch) == {"recurring_benefit.plan": 2200}
     assert set(series_of(batch)) == {"Buying/Steel", "Buying/Energy", "Logistics/Freight"}
     assert any("C2:D2" in i.message for i in batch.issues)
+
+
+# ---------------------------------------------------------------- the signals one by one, and where they disagree
+
+TREE = ("Move", "Plan", "Think", "Write", "Do", "Carry")
+FITS = {"Think": "Plan", "Write": "Plan", "Carry": "Do"}
+
+
+def hung(batch) -> dict[str, str]:
+    """activity -> the name of the measure it hangs under."""
+    names = {i.key: i.fields["name"] for i in items(batch, "measure")}
+    return {i.fields["name"]: names[i.parent] for i in items(batch, "activity")}
+
+
+def with_column(head: str, values: tuple[object, ...]) -> list[list[object]]:
+    rows = schedule(*TREE)
+    return [[head, *rows[0]], *([v, *r] for v, r in zip(values, rows[1:], strict=True))]
+
+
+@pytest.mark.parametrize(("head", "values"), [
+    ("Level", (1, 2, 3, 3, 2, 3)),
+    ("Ebene", ("Ebene 1", "Ebene 2", "Ebene 3", "Ebene 3", "Ebene 2", "Ebene 3")),
+    ("LV", (0.0, 1.0, 2.0, 2.0, 1.0, 2.0)),
+    ("WBS", ("1", "1.1", "1.1.1", "1.1.2", "1.2", "1.2.1")),
+    ("Gliederungsnummer", ("A-1", "A-1.1", "A-1.1.1", "A-1.1.2", "A-1.2", "A-1.2.1")),
+])
+def test_a_level_column_or_dotted_codes_say_who_hangs_under_whom(head, values) -> None:
+    batch = read(sheet(with_column(head, values)))
+    assert batch.shape == "tree" and hung(batch) == FITS and parents_fit(batch)
+    assert loud(batch) == []
+
+
+def test_the_outline_of_rows_says_it_with_the_summary_above_or_below() -> None:
+    levels = dict(enumerate((0, 1, 2, 2, 1, 2), 1))
+    assert hung(read(sheet(schedule(*TREE), outline=levels))) == FITS
+    below = ("Think", "Write", "Plan", "Carry", "Do", "Move")
+    batch = read(sheet(schedule(*below), outline=dict(enumerate((2, 2, 1, 2, 1, 0), 1))))
+    assert hung(batch) == FITS
+
+
+def test_a_parent_column_says_it_wherever_the_parent_stands() -> None:
+    rows = schedule("Think", "Plan", "Move", "Write", "Do", "Carry")
+    ids = (("T1", "P"), ("P", "M"), ("M", None), ("T2", "P"), ("D", "M"), ("T3", "D"))
+    batch = read(sheet([["ID", "Parent ID", *rows[0]], *([*i, *r] for i, r in zip(ids, rows[1:], strict=True))]))
+    assert batch.shape == "tree" and hung(batch) == FITS
+
+
+def test_a_code_that_became_a_number_gets_its_lost_zero_back() -> None:
+    names = ["Move", *(f"Part {n}" for n in range(1, 12)), "Deep"]
+    codes = [1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 1.1, 1.11, "1.10.1"]
+    rows = [["WBS", *HEAD], *([c, n, "5d", 0.5, D(2025, 1, 6), D(2025, 1, 10), None]
+                              for c, n in zip(codes, names, strict=True))]
+    batch = read(sheet(rows))
+    assert hung(batch)["Deep"] == "Part 10"
+    assert {i.fields["code"] for i in batch.items if i.fields.get("name") in ("Part 1", "Part 10")} == {"1.1", "1.10"}
+    assert any("A12" in m and "1.10" in m for m in loud(batch, "note"))
+
+
+def test_lists_and_days_are_no_codes() -> None:
+    rows = with_column("Ref", ("0,1", "0,2", "0,3", "1,1", "1,2", "1,3"))
+    assert read(sheet(rows)).shape == "flat list"
+    days = with_column("Ref", ("01.02.2025", "02.02.2025", "03.02.2025", "04.02.2025", "05.02.2025", "06.02.2025"))
+    assert read(sheet(days)).shape == "flat list"
+
+
+def test_signals_that_agree_ask_nothing_and_those_that_do_not_name_the_first_rows() -> None:
+    codes = ("1", "1.1", "1.1.1", "1.1.2", "1.2", "1.2.1")
+    agree = with_column("WBS", codes)
+    levels = dict(enumerate((0, 1, 2, 2, 1, 2), 1))
+    assert not [i for i in read(sheet(agree, outline=levels)).issues if "hierarchy" in i.answer]
+    wrong = levels | {4: 1}                                # Write stands beside Plan by its outline
+    batch = read(sheet(agree, outline=wrong))
+    asked = [i for i in batch.issues if i.answer.startswith("hierarchy=")]
+    assert [(i.severity, i.cell, i.answer) for i in asked] == [("question", "B5", "hierarchy=outline")]
+    assert "1 of 6 rows" in asked[0].message and "“WBS”" in asked[0].message and "outline" in asked[0].message
+    assert hung(batch) == FITS
+    settled = read(sheet(agree, outline=wrong), answers={"hierarchy": "outline"})
+    assert hung(settled) != FITS and not [i for i in settled.issues if "hierarchy" in i.answer]
+    assert read(sheet(agree, outline=wrong), answers={"hierarchy": "none"}).shape == "flat list"
+
+
+def test_bold_and_merged_headings_agree_with_a_deeper_tree_or_are_asked_about() -> None:
+    rows = with_column("WBS", ("1", "1.1", "1.1.1", "2", "2.1", "2.1.1"))
+    for at in (1, 4):
+        rows[at][2:] = [None] * (len(rows[at]) - 2)
+    fine = read(sheet(rows, bold={(1, 1), (4, 1)}, merged=[(1, 1, 1, 6), (4, 1, 4, 6)]))
+    assert fine.shape == "tree" and not [i for i in fine.issues if "hierarchy" in i.answer]
+    rows[5][0], rows[6][0] = "1.2", "1.2.1"                # the codes say 1, the bold heading 2
+    assert {i.answer for i in read(sheet(rows, bold={(1, 1), (4, 1)})).issues} >= {"hierarchy=bold"}
+
+
+def test_a_wrong_figure_of_a_summary_row_is_told_by_its_address_and_the_leaves_count() -> None:
+    rows = [["WBS", "Initiative", "Owner", "Savings Plan 2025-01", "Savings Plan 2025-02", "Savings Plan 2025-03"],
+            ["1", "Buying", None, 6.0, 9.0, 4.0], ["1.1", "Steel", "Eva", 1.0, 2.0, None],
+            ["1.2", "Energy", "Tom", 5.0, 6.0, None]]
+    batch = read(sheet(rows))
+    assert sums_of(batch) == {"recurring_benefit.plan": 1400}
+    told = loud(batch)
+    assert len(told) == 2 and "E2" in told[0] + told[1] and "F2" in told[0] + told[1]
+    assert ("Sheet1!E2", "Buying", 900, 800) in batch.printed and ("Sheet1!B2", "Buying", 600, 600) in batch.printed
+
+
+def test_the_level_of_the_topmost_rows_can_be_named() -> None:
+    rows = sheet(schedule("Move", "   Plan", "      Think", "      Write", "   Do", "      Carry"))
+    batch = read(rows, answers={"top": "program"})
+    assert [i.fields["name"] for i in items(batch, "program")] == ["Move"] and parents_fit(batch)

@@ -23,7 +23,7 @@ from app.core.portfolio import Portfolio
 from app.errors import Problem
 from app.store import backup, heads, lock, opening, profile, sites, verify
 from app.store.store import Entry, Store, create, empty_head
-from app.store.timeline import Timeline
+from app.store.timeline import Point, Timeline
 
 _CHECK_OLD_UP_TO = 5000          # changes; above that (imports) the old values come from one function anyway
 
@@ -86,12 +86,31 @@ class Session:
         self._new_site_why = "" if store.readonly else sites.why_new(store)
         self._count_at_open, self.timeline = self.tx_count(), Timeline(store)
         self.person, self.clock, self.path = person, clock, store.path
-        self.readonly = store.readonly
+        self._past: tuple[Portfolio, str] | None = None
         self.notices = list(notices)
 
     @property
     def portfolio(self) -> Portfolio:
+        """What is looked at: the present, unless `look_at` chose an earlier state."""
+        return self._past[0] if self._past else self._store.portfolio
+
+    @property
+    def present(self) -> Portfolio:
+        """The file as it is now, whatever is looked at."""
         return self._store.portfolio
+
+    @property
+    def readonly(self) -> bool:
+        return self._store.readonly or self._past is not None
+
+    @property
+    def looking_back(self) -> str:
+        """What the earlier state looked at is called, "" in the present."""
+        return self._past[1] if self._past else ""
+
+    def look_at(self, state: Portfolio | None, called: str = "") -> None:
+        """Show an earlier state to every reader; nothing can be changed until None brings the present back."""
+        self._past = None if state is None else (state, called)
 
     @property
     def file_id(self) -> str:
@@ -107,6 +126,8 @@ class Session:
         the file as it was when the guard or the disk refuses.
         """
         with self._busy:
+            if self._past is not None:
+                raise Problem(f"This is {self._past[1]}: it can be read, not changed.", "Go back to now to change it.")
             if self.readonly:
                 raise Problem(f"{self.path.name} is open for reading only.", "Close it elsewhere, then open it again.")
             netted = net(changes)
@@ -115,10 +136,10 @@ class Session:
             if len(netted) <= _CHECK_OLD_UP_TO:
                 self._check_old([c for c in netted if isinstance(c, Change)])
             if origin != "undo":
-                guard(self.portfolio, netted)
+                guard(self.present, netted)
             work = heads.with_seen(self._store, netted)
             self._commit(label, work, origin, told, undoes)
-            self.portfolio.apply(work)
+            self.present.apply(work)
             self._steps = None
             plain = [c for c in netted if isinstance(c, Change)]
             touched = Touched(
@@ -148,8 +169,8 @@ class Session:
     def _check_old(self, changes: Sequence[Change]) -> None:
         """A change whose `old` is not what the file holds is a bug in the verb that made it."""
         for c in changes:
-            now = (self.portfolio.value_of(c.uid, c.field) if c.month is None
-                   else self.portfolio.months_of(c.uid, c.field, c.month, len(c.old)))
+            now = (self.present.value_of(c.uid, c.field) if c.month is None
+                   else self.present.months_of(c.uid, c.field, c.month, len(c.old)))
             if now != c.old:
                 raise AssertionError(f"stale change of {c.field}: the file holds {now!r}, the change says {c.old!r}")
 
@@ -209,7 +230,7 @@ class Session:
             if step.barrier:
                 self._barrier(changes, theirs, step)
             foreign |= history.cells_of(theirs, step.person)
-        back, left = history.take_back(self.portfolio, changes, foreign)
+        back, left = history.take_back(self.present, changes, foreign)
         done = sum(len(c.new) if c.month is not None else 1 for c in back)
         if not back:
             reason = left[0] if left else "Every value was changed since."
@@ -224,8 +245,8 @@ class Session:
         stands_on = {c.new[0] for c in theirs if c.field == "parent+rank"}
         hit = [u for u in made if u in stands_on] + [k[0] for k in history.cells_of(theirs, "") if k in keys]
         if hit:
-            names = sorted({path_name(self.portfolio, self.portfolio.records[u]) for u in hit
-                            if u in self.portfolio.records})
+            names = sorted({path_name(self.present, self.present.records[u]) for u in hit
+                            if u in self.present.records})
             raise Problem(f"“{step.label}” stands on it and cannot be undone: {', '.join(names[:5])}.",
                           "Answer the decision with a new one.")
 
@@ -233,7 +254,7 @@ class Session:
 
     def plan_import(self, batch: Batch) -> intake.ImportPlan:
         """What an import would do, without doing it."""
-        return intake.plan(self.portfolio, batch, _Journal(self._store), today=self.clock.today())
+        return intake.plan(self.present, batch, _Journal(self._store), today=self.clock.today())
 
     def import_batch(self, batch: Batch, told: str | None = None) -> intake.ImportPlan:
         """Take a batch in as one transaction that one undo takes back."""
@@ -275,25 +296,27 @@ class Session:
 
     def as_of(self, date: str) -> Portfolio:
         """The file as it was known on a date, for reading: the journal replayed by `told`."""
-        with self._busy:
-            return self.timeline.as_of(date)
+        return self.state(date)
 
     def days(self) -> list[str]:
         """The days on which something was told, oldest first."""
         with self._busy:
             return self.timeline.days()
 
+    def state(self, point: Point) -> Portfolio:
+        """A day, a vector, or None: now. For reading; what is given out never moves."""
+        with self._busy:
+            return self.timeline.state(point)
+
     def at_snapshot(self, uid: str) -> Portfolio:
         """The file as a snapshot or a decision names it, for reading."""
-        with self._busy:
-            return self.timeline.at(states.vector_of(self.portfolio, uid))
+        return self.state(states.vector_of(self.present, uid))
 
-    def changed_since(self, state: str) -> list[compare.Row]:
-        """What is different now from a day ("2026-03-31") or from a snapshot's uid, with who, when and money."""
+    def compared(self, before: Point, after: Point = None) -> compare.Comparison:
+        """What is different between two states, with who, when and money."""
         with self._busy:
-            point = state if "-" in state else states.vector_of(self.portfolio, state)
-            before = self.timeline.as_of(state) if "-" in state else self.at_snapshot(state)
-            return compare.rows(before, self.timeline.now(), self.timeline.between(point))
+            a, b = self.timeline.state(before), self.timeline.state(after)
+            return compare.compared(a, b, self.timeline.between(before, after))
 
     def check(self) -> list[str]:
         """What does not hold together, as sentences; empty when all is well."""
@@ -308,7 +331,7 @@ class Session:
         """Fold the log into the file, keep a backup when something changed, let go of the lock."""
         store = self._store
         count, changed = self.tx_count(), False
-        if not self.readonly:
+        if not store.readonly:
             changed = count != self._count_at_open or not backup.listed(store.file_id)
             if not self._new_site_why:
                 sites.note(store)

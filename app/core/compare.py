@@ -55,6 +55,21 @@ class Moved:
     series: tuple[tuple[str, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two states and all that is different between them. `before` and `after` are for reading names and sums."""
+
+    before: Portfolio
+    after: Portfolio
+    rows: list[Row]
+    measures: list[Moved]
+
+
+def compared(a: Portfolio, b: Portfolio, between: Iterable[Tx] = ()) -> Comparison:
+    """Everything about two states at once."""
+    return Comparison(a, b, rows(a, b, between), measures(a, b))
+
+
 def rows(a: Portfolio, b: Portfolio, between: Iterable[Tx] = ()) -> list[Row]:
     """What is different in `b`, by kind, name and field; `between` are the transactions that lead from a to b."""
     wrote = _Writers(between)

@@ -13,11 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from app.core.change import Change, Head, Tx, from_bodies, from_body, inverse
 from app.core.portfolio import Portfolio
+from app.errors import Problem
 from app.store.store import Entry, Store
 
 _KEEP = 3                             # states; each has its own months and sums, some 40 MB at 10,000 lines
 _ONE_BY_ONE = 200                     # records written anew by looking each up; more are found in one pass
 Numbers = frozenset[int]
+Point = str | Mapping[str, int] | None   # a state: a day, a vector, now
 
 
 class Timeline:
@@ -46,8 +48,27 @@ class Timeline:
         """The present state, as a reading that stays as it is when the file changes."""
         return self._state(frozenset(e.n for e in self._read()))
 
-    def between(self, before: str | Mapping[str, int], after: str | Mapping[str, int] | None = None) -> Iterator[Tx]:
-        """Transactions that are in one state only, in order; a state is a day, a vector, or None: now."""
+    def state(self, point: Point) -> Portfolio:
+        """The state a point names."""
+        return self._state(self._numbers(point))
+
+    def around(self, tx_id: str) -> tuple[dict[str, int], dict[str, int]]:
+        """The vectors right before and right after a transaction, in the order this file took them in."""
+        before: dict[str, int] = {}
+        for entry in self._read():
+            head = entry.head
+            if head.id == tx_id:
+                return before, {**before, head.site: head.seq}
+            before[head.site] = max(head.seq, before.get(head.site, 0))
+        raise Problem(f"The journal holds no transaction {tx_id}.")
+
+    def told_on(self, vector: Mapping[str, int]) -> str:
+        """The latest day on which anything in a vector was told, "" when it holds nothing."""
+        have = self._of_vector(vector)
+        return max((e.head.told for e in self._read() if e.n in have), default="")
+
+    def between(self, before: Point, after: Point = None) -> Iterator[Tx]:
+        """Transactions that are in one state only, in order."""
         first, second = self._numbers(before), self._numbers(after)
         for entry in self._read():
             if (entry.n in first) != (entry.n in second):
@@ -69,7 +90,7 @@ class Timeline:
     def _of_vector(self, vector: Mapping[str, int]) -> Numbers:
         return frozenset(e.n for e in self._read() if e.head.seq <= vector.get(e.head.site, 0))
 
-    def _numbers(self, state: str | Mapping[str, int] | None) -> Numbers:
+    def _numbers(self, state: Point) -> Numbers:
         if state is None:
             return frozenset(e.n for e in self._read())
         if isinstance(state, str):

@@ -28,8 +28,10 @@ def snap(session: Session, name: str = "Steering March") -> str:
     return uid
 
 
-def real(found: list[compare.Row]) -> list[compare.Row]:
-    return [row for row in found if row.kind != "snapshot"]
+def since(session: Session, state: str) -> list[compare.Row]:
+    """What is different now from a day or a snapshot, the snapshot itself left out."""
+    point = state if "-" in state else states.vector_of(session.portfolio, state)
+    return [row for row in session.compared(point).rows if row.kind != "snapshot"]
 
 
 def test_what_changed_since_a_snapshot_says_who_when_and_how_much(session: Session, clock: FakeClock) -> None:
@@ -41,12 +43,12 @@ def test_what_changed_since_a_snapshot_says_who_when_and_how_much(session: Sessi
     session.person = "Eva"
     session.do("Plan dearer", edits.set_months(session.portfolio, line, "plan", JAN + 1, [150, 160]))
     session.do("Rename", edits.set_field(session.portfolio, measure, "name", "New name"))
-    name, series = sorted(real(session.changed_since(uid)), key=lambda row: row.field)
+    name, series = sorted(since(session, uid), key=lambda row: row.field)
     assert (name.kind, name.field, name.before, name.after) == ("measure", "name", "Measure 1", "New name")
     assert (name.who, name.told, name.label) == ("Eva", "2026-04-02", "Rename")
     assert (series.name, series.field, series.month, series.count) == ("M1#Licences", "plan", JAN + 1, 2)
     assert (series.before, series.after, series.money) == (200, 310, (("plan", -110),))
-    assert name.money == () and sorted(real(session.changed_since("2026-03-31")), key=lambda row: row.field) == [
+    assert name.money == () and sorted(since(session, "2026-03-31"), key=lambda row: row.field) == [
         name, series]
 
 

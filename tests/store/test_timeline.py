@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from app.core import edits
 from app.core.dump import dump
 from app.core.history import stacks
 from app.core.value.cube import cube
+from app.errors import Problem
 from app.session import Session
 from app.store import verify
 from app.store.timeline import Timeline
@@ -92,3 +94,30 @@ def test_what_was_told_late_is_in_the_day_and_not_in_the_vector(session: Session
     assert session.timeline.at(vector).months_of(line, "plan", 24312, 3) == (7, 2, 3)
     assert [head.label for head in session.timeline.late("2026-03-02", vector)] == ["Late"]
     assert [tx.head.label for tx in session.timeline.between(vector)] == ["Late"]
+
+
+def test_an_earlier_state_is_read_everywhere_and_changed_nowhere_until_now_is_back(
+        session: Session, clock: FakeClock) -> None:
+    line = _two_days(session, clock)
+    session.look_at(session.state("2026-03-02"), "the file as of 2 Mar 2026")
+    assert session.portfolio.months_of(line, "plan", 24312, 1) == (1,) and session.readonly
+    assert session.present.months_of(line, "plan", 24312, 1) == (7,)
+    count = session.tx_count()
+    for change in (lambda: session.do("Name", edits.set_field(session.portfolio, line, "name", "Other")), session.undo):
+        with pytest.raises(Problem, match=r"as of 2 Mar 2026.*read, not changed"):
+            change()
+    assert session.tx_count() == count
+    session.look_at(None)
+    assert session.portfolio is session.present and not session.readonly and session.looking_back == ""
+    session.do("Name", edits.set_field(session.portfolio, line, "name", "Other"))
+
+
+def test_the_states_around_a_transaction_differ_by_it_alone(session: Session, clock: FakeClock) -> None:
+    _two_days(session, clock)
+    for row in session.history():
+        before, after = session.timeline.around(row.id)
+        assert [tx.head.id for tx in session.timeline.between(before, after)] == [row.id]
+        assert session.timeline.told_on(after) == row.told
+    assert session.timeline.told_on({}) == ""
+    with pytest.raises(Problem, match="no transaction"):
+        session.timeline.around("nothing")

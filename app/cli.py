@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from app.core import edits, find, values
 from app.core.catalog import SERIES
+from app.core.schedule import typed
 from app.core.values import month_index
 from app.errors import Cancelled, Problem
 from app.session import Session, SystemClock, create_file, open_session
@@ -66,6 +67,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("value", metavar="VALUE")
     one.add_argument("--by", metavar="PERSON", default="")
     one.add_argument("--told", metavar="DATE", type=_date)
+    one.add_argument("--status", metavar="DATE", type=_date,
+                     help="a moved finish moves the forecast after the actuals of this date (default: today)")
 
     undo = job("undo", _undo, "Take the last change back, or bring it back with --redo.")
     undo.add_argument("file", metavar="FILE")
@@ -162,10 +165,12 @@ def _set(args: argparse.Namespace) -> None:
     try:
         record = find.lookup(session.portfolio, args.code)
         name, at, month = args.field.partition("@")
+        status = args.status or session.clock.today()
         if at:
-            changes = _set_month(session, record, name, month, args.value)
+            typing = _set_month(session, record, name, month, args.value)
+            changes = typed.followed(session.portfolio, typing, status).changes
         else:
-            changes = edits.set_text(session.portfolio, record.uid, name, args.value)
+            changes = typed.text(session.portfolio, record.uid, name, args.value, status).changes
         session.do(f"Set {find.path_name(session.portfolio, record)} {args.field}", changes, told=args.told)
     finally:
         session.close()

@@ -2,10 +2,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from app.core.find import lookup
+from app.core.schedule.moving import dragged
+from app.core.values import month_index
+from app.session import open_session
 from tests.cli.conftest import Trimtab
 
 
@@ -108,3 +113,20 @@ def test_the_report_is_a_pdf(trimtab: Trimtab, tmp_path: Path) -> None:
 def _measures(trimtab: Trimtab) -> list[str]:
     tree = json.loads(trimtab("show", "s.trimtab", "--json").stdout)["tree"]
     return [node["code"] for node in tree if node["kind"] == "measure"]
+
+
+def test_set_of_a_finish_moves_what_a_drag_of_the_bar_moves(trimtab: Trimtab, tmp_path: Path) -> None:
+    """The same dump, with the anchored forecast moved; a typed anchor notes the finish it is for."""
+    trimtab("sample", "s.trimtab")
+    trimtab("set", "s.trimtab", "IC-121#1", "anchor", "Close the server ledger")
+    shutil.copy(tmp_path / "s.trimtab", tmp_path / "dragged.trimtab")
+    session = open_session(tmp_path / "dragged.trimtab")
+    p = session.portfolio
+    measure, line = lookup(p, "IC-121").uid, lookup(p, "IC-121#1").uid
+    assert p[line].get("basis") == "2026-09-30"
+    before = p.months_of(line, "forecast", month_index("2026-01"), 36)
+    session.do("Drag", dragged(p, measure, "finish", 92, "2026-04-17").changes)
+    assert p.months_of(line, "forecast", month_index("2026-01"), 36) != before
+    session.close()
+    trimtab("set", "s.trimtab", "IC-121", "finish", "2026-12-31", "--status", "2026-04-17")
+    assert trimtab("dump", "s.trimtab").stdout == trimtab("dump", "dragged.trimtab").stdout

@@ -72,7 +72,7 @@ def test_a_wrong_date_stays_in_its_field_and_is_marked(at, qtbot):
     assert "soon" in window.message_bar.message and window.session.head() == head
     write(qtbot, editor, "31.10.2026")
     assert window.session.portfolio[uid].get("finish") == "2026-10-31"
-    assert not editor.property("wrong") and not window.message_bar.isVisible()
+    assert not editor.property("wrong") and window.message_bar.kind != "bad", "at most it says what moved along"
 
 
 def test_a_new_name_in_a_reference_makes_the_person_in_the_same_step(at, qtbot):

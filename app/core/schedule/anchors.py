@@ -105,10 +105,12 @@ def _set_basis(p: Portfolio, line: str, finish: str | None) -> list[Change]:
     return [] if old == (finish,) else [Change(line, "basis", None, old, (finish,))]
 
 
-def with_basis(p: Portfolio, line: str, changes: Iterable[Change]) -> list[Change]:
+def with_basis(p: Portfolio, line: str, changes: Iterable[Change], finishes: Mapping[str, str] | None = None,
+               brought: bool = False) -> list[Change]:
     """Changes typed into a line, and the basis that goes with them.
 
-    A typed forecast is made for the finish its anchor has now; so is the forecast of a line that gets an anchor.
+    A typed forecast is made for the finish its anchor has now, or gets in the same step (`finishes`); so is the
+    forecast of a line that gets an anchor, and one that a source brought and that stays as it is (`brought`).
     """
     changes = list(changes)
     mine = [c for c in changes if c.uid == line]
@@ -117,10 +119,12 @@ def with_basis(p: Portfolio, line: str, changes: Iterable[Change]) -> list[Chang
     chosen = [c.new[0] for c in mine if c.field == "anchor"]
     if chosen:
         anchor = chosen[-1] or ""
-    if not chosen and not (anchor and any(c.field == "forecast" and c.month is not None for c in mine)):
+    typed = brought or any(c.field == "forecast" and c.month is not None for c in mine)
+    if record is None or not (chosen or (anchor and typed)):
         return changes
     at = p.get(anchor)
-    return changes + _set_basis(p, line, (finish_of(at) or None) if at is not None else None)
+    finish = (finishes or {}).get(anchor) or (finish_of(at) if at is not None else "")
+    return changes + _set_basis(p, line, finish or None)
 
 
 def unmoved(p: Portfolio) -> list[Unmoved]:

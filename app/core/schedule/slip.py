@@ -45,25 +45,26 @@ def move(p: Portfolio, uid: str, start: str, finish: str, status: str) -> list[C
 
 def slip(p: Portfolio, uid: str, start: str, finish: str, status: str) -> Slip:
     """What giving `uid` these dates does. A measure with activities moves whole, by the working days of its start."""
-    wanted = _wanted(p, p[uid], start, finish)
-    n = network(p)
-    dates = dict(wanted)
-    soft: list[str] = []
-    broken: list[str] = []
-    placed = {n.at(u): d for u, d in wanted.items() if n.at(u) is not None}
-    if placed:
-        n, begin, end, moved = _placed(n, {i: d for i, d in placed.items() if i is not None})
-        _, new_start, new_end = forward(n, n.count, stored=True, causes=moved, start=begin, end=end)
-        changed = ((new_start != begin) | (new_end != end)) & ~n.hub
-        for i in np.flatnonzero(changed).tolist():
-            last = int(new_end[i]) - 1
-            dates[n.levels.nodes[i]] = (date_of(int(new_start[i]) if n.opens[i] else last), date_of(last))
-        soft, broken = _complaints(n, new_start, new_end, moved | changed)
-    changes: list[Change] = []
-    for one, (first, last_day) in dates.items():
-        changes += _write(p, p[one], first, last_day)
+    dates, soft, broken = pushed(p, _wanted(p, p[uid], start, finish))
+    changes = [change for one, (first, last) in dates.items() for change in write(p, p[one], first, last)]
     changes += follow(p, {one: d[1] for one, d in dates.items() if p[one].kind == "activity"}, status)
     return Slip(changes, dates, soft, broken)
+
+
+def pushed(p: Portfolio, wanted: Mapping[str, tuple[str, str]]) -> tuple[dict[str, tuple[str, str]],
+                                                                         list[str], list[str]]:
+    """Records given these dates and what they push: ((start, finish) of all that move, soft and hard links broken)."""
+    dates = dict(wanted)
+    placed = {i: d for u, d in wanted.items() if (i := network(p).at(u)) is not None}
+    if not placed:
+        return dates, [], []
+    n, begin, end, moved = _placed(network(p), placed)
+    _, new_start, new_end = forward(n, n.count, stored=True, causes=moved, start=begin, end=end)
+    changed = ((new_start != begin) | (new_end != end)) & ~n.hub
+    for i in np.flatnonzero(changed).tolist():
+        last = int(new_end[i]) - 1
+        dates[n.levels.nodes[i]] = (date_of(int(new_start[i]) if n.opens[i] else last), date_of(last))
+    return dates, *_complaints(n, new_start, new_end, moved | changed)
 
 
 def _wanted(p: Portfolio, record: Record, start: str, finish: str) -> dict[str, tuple[str, str]]:
@@ -132,7 +133,8 @@ def _complaints(n: Network, start: Ints, end: Ints, moved: Flags) -> tuple[list[
     return sorted({a.link for a in named if not a.hard}), sorted({a.link for a in named if a.hard})
 
 
-def _write(p: Portfolio, record: Record, first: str, last: str) -> list[Change]:
+def write(p: Portfolio, record: Record, first: str, last: str) -> list[Change]:
+    """The change of its stored dates; what has started keeps the start it was given."""
     old = p.value_of(record.uid, "start+finish")
     if record.get("actual_start"):
         first = record.get("start") or first             # its start is told by the actual one

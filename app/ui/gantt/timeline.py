@@ -4,7 +4,6 @@ One step a drag, through the window's one road of edits. Must not know: painting
 """
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -15,12 +14,12 @@ from app.core.find import calling_name
 from app.core.portfolio import Portfolio
 from app.core.schedule.calendar import date_of, ordinal
 from app.core.schedule.chain import Chain, chains
-from app.ui import preferences
+from app.core.schedule.linking import linked, unlinked
+from app.core.schedule.moving import MOVE, dragged, placed
+from app.ui import following, preferences
 from app.ui.gantt import facts as timeline_facts
-from app.ui.gantt import moves as timeline_moves
 from app.ui.gantt import words as timeline_words
 from app.ui.gantt.layout import Wishes
-from app.ui.gantt.moves import MOVE, Moved
 from app.ui.gantt.scale import PER_DAY
 from app.ui.words import plural, tr
 
@@ -165,38 +164,22 @@ class Timeline(QObject):
         assert self.window_.session is not None
         return self.window_.session.portfolio
 
-    def _attempt(self, label: str, make: Callable[[], Moved]) -> bool:
-        """One step; the message bar says what else it moved."""
-        made: list[Moved] = []
-
-        def changes() -> list[timeline_moves.Change]:
-            made.append(make())
-            return made[0].changes
-
-        if not self.window_.attempt(label, changes):
-            return False
-        text = timeline_words.consequences(self._portfolio(), made[0])
-        if text:
-            kind = "warn" if made[0].broken else "info"
-            self.window_.say(label + ".", text, kind, ((tr("Undo"), self.window_.undo),))
-        return True
-
     def drag(self, uid: str, grip: str, days: int) -> bool:
         """Move a bar or one of its ends by days."""
         p = self._portfolio()
-        return self._attempt(timeline_words.label(p, uid, grip, days),
-                             lambda: timeline_moves.dragged(p, uid, grip, days, self.window_.status))
+        return following.attempt(self.window_, timeline_words.label(p, uid, grip, days),
+                                 lambda: dragged(p, uid, grip, days, self.window_.status))
 
     def draw(self, uid: str, first: int, last: int) -> bool:
         """Give a row without dates its first ones."""
         p = self._portfolio()
-        return self._attempt(f"Date {calling_name(p[uid])}", lambda: timeline_moves.placed(
+        return following.attempt(self.window_, f"Date {calling_name(p[uid])}", lambda: placed(
             p, uid, date_of(first), date_of(last), self.window_.status))
 
     def link(self, tail: str, head: str, kind: str = "FS") -> bool:
         p = self._portfolio()
         names = f"{calling_name(p[tail])} to {calling_name(p[head])}"
-        return self.window_.attempt(f"Link {names}", lambda: timeline_moves.linked(p, tail, head, kind))
+        return self.window_.attempt(f"Link {names}", lambda: linked(p, tail, head, kind))
 
     def _summary(self) -> None:
         self.window_.say(tr("This bar is the sum of what is below it."), tr("Move the measures; it follows."))
@@ -215,11 +198,11 @@ class Timeline(QObject):
             return
         p = self._portfolio()
         self.window_.attempt(f"Link {len(uids)} measures", lambda: [
-            change for a, b in pairwise(uids) for change in timeline_moves.linked(p, a, b)])
+            change for a, b in pairwise(uids) for change in linked(p, a, b)])
 
     def unlink_chosen(self) -> None:
         p, uids = self._portfolio(), self.page.selected()
-        found = timeline_moves.unlinked(p, uids)
+        found = unlinked(p, uids)
         if not found:
             self.window_.say(tr("There are no links to remove here."))
             return

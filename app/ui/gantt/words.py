@@ -6,13 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from app.core.find import calling_name
 from app.core.portfolio import Portfolio
 from app.core.schedule.calendar import date_of
 from app.core.schedule.chain import Chain
 from app.ui.gantt.facts import Extent, RowTime
 from app.ui.gantt.layout import Handle, PlacedRow
-from app.ui.gantt.moves import Moved
 from app.ui.gantt.scale import Scale
 from app.ui.gantt.tools import DRAW, FINISH, MOVE, START, Drag
 from app.ui.look import figures
@@ -97,31 +95,6 @@ def label(p: Portfolio, uid: str, grip: str, days: int) -> str:
     what = record.code or record.name or record.kind
     n = f"{abs(days)} day{'s' if abs(days) != 1 else ''} {'later' if days > 0 else 'earlier'}"
     return {MOVE: f"Move {what} {n}", START: f"Start {what} {n}"}.get(grip, f"Finish {what} {n}")
-
-
-def consequences(p: Portfolio, moved: Moved) -> str:
-    """What else a step moved; empty when nothing."""
-    said = []
-    if moved.others:
-        names = [tr("{name} by {days}", name=calling_name(p[uid]), days=signed(days)) for uid, days in moved.others[:3]]
-        more = len(moved.others) - 3
-        if more > 0:
-            names.append(plural(more, "{n} more", "{n} more"))
-        said.append(tr("Also moved: {names}.", names=", ".join(names)))
-    if moved.lines:
-        said.append(plural(moved.lines, "The forecast of {n} effect line moved with it.",
-                           "The forecasts of {n} effect lines moved with it."))
-    for uids, one, many in ((moved.broken, "{n} link is not kept: {names}.", "{n} links are not kept: {names}."),
-                            (moved.soft, "{n} soft link is not kept: {names}.",
-                             "{n} soft links are not kept: {names}.")):
-        if uids:
-            said.append(plural(len(uids), one, many, names="; ".join(link_name(p, uid) for uid in uids[:3])))
-    return " ".join(said)
-
-
-def link_name(p: Portfolio, uid: str) -> str:
-    link = p[uid]
-    return f"{calling_name(p[link.get('predecessor')])} → {calling_name(p[link.get('successor')])}"
 
 
 def chain_text(p: Portfolio, chain: Chain, unit: figures.Unit) -> str:

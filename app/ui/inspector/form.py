@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from app.core import edits
 from app.core.catalog import KINDS, Field
 from app.core.portfolio import Record
+from app.core.schedule import typed
+from app.ui import following
 from app.ui.inspector import fields
 from app.ui.look.parts import hairline, label
 from app.ui.words import tr
@@ -101,4 +103,5 @@ class Form(QWidget):
         base = name.partition("#")[0]
         title = next(f.label for f in KINDS[self.kind].fields if f.name == base)
         words = title if title.isupper() else title[:1].lower() + title[1:]
-        return self.window_.attempt(f"Change {words}", lambda: edits.set_text(p, uid, name, text))
+        return following.attempt(self.window_, f"Change {words}",
+                                 lambda: typed.text(p, uid, name, text, self.window_.status))

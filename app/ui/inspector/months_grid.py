@@ -18,6 +18,7 @@ from app.core.portfolio import Record
 from app.core.value.variance import fiscal_year
 from app.core.values import parse
 from app.errors import Problem
+from app.ui import following
 from app.ui.look import figures, theme
 from app.ui.look.parts import amount_editor
 from app.ui.words import tr
@@ -41,7 +42,7 @@ class MonthsModel(QAbstractTableModel):
         self.uid = ""
         self.series: tuple[str, ...] = ALWAYS
         self.first = self.count = 0
-        self.write: Callable[[str, Callable[[], list[Change]]], bool] = window.attempt
+        self.write: Callable[[str, Callable[[], list[Change]]], bool] = self._write
 
     # ---------------------------------------------------------------- shape
 
@@ -171,6 +172,9 @@ class MonthsModel(QAbstractTableModel):
         if str(value).strip() == self.data(index, Qt.ItemDataRole.EditRole):
             return True
         return self.put(index.row(), index.column(), [[str(value)]])
+
+    def _write(self, text: str, make: Callable[[], list[Change]]) -> bool:
+        return following.changes(self.window_, text, make)
 
     def put(self, row: int, column: int, block: list[list[str]]) -> bool:
         """Write a block of typed texts from a cell on, as one step; what reaches beyond the table is refused."""

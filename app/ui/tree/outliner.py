@@ -14,7 +14,9 @@ from PySide6.QtGui import QGuiApplication
 from app.core import edits
 from app.core.catalog import KINDS, fields_of
 from app.core.change import Change
+from app.core.schedule import typed
 from app.errors import Problem
+from app.ui import following
 from app.ui.tree import outlining
 from app.ui.tree.columns import COLUMNS, editable
 from app.ui.words import tr
@@ -43,7 +45,8 @@ class Outliner:
         label = fields_of(p.records[uid].kind)[field].label
         if self._fresh == uid and field == "name":
             self._fresh, self._just_named = "", uid
-        return self.window.attempt(f"Change {label.lower()}", lambda: edits.set_text(p, uid, field, text))
+        return following.attempt(self.window, f"Change {label.lower()}",
+                                 lambda: typed.text(p, uid, field, text, self.window.status))
 
     def edit_cell(self) -> None:
         index = self.page.tree.currentIndex()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidg
 
 from app.core.catalog import LEVELS
 from app.core.change import Change
+from app.ui import following
 from app.ui.look import figures, theme
 from app.ui.look.parts import drop, frame, hairline, label
 from app.ui.look.tokens import HEAD_TWO
@@ -174,9 +175,6 @@ class ValuePage(QFrame):
         self._stale = False
         self.look = replace(self.look, scope=self._scope(), all_years=self.window_.all_years)
         there = bool(len(p.outline))
-        self.empty.show_for("file")
-        self.empty.setVisible(not there)
-        self.content.setVisible(there)
         self.bar.setEnabled(there)
         if self._names_stale:
             self.bar.scope.fill(p)
@@ -194,6 +192,9 @@ class ValuePage(QFrame):
         for chart in self.drawn[1:] if wait else self.drawn:
             chart.show_table(self.table)
         self._bridge_later.start() if wait else self._bridge_later.stop()
+        self.empty.show_for("file")          # only now: what is laid out must not read facts of records that are gone
+        self.empty.setVisible(not there)
+        self.content.setVisible(there)
         if self.table is not None:
             self.title.setText(title(self.table))
             self.title.setToolTip(self.title.text())
@@ -256,7 +257,7 @@ class ValuePage(QFrame):
     # ---------------------------------------------------------------- edits
 
     def _write(self, text: str, make: Callable[[], list[Change]]) -> bool:
-        return self.window_.attempt(text, make, self)
+        return following.changes(self.window_, text, make, self)
 
     def _reached(self, first: int, end: int) -> None:
         """Say where a pasted block went, and show it when it lies beyond the months on screen."""

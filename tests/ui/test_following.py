@@ -1,0 +1,58 @@
+"""A slip is the same step wherever it is written: drag, inspector, tree; a typed forecast notes what it is for."""
+from __future__ import annotations
+
+from app.core import edits
+from app.core.dump import dump
+from app.core.find import lookup
+from app.core.schedule.calendar import ordinal
+from app.core.schedule.moving import dated, edge
+
+
+def anchor(window, code: str) -> tuple[str, str]:
+    """The measure, and its benefit line anchored to its last activity."""
+    p = window.session.portfolio
+    measure = lookup(p, code)
+    line = next(r for r in p.children(measure.uid, "effect_line") if r.get("type") == "recurring_benefit")
+    last = edge(dated(p, measure), "finish")
+    window.session.do("Anchor", edits.set_field(p, line.uid, "anchor", last.uid))
+    return measure.uid, line.uid
+
+
+def test_a_slip_typed_in_the_inspector_or_the_tree_is_the_slip_dragged(sample):
+    uid, line = anchor(sample, "IC-121")
+    p, page = sample.session.portfolio, sample.portfolio_page
+    page.select(uid)
+    old, count = p[uid].get("finish"), sample.session.tx_count()
+    finish = "2027-02-15"
+    before = dump(p)
+
+    assert page.timeline.drag(uid, "finish", ordinal(finish) - ordinal(old))
+    dragged = dump(p)
+    assert p[uid].get("finish") == finish and p[line].get("basis", "")[:7] == "2027-02" and dragged != before
+    assert "effect line" in sample.message_bar.message, "the bar says that money moved"
+
+    for write in (lambda: page.inspector.form("measure")._commit("finish", "15.02.2027"),
+                  lambda: sample.outliner.commit(uid, "finish", "2027-02-15")):
+        sample.act("edit.undo")
+        assert dump(p) == before
+        assert write() and dump(p) == dragged
+    assert sample.session.tx_count() == count + 3 + 2, "each is one step, as is each undo"
+
+
+def test_a_forecast_typed_in_either_grid_is_for_the_finish_its_anchor_has_now(sample, qtbot):
+    uid, line = anchor(sample, "IC-121")
+    p, page = sample.session.portfolio, sample.portfolio_page
+    page.select(uid)
+    last = p[p[line].get("anchor")].get("finish")
+    page.inspector.show_tab("value")
+    months = page.inspector.values.lines.grid.months
+    assert months.uid == line
+    assert p[line].get("basis") is None
+    assert months.put(1, months.series.index("forecast"), [["7,000"]])
+    assert p[line].get("basis") == last
+    sample.act("edit.undo")
+    assert p[line].get("basis") is None
+    sample.show_page("value")
+    qtbot.wait(10)
+    assert sample.pages["value"]._write("Fill", lambda: edits.set_months(p, line, "forecast", months.first, [7]))
+    assert p[line].get("basis") == last

@@ -334,6 +334,7 @@ def _export(args: argparse.Namespace) -> None:
         p = session.as_of(args.as_of) if args.as_of else session.portfolio
         today = SystemClock().today()
         export(p, Path(args.out), Told(args.status or args.as_of or today, args.as_of, Path(args.file).name,
-                                       session.head(), session.tx_count(), today))
+                                       session.head(), session.tx_count(), today,
+                                       {} if args.as_of else session.vector(), {} if args.as_of else session.known()))
     finally:
         session.close()

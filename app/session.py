@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from app import session_import
 from app.core import compare, history, intake, states
 from app.core.batch import Batch
 from app.core.change import Change, Clock, Head, Tx, Work, file_head, net, next_hlc
@@ -221,7 +222,8 @@ class Session:
         steps = self.steps()
         index = next(i for i, s in enumerate(steps) if s.id == tx_id)
         quiet = history.neutral(steps)
-        changes = self._store.changes(entries[tx_id].n)
+        parts = [tx_id, *(s.id for s in steps if s.origin == "import" and s.undoes == tx_id)]
+        changes = [c for part in parts for c in self._store.changes(entries[part].n)]
         foreign: dict[tuple[str, str, int | None], str] = {}
         for step in steps[index + 1:]:
             if step.id in quiet or (step.mine and not step.barrier):
@@ -254,14 +256,22 @@ class Session:
 
     def plan_import(self, batch: Batch) -> intake.ImportPlan:
         """What an import would do, without doing it."""
-        return intake.plan(self.present, batch, _Journal(self._store), today=self.clock.today())
+        return intake.plan(self.present, batch, session_import.Journal(self._store), today=self.clock.today(),
+                           base=session_import.base_of(self.timeline, self._store, batch))
 
     def import_batch(self, batch: Batch, told: str | None = None) -> intake.ImportPlan:
-        """Take a batch in as one transaction that one undo takes back."""
+        """Take a batch in as one step that one undo takes back: one transaction a day on which its rows were known."""
         with self._busy, _no_collector():
-            planned = self.plan_import(batch)
-            self.do(f"Import {batch.source}", planned.changes, origin="import", told=told)
+            planned, first = self.plan_import(batch), ""
+            for day, changes in session_import.by_day(planned, told or self.clock.today()):
+                if self.do(f"Import {batch.source}", changes, origin="import", told=day, undoes=first) and not first:
+                    first = self._store.entries()[-1].head.id
             return planned
+
+    def known(self) -> dict[str, str]:
+        """uid -> the day on which the content of a record was known."""
+        with self._busy:
+            return session_import.known_of(self._store)
 
     # ---------------------------------------------------------------- reading
 
@@ -352,22 +362,6 @@ def _no_collector() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
-
-
-class _Journal:
-    """What intake may ask of the journal: who last wrote a cell, and what an import run wrote."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._origins = {e.head.id: e.head.origin for e in store.entries()}
-
-    def written(self, uid: str) -> list[tuple[str, str, list[Change]]]:
-        """(transaction id, origin, changes) of one record, newest first."""
-        return [(tx, self._origins[tx], changes) for _, tx, changes in self._store.of_record(uid)]
-
-    def touched(self, tx: Iterable[str]) -> set[str]:
-        """uids of the records these transactions wrote."""
-        return self._store.touched(tx)
 
 
 def _row(entry: Entry, undone: bool) -> HistoryRow:

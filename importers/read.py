@@ -19,6 +19,8 @@ from importers.meaning.headers import Head
 from importers.meaning.roles import Role, role_of
 from importers.meaning.rollups import is_rollup
 from importers.meaning.table import book_of
+from importers.own.extract import extract as own_workbook
+from importers.own.sheets import is_own
 from importers.reading.workbook import read_book
 
 # Which layout is asked when. A new layout is a new file in importers/layouts and one line here.
@@ -54,6 +56,8 @@ def understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
 
 
 def _understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
+    if is_own(book):
+        return own_workbook(book, progress)
     context = Context(book, wishes)
     whole, taken = _whole_book(book, context)
     shapes = _own_shapes([s for s in book.sheets if id(s) not in taken], book, context)

@@ -52,6 +52,7 @@ class Item:
     series name to its Run; `custom` maps the header of a column that no field fits to (type, value).
     `at` is the address of the row ("Measures!A7"), `cells` those of single fields where they matter.
     `weak` says that the key was made from path, name and occurrence because the source has no id.
+    `uid` is the record itself, where the source is Trimtab's own workbook; `known` the day its content was known.
     """
 
     kind: str
@@ -63,6 +64,9 @@ class Item:
     custom: dict[str, tuple[str, Any]] = field(default_factory=dict)
     at: str = ""
     weak: bool = False
+    uid: str = ""
+    known: str = ""
+    stand_in: bool = False                # only named in a log: wins nothing over a node that is called so
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +116,6 @@ class Batch:
     currency: str = ""                    # as found in the file; "" = the file does not say
     sha256: str = ""
     printed: list[tuple[str, str, int, int]] = field(default_factory=list)  # (address, what, printed, summed)
+    own: bool = False                     # Trimtab's own workbook: its rows name their records
+    vector: dict[str, int] = field(default_factory=dict)    # ... and the state of the file it was made of
+    whole: bool = True                    # False for a form that holds a part: what is not in it is not gone

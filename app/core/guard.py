@@ -46,8 +46,8 @@ def _creation(p: Portfolio, new: Creation, kinds: dict[str, str | None]) -> None
         field = known.get(name)
         if field is not None:
             check(field, value)
-        elif not (name.startswith("x.") and KINDS[new.kind].custom):
-            raise Problem(f"A {KINDS[new.kind].label.lower()} has no field “{name}”.")
+        elif "#" in name or not (name.startswith("x.") and KINDS[new.kind].custom):
+            _value(p, Change(new.uid, name, None, (None,), (value,)), new.kind)
     for series, first, values in new.runs:
         _value(p, Change(new.uid, series, first, values, values), new.kind)
     _parent(p, new.parent or "", new.kind, kinds, gone=False)

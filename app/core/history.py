@@ -17,7 +17,10 @@ from app.core.values import month_text
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What undo needs to know of a transaction; `mine` = written by this copy of the file or one it came from."""
+    """What undo needs to know of a transaction; `mine` = written by this copy of the file or one it came from.
+
+    `undoes` names what an undo takes back; of an import, the first transaction of the same import.
+    """
 
     id: str
     label: str
@@ -49,6 +52,8 @@ def stacks(steps: Iterable[Step]) -> Stacks:
         elif step.origin == "undo" and step.undoes in redo:
             redo.remove(step.undoes)
             undo.append(step.id)
+        elif step.origin == "import" and step.undoes:
+            continue                      # a further day of the import it names: taken back along with it
         elif not step.barrier:
             undo.append(step.id)
             redo.clear()

@@ -18,8 +18,9 @@ from app.core.change import Change, Creation, Work
 from app.core.edits import add, set_field, set_setting
 from app.core.find import calling_name, fold, path_name
 from app.core.guard import circle
-from app.core.intake_base import Said, Written, cell_key
+from app.core.intake_base import Exported, Said, Written, cell_key
 from app.core.intake_match import Matcher, find_source
+from app.core.intake_standins import settled
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import reporting_currency
 from app.core.values import from_minor, month_text, scale_of
@@ -58,21 +59,27 @@ class ImportPlan:
     rows: list[ImportRow] = field(default_factory=list)
     changes: list[Work] = field(default_factory=list)
     currency: str = ""
+    known: dict[str, str] = field(default_factory=dict)    # uid -> the day its content was known, where a row says so
 
 
-def plan(p: Portfolio, batch: Batch, journal: Written, *, today: str) -> ImportPlan:
-    """Match, compare, and give changes, counts, sums and everything a person should know."""
-    return _Intake(p, batch, journal, today).run()
+def plan(p: Portfolio, batch: Batch, journal: Written, *, today: str, base: Portfolio | None = None) -> ImportPlan:
+    """Match, compare, and give changes, counts, sums and everything a person should know.
+
+    `base` is the state our own workbook was made of, where this file knows it.
+    """
+    return _Intake(p, batch, journal, today, base).run()
 
 
 class _Intake:
     """One planning run: where each item goes, and what was collected so far."""
 
-    def __init__(self, p: Portfolio, batch: Batch, journal: Written, today: str) -> None:
+    def __init__(self, p: Portfolio, batch: Batch, journal: Written, today: str, base: Portfolio | None) -> None:
         self.p, self.batch, self.today = p, batch, today
         self.out = ImportPlan(issues=list(batch.issues))
         self.source = find_source(p, batch)
-        self.said = Said(p, journal, self.source)
+        earlier = Said(p, journal, self.source)
+        self.runs = earlier.runs
+        self.said = earlier if base is None else Exported(base, batch.whole)
         self.match = Matcher(p, self.source, lambda at, text: self._issue("note", at, text))
         self.dead: set[str] = set()
         self.last_rank: dict[str, str] = {}
@@ -86,7 +93,7 @@ class _Intake:
         out = self.out
         self._currency()
         by_kind: dict[str, list[Item]] = {}
-        for item in self.batch.items:
+        for item in settled(self.p, self.batch.items, self.match):
             by_kind.setdefault(item.kind, []).append(item)
         order = [k for k in ("person", "unit", *LEVELS) if k in by_kind]
         order += [k for k in by_kind if k not in order and k != "dependency"]
@@ -115,7 +122,7 @@ class _Intake:
             self.currency = reporting_currency(self.p)
         else:
             self.currency = self.batch.currency or reporting_currency(self.p)
-        if not chosen and any(i.kind == "effect_line" for i in self.batch.items):
+        if not chosen and not self.batch.own and any(i.kind == "effect_line" for i in self.batch.items):
             self.out.changes += set_setting(self.p, "currency", self.currency)
 
     def _source_changes(self) -> list[Change]:
@@ -125,8 +132,8 @@ class _Intake:
                            uid=self.source)[1]
         else:
             changes += set_field(p, self.source, "freshness", self.today)
-        number = len(self.said.runs) + 1
-        last = self.said.runs[-1].rank if self.said.runs else None
+        number = len(self.runs) + 1
+        last = self.runs[-1].rank if self.runs else None
         issues = [[i.severity, i.sheet, i.cell, i.message] for i in self.out.issues[:500]]
         uid = p.key_uid("import_run", f"{self.source}\n{number}\n{batch.sha256}\n{p.version}")
         _, run = add(p, "import_run", self.source, {
@@ -139,6 +146,8 @@ class _Intake:
 
     def _place(self, item: Item) -> None:
         uid = self.match.place(item)
+        if item.known:
+            self.out.known[uid] = item.known
         parent = self.match.parent(item)
         if parent in self.dead or (uid in self.p.records and not self.p.live(uid)):
             self.dead.add(uid)
@@ -150,7 +159,7 @@ class _Intake:
         """Field -> canonical value, links resolved, custom columns under their field_def."""
         fields = {name: self._resolve(value, item) if isinstance(value, Link) else value
                   for name, value in item.fields.items()}
-        if item.kind == "effect_line":
+        if item.kind == "effect_line" and not self.batch.own:
             fields["currency"] = fields.get("currency") or self.currency
             fields["scale"] = scale_of(str(fields["currency"])) if fields.get("scale") is None else fields["scale"]
         for header, (kind, value) in item.custom.items():
@@ -163,7 +172,7 @@ class _Intake:
             uid = self.match.uids.get((kind, link.key))
             if uid is not None:
                 return uid
-        hits = [r.uid for kind in kinds for r in self.p.of_kind(kind) if link.key in (r.code, r.code or r.name)]
+        hits = [r.uid for kind in kinds for r in self.p.of_kind(kind) if link.key in (r.code, r.code or r.name, r.uid)]
         if len(hits) == 1:
             return hits[0]
         self._issue("warning", item.at, f"“{link.key}” is named here, but no {' or '.join(kinds)} is called so; "
@@ -171,6 +180,9 @@ class _Intake:
         return None
 
     def _field_def(self, kind: str, header: str, type_: str) -> str:
+        placed = self.match.uids.get(("field_def", header))
+        if placed:
+            return placed                # our own workbook names the definition itself
         key = (kind, fold(header))
         if key not in self.defs:
             uid = self.defs[key] = self.p.key_uid("field_def", "\n".join(key))
@@ -209,9 +221,10 @@ class _Intake:
     # ---------------------------------------------------------------- three ways
 
     def _update(self, record: Record, item: Item, fields: dict[str, Any]) -> None:
-        if item.fields.get("pass_through"):
+        if item.fields.get("pass_through") and not item.uid:
             return                       # it only fills a level the source does not have and says nothing about it
-        if item.kind == "effect_line" and fields["currency"] != record.get("currency", self.currency):
+        if item.kind == "effect_line" and (fields.get("currency") or self.currency) != (
+                record.get("currency") or self.currency):
             self._issue("error", item.at, f"{path_name(self.p, record)} holds {record.get('currency')}, this file says "
                         f"{fields['currency']}; the amounts were left out.")
             return
@@ -229,6 +242,9 @@ class _Intake:
             text = (name, self._text(now), self._text(value))
             if self._decide(said, name, now, value, record.uid, text, shown, stays):
                 accepted[name] = value
+        if accepted and KINDS[item.kind].immutable:
+            self._issue("warning", item.at, f"{path_name(self.p, record)} is never changed; the row was left out.")
+            accepted = {}
         changes = self._cell_changes(record, accepted)
         scale = int(record.get("scale", 2))
         for series, month, was, value in months:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
-from app.core.catalog import cells_of
+from app.core.catalog import SERIES, cells_of
 from app.core.change import Change
 from app.core.portfolio import Portfolio, Record
 from app.core.values import month_text
@@ -47,6 +47,32 @@ class Said:
     def wrote(self) -> set[str]:
         """uids of all records the source ever wrote."""
         return self._journal.touched(self.tx.values()) if self.tx else set()
+
+
+class Exported:
+    """What our own workbook said when it was written: the state of the file it was made of."""
+
+    def __init__(self, base: Portfolio, whole: bool) -> None:
+        self._base, self._whole = base, whole
+        self.runs: Sequence[Record] = ()
+
+    def about(self, uid: str) -> dict[str, Any]:
+        """Every field and month of a record as it stood then; {} for one that was not there."""
+        record = self._base.records.get(uid)
+        if record is None:
+            return {}
+        said = {"kind": record.kind, "parent": record.parent or None, **record.fields}
+        for series in SERIES if record.kind == "effect_line" else ():
+            extent = self._base.series.extent(uid, series)
+            if extent:
+                first, count = extent
+                said |= {cell_key(series, first + i): v
+                         for i, v in enumerate(self._base.months_of(uid, series, first, count))}
+        return said
+
+    def wrote(self) -> set[str]:
+        """uids of the records a whole export held; none for a form that holds a part."""
+        return {r.uid for r in self._base.records.values() if self._base.live(r.uid)} if self._whole else set()
 
 
 def cell_key(name: str, month: int | None = None) -> str:

@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from app.core.batch import Batch, Item
-from app.core.catalog import LEVELS
+from app.core.batch import Batch, Item, Link
+from app.core.catalog import KINDS, LEVELS
 from app.core.find import fold
 from app.core.portfolio import Portfolio, Record
 
@@ -71,6 +71,8 @@ class Matcher:
 
     def _match(self, item: Item) -> str:
         p = self.p
+        if item.uid:
+            return self._numbered(item)
         if item.kind == "person":
             return self._person(item)
         if item.kind == "unit":
@@ -82,6 +84,29 @@ class Matcher:
             return own
         found = self._node(item) if item.kind in LEVELS else self._child(item)
         return found if found and found not in self.taken else own
+
+    def _numbered(self, item: Item) -> str:
+        """A row of our own workbook: the record it names; in another file the same record, or what has its name."""
+        p, said = self.p, item.fields
+        here = p.records.get(item.uid)
+        if here is not None and here.kind == item.kind:
+            return item.uid
+        match item.kind:
+            case "person":
+                return self._person(item)
+            case "unit":
+                return p.key_uid("unit", f"{said.get('type')}:{str(said.get('name')).casefold()}")
+            case "setting":
+                return p.key_uid("setting", f"{said.get('key')}\n{said.get('scope') or ''}")
+            case "rate":
+                return p.key_uid("rate", f"{said.get('currency')}\n{said.get('month')}")
+            case "field_def":
+                return p.key_uid("field_def", f"{said.get('on_kind')}\n{said.get('key')}")
+        ends = [said.get(end) for end in KINDS[item.kind].link]
+        if ends:
+            return p.key_uid(item.kind, "\n".join(
+                self.uids.get((e.kind, e.key), e.key) if isinstance(e, Link) else str(e) for e in ends))
+        return item.uid
 
     def _person(self, item: Item) -> str:
         p, mail, name = self.p, str(item.fields.get("mail") or ""), str(item.fields.get("name") or item.key)

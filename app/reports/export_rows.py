@@ -5,36 +5,33 @@ as entered, with the type beside them; totals of nodes are net. Must not know: w
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from app.core.catalog import LEVELS, SERIES, Field, fields_of
 from app.core.edits import scale_for
+from app.core.own_workbook import (
+    KNOWN_ON,
+    PARENT_CODE,
+    PARENT_RECORD,
+    RECORD,
+    Names,
+    custom_fields,
+    head_of,
+)
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import roll_up
 from app.core.value.variance import figures
-from app.core.values import show
+from app.reports.cells import Head, Value
 from app.reports.facts import word
-
-Value = str | int | None                  # an int is money in minor units, basis points or a count: the head says which
+from app.reports.kind_rows import look_of, value_cell
 
 TYPE_WORDS = {"one_time_cost": "One-time cost", "one_time_benefit": "One-time benefit",
               "recurring_cost": "Recurring cost", "recurring_benefit": "Recurring benefit"}
 CATEGORY_WORDS = {"ebitda": "EBITDA", "cash": "Cash", "capex": "Capex", "fte": "FTE", "non_money": "Non-money"}
-_SAID = {"budget": "Spending limit"}    # "budget" in a head is a plan of amounts to whoever imports the sheet
-_HIDDEN_BUT_TOLD = ("pass_through", "held")
 _WIDE = {"code": 16, "name": 44, "text": 16, "long": 40, "ref": 22, "date": 12, "percent": 10, "money": 16}
-
-
-@dataclass(frozen=True)
-class Head:
-    """A column: its head, how its values look (text date money percent count), and its width in letters."""
-
-    name: str
-    look: str = "text"
-    width: int = 16
 
 
 @dataclass(frozen=True)
@@ -42,39 +39,34 @@ class Effect:
     """One line and series: its texts as `effect_heads` names them, and its amounts in minor units of `scale`."""
 
     texts: tuple[str, ...]
+    more: tuple[Value, ...]               # values of `line_columns`
     series: str
     scale: int
     undated: int | None
     total: int | None                     # of months and undated; None when neither holds anything
     months: list[int | None]
     uid: str
+    measure: str
 
 
-def _look(field: Field) -> str:
-    return field.type if field.type in ("date", "money", "percent") else "count" if field.type == "int" else "text"
-
-
-def _fields(p: Portfolio) -> list[Field]:
-    """Every field of a node but code and name: short ones first, long texts behind, then the file's own fields."""
-    known = [f for f in fields_of("measure").values()
-             if f.name not in ("code", "name") and (not f.hidden or f.name in _HIDDEN_BUT_TOLD)]
-    own: dict[str, Field] = {}
-    for r in p.of_kind("field_def"):
-        if r.get("on_kind") in LEVELS:
-            label = r.get("label") or r.get("key") or "Field"
-            own[f"x.{r.uid}"] = Field(f"x.{r.uid}", r.get("type", "text"), label)
-    return [f for f in known if f.type != "long"] + [f for f in known if f.type == "long"] + list(own.values())
+def tree_columns(p: Portfolio) -> list[tuple[str, Field]]:
+    """(head, field) of every field of a node but code and name: short ones, long texts, then the file's own."""
+    known = [f for f in fields_of("measure").values() if f.name not in ("code", "name")]
+    ordered = [f for f in known if f.type != "long"] + [f for f in known if f.type == "long"]
+    found = [(head_of(f), f) for f in ordered]
+    return [*found, *custom_fields(p, LEVELS, [head for head, _ in found]).items()]
 
 
 def tree_heads(p: Portfolio, currency: str) -> list[Head]:
     """The columns of "Tree"."""
     totals = [Head(f"{s.capitalize()}, net {currency}", "money", 18) for s in (*SERIES, "expected", "variance")]
-    fields = [Head(_SAID.get(f.name, f.label), _look(f), _WIDE.get(f.type, 16)) for f in _fields(p)]
+    fields = [Head(head, look_of(f), _WIDE.get(f.type, 16)) for head, f in tree_columns(p)]
     return [Head("Level", "count", 7), Head("Kind", width=18), Head("Code", width=16), Head("Name", width=48),
-            Head("Parent code", width=16), *fields, *totals, Head("Record", width=34), Head("Parent record", width=34)]
+            Head(PARENT_CODE, width=16), *fields, *totals, Head(KNOWN_ON, "date", 12), Head(RECORD, width=34),
+            Head(PARENT_RECORD, width=34)]
 
 
-def tree_rows(p: Portfolio, status: str) -> Iterator[list[Value]]:
+def tree_rows(p: Portfolio, status: str, names: Names, known: Mapping[str, str]) -> Iterator[list[Value]]:
     """One row a node in the order of the file, those that only pass through included; level 1 is the top.
 
     Totals are net over all time in the reporting currency; a series without any value below a node stays empty.
@@ -84,37 +76,18 @@ def tree_rows(p: Portfolio, status: str) -> Iterator[list[Value]]:
     held = roll_up(outline, c.position, (c.present.any(axis=2) | (c.undated_stored != 0)).astype(np.int64)) > 0
     sums = c.nodes.sum(axis=2) + c.node_undated
     expected = f.expected.sum(axis=1) + f.expected_undated
-    fields, words = _fields(p), {kind: word(p, kind) for kind in LEVELS}
+    fields, words = [field for _, field in tree_columns(p)], {kind: word(p, kind) for kind in LEVELS}
     for i, uid in enumerate(outline.uids):
         r = p[uid]
         above = p.get(r.parent)
         row: list[Value] = [int(outline.level[i]) + 1, r.get("word") or words[r.kind], r.code, r.name,
                             above.code if above else ""]
-        row += [field_value(p, r, field) for field in fields]
+        row += [value_cell(r, field, names) for field in fields]
         row += [int(sums[i, s]) if held[i, s] else None for s in range(len(SERIES))]
         filled = bool(held[i].any())
         row += [int(expected[i]) if filled else None, int(expected[i] - sums[i, SERIES.index("plan")]) if filled
-                else None, uid, r.parent]
+                else None, known.get(uid), uid, r.parent]
         yield row
-
-
-def field_value(p: Portfolio, r: Record, field: Field) -> Value:
-    """A field as a cell: money and percent as numbers, references by name, sets as a list in words."""
-    if field.type == "set":
-        return ", ".join(c for c in field.choices if r.get(f"{field.name}#{c}"))
-    value = r.get(field.name)
-    if value is None:
-        return None
-    if field.type in ("money", "percent", "int"):
-        return int(value)
-    if field.type == "date":
-        return str(value)
-    if field.type == "ref":
-        named = p.get(str(value))
-        return "" if named is None else named.name or named.code
-    if isinstance(value, (dict, list)):
-        return str(value)
-    return show(field, value)
 
 
 def months_of(p: Portfolio) -> tuple[int, int]:
@@ -125,19 +98,30 @@ def months_of(p: Portfolio) -> tuple[int, int]:
     return (store.first + int(hit[0]), int(hit[-1] - hit[0]) + 1) if len(hit) else (0, 0)
 
 
-def effect_heads() -> list[Head]:
-    """The columns of "Effects" before the amounts, `Effect.texts` in order; the series stands behind them."""
-    return [Head("Measure code", width=16), Head("Measure", width=40), Head("Line", width=6),
-            Head("Line name", width=26), Head("Type", width=17), Head("Effect category", width=11),
-            Head("Holds", width=8), Head("Money line", width=24), Head("Measured in", width=9),
-            Head("Currency", width=9), Head("Customer segment", width=18), Head("Starts with activity", width=26)]
+_LINE_HEADS = (Head("Measure code", width=16), Head("Measure", width=40), Head("Line", width=6),
+               Head("Line name", width=26), Head("Type", width=17), Head("Effect category", width=11),
+               Head("Holds", width=8), Head("Money line", width=24), Head("Measured in", width=9),
+               Head("Currency", width=9), Head("Customer segment", width=18), Head("Starts with activity", width=26))
 
 
-def effects(p: Portfolio) -> Iterator[Effect]:
+def effect_heads(p: Portfolio) -> list[Head]:
+    """The columns of "Effects" before the amounts: `Effect.texts`, then `Effect.more`; the series stands behind."""
+    return [*_LINE_HEADS, *[Head(head, look_of(f), 12) for head, f in line_columns(p)]]
+
+
+def line_columns(p: Portfolio) -> list[tuple[str, Field]]:
+    """(head, field) of what else a line holds: how its amounts were made, and the file's own fields."""
+    known = [(head_of(f), f) for name in ("scale", "basis") for f in (fields_of("effect_line")[name],)]
+    return [*known, *custom_fields(p, ("effect_line",), [h.name for h in _LINE_HEADS]).items()]
+
+
+def effects(p: Portfolio, names: Names) -> Iterator[Effect]:
     """Every live effect line, a row for each series that holds anything; a line without any keeps an empty plan row."""
     first, count = months_of(p)
     store = p.series
     low = first - store.first
+    fields = [field for _, field in line_columns(p)]
+    ends = [fields_of("effect_line")[name] for name in ("segment", "anchor")]
     lines: dict[str, list[Record]] = {}
     for r in sorted(p.of_kind("effect_line"), key=lambda r: (r.rank, r.uid)):
         lines.setdefault(r.parent, []).append(r)
@@ -148,7 +132,9 @@ def effects(p: Portfolio) -> Iterator[Effect]:
                      TYPE_WORDS.get(r.get("type", ""), r.get("type", "")),
                      CATEGORY_WORDS.get(r.get("category", ""), r.get("category", "")),
                      str(r.get("line_kind", "")), str(r.get("money_line", "")), str(r.get("unit", "")),
-                     str(r.get("currency", "")), _name(p, r.get("segment", "")), _name(p, r.get("anchor", "")))
+                     str(r.get("currency", "")),
+                     *(names.cell(f.ref, r.get(f.name)) if r.get(f.name) else "" for f in ends))
+            more = tuple(value_cell(r, field, names) for field in fields)
             scale, slot, written = scale_for(p, r), store.slot.get(r.uid), False
             for s, series in enumerate(SERIES):
                 undated = r.get(f"undated_{series}")
@@ -160,12 +146,7 @@ def effects(p: Portfolio) -> Iterator[Effect]:
                 if undated is None and not months:
                     continue
                 written = True
-                yield Effect(texts, series, scale, undated, sum(v for v in months if v is not None) + (undated or 0),
-                             months, r.uid)
+                total = sum(v for v in months if v is not None) + (undated or 0)
+                yield Effect(texts, more, series, scale, undated, total, months, r.uid, uid)
             if not written:
-                yield Effect(texts, "plan", scale, None, None, [], r.uid)
-
-
-def _name(p: Portfolio, uid: str) -> str:
-    record = p.get(uid) if uid else None
-    return "" if record is None else record.name or record.code
+                yield Effect(texts, more, "plan", scale, None, None, [], r.uid, uid)

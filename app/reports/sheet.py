@@ -1,32 +1,47 @@
-"""The export: a portfolio as a workbook (sheets Tree, Effects, README) or its amounts as a tidy CSV table.
+"""The export: a portfolio as Trimtab's own workbook (a sheet a kind, and README) or its amounts as a tidy CSV table.
 
 No cell can become a formula: texts are written as texts, and those a program might calculate carry an apostrophe
 (core/formula_text.py; an import takes it off again). Numbers stay numbers. A row is written and forgotten, so ten
-thousand measures need no more memory than one. Must not know: the session, the window.
+thousand measures need no more memory than one. What
+stands in which sheet is for core/own_workbook.py to say, so that the import finds it again. Must not know: the
+session, the window.
 """
 from __future__ import annotations
 
 import csv
 import datetime as dt
 import io
+import json
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from app.core.catalog import SERIES
 from app.core.formula_text import neutral
+from app.core.own_workbook import (
+    EFFECTS,
+    KNOWN_ON,
+    LINE_RECORD,
+    MEASURE_RECORD,
+    README,
+    SHEETS,
+    STATE,
+    TITLE,
+    TREE,
+    Names,
+)
 from app.core.portfolio import Portfolio
 from app.core.value.variance import figures
 from app.core.values import from_minor, month_text, scale_of
 from app.errors import Problem
-from app.reports import export_rows
-from app.reports.export_rows import Effect, Head
+from app.reports import export_rows, kind_rows
+from app.reports.cells import Head, money_format, room, serial, shown, styles_of, write_head
+from app.reports.export_rows import Effect
 from app.reports.xlsx_book import TextLimits, new_book
 
 SUFFIXES = (".xlsx", ".csv")
-MOST_ROWS = 1_048_575                 # below the head row of a sheet
 NAME, LINE = 3, 2                     # columns of "Tree" and "Effects" with a look of their own
 CSV_HEADS = ("measure_code", "measure", "line", "line_name", "type", "category", "holds", "money_line", "unit",
              "currency", "segment", "anchor", "series", "month", "amount")
@@ -44,6 +59,8 @@ class Told:
     head: str
     tx_count: int
     printed_on: str
+    vector: Mapping[str, int] = field(default_factory=dict)    # the state of the file it was made of
+    known: Mapping[str, str] = field(default_factory=dict)     # uid -> the day its content was known
 
 
 def export(p: Portfolio, out: Path, told: Told, tell: Tell | None = None) -> None:
@@ -74,7 +91,7 @@ def _csv(p: Portfolio, path: Path, told: Told, tell: Tell) -> None:
     number = max(len(p.of_kind("effect_line")), 1)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerow(CSV_HEADS)
-        for i, e in enumerate(export_rows.effects(p)):
+        for i, e in enumerate(export_rows.effects(p, Names(p))):
             lead = _csv_lead([neutral(t) for t in e.texts] + [e.series])
             amounts = [("", e.undated)] if e.undated is not None else []
             amounts += [(names[m], v) for m, v in enumerate(e.months) if v is not None]
@@ -100,9 +117,13 @@ def _xlsx(p: Portfolio, path: Path, told: Told, tell: Tell) -> None:
     closed = False
     try:
         limits = TextLimits()
-        tree = _tree(book, p, told, tell, limits)
-        rows = _effects(book, p, tell, limits)
-        _readme(book, p, told, (tree, rows), limits)
+        names = Names(p)
+        counts = {TREE: _tree(book, p, told, names, tell, limits)}
+        counts[EFFECTS] = _effects(book, p, told, names, tell, limits)
+        for kind in kind_rows.kinds_held(p):
+            tell(0.9, f"Writing {SHEETS[kind].lower()}")
+            counts[SHEETS[kind]] = _kind(book, p, kind, told, names, limits)
+        _readme(book, p, told, counts, limits)
         book.set_properties({"title": f"Trimtab export of {told.file_name}", "created": _day(told.printed_on)})
         tell(0.95, "Packing the workbook")
         closed = True
@@ -118,48 +139,27 @@ def _day(date: str) -> dt.datetime:
     return dt.datetime.fromisoformat(date)
 
 
-def _serial(date: str) -> int | None:
-    """A day as a workbook counts it; None before March 1900, where programs differ."""
-    number = (dt.date.fromisoformat(date) - dt.date(1899, 12, 30)).days
-    return number if number > 60 else None
-
-
-def _money_format(scale: int) -> str:
-    return "#,##0" + ("." + "0" * scale if scale else "")
-
-
-def _head(book: Any, sheet: Any, heads: Sequence[Head], first_row: int = 0) -> None:
-    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    for column, head in enumerate(heads):
-        sheet.set_column(column, column, head.width)
-    for column, head in enumerate(heads):
-        sheet.write_string(first_row, column, neutral(head.name), bold)
-
-
-def _tree(book: Any, p: Portfolio, told: Told, tell: Tell, limits: TextLimits) -> int:
-    sheet = book.add_worksheet("Tree")
+def _tree(book: Any, p: Portfolio, told: Told, names: Names, tell: Tell, limits: TextLimits) -> int:
+    sheet = book.add_worksheet(TREE)
     currency = figures(p, told.status).cube.currency
-    scale = scale_of(currency)
     heads = export_rows.tree_heads(p, currency)
     sheet.outline_settings(symbols_below=False)
     sheet.freeze_panes(1, 4)
-    _head(book, sheet, heads)
-    styles = {"text": 0, "count": 0, "date": sheet.style(book.add_format({"num_format": "yyyy-mm-dd"})),
-              "percent": sheet.style(book.add_format({"num_format": "0.##%"})),
-              "money": sheet.style(book.add_format({"num_format": _money_format(scale)}))}
+    write_head(book, sheet, heads)
+    styles = styles_of(book, sheet, scale_of(currency))
     indents = [sheet.style(book.add_format({"indent": n}) if n else None) for n in range(7)]
-    size = 10 ** scale
+    size = 10 ** scale_of(currency)
     count, total = 0, max(len(p.outline), 1)
-    for row in export_rows.tree_rows(p, told.status):
+    for row in export_rows.tree_rows(p, told.status, names, told.known):
         count += 1
-        _room(count)
+        room(count)
         level = row[0]
         assert isinstance(level, int)
         cells = []
         for column, (value, head) in enumerate(zip(row, heads, strict=True)):
             if value is not None and value != "":
                 style = indents[level - 1] if column == NAME else styles[head.look]
-                cells.append((column, _shown(value, head.look, size, sheet, count, column, limits), style))
+                cells.append((column, shown(value, head.look, size, sheet, count, column, limits), style))
         sheet.put(count, cells, level - 1)
         if count % 500 == 0:
             tell(0.4 * count / total, "Writing the tree")
@@ -167,88 +167,102 @@ def _tree(book: Any, p: Portfolio, told: Told, tell: Tell, limits: TextLimits) -
     return count
 
 
-def _shown(value: str | int, look: str, size: int, sheet: Any, row: int, column: int,
-           limits: TextLimits) -> str | float:
-    """What stands in the cell: dates, money and percent as numbers, text made harmless."""
-    if look == "date":
-        serial = _serial(str(value))
-        return str(value) if serial is None else serial
-    if isinstance(value, int):
-        return value / size if look == "money" else value / 10_000 if look == "percent" else value
-    return limits.fit(neutral(value), sheet.name, row, column)
+def _kind(book: Any, p: Portfolio, kind: str, told: Told, names: Names, limits: TextLimits) -> int:
+    """The sheet of one kind: a row a record."""
+    sheet = book.add_worksheet(SHEETS[kind])
+    heads = kind_rows.heads(p, kind)
+    scale = scale_of(figures(p, told.status).cube.currency)
+    sheet.freeze_panes(1, 0)
+    write_head(book, sheet, heads)
+    styles, size = styles_of(book, sheet, scale), 10 ** scale
+    count = 0
+    for row in kind_rows.rows(p, kind, names, told.known):
+        count += 1
+        room(count)
+        sheet.put(count, [(column, shown(value, head.look, size, sheet, count, column, limits), styles[head.look])
+                          for column, (value, head) in enumerate(zip(row, heads, strict=True))
+                          if value is not None and value != ""])
+    sheet.autofilter(0, 0, max(count, 1), len(heads) - 1)
+    return count
 
 
-def _room(count: int) -> None:
-    if count > MOST_ROWS:
-        raise Problem(f"A sheet holds {MOST_ROWS:,} rows, and this file needs more.", "Export it as .csv instead.")
-
-
-def _effects(book: Any, p: Portfolio, tell: Tell, limits: TextLimits) -> int:
-    sheet = book.add_worksheet("Effects")
+def _effects(book: Any, p: Portfolio, told: Told, names: Names, tell: Tell, limits: TextLimits) -> int:
+    sheet = book.add_worksheet(EFFECTS)
     first, months = export_rows.months_of(p)
-    lead = export_rows.effect_heads()
+    lead = export_rows.effect_heads(p)
     amounts = [Head("Undated", "money", 15), Head("Total", "money", 17)]
     heads = [*lead, Head("Series", width=10), *amounts]
     at = len(heads)
     sheet.freeze_panes(1, at)
-    _head(book, sheet, [*heads, *[Head("", "date", 13)] * months, Head("Line record", width=34)])
+    behind = [Head(KNOWN_ON, "date", 12), Head(LINE_RECORD, width=34), Head(MEASURE_RECORD, width=34)]
+    write_head(book, sheet, [*heads, *[Head("", "date", 13)] * months, *behind])
+    dated = styles_of(book, sheet, 0)["date"]
     style = book.add_format({"bold": True, "bottom": 1, "num_format": "mmm yyyy", "align": "right", "valign": "top"})
     for m in range(months):
         day = dt.date((first + m) // 12, (first + m) % 12 + 1, 1).isoformat()
-        serial = _serial(day)
-        if serial is None:
+        at_day = serial(day)
+        if at_day is None:
             sheet.write_string(0, at + m, month_text(first + m), style)
         else:
-            sheet.write_number(0, at + m, serial, style)
+            sheet.write_number(0, at + m, at_day, style)
     styles: dict[int, int] = {}
     count, lines = 0, max(len(p.of_kind("effect_line")), 1)
-    for e in export_rows.effects(p):
+    for e in export_rows.effects(p, names):
         count += 1
-        _room(count)
+        room(count)
         if e.scale not in styles:
-            styles[e.scale] = sheet.style(book.add_format({"num_format": _money_format(e.scale)}))
-        sheet.put(count, _effect(sheet, count, e, at, at + months, styles[e.scale], limits))
+            styles[e.scale] = sheet.style(book.add_format({"num_format": money_format(e.scale)}))
+        cells = _effect(sheet, count, e, at, styles[e.scale], limits)
+        known = serial(told.known[e.uid]) if e.uid in told.known else None
+        cells += [(at + months, known, dated)] if known is not None else []
+        sheet.put(count, [*cells, (at + months + 1, e.uid, 0), (at + months + 2, e.measure, 0)])
         if count % 500 == 0:
             tell(0.4 + 0.5 * min(count / lines / len(SERIES), 1), "Writing amounts")
     sheet.autofilter(0, 0, max(count, 1), at + months)
     return count
 
 
-def _effect(sheet: Any, row: int, e: Effect, at: int, last: int, style: int,
-            limits: TextLimits) -> list[tuple[int, str | float, int]]:
+def _effect(sheet: Any, row: int, e: Effect, at: int, style: int, limits: TextLimits) -> \
+        list[tuple[int, str | float, int]]:
     size = 10 ** e.scale
     cells: list[tuple[int, str | float, int]] = []
-    for column, text in enumerate((*e.texts, e.series.capitalize())):
-        if text:
-            shown = int(text) if column == LINE else limits.fit(neutral(text), sheet.name, row, column)
-            cells.append((column, shown, 0))
-    for column, value in ((at - 2, e.undated), (at - 1, e.total)):
-        if value is not None:
-            cells.append((column, value / size, style))
-    cells += [(column, value / size, style) for column, value in enumerate(e.months, at) if value is not None]
-    return [*cells, (last, e.uid, 0)]
+    for column, value in enumerate((*e.texts, *e.more, e.series.capitalize())):
+        if value is not None and value != "":
+            cells.append((column, int(value) if column == LINE else
+                          value if isinstance(value, int) else limits.fit(neutral(value), sheet.name, row, column), 0))
+    for column, amount in ((at - 2, e.undated), (at - 1, e.total)):
+        if amount is not None:
+            cells.append((column, amount / size, style))
+    return cells + [(column, value / size, style) for column, value in enumerate(e.months, at) if value is not None]
 
 
-def _readme(book: Any, p: Portfolio, told: Told, counts: tuple[int, int], limits: TextLimits) -> None:
+def _readme(book: Any, p: Portfolio, told: Told, counts: Mapping[str, int], limits: TextLimits) -> None:
     """What was exported, of which date, what signs and units mean, and the sums to check it against."""
-    sheet = book.add_worksheet("README")
+    sheet = book.add_worksheet(README)
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 90)
     f = figures(p, told.status)
     bold = book.add_format({"bold": True})
-    money = book.add_format({"num_format": _money_format(f.cube.scale), "align": "left"})
+    money = book.add_format({"num_format": money_format(f.cube.scale), "align": "left"})
     used = f.cube.used()
     sums: Iterable[tuple[str, int]] = [(f"Net total, {s}", f.cube.total("", s)) for s in SERIES if s in used]
     if used:
         sums = [*sums, ("Net total, expected", f.expected_of(""))]
     rows: list[tuple[str, str | int]] = [
-        ("Trimtab export", told.file_name), ("As of", told.as_of or told.printed_on), ("Status date", told.status),
+        (TITLE, told.file_name), ("As of", told.as_of or told.printed_on), ("Status date", told.status),
         ("Exported on", told.printed_on), ("Journal", f"{told.tx_count} transactions, head {told.head}"),
+        (STATE, json.dumps(dict(told.vector), sort_keys=True)),
         ("Currency of totals", f.cube.currency),
-        ("Tree", f"{counts[0]} nodes. Totals are net (benefit - cost) over all time; favourable is positive. Level 1 "
-                 "is the top; nodes marked as pass-through stand in for levels the file does not use."),
-        ("Effects", f"{counts[1]} rows, one an effect line and series. Amounts are positive as entered; the type "
+        ("Tree", f"{counts[TREE]} nodes. Totals are net (benefit - cost) over all time; favourable is positive. "
+                 "Level 1 is the top; nodes marked as pass-through stand in for levels the file does not use."),
+        ("Effects", f"{counts[EFFECTS]} rows, one an effect line and series. Amounts are positive as entered; the type "
                     "says whether they are cost or benefit. Undated amounts belong to no month."),
+        *((name, f"{count} rows, one a record.") for name, count in counts.items() if name not in (TREE, EFFECTS)),
+        ("Record", "The last columns hold the number of each record. Leave them as they are, and Trimtab finds the row "
+                   "again when it takes the workbook in; a row without one is new. A name that two records share "
+                   "carries the number in brackets."),
+        (KNOWN_ON, "The day on which the content of a row was known. A workbook taken into an empty file brings its "
+                   "rows on these days."),
         ("Empty cells", "Empty means that nothing was entered; 0 means nothing is expected or booked."),
         ("Apostrophes", "A text that a spreadsheet program might calculate begins with an apostrophe. Trimtab takes it "
                         "off when it imports the file again; other programs keep it."), *sums]

@@ -4,6 +4,7 @@ Must not know: what stands in the file; app/reports/sheet.py writes it.
 """
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,8 @@ def write(session: Session, out: Path, told: Told, progress: jobs.Progress) -> N
     from app.reports.sheet import export
     for _ in range(TRIES):
         version = session.portfolio.version
+        if session.portfolio is session.present:           # an earlier state says no more than its amounts
+            told = replace(told, vector=session.vector(), known=session.known())
         try:
             export(session.portfolio, out, told, progress)
         except RuntimeError:                           # a record came or went under the reading

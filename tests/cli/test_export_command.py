@@ -1,6 +1,7 @@
 """`trimtab export`: the file as a workbook or a tidy table, of any day it was known."""
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -13,9 +14,22 @@ def test_export_writes_workbook_and_table_and_says_nothing(trimtab: Trimtab, tmp
     for name in ("s.xlsx", "s.csv"):
         done = trimtab("export", "s.trimtab", "--out", name, "--status", "2026-04-17")
         assert done.stdout == "" and done.stderr == ""
-    assert openpyxl.load_workbook(tmp_path / "s.xlsx").sheetnames == ["Tree", "Effects", "README"]
+    sheets = openpyxl.load_workbook(tmp_path / "s.xlsx").sheetnames
+    assert sheets[:2] == ["Tree", "Effects"] and sheets[-1] == "README"
     assert (tmp_path / "s.csv").read_text("utf-8-sig").count("\n") > 1000
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_the_workbook_taken_into_an_empty_file_gives_the_same_portable_dump(
+        trimtab: Trimtab, tmp_path: Path) -> None:
+    trimtab("sample", "s.trimtab")
+    trimtab("export", "s.trimtab", "--out", "s.xlsx")
+    trimtab("new", "t.trimtab")
+    trimtab("import", "s.xlsx", "--into", "t.trimtab")
+    wanted = trimtab("dump", "s.trimtab", "--portable").stdout
+    assert trimtab("dump", "t.trimtab", "--portable").stdout == wanted
+    again = trimtab("import", "s.xlsx", "--into", "s.trimtab", "--json")
+    assert json.loads(again.stdout)["created"] == {} and json.loads(again.stdout)["changed"] == {}
 
 
 def test_an_export_as_of_an_earlier_day_holds_what_was_known_then(trimtab: Trimtab, tmp_path: Path) -> None:

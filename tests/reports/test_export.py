@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from app.core import edits
 from app.core.formula_text import is_risky, neutral, restored
+from app.core.own_workbook import SHEETS
 from app.core.portfolio import Portfolio
 from app.core.show import show
 from app.core.value.variance import figures
@@ -46,10 +47,12 @@ def table(path: Path, sheet: str) -> list[dict[str, Any]]:
     return [dict(zip(heads, row, strict=True)) for row in rows[1:]]
 
 
-def test_the_workbook_has_the_sheets_tree_effects_and_readme(insurer: Portfolio, tmp_path: Path) -> None:
+def test_the_workbook_has_a_sheet_for_each_kind_the_file_holds(insurer: Portfolio, tmp_path: Path) -> None:
     path = written(insurer, tmp_path)
-    assert openpyxl.load_workbook(path).sheetnames == ["Tree", "Effects", "README"]
-    assert python_calamine.CalamineWorkbook.from_path(str(path)).sheet_names == ["Tree", "Effects", "README"]
+    names = ["Tree", "Effects", *(SHEETS[kind] for kind in SHEETS if insurer.of_kind(kind)), "README"]
+    assert "Activities" in names and "Risks" in names and "Imports" not in names
+    assert openpyxl.load_workbook(path).sheetnames == names
+    assert python_calamine.CalamineWorkbook.from_path(str(path)).sheet_names == names
     assert list(tmp_path.iterdir()) == [path]          # nothing half written stays behind
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.errors import Problem
-from app.store import backup, lock
+from app.store import backup, lock, place
 from app.store.store import Damaged, Store
 
 
@@ -22,9 +22,11 @@ def open_store(path: Path, readonly: bool) -> tuple[Store, lock.Lock | None, lis
     readonly = held is None
     try:
         try:
-            return Store(path, readonly=readonly), held, notices
+            store = Store(path, readonly=readonly)
         except Damaged:
-            return _again_or_restored(path, readonly, held, notices), held, notices
+            store = _again_or_restored(path, readonly, held, notices)
+        told = "" if readonly else place.warning(path, store.file_id)
+        return store, held, [*notices, told] if told else notices
     except BaseException:
         if held:
             held.release()

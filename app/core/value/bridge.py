@@ -72,13 +72,13 @@ class Causes:
 
 
 def bridge(p: Portfolio, status: str, node: str = "", first: int | None = None, end: int | None = None,
-           of: tuple[str, str] = ("plan", "expected")) -> Bridge:
+           of: tuple[str, str] = ("plan", "expected"), effect: str = "") -> Bridge:
     """The bridge of a node ("" = the file) over months [first, end); without months all-time with undated amounts.
 
     A step to "actual" counts only months up to "actual to", on both sides.
     """
-    f = figures(p, status)
-    c, found = f.cube, causes(p, status, of)
+    f = figures(p, status, effect)
+    c, found = f.cube, causes(p, status, of, effect)
     low, high = c.span(first, end)
     if "actual" in of:
         high = max(low, min(high, _cut(f)))
@@ -100,12 +100,12 @@ def windows(p: Portfolio, status: str, node: str = "") -> dict[str, Bridge]:
     return {name: bridge(p, status, node, *span) for name, span in spans.items()}
 
 
-def causes(p: Portfolio, status: str, of: tuple[str, str] = ("plan", "expected")) -> Causes:
-    """All parts of all lines, kept until the next change."""
+def causes(p: Portfolio, status: str, of: tuple[str, str] = ("plan", "expected"), effect: str = "") -> Causes:
+    """All parts of all lines of money, or of one effect, kept until the next change."""
     if of not in STEPS:
         raise Problem(f"There is no bridge from {of[0]} to {of[1]}.",
                       f"Bridges: {', '.join(' to '.join(step) for step in STEPS)}.")
-    return p.kept(f"causes {status} {of}", lambda: _causes(p, status, of))
+    return p.kept(f"causes {status} {of} {effect}", lambda: _causes(p, status, of, effect))
 
 
 def _part(f: Figures, cause: str, rows: NDArray[np.intp], amounts: Ints) -> Part | None:
@@ -134,8 +134,8 @@ def _look(f: Figures, name: str) -> tuple[Ints, Ints]:
     return net, undated
 
 
-def _causes(p: Portfolio, status: str, of: tuple[str, str]) -> Causes:
-    f = figures(p, status)
+def _causes(p: Portfolio, status: str, of: tuple[str, str], effect: str) -> Causes:
+    f = figures(p, status, effect)
     c = f.cube
     (begin, begin_undated), (finish, finish_undated) = _look(f, of[0]), _look(f, of[1])
     if "actual" in of:

@@ -43,9 +43,9 @@ class Flow:
         return sum(self.net) + self.undated
 
 
-def flow(p: Portfolio, status: str, node: str = "", look: str = "expected") -> Flow:
+def flow(p: Portfolio, status: str, node: str = "", look: str = "expected", effect: str = "") -> Flow:
     """The flow of a node ("" = the file) as planned, as expected at the status date, or as booked by then."""
-    f = figures(p, status)
+    f = figures(p, status, effect)
     c = f.cube
     rows = c.lines_of(node)
     net, have, undated = _amounts(f, rows, look)

@@ -138,16 +138,19 @@ def by_line(c: Cube, to: int | None, stopped: dict[str, int], rows: NDArray[np.i
     return expected, stored, undated
 
 
-def figures(portfolio: Portfolio, status: str) -> Figures:
-    """All nodes' figures at a status date, as of the portfolio's last change."""
-    return portfolio.kept(f"figures {status}", lambda: build(portfolio, status),
+def figures(portfolio: Portfolio, status: str, effect: str = "") -> Figures:
+    """All nodes' figures at a status date, as of the portfolio's last change; of all money or of one effect.
+
+    "Actual to" is the file's, whatever the effect, so that the figures of the effects sum to those of all money.
+    """
+    return portfolio.kept(f"figures {status} {effect}", lambda: build(portfolio, status, effect),
                           lambda found, since: _follow(portfolio, found, since))
 
 
-def build(portfolio: Portfolio, status: str) -> Figures:
+def build(portfolio: Portfolio, status: str, effect: str = "") -> Figures:
     """From the lines up."""
-    c = cube(portfolio)
-    to, stopped = actual_to(c, status), _stopped(portfolio, status)
+    c = cube(portfolio, effect)
+    to, stopped = actual_to(cube(portfolio), status), _stopped(portfolio, status)
     expected, stored, undated = by_line(c, to, stopped)
 
     def up(rows: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -173,9 +176,9 @@ def _booked(c: Cube, to: int | None, rows: NDArray[np.intp] | slice = slice(None
 
 def _follow(portfolio: Portfolio, f: Figures, since: Since) -> Figures | None:
     """Bring the touched measures and their ancestors up to date; None when the figures must be made anew."""
-    c = cube(portfolio)
+    c = cube(portfolio, f.cube.effect)
     if c is not f.cube or any(kind in ("", "setting", "decision") or (kind, cell) == ("measure", "stage+held")
-                              for kind, cell in since.cells) or actual_to(c, f.status) != f.actual_to:
+                              for kind, cell in since.cells) or actual_to(cube(portfolio), f.status) != f.actual_to:
         return None
     for uid in {c.lines[c.row[line]].parent for line in since.uids if line in c.row}:
         rows = c.lines_of(uid)

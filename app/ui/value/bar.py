@@ -1,4 +1,4 @@
-"""The bar over the Value screen: which node, which periods, in-year or cumulated, compared with what.
+"""The bar over the Value screen: which node, which periods, in-year or cumulated, compared with what, of which effect.
 
 Must not know: amounts, the grid.
 """
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.look import icons, theme
 from app.ui.look.parts import Bar
+from app.ui.value.effects import choices
 from app.ui.value.table import ACTUALS, FORECASTS
 from app.ui.words import tr
 
@@ -102,6 +103,36 @@ class ScopeChooser(QComboBox):
             line = self.lineEdit()
             assert line is not None
             line.setCursorPosition(0)
+
+
+class Chooser(QComboBox):
+    """One of a few answers to a question its accessible name and tip ask; `picked` tells the key."""
+
+    picked = Signal(str)
+
+    def __init__(self, name: str, asks: str, answers: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(asks)
+        self.setToolTip(asks)
+        for key, text in answers:
+            self.addItem(text, key)
+        self.activated.connect(lambda at: self.picked.emit(str(self.itemData(at))))
+
+    def show_choice(self, key: str) -> None:
+        self.setCurrentIndex(self.findData(key))
+
+
+class Narrowing(QWidget):
+    """What the figures are of, beside the sentence they tell: the bar has no room for more words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 8, 12, 0)
+        row.setSpacing(8)
+        self.effect = Chooser("effect", tr("Effect"), choices())
+        row.addWidget(self.effect)
 
 
 class ValueBar(Bar):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 
 from app.core.value.bridge import Bridge, Part, bridge
 from app.ui.look import figures, theme
+from app.ui.value import effects
 from app.ui.value.chart import LEFT, RIGHT, Chart
 from app.ui.value.table import ACTUALS, ValueTable
 from app.ui.value.words import period_name
@@ -30,12 +31,13 @@ class BridgeChart(Chart):
         first, end = table.span
         to_actual = table.look.compare == ACTUALS
         self.bridge = bridge(table.p, table.status, table.look.scope, first, end,
-                             ("plan", "actual" if to_actual else "expected"))
+                             ("plan", "actual" if to_actual else "expected"), table.look.effect)
         period = period_name(table)
         if to_actual and table.f.actual_to is not None:
             period = f"{figures.month(first)} – {figures.month(min(table.f.actual_to, end - 1))}"
         what = tr("Plan to actual") if to_actual else tr("Plan to forecast")
-        self.subject = tr("{what}, {period}, net effect in {unit}", what=what, period=period, unit=table.unit.name)
+        self.subject = tr("{what}, {period}, {effect} in {unit}", what=what, period=period,
+                          effect=effects.inline(table.look.effect), unit=table.unit.name)
         self.message = self._message(table, self.bridge)
 
     def _message(self, table: ValueTable, found: Bridge) -> str:

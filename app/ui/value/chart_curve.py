@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from app.core.values import month_of
 from app.ui.look import figures, theme
+from app.ui.value import effects
 from app.ui.value.chart import LEFT, RIGHT, Chart, nice_step
 from app.ui.value.table import ACTUALS, ValueTable
 from app.ui.value.words import period_name
@@ -39,7 +40,8 @@ class CurveChart(Chart):
         self.plan = months("plan", end) if "plan" in there else []
         last = first + self.booked if look.compare == ACTUALS else end
         self.other = months(look.compare, last) if look.compare in there else []
-        self.subject = tr("Cumulated net effect {period}, {unit}", period=period_name(table), unit=table.unit.name)
+        self.subject = tr("Cumulated {effect} {period}, {unit}", effect=effects.inline(look.effect),
+                          period=period_name(table), unit=table.unit.name)
         self.message = self._message(table, first)
 
     def _message(self, table: ValueTable, first: int) -> str:

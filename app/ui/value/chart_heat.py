@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 from app.core.portfolio import Record
 from app.ui.look import figures, theme
 from app.ui.look.figures import Unit
+from app.ui.value import effects
 from app.ui.value.chart import LEFT, RIGHT, Chart
 from app.ui.value.columns import Column, columns
 from app.ui.value.table import DELTA, ValueTable
@@ -44,8 +45,8 @@ class HeatChart(Chart):
         self.largest = max((abs(v) for _, _, values, _ in self.lines for v in values if v), default=0)
         self.unit = table.unit if not table.on_measure else figures.unit(
             table.currency, str(table.p.setting("figures_in")), table.scale, self.largest)
-        self.subject = tr("Variance to plan by month, {period}, {unit}", period=period_name(table),
-                          unit=self.unit.name)
+        self.subject = tr("{effect}: variance to plan by month, {period}, {unit}", period=period_name(table),
+                          effect=effects.name(table.look.effect), unit=self.unit.name)
         self.message = self._message(table)
 
     def _line(self, table: ValueTable, record: Record | None, depth: int) -> Line:

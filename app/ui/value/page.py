@@ -19,7 +19,7 @@ from app.ui.look import figures, theme
 from app.ui.look.parts import drop, frame, hairline, label
 from app.ui.look.tokens import HEAD_TWO
 from app.ui.tree.empty_state import EmptyState
-from app.ui.value.bar import ValueBar
+from app.ui.value.bar import Narrowing, ValueBar
 from app.ui.value.chart import Chart
 from app.ui.value.chart_bridge import BridgeChart
 from app.ui.value.chart_curve import CurveChart
@@ -55,6 +55,7 @@ class ValuePage(QFrame):
         self._bridge_later.setInterval(800)
         self._bridge_later.timeout.connect(self._bridge_now)
         self.bar = ValueBar(window)
+        self.narrowing = Narrowing()
         self.grid = ValueGrid()
         self.grid.cells.write = self._write
         self.empty = EmptyState(window)
@@ -79,7 +80,11 @@ class ValuePage(QFrame):
         self.title.setObjectName("value_title")
         self.title.setContentsMargins(12, 12, 12, 4)
         self.title.setProperty("may_elide", True)
-        column.addWidget(self.title)
+        said = QHBoxLayout()
+        said.setSpacing(8)
+        said.addWidget(self.title, 1)
+        said.addWidget(self.narrowing)
+        column.addLayout(said)
         self.strip = QHBoxLayout()
         self.strip.setContentsMargins(12, 4, 12, 8)
         self.strip.setSpacing(16)
@@ -111,6 +116,7 @@ class ValuePage(QFrame):
         bar.sums.chosen.connect(lambda key: self._choose(cumulated=key == "cumulated"))
         bar.years.chosen.connect(lambda key: window.set_all_years(key == "all"))
         bar.compare.activated.connect(lambda _: self._choose(compare=str(bar.compare.currentData())))
+        self.narrowing.effect.picked.connect(lambda key: self._choose(effect=key))
         bar.copy.clicked.connect(self.grid.copy)
         self.grid.entered.connect(self.set_scope)
         self.grid.reached.connect(self._reached)
@@ -185,6 +191,7 @@ class ValuePage(QFrame):
         self.bar.periods.show_choice(self.look.periods)
         self.bar.sums.show_choice("cumulated" if self.look.cumulated else "year")
         self.bar.compare.setCurrentIndex(self.bar.compare.findData(self.look.compare))
+        self.narrowing.effect.show_choice(self.look.effect)
         self.grid.cells.readonly = session.readonly
         self.table = ValueTable(p, self.window_.status, self.look) if there else None
         self.grid.show_table(self.table)

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from app.core import edits
 from app.core.catalog import LEVELS, SERIES
 from app.core.portfolio import Portfolio, Record
-from app.core.value.cube import reporting_currency
+from app.core.value.cube import cube, reporting_currency
 from app.core.value.variance import ACTUAL, FORECAST, PLAN, Figures, figures
 from app.core.values import scale_of
 from app.ui.look import figures as shown
+from app.ui.value import effects
 from app.ui.value.columns import Column, columns, whole_years
 from app.ui.words import plural, tr
 
@@ -47,6 +48,7 @@ class Look:
     cumulated: bool = False
     compare: str = FORECASTS
     all_years: bool = False
+    effect: str = ""                      # one of core.value.lines.EFFECTS, "" all money
 
 
 Months = tuple[NDArray[np.int64], NDArray[np.bool_]]
@@ -57,7 +59,7 @@ class ValueTable:
 
     def __init__(self, p: Portfolio, status: str, look: Look) -> None:
         self.p, self.status, self.look = p, status, look
-        self.f: Figures = figures(p, status)
+        self.f: Figures = figures(p, status, look.effect)
         self.span = self._span()
         self.columns: list[Column] = [self._named(c) for c in columns(*self.span, look.periods)]
         self.currency = reporting_currency(p)
@@ -70,7 +72,7 @@ class ValueTable:
         self.unit = self._unit()
 
     def _span(self) -> tuple[int, int]:
-        year, extent = self.f.year, self.f.cube.extent()
+        year, extent = self.f.year, cube(self.p).extent()        # the same months whatever the effect
         if not self.look.all_years or extent is None:
             return year
         return whole_years(min(extent[0], year[0]), max(extent[1] + 1, year[1]), year)
@@ -105,7 +107,8 @@ class ValueTable:
 
     def lines(self) -> list[Record]:
         """The effect lines of a measure in scope."""
-        return [r for r in self.p.children(self.look.scope, "effect_line") if self.p.live(r.uid)]
+        return [r for r in self.p.children(self.look.scope, "effect_line") if self.p.live(r.uid)
+                and effects.shown(r, self.look.effect)]
 
     def _block(self, record: Record | None, depth: int) -> list[Row]:
         uid = record.uid if record is not None else ""

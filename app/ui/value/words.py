@@ -13,6 +13,7 @@ from app.core.value.appraisal import run_rate
 from app.core.value.flows import flow
 from app.core.value.variance import PLAN
 from app.ui.look import figures as shown
+from app.ui.value import effects
 from app.ui.value.columns import year_name
 from app.ui.value.table import ACTUALS, ValueTable
 from app.ui.words import tr
@@ -53,17 +54,26 @@ def title(table: ValueTable) -> str:
         period = tr("To {month}", month=shown.month(end - 1))
     value, plan = table.amount(scope, compare, first, end), table.amount(scope, "plan", first, end)
     if value is None and plan is None:
-        return tr("No amounts in {period} yet", period=period)
+        return tr("No amounts in {period} yet", period=period) if not table.look.effect else \
+            tr("{effect}: no amounts in {period} yet", effect=effects.name(table.look.effect), period=period)
     money = f"{shown.amount(value or 0, table.unit)} {table.unit.name}"
-    said = tr("{period}: actual net effect {money}", period=period, money=money) if compare == ACTUALS \
-        else tr("{period} is expected at {money}", period=period, money=money)
+    effect = table.look.effect
+    if compare == ACTUALS:
+        said = tr("{period}: actual {effect} {money}", period=period, effect=effects.inline(effect), money=money)
+    elif effect:
+        said = tr("{effect} {period} is expected at {money}", effect=effects.name(effect), period=period, money=money)
+    else:
+        said = tr("{period} is expected at {money}", period=period, money=money)
     if plan is None:
         return said + tr(", without a plan to compare")
     gap = (value or 0) - plan
     if not gap:
         return said + tr(", as planned")
     size = f"{shown.amount(abs(gap), table.unit)} {table.unit.name}"
-    said += tr(", {size} above plan", size=size) if gap > 0 else tr(", {size} below plan", size=size)
+    if effects.is_cost(effect):
+        said += tr(", {size} better than plan", size=size) if gap > 0 else tr(", {size} worse than plan", size=size)
+    else:
+        said += tr(", {size} above plan", size=size) if gap > 0 else tr(", {size} below plan", size=size)
     return said + _explained(table, gap, first, end)
 
 
@@ -83,14 +93,15 @@ def _explained(table: ValueTable, gap: int, first: int, end: int) -> str:
 def key_figures(table: ValueTable) -> list[KeyFigure]:
     """Net effect of the period and to date, one-time cost, run-rate, and what has no month."""
     scope, f, (first, end), period = table.look.scope, table.f, table.span, period_name(table)
-    found = [KeyFigure(tr("Net effect {period}, expected", period=period), table.amount(scope, "expected", first, end),
-                       table.amount(scope, "plan", first, end))]
+    named = effects.name(table.look.effect)
+    found = [KeyFigure(tr("{effect} {period}, expected", effect=named, period=period),
+                       table.amount(scope, "expected", first, end), table.amount(scope, "plan", first, end))]
     if f.actual_to is not None and f.actual_to >= first:
         to = min(f.actual_to + 1, end)
-        found.append(KeyFigure(tr("Net effect to {month}, actual", month=shown.month(to - 1)),
+        found.append(KeyFigure(tr("{effect} to {month}, actual", effect=named, month=shown.month(to - 1)),
                                table.amount(scope, "actual", first, to), table.amount(scope, "plan", first, to)))
     expected, plan = _one_time_cost(table)
-    if expected is not None:
+    if expected is not None and table.look.effect != "one_time_cost":      # which the first figure says already
         found.append(KeyFigure(tr("One-time cost {period}, expected", period=period), expected, plan))
     rates = [_run_rate(table, look, end - 1) for look in ("expected", "plan")]
     if rates[0] is not None:
@@ -115,7 +126,7 @@ def _one_time_cost(table: ValueTable) -> tuple[int | None, int | None]:
 
 
 def _run_rate(table: ValueTable, look: str, month: int) -> int | None:
-    money = flow(table.p, table.status, table.look.scope, look)
+    money = flow(table.p, table.status, table.look.scope, look, table.look.effect)
     at = month - money.first
     return run_rate(money.recurring[at]) if 0 <= at < len(money) and money.recurs[at] else None
 

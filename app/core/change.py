@@ -72,11 +72,13 @@ class Creation(NamedTuple):
 
     def body(self) -> str:
         """What `body(self.changes())` gives."""
-        return _encode([(cell, month, None, new, ()) for cell, month, new in self.cells()])
+        return self.told()[0]
 
-    def size(self) -> int:
-        """How many values it writes."""
-        return len(self.cells()) - len(self.runs) + sum(len(new) for _, _, new in self.runs)
+    def told(self) -> tuple[str, int]:
+        """The body, and how many values it writes."""
+        rows = self.cells()
+        size = len(rows) - len(self.runs) + sum([len(new) for _, _, new in self.runs])
+        return _encode([(cell, month, None, new, ()) for cell, month, new in rows]), size
 
 
 Work = Change | Creation

@@ -4,6 +4,7 @@ Must not know: SQLite, Qt, how a change came to be. `apply` is the only writer; 
 """
 from __future__ import annotations
 
+import hashlib
 import threading
 import uuid
 from collections import deque
@@ -88,6 +89,7 @@ class Portfolio:
 
     def __init__(self, file_id: str) -> None:
         self.file_id = file_id
+        self._space = b""
         self.records: dict[str, Record] = {}
         self.series = SeriesStore()
         self.version = 0
@@ -234,7 +236,10 @@ class Portfolio:
 
     def key_uid(self, kind: str, key: str) -> str:
         """The uid of what has a natural key: the same on every laptop that holds this file."""
-        return uuid.uuid5(uuid.UUID(self.file_id), f"{kind}\n{key}").hex
+        self._space = self._space or uuid.UUID(self.file_id).bytes
+        raw = bytearray(hashlib.sha1(self._space + f"{kind}\n{key}".encode(), usedforsecurity=False).digest()[:16])
+        raw[6], raw[8] = raw[6] & 0x0F | 0x50, raw[8] & 0x3F | 0x80      # uuid5, without its objects: imports ask often
+        return raw.hex()
 
     # ---------------------------------------------------------------- writing
 

@@ -7,38 +7,57 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from app.errors import Problem
 
 _PAGE = 65_536                           # characters of text before compression
+_BESIDE_FROM = 8                         # pages; fewer are compressed where they stand
 _PACK_FROM = 200                         # shorter pages are not worth compressing
 _ASK_ALL_FROM = 2_000                    # records; above that one scan of the index is cheaper than many look-ups
 _CREATED = re.compile(r'\["kind",null,null,\["(\w+)"\]')    # quotes inside texts are escaped, so texts cannot look so
 
 
-def write(db: Any, n: int, bodies: Iterable[tuple[str, str]]) -> None:
-    """Append a transaction's bodies under its number, inside the caller's SQLite transaction."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page to be: whose bodies it holds, and its bytes, which may still be on their way."""
+
+    uids: tuple[str, ...]
+    body: Callable[[], bytes]
+
+
+def pages(bodies: Iterable[tuple[str, str]]) -> list[Page]:
+    """A transaction's bodies cut into pages. Where they are many, they are compressed beside whatever comes next."""
+    cut: list[tuple[tuple[str, ...], str]] = []
     lines: list[str] = []
-    owners: list[tuple[bytes, int, int]] = []
-    size = page = 0
-
-    def close() -> None:
-        nonlocal size, page
-        db.execute("INSERT INTO journal VALUES (?, ?, ?)", (n, page, _pack("\n".join(lines))))
-        lines.clear()
-        size, page = 0, page + 1
-
+    uids: list[str] = []
+    size = 0
     for uid, text in bodies:
         lines.append(f"{uid} {text}")
-        owners.append((bytes.fromhex(uid), n, page))
+        uids.append(uid)
         size += len(text) + 34
         if size > _PAGE:
-            close()
+            cut.append((tuple(uids), "\n".join(lines)))
+            lines, uids, size = [], [], 0
     if lines:
-        close()
-    db.executemany("INSERT INTO touched VALUES (?, ?, ?)", sorted(owners))
+        cut.append((tuple(uids), "\n".join(lines)))
+    if len(cut) < _BESIDE_FROM:
+        return [Page(owners, partial(_pack, text)) for owners, text in cut]
+    worker = ThreadPoolExecutor(1, "journal")
+    found = [Page(owners, worker.submit(_pack, text).result) for owners, text in cut]
+    worker.shutdown(wait=False)
+    return found
+
+
+def write(db: Any, n: int, made: Sequence[Page]) -> None:
+    """Append a transaction's pages under its number, inside the caller's SQLite transaction."""
+    owners = sorted((bytes.fromhex(uid), n, number) for number, page in enumerate(made) for uid in page.uids)
+    db.executemany("INSERT INTO touched VALUES (?, ?, ?)", owners)
+    db.executemany("INSERT INTO journal VALUES (?, ?, ?)", ((n, i, page.body()) for i, page in enumerate(made)))
 
 
 def bodies(db: Any, n: int) -> list[tuple[str, str]]:

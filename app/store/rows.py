@@ -8,17 +8,20 @@ import gc
 import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from app.core.catalog import KINDS, cells_of, table_of
 from app.core.change import Change, Creation, Work
 from app.core.portfolio import Portfolio, Record
 from app.core.value.series import SeriesStore, pack_runs
+from app.store import sound
 from app.store.tables import JSON_TYPES, UID_TYPES, columns, tables
 
 _DECODE: dict[str, Callable[[Any], Any]] = {"bool": bool} | dict.fromkeys(JSON_TYPES, json.loads)
 _WORDS = ("kind", "choice", "date", "month")
-_AT_A_TIME = 20_000                      # rows
+_AT_A_TIME = 20_000                      # rows read
+_MANY = 100                              # rows written
 
 
 def read(connection: Any, file_id: str) -> Portfolio:
@@ -53,11 +56,13 @@ def _read(connection: Any, p: Portfolio) -> None:
             raise ValueError(f"the table {table} holds rows without a kind")
         found = connection.execute(f"SELECT {', '.join(map(_q, used))} FROM {_q(table)}")
         while rows := found.fetchmany(_AT_A_TIME):
-            _take(p, {n: _decoded(wanted[n], column, n in full, share)
-                      for n, column in zip(used, zip(*rows, strict=True), strict=True)}, full)
+            found_columns = dict(zip(used, zip(*rows, strict=True), strict=True))
+            for name, column in found_columns.items():
+                sound.column(table, name, wanted[name], column)
+            _take(p, {name: _decoded(wanted[name], column, share) for name, column in found_columns.items()}, full)
 
 
-def _decoded(kind: str, column: Sequence[Any], full: bool, share: dict[Any, Any]) -> Sequence[Any]:
+def _decoded(kind: str, column: Sequence[Any], share: dict[Any, Any]) -> Sequence[Any]:
     """A column as memory holds it."""
     if kind in UID_TYPES:
         return [None if raw is None else share.get(raw) or share.setdefault(raw, raw.hex()) for raw in column]
@@ -151,7 +156,7 @@ def _staged_blob(p: Portfolio, uid: str, runs: Sequence[Change]) -> bytes | None
 
 def write(connection: Any, p: Portfolio, changes: Sequence[Work]) -> None:
     """Bring the typed tables to the state after the changes, inside the caller's transaction."""
-    rows: dict[str, list[list[Any]]] = {}
+    rows: dict[str, list[Any]] = {}
     gone: dict[str, list[tuple[bytes]]] = {}
     for uid, table, record, blob in staged(p, changes):
         if record is None:
@@ -161,8 +166,13 @@ def write(connection: Any, p: Portfolio, changes: Sequence[Work]) -> None:
     for table, uids in gone.items():
         connection.executemany(f'DELETE FROM "{table}" WHERE uid = ?', uids)
     for table, values in rows.items():
+        values.sort(key=itemgetter(0))        # in the order of the table: no page is visited twice
         names = list(columns(table))
-        listed, marks = ", ".join(f'"{n}"' for n in names), ", ".join("?" * len(names))
+        if len(values) >= _MANY:     # handing over what is empty anyway takes longer than all the rest
+            used = [i for i, column in enumerate(zip(*values, strict=True)) if any(v is not None for v in column)]
+            names, take = [names[i] for i in used], itemgetter(*used)
+            values = list(map(take, values))
+        listed, marks = ", ".join(map(_q, names)), ", ".join("?" * len(names))
         connection.executemany(f'INSERT OR REPLACE INTO "{table}" ({listed}) VALUES ({marks})', values)
 
 

@@ -5,38 +5,39 @@ Must not know: the journal, how a damaged file is mended.
 """
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+from types import NoneType
 from typing import Any
 
 from app.core.portfolio import Portfolio
-from app.store.tables import columns, sql_type, tables
+from app.store.tables import sql_type
 
-_FIT = {"INTEGER": "integer", "TEXT": "text", "BLOB": "blob"}
+_FIT: dict[str, type] = {"INTEGER": int, "TEXT": str, "BLOB": bytes}
 
 
-def values(db: Any) -> None:
+def column(table: str, name: str, field_type: str, values: Sequence[Any]) -> None:
     """Raises ValueError for a value of another type than its column's; SQLite itself would keep anything anywhere."""
-    for table in tables():
-        have = {row[1] for row in db.execute(f'PRAGMA table_info("{table}")')}
-        tests = [_test(name, sql_type(kind), kind) for name, kind in columns(table).items() if name in have]
-        if tests and db.execute(f'SELECT 1 FROM "{table}" WHERE {" OR ".join(tests)} LIMIT 1').fetchone():
-            wrong = next(name for name, kind in columns(table).items() if name in have and db.execute(
-                f'SELECT 1 FROM "{table}" WHERE {_test(name, sql_type(kind), kind)} LIMIT 1').fetchone())
-            raise ValueError(f"{wrong} of {table} holds something that does not belong there")
+    if set(map(type, values)) - {_FIT[sql_type(field_type)], NoneType} or not _fits(field_type, values):
+        raise ValueError(f"{name} of {table} holds something that does not belong there")
 
 
-def _test(name: str, kind: str, field_type: str) -> str:
-    quoted = f'"{name}"'
-    wrong = f"typeof({quoted}) NOT IN ('{_FIT[kind]}', 'null')"
+def _fits(field_type: str, values: Sequence[Any]) -> bool:
     match field_type:
-        case "uid":
-            wrong = f"typeof({quoted}) <> 'blob' OR length({quoted}) <> 16"
-        case "ref":
-            wrong += f" OR length({quoted}) <> 16"
+        case "uid" | "ref":
+            return set(map(len, (v for v in values if v is not None))) <= {16}
         case "bool":
-            wrong += f" OR {quoted} NOT IN (0, 1)"
+            return set(values) <= {None, 0, 1}
         case "date":
-            wrong += f" OR {quoted} IS NOT NULL AND date({quoted}) IS NOT {quoted}"
-    return f"({wrong})"
+            return all(map(_is_date, set(values) - {None}))
+    return True
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def hanging(p: Portfolio) -> None:

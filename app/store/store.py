@@ -49,7 +49,6 @@ class Store:
             if quick != "ok":
                 raise ValueError(str(quick).splitlines()[-1])
             self.file_id = self.meta("file_id")
-            sound.values(self.db)
             self.portfolio = rows.read(self.db, self.file_id)
             sound.hanging(self.portfolio)
             self.last = self._last()
@@ -129,8 +128,10 @@ class Store:
         """
         made = [w for w in work if isinstance(w, Creation)]
         changes = [w for w in work if isinstance(w, Change)]
-        bodies = [(w.uid, w.body()) for w in made]
+        told = [w.told() for w in made]
+        bodies = [(w.uid, text) for w, (text, _) in zip(made, told, strict=True)]
         bodies += [(uid, body(group)) for uid, group in by_record(changes).items()]
+        pages = journal.pages(bodies)
         head = replace(head, hash=content_hash(head, bodies))
         try:
             self.db.execute("BEGIN IMMEDIATE")
@@ -139,12 +140,12 @@ class Store:
                     before_write(self)
                 kinds = {w.kind for w in made} | {c.new[0] for c in changes if c.field == "kind"}
                 barrier = any(KINDS[kind].immutable for kind in kinds if kind)
-                count = sum(w.size() for w in made) + sum(len(c.new) if c.month is not None else 1 for c in changes)
+                count = sum(size for _, size in told) + sum(len(c.new) if c.month is not None else 1 for c in changes)
                 n = self.db.execute(
                     f"INSERT INTO tx ({', '.join(_TX)}, changes, barrier) VALUES ({', '.join('?' * 14)})",
                     (*(getattr(head, name) for name in _TX), count, int(barrier))).lastrowid
-                journal.write(self.db, n, bodies)
                 rows.write(self.db, self.portfolio, work)
+                journal.write(self.db, n, pages)
                 self.db.execute("COMMIT")
             except BaseException:
                 self.db.execute("ROLLBACK") if self.db.in_transaction else None

@@ -10,9 +10,11 @@ from pathlib import Path
 from app.core.batch import Batch, Column, Issue, SheetReading
 from importers.base import Book, Progress, Sheet, Wishes, letter
 from importers.layouts.flat_list import FlatList
+from importers.layouts.log_parents import hang
 from importers.layouts.merge import merge
 from importers.layouts.month_matrix import MonthMatrix
 from importers.layouts.protocol import BookLayout, SheetLayout
+from importers.layouts.risk_log import RiskLog
 from importers.layouts.tree import TreeList
 from importers.meaning.context import Context
 from importers.meaning.headers import Head
@@ -25,7 +27,9 @@ from importers.reading.workbook import read_book
 
 # Which layout is asked when. A new layout is a new file in importers/layouts and one line here.
 WHOLE_BOOKS: tuple[BookLayout, ...] = ()                   # sheets that belong together: asked first, in this order
-OWN_SHAPES: tuple[SheetLayout, ...] = ()                   # told apart by their shape before a sheet counts as a list
+OWN_SHAPES: tuple[SheetLayout, ...] = (                    # told apart by their shape before a sheet counts as a list
+    RiskLog(),
+)
 LISTS: tuple[SheetLayout, ...] = (                         # lists of measures: the surest reads, of equals the first
     TreeList(),
     MonthMatrix(),
@@ -82,8 +86,9 @@ def _understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     batches = [by_sheet[id(s)] for s in book.sheets if id(s) in by_sheet]
     progress(0.95, "Putting the sheets together")
     out = merge(book.name, book.sha256, batches)
+    hang(out)
     out.issues = [*book.issues, *out.issues]
-    if not out.items:
+    if not out.items and not any(s.role == "data" for s in out.sheets):
         out.issues.append(Issue("error", "", "", f"No list of measures was found in {book.name}; "
                                 "the sheets say why."))
     progress(1.0, "Understood")

@@ -24,6 +24,8 @@ class Context:
     wishes: Wishes = field(default_factory=Wishes)
     scoped: bool = False
     tables: dict[tuple[int, bool], Any] = field(default_factory=dict)     # tables read so far, see table.read_table
+    logs: dict[tuple[int, bool], Any] = field(default_factory=dict)       # tables of logs found so far, by sheet
+    entries: dict[tuple[str, str], str] = field(default_factory=dict)     # (kind, key) -> name of log entries so far
     _texts: list[Value] | None = None
     _heads: dict[int, Head | None] = field(default_factory=dict)
 

@@ -38,7 +38,7 @@ def report_rows(table: Table) -> None:
         rows = [r for r in rows if r < second]
         table.notes.add("warning", address(second, 0), f"Another table begins in row {second + 1}; its "
                         f"{len(table.sheet.rows) - second - 1} rows were not read. Put it on a sheet of its own.")
-    bare = [r for r in rows if _nameless(table, r)]
+    bare = [r for r in rows if nameless(table, r)]
     if bare:
         table.notes.cells("error", [(r, 0) for r in bare], "{where}: the row has values but neither a name nor an id; "
                           "it could not come in.")
@@ -48,7 +48,8 @@ def report_rows(table: Table) -> None:
             table.notes.cells("note", [(r, 0) for r in found], f"{{where}}: {text}, left out.")
 
 
-def _nameless(table: Table, row: int) -> bool:
+def nameless(table: Table, row: int) -> bool:
+    """Has the row neither a name nor an id?"""
     for name in ("name", "code"):
         guess = table.find(name)
         if guess is not None and table.sheet.at(row, guess.index) is not None:

@@ -77,6 +77,13 @@ def find_head(sheet: Sheet) -> Head | None:
     return head
 
 
+def head_at(sheet: Sheet, row: int) -> Head:
+    """The header block around a row that is known to be one."""
+    head = Head(*_extended(sheet, row))
+    _fill(sheet, head)
+    return head
+
+
 def _score(cells: list[tuple[int, Value]]) -> tuple[float, int]:
     score, known = 0.0, 0
     seen: set[str] = set()

@@ -44,6 +44,8 @@ class Vocabulary:
     lights: dict[str, str]                         # folded or raw word -> light
     lists: dict[str, frozenset[str]]               # total, grand, derived, ... -> folded phrases
     phrases: tuple[tuple[str, str, str], ...]      # (folded phrase, group, meaning), longest first
+    raid: dict[str, dict[str, float]]              # column of a log -> squashed word -> how sure
+    logs: dict[str, dict[str, frozenset[str]]]     # kind of a log -> "rows" (one entry is called so), "sheets", ...
 
 
 @cache
@@ -52,9 +54,7 @@ def vocabulary() -> Vocabulary:
         raw = tomllib.load(file)
     fields: dict[str, dict[str, float]] = {}
     for name, entry in raw["field"].items():
-        words = {squash(w): 0.75 for w in entry.get("weak", ())}
-        words.update({squash(w): 0.95 for w in entry["words"]})
-        fields[name] = words
+        fields[name] = _sure_and_weak(entry)
     series = {fold(w): name for name in SERIES for w in raw["series"][name]}
     types = {fold(w): name for name, words in raw["type"].items() for w in words}
     costs = frozenset(fold(w) for w in raw["cost"]["words"])
@@ -65,7 +65,14 @@ def vocabulary() -> Vocabulary:
     found += [(p, "total", "") for p in lists["total"]] + [(p, "derived", "") for p in lists["derived"]]
     found += [(p, "year", "") for p in lists["per_year"]] + [(p, "month", "") for p in lists["per_month"]]
     return Vocabulary(fields, series, types, costs, lights, lists,
-                      tuple(sorted(found, key=lambda f: (-len(f[0]), f))))
+                      tuple(sorted(found, key=lambda f: (-len(f[0]), f))),
+                      {name: _sure_and_weak(entry) for name, entry in raw["raid"].items()},
+                      {name: {part: frozenset(fold(w) for w in words) for part, words in entry.items()}
+                       for name, entry in raw["log"].items()})
+
+
+def _sure_and_weak(entry: dict[str, list[str]]) -> dict[str, float]:
+    return {squash(w): 0.75 for w in entry.get("weak", ())} | {squash(w): 0.95 for w in entry["words"]}
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,43 @@
+"""Nodes that a source only names, a log for example: they give way to a node of the portfolio that is called so.
+
+Must not know: how items are compared or written (intake.py).
+"""
+from __future__ import annotations
+
+from app.core.batch import Item
+from app.core.catalog import LEVELS
+from app.core.find import fold
+from app.core.intake_match import Matcher, own_uid
+from app.core.portfolio import Portfolio
+
+
+def settled(p: Portfolio, items: list[Item], match: Matcher) -> list[Item]:
+    """The items without the stand-ins that stand for a record already here, and without levels made for those only.
+
+    `match.uids` tells where the key of a stand-in leads from then on.
+    """
+    gone: set[int] = set()
+    for item in items:
+        if item.stand_in and not item.fields.get("pass_through") and own_uid(p, match.source, item) not in p.records:
+            uid = _called(p, str(item.fields.get("code") or ""), str(item.fields.get("name") or ""))
+            if uid:
+                match.uids[item.kind, item.key] = uid
+                gone.add(id(item))
+    if not gone:
+        return items
+    kept = [i for i in items if id(i) not in gone]
+    for level in reversed(LEVELS):
+        needed = {(i.parent_kind, i.parent) for i in kept}
+        kept = [i for i in kept if not (i.kind == level and i.stand_in and i.fields.get("pass_through")
+                                        and (level, i.key) not in needed)]
+    return kept
+
+
+def _called(p: Portfolio, code: str, name: str) -> str:
+    """The one node with this code, else the one with this name, on whatever level; "" when none or several."""
+    nodes = [r for level in LEVELS for r in p.of_kind(level) if not r.get("pass_through")]
+    for hits in ([r for r in nodes if code and fold(r.code) == fold(code)],
+                 [r for r in nodes if name and fold(r.name) == fold(name)]):
+        if len(hits) == 1:
+            return hits[0].uid
+    return ""

@@ -1,0 +1,165 @@
+"""What the columns of a log are (risks, issues, assumptions, decisions, ...), and which log a heading speaks of.
+
+Must not know: rows, items, how a sheet is cut into tables. Words come from the sections [raid.*] and [log.*].
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from importers.base import Value
+from importers.meaning.columns import Guess, custom_kind, field_scores
+from importers.meaning.evidence import profile
+from importers.meaning.headers import Head
+from importers.meaning.units import NO_UNIT
+from importers.meaning.words import fold, squash, vocabulary
+
+MAIN = ("risk", "issue", "assumption")
+_STAGE = re.compile(r"\b(?:pre mitigated|post mitigated|pre mitigation|post mitigation|inherent|residual|current|target"
+                    r"|initial|gross|net|before|after|brutto|netto|vor massnahmen?|nach massnahmen?|rest|original"
+                    r"|revised)\b")
+_AFTER = re.compile(r"\b(?:post mitigated|post mitigation|residual|target|net|after|netto|nach massnahmen?|rest"
+                    r"|revised)\b")
+_FROM_LISTS = {"code": "code", "name": "name", "description": "description", "owner": "owner", "status": "status",
+               "start": "since", "finish": "due", "actual_finish": "closed", "comment": "comment"}
+# the names under which importers/layouts/fields.py reads people, dates and remarks
+READ_AS = {"since": "start", "due": "finish", "closed": "actual_finish", "decided_on": "plan_start",
+           "test_date": "plan_finish", "decided_by": "sponsor"}
+PLAIN = ("code", "name", "description", "owner", "status", "comment", *READ_AS)
+_SIGNS = ("probability", "impact", "response", "contingency", "score")
+
+
+@lru_cache(maxsize=4096)
+def log_scores(text: str) -> tuple[tuple[str, float], ...]:
+    """Columns of a log a heading may mean, and how sure its words make it."""
+    raid = vocabulary().raid
+    out: dict[str, float] = {}
+    for word, worth in _spellings(text):
+        for name, words in raid.items():
+            if word in words:
+                out[name] = max(out.get(name, 0.0), words[word] * worth)
+    if not out:
+        for name, score in field_scores(text):
+            if name in _FROM_LISTS and score >= 0.5:
+                out[_FROM_LISTS[name]] = score * 0.9
+    return tuple(sorted(out.items(), key=lambda s: (-s[1], s[0])))
+
+
+def _spellings(text: str) -> list[tuple[str, float]]:
+    bare = re.sub(r"[(\[].*?[)\]]", " ", text)
+    out = [(squash(text), 1.0), (squash(bare), 0.98)]
+    folded = fold(bare)
+    plain = " ".join(_STAGE.sub(" ", folded).split())
+    if plain != folded:
+        out.append((plain.replace(" ", ""), 0.93))
+        rest = re.sub(r"^(?:raw|risk|total) |^(?:raw total) ", "", plain)
+        out.append((rest.replace(" ", ""), 0.9))
+    if "/" in text:
+        out += [(squash(p), 0.85) for p in bare.split("/")]
+    first, _, rest = folded.partition(" ")
+    if rest and kind_of_entry(first):
+        out.append((rest.replace(" ", ""), 0.9))
+    return [(w, s) for w, s in out if w]
+
+
+def is_after(header: str) -> bool:
+    """Does the heading speak of what is left once the response has worked?"""
+    return bool(_AFTER.search(fold(header)))
+
+
+def kind_of_entry(text: str) -> str:
+    """The log that calls one of its entries so: "Risk", "Risiko", "R" -> risk; "" when none does."""
+    return next((kind for kind, words in vocabulary().logs.items() if fold(text) in words["rows"]), "")
+
+
+def kind_named(text: str) -> str:
+    """The log whose name stands in a sheet's or table's title: "3.2 Risk Register", "Offene Punkte"."""
+    padded = f" {fold(text)} "
+    found = [(len(w), kind) for kind, words in vocabulary().logs.items() for w in words["sheets"] if f" {w} " in padded]
+    return max(found, default=(0, ""))[1]
+
+
+def kind_headed(bottoms: Iterable[str]) -> str:
+    """The log its own headings name: "Risk ID", "Issue title", "Risiko"; "" when they name none or several."""
+    found = set()
+    for text in bottoms:
+        best = next((name for name, score in log_scores(text) if score >= 0.8), "")
+        if best in ("code", "name", "owner"):
+            kind = kind_of_entry(fold(text)) or kind_of_entry((fold(text).split() or [""])[0])
+            if kind and len(fold(text)) > 1:
+                found.add(kind)
+    return found.pop() if len(found) == 1 else ""
+
+
+def signs(bottoms: Iterable[str]) -> int:
+    """How many headings only a log has: probability, impact, response, ..."""
+    best = {log_scores(t)[0][0] for t in bottoms if t and log_scores(t)}
+    return len(best & set(_SIGNS))
+
+
+def known(bottoms: Sequence[str]) -> int:
+    return sum(bool(log_scores(t)) for t in bottoms if t)
+
+
+def log_columns(head: Head, columns: Sequence[Sequence[Value]]) -> list[Guess]:
+    """One guess a column. A field is given once, to the surest heading, of equals to the one on the left."""
+    names = _headers(head)
+    guesses = [Guess(i, names[i], "custom" if names[i] else "", 0.3, profile=profile(columns[i]),
+                     unit=(head.units[i] or NO_UNIT).merged(head.unit)) for i in range(len(head.texts))]
+    offers = [(-score + (0.02 if is_after(names[g.index]) else 0.0) - _fit(name, g), g.index, name) for g in guesses
+              for name, score in log_scores(head.bottoms[g.index])]
+    given: set[str] = set()
+    done: set[int] = set()
+    for score, index, name in sorted(offers):
+        if index in done or score > -0.4 or (name in given and name not in ("comment", "score", "expected")):
+            continue
+        guesses[index].field, guesses[index].confidence = name, round(min(1.0, -score), 2)
+        given.add(name)
+        done.add(index)
+    _find_name(guesses)
+    for guess in guesses:
+        if guess.field == "custom":
+            guess.kind = custom_kind(guess)
+    return guesses
+
+
+def _headers(head: Head) -> list[str]:
+    """The lowest heading of each column; with its group's where it would stand twice."""
+    out: list[str] = []
+    for i, bottom in enumerate(head.bottoms):
+        text = bottom if head.bottoms.count(bottom) == 1 else head.texts[i]
+        out.append(f"{text} ({i + 1})" if text and text in out else text)
+    return out
+
+
+def _fit(name: str, guess: Guess) -> float:
+    p = guess.profile
+    if not p.count:
+        return 0.0
+    if name in ("since", "due", "closed", "decided_on", "test_date"):
+        return 0.03 if p.dates >= 0.4 else -0.5 if not p.words else -0.1
+    if name == "name":
+        return -0.5 if p.numbers > 0.7 or (p.codes > 0.7 and p.distinct > 0.5) else 0.0
+    if name in ("money", "expected", "delay"):
+        return 0.0 if p.numbers >= 0.5 else -0.6
+    if name == "score":
+        return 0.0 if p.numbers >= 0.5 else -0.6
+    if name == "impact":
+        return -0.3 if p.long > 0.5 else 0.0
+    if p.dates > 0.6:
+        return -0.6
+    if name == "closed":
+        return 0.0
+    return 0.0
+
+
+def _find_name(guesses: list[Guess]) -> None:
+    """Without a title the event, or what is described, names the entry."""
+    if any(g.field == "name" for g in guesses):
+        return
+    for field in ("event", "description", "cause", "response"):
+        for guess in guesses:
+            if guess.field == field:
+                guess.field = "name"
+                return

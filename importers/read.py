@@ -23,7 +23,9 @@ from importers.meaning.rollups import is_rollup
 from importers.meaning.table import book_of
 from importers.own.extract import extract as own_workbook
 from importers.own.sheets import is_own
-from importers.reading.workbook import read_book
+from importers.schedules.batch import schedule_batch
+from importers.schedules.model import ScheduleBook
+from importers.schedules.read import read_any
 
 # Which layout is asked when. A new layout is a new file in importers/layouts and one line here.
 WHOLE_BOOKS: tuple[BookLayout, ...] = ()                   # sheets that belong together: asked first, in this order
@@ -45,7 +47,7 @@ def import_file(path: str, wishes: Wishes, progress: Progress) -> Batch:
 def read_half(path: str, progress: Progress) -> Book:
     """The file's book; reading is the first half of the work."""
     progress(0.0, "Reading the file")
-    return read_book(Path(path), lambda fraction, text: progress(fraction / 2, text))
+    return read_any(Path(path), lambda fraction, text: progress(fraction / 2, text))
 
 
 def understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
@@ -62,6 +64,8 @@ def understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
 def _understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     if is_own(book):
         return own_workbook(book, progress)
+    if isinstance(book, ScheduleBook):
+        return schedule_batch(book, wishes, progress)
     context = Context(book, wishes)
     whole, taken = _whole_book(book, context)
     shapes = _own_shapes([s for s in book.sheets if id(s) not in taken], book, context)

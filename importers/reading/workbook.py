@@ -108,7 +108,5 @@ def _xml_problem(path: Path) -> Problem:
     if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
         return Problem(f"{path.name} is a workbook in the XML format of Excel 2003.",
                        "Open it in Excel or LibreOffice and save it as .xlsx.")
-    if path.suffix.lower() in (".xml", ".gan", ".mspdi") or b"<Project" in head or b"<project" in head:
-        return Problem(f"{path.name} looks like a schedule; schedules (.xml, .gan) arrive with a later version.",
-                       "Export the tasks as .xlsx or .csv for now.")
-    return Problem(f"{path.name} is an XML file, not a workbook.", "Save it as .xlsx or .csv first.")
+    return Problem(f"{path.name} is an XML file, but neither a workbook nor a schedule of MS Project or GanttProject.",
+                   "Save a workbook as .xlsx or .csv, a schedule in MS Project as XML or in GanttProject as .gan.")

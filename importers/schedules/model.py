@@ -69,6 +69,7 @@ class Tie:
     lag: Decimal = Decimal(0)
     elapsed: bool = False
     row: int = 0
+    hard: bool | None = None              # False: may give way; None: the file does not say
 
 
 @dataclass(slots=True)
@@ -102,7 +103,7 @@ class Remark:
 
 @dataclass(slots=True)
 class Schedule:
-    """A whole file. `tasks[0]` is the project itself when the file has a row for it (`root`)."""
+    """A whole file. `tasks[0]` is the project itself, at the latest after `under_project`."""
 
     program: str                          # "MS Project", "GanttProject"
     name: str
@@ -126,6 +127,13 @@ class Schedule:
             if stack:
                 self.tasks[stack[-1]].children.append(i)
             stack.append(i)
+
+    def under_project(self) -> None:
+        """Put the project above all tasks where the file has no row for it, then hang everything."""
+        if not self.tasks or self.tasks[0].level or any(t.level == 0 for t in self.tasks[1:]):
+            self.tasks.insert(0, Task("project", self.name, level=-1, weak=True))
+        self.tasks[0].code = ""                            # the "0" of the project's own row says nothing
+        self.hang()
 
     def baselines(self) -> list[int]:
         return sorted({n for task in self.tasks for n in task.baselines})

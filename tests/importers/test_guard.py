@@ -216,9 +216,10 @@ def test_what_is_no_workbook_is_named_by_its_content(tmp_path: Path, content: by
     refused(path, word)
 
 
-@pytest.mark.parametrize("name", ["mpxj_sample_mspdi.xml", "task-with-dependencies.gan"])
-def test_a_schedule_is_promised_for_a_later_version(name: str) -> None:
-    refused(DATA / name, "schedules (.xml, .gan) arrive with a later version")
+def test_xml_that_is_neither_workbook_nor_schedule_is_told_what_could_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xml"
+    path.write_text('<Project Sdk="x" xmlns="http://schemas.microsoft.com/developer/msbuild/2003"/>', "utf-8")
+    refused(path, "neither a workbook nor a schedule")
 
 
 def test_a_zip_without_a_workbook_says_what_it_is(tmp_path: Path) -> None:

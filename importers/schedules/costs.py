@@ -1,0 +1,98 @@
+"""The money of a schedule: a line of one-time cost for each leaf, exact to the cent; summaries are checked, not added.
+
+A schedule gives sums without months, so amounts are undated. Without a baseline Cost is the plan; with one its cost is
+the plan and Cost the forecast. Must not know: XML, people, links.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from app.core.batch import Item, Link
+from app.core.values import scale_of
+from importers.schedules.levels import Place
+from importers.schedules.model import Schedule, Task
+from importers.schedules.sheets import TASKS
+
+Say = Callable[..., None]                 # severity, row, text, answer
+
+
+class Costs:
+    """Gives the effect line of each task, after looking at all of them once."""
+
+    def __init__(self, schedule: Schedule, tasks: Sequence[Task], places: Sequence[Place | None], wished: str,
+                 currency: str, say: Say) -> None:
+        self.tasks, self.places, self.currency, self.say = tasks, places, currency, say
+        self.scale = scale_of(currency) if currency else 2
+        self.baseline = self._chosen(schedule, wished)
+        self.promised = any(t.baselines[self.baseline].cost is not None for t in tasks if self.baseline in t.baselines)
+        self._check()
+
+    def line(self, i: int) -> list[Item]:
+        """The line of one task: of a leaf its cost, of a summary only a cost that is its own."""
+        task, place = self.tasks[i], self.places[i]
+        own = self._amounts(task) if not task.children else self._fixed(task)
+        amounts = {f"undated_{series}": self._minor(task, value) for series, value in own.items()}
+        if place is None or not any(amounts.values()):
+            return []
+        measure, anchor = (place.parent, place.key) if place.kind == "activity" else (place.key, "")
+        if place.kind not in ("activity", "measure"):
+            self.say("warning", task.row, f"{task.name} has a fixed cost of its own ({task.fixed_cost}) but is a level "
+                                          "above measures, which hold all money; it was left out.")
+            return []
+        fields: dict[str, Any] = {"name": task.name or place.name, "type": "one_time_cost", "line_kind": "effect",
+                                  "scale": self.scale, **amounts}
+        if self.currency:
+            fields["currency"] = self.currency
+        if anchor:
+            fields["anchor"] = Link("activity", anchor)
+        return [Item("effect_line", f"{task.uid}/cost", measure, "measure", fields, at=f"{TASKS}!I{task.row + 1}",
+                     weak=task.weak)]
+
+    def _chosen(self, schedule: Schedule, wished: str) -> int | None:
+        known = schedule.baselines()
+        if not known:
+            return None
+        chosen = int(wished) if wished.isdigit() and int(wished) in known else known[0]
+        others = [n for n in known if n != chosen]
+        if others:
+            listed = ", ".join(self._called(schedule, n) for n in others)
+            text = f"Plan dates and plan costs come from {self._called(schedule, chosen)}; {listed} " \
+                   f"{'was' if len(others) == 1 else 'were'} not read."
+            self.say("note" if wished else "question", 0, text, "" if wished else f"baseline={others[0]}")
+        return chosen
+
+    @staticmethod
+    def _called(schedule: Schedule, n: int) -> str:
+        return f"baseline {n}" + (f" ({schedule.baseline_names[n]})" if n in schedule.baseline_names else "")
+
+    def _amounts(self, task: Task) -> dict[str, Decimal | None]:
+        promised = task.baselines.get(self.baseline) if self.baseline is not None else None
+        if not self.promised:
+            return {"plan": task.cost, "actual": task.actual_cost or None}
+        return {"plan": promised.cost if promised else None, "forecast": task.cost, "actual": task.actual_cost or None}
+
+    def _fixed(self, task: Task) -> dict[str, Decimal | None]:
+        return {"forecast" if self.promised else "plan": task.fixed_cost or None}
+
+    def _minor(self, task: Task, value: Decimal | None) -> int | None:
+        if value is None:
+            return None
+        minor = value.scaleb(self.scale)
+        if minor != minor.to_integral_value():
+            self.say("note", task.row, f"The cost {value:f} of {task.name} has more digits than money has; it was "
+                                       "rounded.")
+        return int(minor.to_integral_value())
+
+    def _check(self) -> None:
+        """Printed costs of summaries against the tasks under them: checked, never added."""
+        total = [t.cost or Decimal(0) for t in self.tasks]
+        for i in range(len(self.tasks) - 1, -1, -1):
+            task = self.tasks[i]
+            if not task.children:
+                continue
+            total[i] = sum((total[c] for c in task.children), task.fixed_cost or Decimal(0))
+            if task.cost is not None and abs(task.cost - total[i]) > Decimal("0.5"):
+                self.say("warning", task.row, f"The file says {task.cost:f} for {task.name}, the tasks under it sum to "
+                                              f"{total[i]:f}; those were taken.")

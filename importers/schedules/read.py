@@ -1,0 +1,43 @@
+"""A schedule's file as a book: told by the root element, read by its program's reader, shown as two sheets.
+
+Must not know: items.
+"""
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from importers.base import Book, Progress
+from importers.reading.guard import sniff
+from importers.reading.workbook import read_book
+from importers.schedules.gan import read_gan
+from importers.schedules.model import ScheduleBook
+from importers.schedules.mspdi import read_mspdi
+from importers.schedules.sheets import sheets_of
+from importers.schedules.xml_parts import refuse_document_type, root_of
+
+_SPACE = "http://schemas.microsoft.com/project"            # of MS Project; other programs have roots called Project
+_READERS = {"Project": (read_mspdi, "mspdi", "MS Project XML"), f"{{{_SPACE}}}Project": (read_mspdi, "mspdi",
+            "MS Project XML"), "project": (read_gan, "gan", "GanttProject")}
+
+
+def read_any(path: Path, progress: Progress | None = None) -> Book:
+    """A schedule when it is one, else the workbook."""
+    return read_schedule(path) or read_book(path, progress)
+
+
+def read_schedule(path: Path) -> ScheduleBook | None:
+    """None when the file is no schedule of a kind that is read. Raises Problem when it is one and damaged."""
+    if sniff(path) != "xml":
+        return None
+    refuse_document_type(path)
+    root = root_of(path)
+    found = _READERS.get(root.tag) if root is not None else None
+    if found is None:
+        return None
+    reader, kind, readers = found
+    schedule = reader(path)
+    schedule.under_project()
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return ScheduleBook(path.name, kind, sheets_of(schedule), sha256=sha256, readers=readers, schedule=schedule)

@@ -1,0 +1,96 @@
+"""GanttProject's files read as a schedule: types of links, working days, days off, people, earlier states."""
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from app.errors import Problem
+from importers.schedules.gan import read_gan
+from importers.schedules.model import Baseline, Schedule
+
+SAMPLE = Path(__file__).parent.parent / "data" / "spreadsheets" / "task-with-dependencies.gan"
+WEEK = '<day-types><default-week sun="1" mon="0" tue="0" wed="0" thu="0" fri="0" sat="1"/>{}</day-types>'
+
+
+def made(tmp_path: Path, tasks: str, more: str = "", calendars: str = WEEK.format("")) -> Schedule:
+    path = tmp_path / "plan.gan"
+    path.write_text(f'<project name="Plan"><calendars>{calendars}</calendars><tasks>{tasks}</tasks>{more}</project>',
+                    "utf-8")
+    return read_gan(path)
+
+
+def test_the_real_file_has_its_tasks_and_all_four_types_of_link() -> None:
+    found = read_gan(SAMPLE)
+    assert found.name == "project-name" and len(found.tasks) == 5
+    assert sum(t.days or 0 for t in found.tasks) == 8 and min(t.start or "9" for t in found.tasks) == "2024-01-02"
+    names = {t.uid: t.name[-1] for t in found.tasks}
+    assert [(names[x.before], names[x.after], x.type, x.lag, x.hard) for x in found.links] == [
+        ("A", "B", "SS", 0, True), ("B", "C", "FS", 0, False), ("C", "D", "FF", -1, True), ("D", "E", "SF", 0, True)]
+    assert found.calendars[found.calendar].days == (1, 2, 3, 4, 5)
+    assert found.calendars[found.calendar].exceptions == {"2024-01-03": False}
+
+
+def test_a_duration_counts_working_days_over_weekends_and_days_off() -> None:
+    finish = {t.name[-1]: t.finish for t in read_gan(SAMPLE).tasks}
+    assert finish == {"A": "2024-01-05", "B": "2024-01-04", "C": "2024-01-08", "D": "2024-01-05", "E": "2024-01-02"}
+
+
+def test_weekends_that_are_only_drawn_are_worked(tmp_path: Path) -> None:
+    found = made(tmp_path, '<task id="1" name="A" start="2024-01-05" duration="3"/>',
+                 calendars=WEEK.format('<only-show-weekends value="true"/>'))
+    assert found.tasks[0].finish == "2024-01-07"
+
+
+def test_a_day_off_without_a_year_comes_every_year(tmp_path: Path) -> None:
+    found = made(tmp_path, '<task id="1" name="A" start="2024-12-24" duration="2"/>',
+                 calendars=WEEK.format("") + '<date year="" month="12" date="25" type="HOLIDAY"/>')
+    assert found.tasks[0].finish == "2024-12-26" and found.calendars["project"].exceptions["2025-12-25"] is False
+
+
+def test_nested_tasks_milestones_notes_and_an_earliest_start(tmp_path: Path) -> None:
+    found = made(tmp_path, '<task id="1" name="A" start="2024-01-04" duration="2"><task id="2" name="B" meeting="true" '
+                 'start="2024-01-05" duration="0" complete="50"/><task id="3" name="C" start="2024-01-04" duration="1" '
+                 'thirdDate="2024-01-03" thirdDate-constraint="1" cost-manual-value="12.50" cost-calculated="false">'
+                 '<notes>Mind the gap</notes></task></task>')
+    found.under_project()
+    root, a, b, c = found.tasks
+    assert (root.name, root.children, a.children) == ("Plan", [1], [2, 3])
+    assert b.milestone and (b.start, b.finish, b.percent) == ("2024-01-05", "2024-01-05", 5000)
+    assert (c.constraint, c.constraint_date, c.cost, c.notes) == (
+        "start_no_earlier", "2024-01-03", Decimal("12.50"), "Mind the gap")
+
+
+def test_the_responsible_person_stands_first_and_an_earlier_state_is_a_baseline(tmp_path: Path) -> None:
+    found = made(tmp_path, '<task id="1" name="A" start="2024-01-04" duration="2"/>',
+                 '<resources><resource id="7" name="Eva" contacts="eva@example.org"/><resource id="8" name="Tom"/>'
+                 '</resources><allocations><allocation task-id="1" resource-id="7" load="100"/>'
+                 '<allocation task-id="1" resource-id="8" responsible="true" load="20"/></allocations>'
+                 '<previous><previous-tasks name="Promise"><previous-task id="1" start="2024-01-01" duration="3"/>'
+                 '</previous-tasks></previous>')
+    assert found.tasks[0].people == ["8", "7"] and found.resources["7"].mail == "eva@example.org"
+    assert found.tasks[0].baselines == {0: Baseline("2024-01-01", "2024-01-03")}
+    assert found.baseline_names == {0: "Promise"}
+
+
+def test_what_cannot_be_taken_is_said(tmp_path: Path) -> None:
+    found = made(tmp_path, '<task id="1" name="A" start="soon" duration="2" cost-calculated="true"><depend id="9" '
+                 'type="2"/></task>', '<vacations><vacation start="2024-01-01" end="2024-01-02" resourceid="1"/>'
+                 '</vacations>')
+    said = " ".join(r.text for r in found.remarks)
+    assert "“soon”" in said and "rates of people" in said and "not in this file" in said and "1 absence" in said
+
+
+def test_tasks_nested_ten_thousand_deep_do_not_end_the_program(tmp_path: Path) -> None:
+    deep = 10_000
+    found = made(tmp_path, "".join(f'<task id="{n}" name="T" start="2024-01-04" duration="1">' for n in range(deep))
+                 + "</task>" * deep)
+    assert len(found.tasks) == deep and found.tasks[-1].level == deep
+
+
+def test_a_document_type_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.gan"
+    path.write_text('<!DOCTYPE p [<!ENTITY a "aaaa">]><project name="&a;"/>', "utf-8")
+    with pytest.raises(Problem, match="document type"):
+        read_gan(path)

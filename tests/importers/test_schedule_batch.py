@@ -1,0 +1,160 @@
+"""A schedule becomes items: levels from below, one line of cost a leaf, links, people; nothing dropped in silence."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.core.batch import Batch, Link
+from app.core.catalog import LEVELS
+from app.errors import Problem
+from importers.base import Wishes
+from importers.preview import preview, window
+from importers.read import import_file
+from importers.schedules.levels import places
+from importers.schedules.model import Schedule, Task
+
+DATA = Path(__file__).parent.parent / "data" / "spreadsheets"
+CHAIN = [*LEVELS, "activity"]
+
+
+def silent(_: float, __: str) -> None:
+    """Progress nobody looks at."""
+
+
+def batch_of(path: Path, **wishes: Any) -> Batch:
+    return import_file(str(path), Wishes(**wishes), silent)
+
+
+def task(uid: int, level: int, more: str = "") -> str:
+    return (f"<Task><UID>{uid}</UID><Name>T{uid}</Name><OutlineLevel>{level}</OutlineLevel><Start>2026-01-05T08:00:00"
+            f"</Start><Finish>2026-01-06T17:00:00</Finish>{more}</Task>")
+
+
+def mspdi(tmp_path: Path, tasks: str, more: str = "") -> Path:
+    path = tmp_path / "plan.xml"
+    path.write_text('<Project xmlns="http://schemas.microsoft.com/project"><Title>Plan</Title><CurrencyCode>EUR'
+                    f"</CurrencyCode>{more}<Tasks>{tasks}</Tasks></Project>", "utf-8")
+    return path
+
+
+def kinds(batch: Batch) -> dict[str, int]:
+    out: dict[str, int] = {}
+    for item in batch.items:
+        if not item.fields.get("pass_through"):
+            out[item.kind] = out.get(item.kind, 0) + 1
+    return out
+
+
+def parents_fit(batch: Batch) -> bool:
+    known = {(i.kind, i.key) for i in batch.items}
+    return all(i.parent_kind == CHAIN[CHAIN.index(i.kind) - 1] and (i.parent_kind, i.parent) in known
+               for i in batch.items if i.kind in CHAIN[1:])
+
+
+@pytest.mark.parametrize(("leaf", "wanted"), [
+    ("", {"person": 2, "calendar": 2, "package": 1, "measure": 3, "activity": 16, "effect_line": 1, "dependency": 6}),
+    ("measure", {"person": 2, "calendar": 2, "project": 1, "package": 3, "measure": 16, "effect_line": 1,
+                 "dependency": 6})])
+def test_the_real_file_gives_its_levels_either_way(leaf: str, wanted: dict[str, int]) -> None:
+    batch = batch_of(DATA / "mpxj_sample_mspdi.xml", leaf=leaf)
+    assert kinds(batch) == wanted and parents_fit(batch)
+    line = next(i for i in batch.items if i.kind == "effect_line")
+    assert line.fields["undated_plan"] == 352_625 and line.fields["currency"] == "GBP"
+    assert line.fields.get("anchor") == (None if leaf else Link("activity", "2"))
+
+
+def test_a_schedule_without_summaries_is_one_measure_named_like_the_project() -> None:
+    batch = batch_of(DATA / "task-with-dependencies.gan")
+    assert [i.fields["name"] for i in batch.items if i.kind == "measure"] == ["project-name"]
+    assert kinds(batch)["activity"] == 5 and parents_fit(batch)
+
+
+def test_uneven_branches_get_the_levels_they_lack(tmp_path: Path) -> None:
+    batch = batch_of(mspdi(tmp_path, task(1, 1) + task(2, 2) + task(3, 3) + task(4, 2) + task(5, 1)))
+    names = {(i.kind, i.fields["name"]) for i in batch.items if i.fields.get("name")}
+    assert parents_fit(batch)
+    assert {("project", "Plan"), ("package", "T1"), ("measure", "T2"), ("activity", "T3"), ("measure", "T1"),
+            ("activity", "T4"), ("measure", "Plan"), ("activity", "T5")} <= names
+
+
+def test_levels_too_many_are_joined_into_the_topmost_kept_and_said(tmp_path: Path) -> None:
+    batch = batch_of(mspdi(tmp_path, "".join(task(n, n) for n in range(1, 9))))
+    assert [i.fields["name"] for i in batch.items if i.kind == "organization"] == ["Plan / T1 / T2"]
+    assert parents_fit(batch) and any("2 levels too many" in i.message for i in batch.issues)
+
+
+def test_the_person_names_the_level_of_the_project(tmp_path: Path) -> None:
+    batch = batch_of(mspdi(tmp_path, task(1, 1) + task(2, 2)), answers={"top": "program"})
+    assert [i.kind for i in batch.items if i.fields.get("name") == "Plan"] == ["program"] and parents_fit(batch)
+
+
+def test_ten_thousand_levels_end_without_a_crash() -> None:
+    found = Schedule("x", "x", [Task(str(n), "T", level=n) for n in range(10_000)])
+    found.hang()
+    placed, joined = places(found.tasks, "activity")
+    assert joined == 10_000 - 7 and sum(p is not None for p in placed) == 7
+
+
+BASE = "<Baseline><Number>{}</Number><Start>2025-12-01T08:00:00</Start><Finish>2025-12-03T17:00:00</Finish><Cost>{}" \
+       "</Cost></Baseline>"
+
+
+def test_with_a_baseline_its_cost_is_the_plan_and_cost_the_forecast(tmp_path: Path) -> None:
+    path = mspdi(tmp_path, task(1, 1) + task(2, 2, "<Cost>12345</Cost><ActualCost>100</ActualCost>"
+                                             + BASE.format(0, 10000) + BASE.format(3, 7000)))
+    batch = batch_of(path)
+    line = next(i for i in batch.items if i.kind == "effect_line").fields
+    assert (line["undated_plan"], line["undated_forecast"], line["undated_actual"]) == (10000, 12345, 100)
+    activity = next(i for i in batch.items if i.kind == "activity").fields
+    assert (activity["plan_start"], activity["plan_finish"]) == ("2025-12-01", "2025-12-03")
+    assert "baseline=3" in [i.answer for i in batch.issues]
+    other = batch_of(path, answers={"baseline": "3"})
+    assert next(i for i in other.items if i.kind == "effect_line").fields["undated_plan"] == 7000
+    assert "baseline=0" not in [i.answer for i in other.issues]
+
+
+def test_a_summary_is_checked_and_only_its_own_fixed_cost_counts(tmp_path: Path) -> None:
+    batch = batch_of(mspdi(tmp_path, task(1, 1, "<Cost>9000</Cost><FixedCost>500</FixedCost>")
+                           + task(2, 2, "<Cost>1000</Cost>") + task(3, 2, "<Cost>2000</Cost>")))
+    lines = {i.key: (i.parent, i.fields["undated_plan"]) for i in batch.items if i.kind == "effect_line"}
+    assert lines == {"1/cost": ("1", 500), "2/cost": ("1", 1000), "3/cost": ("1", 2000)}
+    assert any("says 90 for T1" in i.message and "sum to 35" in i.message for i in batch.issues)
+
+
+def test_an_activity_has_one_owner_and_the_others_are_named(tmp_path: Path) -> None:
+    people = "".join(f"<Resource><UID>{n}</UID><Name>{name}</Name><Type>{kind}</Type></Resource>"
+                     for n, name, kind in ((1, "Eva", 1), (2, "Tom", 1), (3, "Sand", 0)))
+    work = "".join(f"<Assignment><TaskUID>2</TaskUID><ResourceUID>{n}</ResourceUID><Work>PT{h}H0M0S</Work></Assignment>"
+                   for n, h in ((1, 8), (2, 16), (3, 1)))
+    batch = batch_of(mspdi(tmp_path, task(1, 1) + task(2, 2), f"<Resources>{people}</Resources><Assignments>{work}"
+                                                              "</Assignments>"))
+    activity = next(i for i in batch.items if i.kind == "activity")
+    assert activity.fields["owner"] == Link("person", "2")
+    assert activity.custom["Also assigned"] == ("text", "Eva, Sand")
+    assert any("Sand is material" in i.message for i in batch.issues) and kinds(batch)["person"] == 2
+
+
+def test_a_link_to_a_level_above_measures_is_left_out_and_said(tmp_path: Path) -> None:
+    link = "<PredecessorLink><PredecessorUID>1</PredecessorUID><Type>1</Type></PredecessorLink>"
+    batch = batch_of(mspdi(tmp_path, task(1, 1) + task(2, 2) + task(3, 3) + task(4, 2) + task(5, 3, link)))
+    assert "dependency" not in kinds(batch)
+    assert any("T5 waits for T1" in i.message and i.severity == "warning" for i in batch.issues)
+
+
+def test_the_preview_shows_tasks_and_resources_with_marked_rows() -> None:
+    book, batch = preview(str(DATA / "mpxj_sample_mspdi.xml"), Wishes(), silent)
+    shown = window(book, batch, "Tasks")
+    assert shown["rows"][0]["cells"][1] == "Task" and shown["rows"][3]["cells"][1].strip() == "Second Task"
+    assert [r["kind"] for r in shown["rows"][:4]] == ["header", "group", "group", "data"]
+    assert window(book, batch, "Resources")["marked"] == {"B2": "note"}
+
+
+def test_an_empty_schedule_is_an_error_and_a_document_type_is_refused(tmp_path: Path) -> None:
+    batch = batch_of(mspdi(tmp_path, ""))
+    assert [i.severity for i in batch.issues] == ["error"] and not batch.items
+    path = tmp_path / "bomb.xml"
+    path.write_text('<!DOCTYPE p [<!ENTITY a "aaaa">]><Project x="&a;"/>', "utf-8")
+    with pytest.raises(Problem, match="document type"):
+        batch_of(path)

@@ -20,6 +20,7 @@ from importers.meaning.context import Context
 from importers.meaning.headers import Head
 from importers.meaning.roles import Role, role_of
 from importers.meaning.rollups import is_rollup
+from importers.meaning.settled import IGNORE
 from importers.meaning.table import book_of
 from importers.own.extract import extract as own_workbook
 from importers.own.sheets import is_own
@@ -37,6 +38,8 @@ LISTS: tuple[SheetLayout, ...] = (                         # lists of measures: 
     MonthMatrix(),
     FlatList(),
 )
+
+_SAID = Role("ignored", "", "You left this sheet out.")
 
 
 def import_file(path: str, wishes: Wishes, progress: Progress) -> Batch:
@@ -68,9 +71,10 @@ def _understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
         return schedule_batch(book, wishes, progress)
     context = Context(book, wishes)
     whole, taken = _whole_book(book, context)
-    shapes = _own_shapes([s for s in book.sheets if id(s) not in taken], book, context)
+    left = {id(s) for s in book.sheets if context.answer("sheet", s.name) == IGNORE}
+    shapes = _own_shapes([s for s in book.sheets if id(s) not in taken | left], book, context)
     rest = [s for s in book.sheets if id(s) not in taken and id(s) not in shapes]
-    roles = {id(s): role_of(s, context.head(s)) for s in rest}
+    roles = {id(s): _SAID if id(s) in left else role_of(s, context.head(s)) for s in rest}
     lists = [s for s in rest if roles[id(s)] is None]
     context.scoped = len(lists) + len(shapes) + len(taken) > 1
     by_sheet: dict[int, Batch] = {}

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
 
@@ -99,13 +100,18 @@ def _shorter(text: str) -> list[tuple[str, float]]:
     return out
 
 
-def understand_columns(head: Head, profiles: Sequence[Profile], periods: dict[int, Period]) -> list[Guess]:
-    """One guess a column; `periods` are the columns that stand for months, quarters or years."""
+def understand_columns(head: Head, profiles: Sequence[Profile], periods: dict[int, Period],
+                       said: Mapping[int, str] = MappingProxyType({})) -> list[Guess]:
+    """One guess a column; `periods` are the columns that stand for months, quarters or years, `said` those a person
+    named: what is said of one is taken from no other, and the others share out the rest."""
     guesses = [Guess(i, head.texts[i], label=head.labels[i], profile=profiles[i],
                      unit=(head.units[i] or NO_UNIT).merged(head.unit), period=periods.get(i))
                for i in range(len(head.texts))]
     offers: list[tuple[float, int, str]] = []
     for guess in guesses:
+        if guess.index in said:
+            guess.field = said[guess.index]
+            continue
         if guess.period is not None:
             _figures(guess)
             continue
@@ -114,11 +120,13 @@ def understand_columns(head: Head, profiles: Sequence[Profile], periods: dict[in
             continue
         for name, score in _offers(guess, head.bottoms[guess.index]).items():
             offers.append((score, guess.index, name))
-    _assign(guesses, offers)
+    _assign(guesses, offers, set(said.values()))
     _only_finish(guesses)
     _level_codes(guesses)
     _find_name(guesses)
     for guess in guesses:
+        if guess.index in said:
+            guess.field = said[guess.index]
         if guess.field in ("custom", "other"):
             guess.field, guess.kind = "custom", custom_kind(guess)
             guess.confidence = guess.confidence or 0.3
@@ -224,9 +232,8 @@ def _fit(name: str, p: Profile) -> float:
     return 0.0
 
 
-def _assign(guesses: list[Guess], offers: list[tuple[float, int, str]]) -> None:
+def _assign(guesses: list[Guess], offers: list[tuple[float, int, str]], given: set[str]) -> None:
     """The surest offer first; a field is given once, except those that may repeat."""
-    given: set[str] = set()
     done: set[int] = set()
     for score, index, name in sorted(offers, key=lambda o: (-o[0], o[1], o[2])):
         if index in done:

@@ -11,7 +11,8 @@ from typing import Any
 from importers.base import Book, Sheet, Value, Wishes
 from importers.meaning.amounts import proofs
 from importers.meaning.dates import order_proof
-from importers.meaning.headers import Head, find_head
+from importers.meaning.headers import Head, find_head, head_of_rows
+from importers.meaning.settled import check, header_rows, said_for
 
 _MARKS = {"comma": ",", "point": ".", ",": ",", ".": "."}
 
@@ -29,11 +30,21 @@ class Context:
     _texts: list[Value] | None = None
     _heads: dict[int, Head | None] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        check(self.wishes.answers)
+
     def head(self, sheet: Sheet) -> Head | None:
-        """The header of a sheet of this book, looked for once."""
+        """The header of a sheet of this book, where the person says it is, else looked for; once."""
         if id(sheet) not in self._heads:
-            self._heads[id(sheet)] = find_head(sheet)
+            said = self.answer("header", sheet.name)
+            own = len(self.book.sheets) == 1 or f"header@{sheet.name}" in self.wishes.answers
+            rows = header_rows(said, sheet, own) if said else None
+            self._heads[id(sheet)] = head_of_rows(sheet, *rows) if rows else find_head(sheet)
         return self._heads[id(sheet)]
+
+    def said(self, prefix: str, sheet: str) -> dict[str, tuple[str, bool]]:
+        """Answers about single columns or rows of a sheet, see settled.py."""
+        return said_for(self.wishes.answers, prefix, sheet, (s.name for s in self.book.sheets))
 
     def answer(self, key: str, sheet: str) -> str:
         """What the person answered to a question of this sheet, "" when not."""

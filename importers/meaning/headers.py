@@ -84,6 +84,14 @@ def head_at(sheet: Sheet, row: int) -> Head:
     return head
 
 
+def head_of_rows(sheet: Sheet, first: int, last: int) -> Head:
+    """The header a person names by its rows."""
+    texts = [v for _, v in cells_of(sheet, last) if isinstance(v, str)]
+    head = Head(first, last, known=max(2, sum(map(known_field, texts))))
+    _fill(sheet, head)
+    return head
+
+
 def _score(cells: list[tuple[int, Value]]) -> tuple[float, int]:
     score, known = 0.0, 0
     seen: set[str] = set()

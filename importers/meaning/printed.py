@@ -128,8 +128,10 @@ def total_rows(table: Table, money: Money) -> None:
     present = np.stack([f.amounts.present for f in columns], axis=1)
     tolerance = [5 * 10 ** max(0, f.power + f.scale - 1) for f in columns]
     for i in find_sums(kinds, doubtful, minor, present, tolerance):
-        kinds[i] = "total"
         row = table.head.data + i
+        if row in table.rows.settled:
+            continue
+        kinds[i] = "total"
         table.rows.kinds[row] = "total"
         table.rows.totals[row] = "total"
         table.renew()

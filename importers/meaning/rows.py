@@ -29,6 +29,7 @@ class Rows:
     groups: dict[int, tuple[int, str]] = field(default_factory=dict)      # row -> (column of its text, text)
     totals: dict[int, str] = field(default_factory=dict)                  # row -> its words
     continued: set[int] = field(default_factory=set)                      # rows that carry on the measure above
+    settled: set[int] = field(default_factory=set)                        # rows the person said the kind of
     second: int = -1                      # the row where another table begins; it and all below are not read
 
 

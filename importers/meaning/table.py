@@ -17,6 +17,7 @@ from importers.meaning.headers import Head
 from importers.meaning.notes import Notes
 from importers.meaning.periods import NOTHING, Period, read_label
 from importers.meaning.rows import Rows, classify
+from importers.meaning.settled import columns_named, columns_said, settle_column, settle_rows, settle_units
 from importers.meaning.units import unit_of_format
 
 
@@ -92,12 +93,22 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
     profiles = [profile(c) for c in columns]
     notes = Notes(sheet.name, context.scoped)
     periods = find_periods(sheet, head, profiles, context, notes)
-    guesses = understand_columns(head, profiles, periods)
+    said = context.said("column.", sheet.name)
+    elsewhere = [n for n in said if any((h := context.head(s)) and columns_named(h, n) for s in context.book.sheets)]
+    pins = columns_said(head, sheet.name, said, not context.scoped, elsewhere)
+    guesses = understand_columns(head, profiles, periods, pins)
     for guess in guesses:
         seen = unit_of_format(sheet.formats.get(guess.index, ""))
         if seen:
             guess.unit = guess.unit.merged(seen)
-    table = Table(sheet, head, guesses, columns, classify(sheet, head, guesses, columns), notes, context)
+    for column, value in pins.items():
+        settle_column(guesses[column], value)
+    settle_units(guesses, context.answer("currency", sheet.name), context.answer("scale", sheet.name))
+    rows = classify(sheet, head, guesses, columns)
+    missing = settle_rows(rows, sheet, head, context.said("row.", sheet.name), not context.scoped)
+    for label in missing if not context.scoped else ():
+        notes.add("note", "", f"No row below the header is called “{label}”; the answer about it changed nothing.")
+    table = Table(sheet, head, guesses, columns, rows, notes, context)
     table.renew()
     return table
 

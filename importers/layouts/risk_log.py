@@ -86,7 +86,8 @@ def _kind(block: Block, sheet: Sheet, context: Context) -> str:
     strong = signs(bottoms)
     if _type_column(block):
         return "mixed"
-    if headed in MAIN and (named == headed or strong >= 2 or (strong and "code" in _columns(block.head))):
+    first_id = next((b for b in bottoms if log_scores(b) and log_scores(b)[0][0] == "code"), "")
+    if headed in MAIN and (named == headed or strong >= 2 or kind_headed([first_id]) == headed):
         return headed
     if named in MAIN and (strong or known(bottoms) >= 4) and headed in ("", named):
         return named

@@ -3,13 +3,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core import edits
 from app.core.portfolio import Portfolio
-from app.core.value.grouping import DIMENSIONS, groups, uneven
+from app.core.value.grouping import DIMENSIONS, cut, grouped, groups, uneven
+from app.core.value.split import split
 from app.core.value.variance import figures
 from app.errors import Problem
 from tests.core.value.making import JAN, line, put, put_field, tree
@@ -98,3 +100,35 @@ def test_groups_sum_to_their_node_whatever_the_shares(data: st.DataObject) -> No
                 assert sum(g.expected for g in found) == f.expected_of(node, *span)
                 assert sum(g.actual for g in found) == f.actual_of(node, *span)
                 assert sum(g.variance for g in found) == f.variance(node, *span)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.integers(-10**14, 10**14), min_size=1, max_size=4), st.lists(st.integers(1, 10_000), min_size=2,
+                                                                              max_size=4))
+def test_many_amounts_are_cut_at_once_as_one_is(amounts: list[int], weights: list[int]) -> None:
+    found = cut(np.array(amounts)[:, None], np.array([weights]))
+    assert [row[0].tolist() for row in found] == [split(amount, weights) for amount in amounts]
+
+
+def test_the_months_of_a_group_sum_to_its_quarter_and_its_year() -> None:
+    """Each month is cut by itself: three months of 1 in three parts are no quarter of 1 in each."""
+    p, (measure,) = tree()
+    for name in "ABC":
+        share(p, measure, unit(p, "function", name), 3300)
+    line(p, measure, plan=[1] * 12)
+    year = {g.uid: g.plan for g in groups(p, STATUS, "function", "", JAN, JAN + 12)}
+    quarters = [groups(p, STATUS, "function", "", m, m + 3) for m in range(JAN, JAN + 12, 3)]
+    assert {uid: sum(g.plan for q in quarters for g in q if g.uid == uid) for uid in year} == year
+    assert sum(year.values()) == 12 and grouped(p, STATUS, "function").shared == 1
+
+
+def test_an_edited_month_is_in_its_group_and_a_moved_measure_in_its_new_one() -> None:
+    p, (measure,) = tree()
+    one, other = unit(p, "function", "One"), unit(p, "function", "Other")
+    put_field(p, measure, "function", one)
+    uid = line(p, measure, plan=[10])
+    assert [(g.uid, g.plan) for g in groups(p, STATUS, "function")] == [(one, 10)]
+    p.apply(edits.set_months(p, uid, "plan", JAN, [30]))
+    assert [(g.uid, g.plan) for g in groups(p, STATUS, "function")] == [(one, 30)]
+    put_field(p, measure, "function", other)
+    assert [(g.uid, g.plan) for g in groups(p, STATUS, "function")] == [(other, 30)]

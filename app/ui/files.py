@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
 SUFFIX = ".trimtab"
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".xml", ".gan")
 
 
 def is_portfolio(path: Path) -> bool:

@@ -15,7 +15,8 @@ from app.ui.look import tokens
 from app.ui.look.parts import button, centred, frame, label
 from app.ui.words import tr
 
-SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt")
+SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt",
+            ".xml", ".gan")
 
 
 def dropped_file(event: QDragEnterEvent | QDropEvent) -> Path | None:
@@ -48,8 +49,9 @@ class FilePage(QWidget):
         row.addStretch()
         row.addWidget(self.choose)
         row.addStretch()
-        what = label(tr("Excel (.xlsx, .xlsm, .xlsb, .xls), OpenDocument (.ods) and tables (.csv, .tsv). "
-                        "English and German heads are understood."), "small", "secondary", wrap=True)
+        what = label(tr("Excel (.xlsx, .xlsm, .xlsb, .xls), OpenDocument (.ods), tables (.csv, .tsv) and schedules "
+                        "(MS Project as .xml, GanttProject as .gan). English and German heads are understood."),
+                     "small", "secondary", wrap=True)
         what.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         calm = label(tr("The file is only read. Macros and links in it are never run. You see everything that was "
                         "understood before anything is written."), "small", "secondary", wrap=True)

@@ -1,4 +1,5 @@
-"""The bar over the Value screen: which node, which periods, in-year or cumulated, compared with what, of which effect.
+"""The bar over the Value screen: which node, which periods, in-year or cumulated, compared with
+what, of which effect, in which parts.
 
 Must not know: amounts, the grid.
 """
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.look import icons, theme
 from app.ui.look.parts import Bar
-from app.ui.value.effects import choices
+from app.ui.value import effects, grouped
 from app.ui.value.table import ACTUALS, FORECASTS
 from app.ui.words import tr
 
@@ -131,7 +132,9 @@ class Narrowing(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 8, 12, 0)
         row.setSpacing(8)
-        self.effect = Chooser("effect", tr("Effect"), choices())
+        self.effect = Chooser("effect", tr("Effect"), effects.choices())
+        self.group = Chooser("group", tr("Parts"), grouped.choices())
+        row.addWidget(self.group)
         row.addWidget(self.effect)
 
 

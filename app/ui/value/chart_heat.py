@@ -13,13 +13,14 @@ from app.ui.look.figures import Unit
 from app.ui.value import effects
 from app.ui.value.chart import LEFT, RIGHT, Chart
 from app.ui.value.columns import Column, columns
+from app.ui.value.grouped import Part
 from app.ui.value.table import DELTA, ValueTable
 from app.ui.value.words import period_name
 from app.ui.words import plural, tr
 
 _LOW, _HIGH, _HEAD = 22, 32, 18
 _SHADES = (0.0, 0.24, 0.48)           # of the fill over its tint
-Line = tuple[Record | None, int, list[int | None], int | None]
+Line = tuple[Record | Part | None, int, list[int | None], int | None]
 
 
 class HeatChart(Chart):
@@ -49,7 +50,7 @@ class HeatChart(Chart):
                           effect=effects.name(table.look.effect), unit=self.unit.name)
         self.message = self._message(table)
 
-    def _line(self, table: ValueTable, record: Record | None, depth: int) -> Line:
+    def _line(self, table: ValueTable, record: Record | Part | None, depth: int) -> Line:
         uid = record.uid if record is not None else ""
         return (record, depth, [table.amount(uid, DELTA, c.first, c.end) for c in self.columns],
                 table.amount(uid, DELTA, *table.span))

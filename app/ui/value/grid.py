@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from app.ui.look import theme
 from app.ui.look.parts import amount_editor
 from app.ui.look.tokens import HEAD_TWO, PAD
+from app.ui.value.grouped import is_group
 from app.ui.value.heads import Corner, MonthsHead, RowsHead
 from app.ui.value.model import ValueModel
 from app.ui.value.paste import block_of
@@ -174,7 +175,7 @@ class ValueGrid(QTableView):
 
     def _enter(self, at: int) -> None:
         row = self.cells.row(at)
-        if not row.line and row.depth:
+        if not row.line and row.depth and not is_group(row.uid):
             self.entered.emit(row.uid)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

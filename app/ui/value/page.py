@@ -46,6 +46,7 @@ class ValuePage(QFrame):
         self.setProperty("role", "page")
         self.look = Look(all_years=window.all_years)
         self.table: ValueTable | None = None
+        self.figures_shown: list[KeyFigure] = []
         self._followed = ""
         self._stale = True
         self._split_by_hand = False
@@ -116,6 +117,7 @@ class ValuePage(QFrame):
         bar.sums.chosen.connect(lambda key: self._choose(cumulated=key == "cumulated"))
         bar.years.chosen.connect(lambda key: window.set_all_years(key == "all"))
         bar.compare.activated.connect(lambda _: self._choose(compare=str(bar.compare.currentData())))
+        self.narrowing.group.picked.connect(lambda key: self._choose(group=key))
         self.narrowing.effect.picked.connect(lambda key: self._choose(effect=key))
         bar.copy.clicked.connect(self.grid.copy)
         self.grid.entered.connect(self.set_scope)
@@ -182,7 +184,7 @@ class ValuePage(QFrame):
         self.look = replace(self.look, scope=self._scope(), all_years=self.window_.all_years)
         there = bool(len(p.outline))
         self.bar.setEnabled(there)
-        if self._names_stale:
+        if self._names_stale or (self.table is not None and self.table.p is not p):    # edited, or an earlier state
             self.bar.scope.fill(p)
             self._names_stale = False
         self.bar.scope.show_scope(self.look.scope)
@@ -191,6 +193,7 @@ class ValuePage(QFrame):
         self.bar.periods.show_choice(self.look.periods)
         self.bar.sums.show_choice("cumulated" if self.look.cumulated else "year")
         self.bar.compare.setCurrentIndex(self.bar.compare.findData(self.look.compare))
+        self.narrowing.group.show_choice(self.look.group)
         self.narrowing.effect.show_choice(self.look.effect)
         self.grid.cells.readonly = session.readonly
         self.table = ValueTable(p, self.window_.status, self.look) if there else None
@@ -205,7 +208,8 @@ class ValuePage(QFrame):
         if self.table is not None:
             self.title.setText(title(self.table))
             self.title.setToolTip(self.title.text())
-            self._fill_strip(key_figures(self.table))
+            self.figures_shown = key_figures(self.table)
+            self._fill_strip(self.figures_shown)
             QTimer.singleShot(0, self, self._share_height)
 
     def _bridge_now(self) -> None:

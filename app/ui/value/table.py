@@ -5,6 +5,7 @@ line holds a value has none. Must not know: widgets, how a cell looks.
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,10 +15,12 @@ from app.core import edits
 from app.core.catalog import LEVELS, SERIES
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import cube, reporting_currency
+from app.core.value.grouping import Grouped
+from app.core.value.grouping import grouped as group
 from app.core.value.variance import ACTUAL, FORECAST, PLAN, Figures, figures
 from app.core.values import scale_of
 from app.ui.look import figures as shown
-from app.ui.value import effects
+from app.ui.value import effects, grouped
 from app.ui.value.columns import Column, columns, whole_years
 from app.ui.words import plural, tr
 
@@ -49,6 +52,7 @@ class Look:
     compare: str = FORECASTS
     all_years: bool = False
     effect: str = ""                      # one of core.value.lines.EFFECTS, "" all money
+    group: str = grouped.TREE             # the children, or groups beside the tree
 
 
 Months = tuple[NDArray[np.int64], NDArray[np.bool_]]
@@ -67,7 +71,11 @@ class ValueTable:
         self._kept: dict[tuple[str, str], Months] = {}
         record = p.get(look.scope)
         self.on_measure = record is not None and record.kind == "measure"
-        self.children: list[Record] = self._children(look.scope)
+        self.groups: Grouped | None = None
+        if look.group != grouped.TREE:
+            self.groups = group(p, status, look.group, look.scope, look.effect)
+        self.children: Sequence[Record | grouped.Part] = self._children(look.scope) if self.groups is None \
+            else grouped.parts(self.groups, look.group)
         self.rows: list[Row] = self._rows()
         self.unit = self._unit()
 
@@ -91,7 +99,7 @@ class ValueTable:
         return [r for r in self.p.children(uid) if r.kind in LEVELS]
 
     def children_of(self, uid: str) -> list[Record]:
-        return self._children(uid)
+        return [] if grouped.is_group(uid) else self._children(uid)
 
     # ---------------------------------------------------------------- rows
 
@@ -110,13 +118,15 @@ class ValueTable:
         return [r for r in self.p.children(self.look.scope, "effect_line") if self.p.live(r.uid)
                 and effects.shown(r, self.look.effect)]
 
-    def _block(self, record: Record | None, depth: int) -> list[Row]:
+    def _block(self, record: Record | grouped.Part | None, depth: int) -> list[Row]:
         uid = record.uid if record is not None else ""
         name = f"{record.code}  {record.name}".strip() if record is not None else tr("Whole file")
         keys = ("plan", self.look.compare, DELTA)
         return [Row(uid, key, name, self._note(record), depth, i, len(keys)) for i, key in enumerate(keys)]
 
-    def _note(self, record: Record | None) -> str:
+    def _note(self, record: Record | grouped.Part | None) -> str:
+        if isinstance(record, grouped.Part):
+            return record.note
         parts = []
         owner = self.p.get(record.get("owner", "")) if record is not None else None
         if owner is not None:
@@ -152,6 +162,9 @@ class ValueTable:
             if self.look.compare == ACTUALS:
                 have = have & (np.arange(c.months) < self._cut())
             return np.where(have, other[0] - plan[0], 0), have
+        if self.groups is not None and grouped.is_group(uid):
+            at = grouped.place(self.groups, uid)
+            return self.groups.amounts[key][at], self.groups.have[key][at]
         table = {"plan": f.plan, FORECASTS: f.expected, ACTUALS: f.actual}[key]
         values = table[c.outline.position[uid]] if uid else table[c.outline.parent == -1].sum(axis=0)
         rows = c.lines_of(uid)

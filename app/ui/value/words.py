@@ -13,10 +13,10 @@ from app.core.value.appraisal import run_rate
 from app.core.value.flows import flow
 from app.core.value.variance import PLAN
 from app.ui.look import figures as shown
-from app.ui.value import effects
+from app.ui.value import effects, grouped
 from app.ui.value.columns import year_name
 from app.ui.value.table import ACTUALS, ValueTable
-from app.ui.words import tr
+from app.ui.words import plural, tr
 
 _ONE_TIME_COST = EFFECT_TYPES.index("one_time_cost")
 
@@ -106,12 +106,28 @@ def key_figures(table: ValueTable) -> list[KeyFigure]:
     rates = [_run_rate(table, look, end - 1) for look in ("expected", "plan")]
     if rates[0] is not None:
         found.append(KeyFigure(tr("Recurring, {month} × 12", month=shown.month(end - 1)), rates[0], rates[1]))
+    if table.groups is not None:
+        found.append(_sum_of_groups(table))
     undated = _undated(table)
     if undated:
         found.append(KeyFigure(tr("Plan without a month"), undated))
-    else:
+    elif table.groups is None:
         found.append(KeyFigure(tr("Sign"), None, words=tr("Favourable is positive")))
     return found
+
+
+def _sum_of_groups(table: ValueTable) -> KeyFigure:
+    """Whether the groups sum to the tree, added up from what the grid shows."""
+    assert table.groups is not None
+    look, span = table.look, table.span
+    sums = [sum(table.amount(part.uid, key, *span) or 0 for part in table.children)
+            - (table.amount(look.scope, key, *span) or 0) for key in ("plan", look.compare)]
+    words = tr("Groups sum to the tree") if not any(sums) else \
+        tr("Groups differ from the tree by {amount}", amount=shown.amount(sums[1] or sums[0], table.unit, signed=True))
+    if table.groups.shared:
+        words += ", " + plural(table.groups.shared, "{n} measure is shared", "{n} measures are shared")
+    head = tr("{by}: {n} groups", by=grouped.name(look.group), n=len(table.children))
+    return KeyFigure(head, None, words=words)
 
 
 def _one_time_cost(table: ValueTable) -> tuple[int | None, int | None]:

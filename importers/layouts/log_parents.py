@@ -27,8 +27,9 @@ class _Named:
         code, name = heading(text)
         for word, table in ((text, self.codes), (code, self.codes), (text, self.names), (name, self.names)):
             hits = table.get(fold(word), []) if word else []
-            if len(hits) == 1:
-                return hits[0]
+            exact = [h for h in hits if h.key == word] or hits
+            if len(exact) == 1:
+                return exact[0]
             deepest = [h for h in hits if h.kind == "measure"]
             if len(deepest) == 1:
                 return deepest[0]

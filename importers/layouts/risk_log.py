@@ -91,9 +91,11 @@ def _kind(block: Block, sheet: Sheet, context: Context) -> str:
         return headed
     if named in MAIN and (strong or known(bottoms) >= 4) and headed in ("", named):
         return named
-    if headed and named == headed:
+    if headed and named == headed and headed != "action":
         return headed
     if named and named not in MAIN and _beside_a_log(sheet, context):
+        return named
+    if strong >= 2 and named in MAIN:
         return named
     if strong >= 3 or (strong >= 2 and "score" in _columns(block.head)):
         return headed or named or "risk"

@@ -51,7 +51,9 @@ def _spellings(text: str) -> list[tuple[str, float]]:
     out = [(squash(text), 1.0), (squash(bare), 0.98)]
     folded = fold(bare)
     plain = " ".join(_STAGE.sub(" ", folded).split())
-    if plain != folded:
+    if folded.endswith(" percent"):
+        out.append((folded[:-8].replace(" ", ""), 0.95))
+    if plain != folded and plain not in ("date", "datum"):
         out.append((plain.replace(" ", ""), 0.93))
         rest = re.sub(r"^(?:raw|risk|total) |^(?:raw total) ", "", plain)
         out.append((rest.replace(" ", ""), 0.9))
@@ -85,7 +87,7 @@ def kind_headed(bottoms: Iterable[str]) -> str:
     found = set()
     for text in bottoms:
         best = next((name for name, score in log_scores(text) if score >= 0.8), "")
-        if best in ("code", "name", "owner"):
+        if best in ("code", "name"):
             kind = kind_of_entry(fold(text)) or kind_of_entry((fold(text).split() or [""])[0])
             if kind and len(fold(text)) > 1:
                 found.add(kind)

@@ -137,6 +137,30 @@ def test_a_list_of_measures_with_a_risk_column_stays_one() -> None:
     assert len(items(batch, "measure")) == 2 and not items(batch, "risk")
 
 
+def test_tiles_above_and_a_sum_below_a_register_are_no_entries() -> None:
+    batch = read(sheet([
+        ["RISK REGISTER"], ["Document owner:", "PMO", None, "Version:", "1.2"],
+        ["Open risks", 5.0, None, "High", 2.0], [],
+        ["#", "Description of risk", "Likelihood (1-5)", "Impact (1-5)", "Rating", "RAG", "Response", "Action owner",
+         "Target date", "Probability %"],
+        [1.0, "Vendor fails", 3.0, 5.0, 15.0, "Red", "Mitigate", "J. Doe", D(2025, 5, 1), 0.4],
+        [2.0, "Staff leave", 2.0, 2.0, 4.0, "Green", "Accept", "J. Doe", None, 0.1],
+        ["Total", None, None, None, 19.0]], "Register"))
+    first = only(batch, "risk", "1")
+    assert (first.fields["name"], first.fields["due"], first.custom["RAG"]) == (
+        "Vendor fails", "2025-05-01", ("text", "Red"))
+    assert len(items(batch, "risk")) == 2 and batch.sheets[0].header_row == 5 and not loud(batch)
+
+
+def test_a_list_of_actions_without_a_log_beside_it_is_one_of_measures() -> None:
+    rows: list[list[Value]] = [["Action ID", "Action", "Owner", "Due date", "Status"],
+                               ["A1", "Buy", "Eva", D(2026, 1, 1), "Open"],
+                               ["A2", "Sell", "Tom", D(2026, 2, 1), "Open"]]
+    assert len(items(read(sheet(rows, "Actions")), "measure")) == 2
+    beside = read(sheet(rows, "Actions"), sheet(english(), "Risk log"), MEASURES)
+    assert len(items(beside, "note")) == 2 and len(items(beside, "measure")) == 2
+
+
 def test_entries_that_name_nothing_hang_together_and_are_said() -> None:
     batch = read(sheet([ENGLISH[:5], ["R-1", "a", None, 1.0, 2.0]], "Risks"), name="Risks of May.xlsx")
     assert only(batch, "risk", "R-1").parent == "Risks of May"

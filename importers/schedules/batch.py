@@ -13,7 +13,8 @@ from importers.base import Progress, Wishes
 from importers.schedules.costs import Costs
 from importers.schedules.levels import Place, places
 from importers.schedules.model import EVERY_DAY, Schedule, ScheduleBook, Task, WorkCalendar
-from importers.schedules.sheets import NAME_COLUMN, RESOURCES, TASKS, readings
+from importers.schedules.sheets import NAME_COLUMN, RESOURCES, TASKS, readings, tie_text
+from importers.schedules.stored import broken_links
 
 SHAPE = "schedule"
 _ANY_DAY = (1, 2, 3, 4, 5, 6, 7)
@@ -69,6 +70,9 @@ class _Maker:
                 self.items += costs.line(i)
         self._splits()
         self._links()
+        for tie, before, after, verb, day, first in broken_links(self.schedule, self.tasks):
+            self.say("note", after.row, f"{after.name} {verb} on {day}; its link to {before.name} ({tie_text(tie)}) "
+                     f"allows that from {first} on, counted in whole working days. The file's dates stay.")
 
     def say(self, severity: str, row: int, text: str, answer: str = "") -> None:
         """An issue at a row of the tasks, 0 = of the file."""

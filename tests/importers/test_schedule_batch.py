@@ -143,6 +143,33 @@ def test_a_link_to_a_level_above_measures_is_left_out_and_said(tmp_path: Path) -
     assert any("T5 waits for T1" in i.message and i.severity == "warning" for i in batch.issues)
 
 
+FIRST = "<Start>2026-01-05T08:00:00</Start><Finish>2026-01-07T17:00:00</Finish>"
+OFF = ("<CalendarUID>1</CalendarUID><Calendars><Calendar><UID>1</UID><Name>Site</Name><IsBaseCalendar>1"
+       "</IsBaseCalendar><Exceptions><Exception><Type>1</Type><TimePeriod><FromDate>2026-01-08T00:00:00</FromDate><ToDate>"
+       "2026-01-08T23:59:00</ToDate></TimePeriod></Exception></Exceptions></Calendar></Calendars>")
+
+
+@pytest.mark.parametrize(("kind", "lag", "start", "finish", "wanted"), [
+    (1, 0, "09", "12", None), (1, 0, "07", "12", "starts on 2026-01-07"), (1, 1, "09", "13", "from 2026-01-12 on"),
+    (3, 1, "05", "12", "from 2026-01-06 on"), (0, 0, "05", "07", None), (0, 1, "05", "07", "from 2026-01-09 on"),
+    (2, 0, "01", "02", None), (2, 1, "01", "02", "finishes on 2026-01-02")])
+def test_stored_dates_that_break_a_link_are_named_and_stay(
+        tmp_path: Path, kind: int, lag: int, start: str, finish: str, wanted: str | None) -> None:
+    link = f"<PredecessorLink><PredecessorUID>2</PredecessorUID><Type>{kind}</Type><LinkLag>{lag * 4800}</LinkLag>" \
+           "<LagFormat>7</LagFormat></PredecessorLink>"
+    head = "<Task><UID>{0}</UID><Name>T{0}</Name><OutlineLevel>2</OutlineLevel>{1}</Task>"
+    dates = f"<Start>2026-01-{start}T08:00:00</Start><Finish>2026-01-{finish}T17:00:00</Finish>"
+    batch = batch_of(mspdi(tmp_path, task(1, 1) + head.format(2, FIRST) + head.format(3, dates + link), OFF))
+    said = [i.message for i in batch.issues if "whole working days" in i.message]
+    assert len(said) == (wanted is not None) and all(wanted in m for m in said if wanted)
+    assert next(i for i in batch.items if i.key == "3").fields["start"] == f"2026-01-{start}"
+
+
+def test_the_real_files_keep_their_own_links() -> None:
+    for name in ("mpxj_sample_mspdi.xml", "task-with-dependencies.gan"):
+        assert not [i for i in batch_of(DATA / name).issues if "whole working days" in i.message]
+
+
 def test_the_preview_shows_tasks_and_resources_with_marked_rows() -> None:
     book, batch = preview(str(DATA / "mpxj_sample_mspdi.xml"), Wishes(), silent)
     shown = window(book, batch, "Tasks")

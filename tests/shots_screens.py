@@ -161,6 +161,15 @@ def _selected(stage: Stage) -> None:
         stage.window.act("view.inspector")
 
 
+def _presented(stage: Stage) -> None:
+    """A program on a projector."""
+    _portfolio(stage)
+    page, session = stage.window.portfolio_page, stage.window.session
+    assert session is not None
+    page.select(lookup(session.portfolio, "IC").uid)
+    stage.window.act("view.present")
+
+
 def _tab(name: str) -> Callable[[Stage], None]:
     def show(stage: Stage) -> None:
         _selected(stage)
@@ -254,6 +263,7 @@ SCREENS = (
     Screen("start", _start),
     Screen("portfolio", _portfolio),
     Screen("portfolio-chosen", _selected),
+    Screen("presentation", _presented, lambda stage: stage.window.portfolio_page.presentation.leave()),
     Screen("inspector-value", _tab("value")),
     Screen("inspector-activities", _tab("activities")),
     Screen("inspector-raid", _tab("raid")),

@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
         self.status_line.setVisible(self.session is not None)
         self.stack.setCurrentWidget(page)
         self.navigation.mark(name)
+        self.portfolio_page.presentation.page_shown(name)
         enter = getattr(page, "enter", None)
         if enter is not None:
             enter()

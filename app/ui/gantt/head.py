@@ -48,7 +48,7 @@ class GanttHead(TreeHead):
         painter.end()
 
     def _paint_scale(self, painter: QPainter, width: int, height: int) -> None:
-        half, axis = HEAD_TWO // 2, self._view.axis_now()
+        half, axis = theme.px(HEAD_TWO // 2), self._view.axis_now()
         painter.setPen(theme.colour("line"))
         for tick in axis.major:
             painter.drawLine(round(tick.x0), 4, round(tick.x0), height)
@@ -56,7 +56,7 @@ class GanttHead(TreeHead):
         for tick in axis.minor:
             painter.drawLine(round(tick.x0), half + 2, round(tick.x0), height)
         for text, box, major in self.labels():
-            painter.setFont(theme.font("small" if major else "caption"))
+            painter.setFont(theme.large("small" if major else "caption"))
             painter.setPen(theme.colour("text2"))
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         painter.setPen(theme.colour("line"))
@@ -71,11 +71,11 @@ class GanttHead(TreeHead):
 
     def labels(self) -> list[tuple[str, QRect, bool]]:
         """Texts of the scale that fit whole, with their boxes from the border; the first stays at the left edge."""
-        half, axis = HEAD_TWO // 2, self._view.axis_now()
+        half, axis = theme.px(HEAD_TWO // 2), self._view.axis_now()
         width = self._view.time_width
         found: list[tuple[str, QRect, bool]] = []
         for major, ticks, top in ((True, axis.major, 0), (False, axis.minor, half)):
-            metrics = QFontMetrics(theme.font("small" if major else "caption"))
+            metrics = QFontMetrics(theme.large("small" if major else "caption"))
             for tick in ticks:
                 box = self._box(tick, metrics.horizontalAdvance(tick.text), width, major)
                 if box is not None:
@@ -96,7 +96,7 @@ class GanttHead(TreeHead):
         """The scale's texts, for checking pictures."""
         if self._view.time_width <= 0 or not self._view.status:
             return []
-        return [PaintedText(text, box.translated(self._view.border, 0), theme.font("small" if major else "caption"),
+        return [PaintedText(text, box.translated(self._view.border, 0), theme.large("small" if major else "caption"),
                             theme.colour("text2"), theme.colour("window")) for text, box, major in self.labels()]
 
     # ---------------------------------------------------------------- mouse

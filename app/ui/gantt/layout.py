@@ -221,7 +221,8 @@ def _note(made: Layout, i: int, row: PlacedRow, scale: Scale, width: float,
     if x < 2:
         return
     top, high = bar_top(row)
-    made.notes.append(Note(x, top + (high - NOTE_HIGH) / 2, wide, NOTE_HIGH, row.time.note, row.time.tone, i))
+    tall = NOTE_HIGH * max(row.height / 28, 1.0)
+    made.notes.append(Note(x, top + (high - tall) / 2, wide, tall, row.time.note, row.time.tone, i))
 
 
 def add_links(made: Layout, rows: Sequence[PlacedRow], links: Sequence[Link], scale: Scale, height: float,

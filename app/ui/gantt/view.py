@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QFontMetrics,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -28,13 +27,14 @@ from app.ui.gantt.layout import Layout, PlacedRow, Wishes, add_links, lay_out
 from app.ui.gantt.mouse import GanttMouse
 from app.ui.gantt.paint import ground, paint_grid, paint_notes, paint_rows, paint_status
 from app.ui.gantt.scale import PER_DAY, Axis, Scale, axis
-from app.ui.look import theme
+from app.ui.look import text_paint, theme
 from app.ui.look.painted import PaintedText
 from app.ui.tree.view import TreeView
 
 NARROWEST = 560              # no time area in a view narrower than this
 LEAST_TREE, LEAST_TIME = 260, 200
 SHARE = 0.66                 # of the view that the columns may take before a person drags the border
+SHARE_LARGE = 0.77           # the same on a projector, where names are wide
 GRAB = 3
 
 
@@ -66,7 +66,6 @@ class GanttView(TreeView):
         self._times: dict[str, timeline_facts.RowTime] = {}
         self._times_of: tuple[int, str] = (-1, "")
         self._axis_width = -1
-        self._note_font = QFontMetrics(theme.font("caption"))
         self.mouse = GanttMouse(self)
         self.setHeader(GanttHead(self))
 
@@ -78,7 +77,7 @@ class GanttView(TreeView):
         if not self.timeline or width < NARROWEST:
             self.border = width
         else:
-            wish = self.border_wish or min(used, int(width * SHARE))
+            wish = self.border_wish or min(used, int(width * (SHARE if theme.enlarged() == 1.0 else SHARE_LARGE)))
             self.border = min(max(wish, LEAST_TREE), width - LEAST_TIME)
         if self.at_status and self.status:       # until a person goes elsewhere in time
             self.to_status()
@@ -166,7 +165,7 @@ class GanttView(TreeView):
         if self._key == key and rows == self.rows_placed:
             return self.layout_made
         self._key, self.rows_placed = key, rows
-        made = lay_out(rows, self.scale, self.time_width, self.wishes, self._note_font.horizontalAdvance)
+        made = lay_out(rows, self.scale, self.time_width, self.wishes, text_paint.metrics("caption").horizontalAdvance)
         if self.wishes.links:
             self._links(made, rows)
         self.layout_made = made
@@ -236,7 +235,7 @@ class GanttView(TreeView):
             return found
         for note in self.lay_out_now().notes:
             box = QRect(self.border + int(note.x), int(note.y), int(note.width) + 2, int(note.height))
-            found.append(PaintedText(note.text, box, theme.font("caption"), theme.colour(note.tone),
+            found.append(PaintedText(note.text, box, theme.large("caption"), theme.colour(note.tone),
                                      theme.colour(ground(self.rows_placed[note.row]))))
         return found
 

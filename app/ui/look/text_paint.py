@@ -14,29 +14,34 @@ from app.ui.look import theme
 LEFT, CENTRE, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
 
 
-@lru_cache(maxsize=64)
 def metrics(font: str) -> QFontMetrics:
-    return QFontMetrics(theme.font(font))
+    return _metrics(font, theme.enlarged())
+
+
+@lru_cache(maxsize=64)
+def _metrics(font: str, enlarged: float) -> QFontMetrics:
+    return QFontMetrics(theme.large(font))
 
 
 @lru_cache(maxsize=8192)
-def shaped(text: str, font: str, most: int = 0) -> tuple[QStaticText, int, int]:
-    """(text ready to paint, width, height); `most` pixels wide at most, elided there."""
+def shaped(text: str, font: str, most: int = 0, enlarged: float = 1.0) -> tuple[QStaticText, int, int]:
+    """(text ready to paint, width, height); `most` pixels wide at most, elided there. `enlarged` is what the theme
+    says now: it stands here so that a text is shaped anew when it changes."""
     if most and metrics(font).horizontalAdvance(text) > most:
         text = metrics(font).elidedText(text, Qt.TextElideMode.ElideRight, most)
     made = QStaticText(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-    made.prepare(QTransform(), theme.font(font))
+    made.prepare(QTransform(), theme.large(font))
     return made, metrics(font).horizontalAdvance(text), metrics(font).height()
 
 
 def draw(painter: QPainter, room: QRect, text: str, font: str, colour: str, align: Qt.AlignmentFlag = LEFT,
          elide: bool = False) -> None:
     """One line of text in the middle of a box's height. The painter's font and pen are set along."""
-    made, width, height = shaped(text, font, max(room.width(), 1) if elide else 0)
+    made, width, height = shaped(text, font, max(room.width(), 1) if elide else 0, theme.enlarged())
     x = room.left() if align == LEFT else (
         room.right() + 1 - width if align == RIGHT else room.left() + (room.width() - width) // 2)
-    painter.setFont(theme.font(font))
+    painter.setFont(theme.large(font))
     painter.setPen(theme.colour(colour))
     painter.drawStaticText(QPoint(x, room.top() + (room.height() - height) // 2), made)

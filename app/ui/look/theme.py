@@ -32,6 +32,7 @@ class _Signals(QObject):
 
 class _State:
     tokens: Tokens = LIGHT
+    enlarged: float = 1.0            # of the rows on a projector; forms and menus keep their size
     signals: _Signals | None = None
 
 
@@ -72,6 +73,32 @@ def font(name: str) -> QFont:
         made.setVariableAxis(QFont.Tag("wght"), weight)
     if tabular:
         made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def enlarge(factor: float) -> None:
+    """How much larger than drawn the rows of the tree and of time are: 1.6 on a projector, else 1."""
+    _State.enlarged = factor
+
+
+def enlarged() -> float:
+    return _State.enlarged
+
+
+def px(size: float) -> int:
+    """A size of what grows on a projector."""
+    return round(size * _State.enlarged)
+
+
+def large(name: str) -> QFont:
+    """One of the fonts, at the size of what grows on a projector."""
+    return _large(name, _State.enlarged) if _State.enlarged != 1.0 else font(name)
+
+
+@cache
+def _large(name: str, factor: float) -> QFont:
+    made = QFont(font(name))
+    made.setPixelSize(round(FONTS[name][0] * factor))
     return made
 
 

@@ -65,6 +65,7 @@ class TreeDelegate(QStyledItemDelegate):
         if column.key == "light":
             combo = QComboBox(parent)
             combo.setProperty("cell", True)
+            combo.setFont(theme.large("body"))
             for light in LIGHTS:
                 combo.addItem(f"{LIGHT_LETTERS[light]}  {tr(LIGHT_WORDS[light])}", light)
             combo.activated.connect(lambda _: self._commit(combo))
@@ -73,7 +74,7 @@ class TreeDelegate(QStyledItemDelegate):
         editor = QLineEdit(parent)
         editor.setProperty("cell", True)
         editor.setFrame(False)
-        editor.setFont(theme.font("body"))
+        editor.setFont(theme.large("body"))
         editor.setAccessibleName(tr(field.label))
         if column.align == RIGHT:
             editor.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -103,10 +104,10 @@ class TreeDelegate(QStyledItemDelegate):
         rect = option.rect
         if index.column() == NAME:
             left = self.view.columnViewportPosition(NAME)
-            rect.setLeft(max(rect.left(), left + 16))
+            rect.setLeft(max(rect.left(), left + theme.px(16)))
             rect.setRight(left + self.view.columnWidth(NAME) - 1)
         if isinstance(editor, QComboBox):
-            rect.setWidth(max(rect.width(), 130))
+            rect.setWidth(max(rect.width(), theme.px(130)))
         editor.setGeometry(rect)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:

@@ -27,30 +27,32 @@ class TreeHead(QHeaderView):
         self.setAccessibleName(tr("Column heads"))
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), HEAD_TWO)
+        return QSize(super().sizeHint().width(), theme.px(HEAD_TWO))
 
     def group_rect(self) -> QRect:
         """Where the money columns' common title stands; empty when none of them is shown."""
         found = QRect()
         for i, column in enumerate(COLUMNS):
             if column.group == "money" and not self.isSectionHidden(i):
-                found |= QRect(self.sectionViewportPosition(i), 0, self.sectionSize(i), HEAD_TWO // 2)
+                found |= QRect(self.sectionViewportPosition(i), 0, self.sectionSize(i), theme.px(HEAD_TWO // 2))
         return found
 
     def caption_rect(self, section: int) -> QRect:
         left = self.sectionViewportPosition(section)
-        return QRect(left + PAD, HEAD_TWO // 2 - 2, self.sectionSize(section) - 2 * PAD, HEAD_TWO // 2)
+        half = theme.px(HEAD_TWO // 2)
+        return QRect(left + PAD, half - 2, self.sectionSize(section) - 2 * PAD, half)
 
     def title_rect(self) -> QRect:
         """The group title may reach to the left over neighbours that have no title of their own."""
         group = self.group_rect()
-        return QRect(max(group.left() - 120, 0), 2, group.width() + min(group.left(), 120) - PAD, HEAD_TWO // 2)
+        more = min(group.left(), theme.px(120))
+        return QRect(group.left() - more, 2, group.width() + more - PAD, theme.px(HEAD_TWO // 2))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.fillRect(self.viewport().rect(), theme.colour("window"))
         bottom = self.viewport().height() - 1
-        painter.setFont(theme.font("small"))
+        painter.setFont(theme.large("small"))
         for i, column in enumerate(COLUMNS):
             if self.isSectionHidden(i):
                 continue
@@ -64,7 +66,7 @@ class TreeHead(QHeaderView):
             painter.drawText(self.title_rect(), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
                              self.group_title)
             painter.setPen(theme.colour("line"))
-            painter.drawLine(group.left() + PAD, HEAD_TWO // 2, group.right() - PAD, HEAD_TWO // 2)
+            painter.drawLine(group.left() + PAD, group.height(), group.right() - PAD, group.height())
         painter.setPen(theme.colour("line"))
         painter.drawLine(0, bottom, self.viewport().width(), bottom)
         painter.end()

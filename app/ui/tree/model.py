@@ -197,6 +197,14 @@ class TreeModel(QAbstractItemModel):
         if (words, quick) != (self.rows.words, self.rows.quick):
             self.relayout(change)
 
+    def show_branch(self, uid: str) -> None:
+        """Only a row and what hangs below it; all rows again for ""."""
+        def change() -> None:
+            self.rows.root = uid
+
+        if uid != self.rows.root:
+            self.relayout(change)
+
     def set_status(self, status: str, all_years: bool) -> None:
         self.rows.status, self.rows.all_years = status, all_years
         self.repaint_all()

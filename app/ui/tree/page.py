@@ -21,6 +21,7 @@ from app.ui.tree.columns import NAME
 from app.ui.tree.empty_state import EmptyState
 from app.ui.tree.folds import Folds
 from app.ui.tree.model import TreeModel
+from app.ui.tree.presentation import Presentation
 from app.ui.tree.widths import fit_columns
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class PortfolioPage(QFrame):
         window.touched.connect(self._follow)
         window.view_changed.connect(self._view_changed)
         self.timeline: Timeline = Timeline(window, self, self.tree)
+        self.presentation: Presentation = Presentation(window, self)
         theme.signals().changed.connect(self.tree.viewport().update)
 
     # ---------------------------------------------------------------- layout
@@ -224,6 +226,7 @@ class PortfolioPage(QFrame):
         index = self.model.index_of(uid, column)
         if not index.isValid():
             self.clear_filter()
+            self.presentation.leave_for(uid)
             index = self.model.index_of(uid, column)
         if not index.isValid():
             return False

@@ -44,6 +44,7 @@ class TreeRows:
         self.portfolio, self.status, self.all_years = portfolio, status, False
         self.words = ""
         self.quick = "all"
+        self.root = ""                      # only this row and what hangs below it; "" for all
         self.slots: dict[str, int] = {}
         self.uids: list[str] = []
         self.kids: dict[int, list[int]] = {TOP: []}
@@ -68,7 +69,8 @@ class TreeRows:
         self.row = [-1] * len(self.uids)
         above = [TOP] * len(outline)
         parents = outline.parent.tolist()
-        for i, uid in enumerate(outline.uids):
+        for i in self._branch():
+            uid = outline.uids[i]
             up = above[parents[i]] if parents[i] >= 0 else TOP
             if records[uid].fields.get("pass_through"):
                 above[i] = up
@@ -81,6 +83,12 @@ class TreeRows:
             self.parent[slot], self.row[slot] = up, len(group)
             group.append(slot)
         self.forget_cells()
+
+    def _branch(self) -> range:
+        """Positions of the chosen branch: of all rows when none is chosen, or when it is gone."""
+        outline = self.portfolio.outline
+        at = outline.position.get(self.root)
+        return range(len(outline)) if at is None else range(at, int(outline.end[at]))
 
     def _slot(self, uid: str) -> int:
         slot = self.slots.get(uid)
@@ -100,7 +108,8 @@ class TreeRows:
         outline, records = self.portfolio.outline, self.portfolio.records
         keep: set[int] = set()
         parents = outline.parent
-        for i, uid in enumerate(outline.uids):
+        for i in self._branch():
+            uid = outline.uids[i]
             record = records[uid]
             if not record.fields.get("pass_through") and test(record):
                 self.matches.add(self._slot(uid))

@@ -22,7 +22,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTreeView, QWidget
 
 from app.ui.look import text_paint, theme
-from app.ui.look.marks import paint_mark
+from app.ui.look.marks import SIZE, paint_mark
 from app.ui.look.painted import PaintedText
 from app.ui.look.tokens import CHEVRON, INDENT, PAD, ROW, ROW_COMPACT
 from app.ui.tree.columns import CENTRE, COLUMNS, INDEX, LIGHT_LETTERS, NAME, RIGHT
@@ -132,7 +132,7 @@ class TreeView(QTreeView):
     def text_rect(self, column: int, cell: QRect, depth: int) -> QRect:
         """Where a cell's text stands."""
         if column == NAME:
-            indent = depth * INDENT + 18
+            indent = theme.px(depth * INDENT + 18)
             return cell.adjusted(indent + 4, 0, -PAD, 0)
         return cell.adjusted(PAD, 0, -PAD, 0)
 
@@ -144,14 +144,15 @@ class TreeView(QTreeView):
         if not text:
             return
         if column == INDEX["light"]:
-            paint_mark(painter, QPointF(cell.left() + PAD + 5, cell.center().y() + 0.5), cells.light, declared=True)
-            text_paint.draw(painter, cell.adjusted(PAD + 14, 0, 0, 0), LIGHT_LETTERS.get(cells.light, ""), "small",
-                            "text2")
+            paint_mark(painter, QPointF(cell.left() + PAD + theme.px(5), cell.center().y() + 0.5), cells.light,
+                       declared=True, size=SIZE * theme.enlarged())
+            text_paint.draw(painter, cell.adjusted(PAD + theme.px(14), 0, 0, 0), LIGHT_LETTERS.get(cells.light, ""),
+                            "small", "text2")
             return
         font_name, shade = self.look(cells, column, strong, chosen)
         room = self.text_rect(column, cell, depth)
         text_paint.draw(painter, room, text, font_name, shade, _ALIGN.get(COLUMNS[column].align, text_paint.LEFT),
-                        elide=column not in _MONEY and len(text) * 5 > room.width())
+                        elide=column not in _MONEY and len(text) * theme.px(8) > room.width())
 
     def painted_texts(self) -> list[PaintedText]:
         """What the rows in view say, for checking pictures: a name may be cut, figures and dates never."""
@@ -166,11 +167,11 @@ class TreeView(QTreeView):
                 text, box = cells.texts[column], QRect(left, row.top(), width, row.height() - 1)
                 if column == INDEX["light"]:
                     look, text = ("small", "text2"), LIGHT_LETTERS.get(cells.light, "") if text else ""
-                    box = box.adjusted(PAD + 14, 0, 0, 0)
+                    box = box.adjusted(PAD + theme.px(14), 0, 0, 0)
                 else:
                     look = self.look(cells, column, strong, chosen)
                     box = self.text_rect(column, box, self._depth(index))
-                found.append(PaintedText(text, box, theme.font(look[0]), theme.colour(look[1]), ground,
+                found.append(PaintedText(text, box, theme.large(look[0]), theme.colour(look[1]), ground,
                                          may_elide=column not in _MONEY and not COLUMNS[column].measures_only))
             index = self.indexBelow(index)
         return found
@@ -195,7 +196,8 @@ class TreeView(QTreeView):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.colour("text2"), 1.3))
-        x, y, r = cell.left() + 4 + depth * INDENT + CHEVRON / 2, cell.center().y() + 0.5, 3.0
+        x, y = cell.left() + theme.px(4 + depth * INDENT + CHEVRON / 2), cell.center().y() + 0.5
+        r = 3.0 * theme.enlarged()
         points = ([QPointF(x - r, y - r / 2), QPointF(x, y + r / 2), QPointF(x + r, y - r / 2)] if open_
                   else [QPointF(x - r / 2, y - r), QPointF(x + r / 2, y), QPointF(x - r / 2, y + r)])
         painter.drawPolyline(points)
@@ -278,5 +280,8 @@ class TreeView(QTreeView):
         return True
 
     def set_compact(self, compact: bool) -> None:
-        self.row_height = ROW_COMPACT if compact else ROW
+        self.row_height = theme.px(ROW_COMPACT if compact else ROW)
+        self.setIndentation(theme.px(INDENT))
+        self.header().updateGeometry()
+        self.updateGeometries()
         self.scheduleDelayedItemsLayout()

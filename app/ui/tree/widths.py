@@ -24,7 +24,7 @@ def fit_columns(view: TreeView, model: TreeModel, chosen: set[int]) -> None:
     wanted = content_widths(model)
     shown = [i for i, column in enumerate(COLUMNS) if i != NAME and (
         not view.isColumnHidden(i) if i in chosen else column.shown)]
-    name = min(max(wanted[NAME], COLUMNS[NAME].width), COLUMNS[NAME].most)
+    name = min(max(wanted[NAME], COLUMNS[NAME].width), theme.px(COLUMNS[NAME].most))
     used = name + sum(_width(i, wanted) for i in shown)
     room = view.room(used)
     for key in SPARED:
@@ -48,17 +48,17 @@ def fit_columns(view: TreeView, model: TreeModel, chosen: set[int]) -> None:
 
 def _width(column: int, wanted: list[int]) -> int:
     spec = COLUMNS[column]
-    head = QFontMetrics(theme.font("small")).horizontalAdvance(tr(spec.head)) + 2 * PAD + 2
-    return max(spec.width, head, min(wanted[column], spec.most))
+    head = QFontMetrics(theme.large("small")).horizontalAdvance(tr(spec.head)) + 2 * PAD + 2
+    return max(theme.px(spec.width), head, min(wanted[column], theme.px(spec.most)))
 
 
 def content_widths(model: TreeModel) -> list[int]:
     """What each column's texts ask for, padding included; 0 where a column is empty. Kept until rows change."""
     rows = model.rows
-    key = (rows.portfolio.version, rows.status, rows.all_years, rows.count(), theme.font("body").family())
+    key = (rows.portfolio.version, rows.status, rows.all_years, rows.count(), theme.large("body").key())
     if model.width_note and model.width_note[0] == key:
         return model.width_note[1]
-    plain, strong = QFontMetrics(theme.font("number")), QFontMetrics(theme.font("number_strong"))
+    plain, strong = QFontMetrics(theme.large("number")), QFontMetrics(theme.large("number_strong"))
     found = [0] * len(COLUMNS)
     depth = {TOP: -1}
     slots: list[int] = []
@@ -72,8 +72,8 @@ def content_widths(model: TreeModel) -> list[int]:
         metrics = strong if cells.strong else plain
         for i, text in enumerate(cells.texts):
             if text:
-                more = depth[slot] * INDENT + 22 + PAD if i == NAME else 2 * PAD
+                more = theme.px(depth[slot] * INDENT + 22) + PAD if i == NAME else 2 * PAD
                 found[i] = max(found[i], metrics.horizontalAdvance(text) + more + 2)
-    found[INDEX["light"]] = min(found[INDEX["light"]], 48)       # a mark and a letter
+    found[INDEX["light"]] = min(found[INDEX["light"]], theme.px(48))       # a mark and a letter
     model.width_note = (key, found)
     return found

@@ -170,6 +170,32 @@ def _presented(stage: Stage) -> None:
     stage.window.act("view.present")
 
 
+def _told(session: Session) -> None:
+    """The sample, and three more days on which something was told."""
+    fill_sample(session)
+    p = session.portfolio
+    for day, code, field, value in (("2026-05-04", "IC-121", "finish", "2027-03-31"),
+                                    ("2026-05-18", "IC-112", "name", "Claims intake by voice"),
+                                    ("2026-06-02", "IC-111", "finish", "2026-12-31")):
+        session.do(f"Change {field}", edits.set_field(p, lookup(p, code).uid, field, value), told=day)
+
+
+def _past(page: str) -> Callable[[Stage], None]:
+    """The file as it was known on the first day of four."""
+    def show(stage: Stage) -> None:
+        stage.open("Told", _told)
+        stage.window.show_page(page)
+        stage.window.looking.toggle()
+        stage.window.looking.look_at_day(TODAY)
+        while stage.window.looking.job is not None:
+            QApplication.processEvents()
+    return show
+
+
+def _now(stage: Stage) -> None:
+    stage.window.looking.close()
+
+
 def _tab(name: str) -> Callable[[Stage], None]:
     def show(stage: Stage) -> None:
         _selected(stage)
@@ -273,6 +299,8 @@ SCREENS = (
     Screen("value-measure", _value("IC-121"), lambda stage: stage.window.set_all_years(False)),
     Screen("value-actual", _value("ES27", compare="actual")),
     Screen("value-empty", _value_empty),
+    Screen("portfolio-past", _past("portfolio"), _now),
+    Screen("value-past", _past("value"), _now),
     Screen("history", _page("history")),
     Screen("reports", _page("reports")),
     Screen("palette", _dialog("tools.palette"), _close_dialog),

@@ -46,6 +46,7 @@ def _dialog(window: MainWindow, name: str) -> None:
 
 def _export(window: MainWindow) -> None:
     from app.ui.export_file import export_file
+    window.looking.back()                # a past state never leaves the program as today's
     export_file(window)
 
 
@@ -97,6 +98,8 @@ ACTIONS: tuple[Action, ...] = (
            "collapse", "file"),
     Action("view.inspector", "Inspector", lambda w: w.portfolio_page.toggle_inspector(), ("Ctrl+Shift+I",), "View", 2,
            "inspector", "file", checked=lambda w: w.portfolio_page.inspector_open),
+    Action("view.look_back", "Look back", lambda w: w.looking.toggle(), ("Ctrl+B",), "View", 2, "history", "file",
+           checked=lambda w: w.looking.open, hint="The file as it was known on an earlier day, for reading"),
     Action("view.all_years", "Figures of all years", lambda w: w.set_all_years(not w.all_years), (), "View", 2,
            "", "file", checked=lambda w: w.all_years),
     Action("view.timeline", "Time area", lambda w: w.portfolio_page.timeline.toggle(), ("Ctrl+Shift+G",), "View", 3,

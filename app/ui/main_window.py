@@ -19,6 +19,8 @@ from app.errors import Problem
 from app.ui import action_state, preferences, window_edits, window_file, window_state
 from app.ui.actions import BY_ID
 from app.ui.files import Files
+from app.ui.history.as_of import AsOfStrip
+from app.ui.history.looking import Looking
 from app.ui.look import theme
 from app.ui.look.parts import label
 from app.ui.look.tokens import MENU_BAR
@@ -72,6 +74,8 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.portfolio_page: PortfolioPage = PortfolioPage(self)
         self.outliner: Outliner = Outliner(self, self.portfolio_page)
+        self.looking: Looking = Looking(self)
+        self._column.insertWidget(self._column.indexOf(self.stack), AsOfStrip(self))
         self.add_page("start", StartPage(self))
         self.add_page("portfolio", self.portfolio_page)
         self.show_page("start")
@@ -137,6 +141,7 @@ class MainWindow(QMainWindow):
         self.status_line.setVisible(self.session is not None)
         self.stack.setCurrentWidget(page)
         self.navigation.mark(name)
+        self.looking.page_shown(name)
         self.portfolio_page.presentation.page_shown(name)
         enter = getattr(page, "enter", None)
         if enter is not None:

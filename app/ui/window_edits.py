@@ -24,7 +24,10 @@ def attempt(window: MainWindow, label: str, make: Callable[[], Iterable[Change]]
     try:
         window.session.do(label, make(), initiator=initiator)
     except Problem as problem:
-        window.problem(problem)
+        if window.session.looking_back:
+            window.looking.refuse(problem)
+        else:
+            window.problem(problem)
         return False
     if window.message_bar.kind == "bad":
         window.message_bar.hide()

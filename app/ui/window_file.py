@@ -65,6 +65,7 @@ def drop_session(window: MainWindow) -> None:
     if window.unsubscribe is not None:
         window.unsubscribe()
     window.unsubscribe = None
+    window.looking.stop()
     for page in window.pages.values():
         stop = getattr(page, "stop", None)
         if stop is not None:             # what still reads the file must end before it closes

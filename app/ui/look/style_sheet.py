@@ -144,6 +144,13 @@ QScrollArea {{ border: 0; background: transparent; }}
 QSplitter::handle {{ background: {t.line}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}
+QSlider {{ background: transparent; min-height: 26px; border: 0; }}
+QSlider::groove:horizontal {{ background: {t.line}; height: 4px; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {t.none}; height: 4px; border-radius: 2px; }}
+QSlider::handle:horizontal {{ background: {t.accent}; border: 2px solid {t.base}; width: 12px; height: 12px;
+  margin: -6px 0; border-radius: 8px; }}
+QSlider::handle:horizontal:focus {{ border-color: {t.text}; }}
+QSlider::handle:horizontal:disabled {{ background: {t.line}; }}
 QProgressBar {{ background: {t.hair}; border: 0; border-radius: 2px; max-height: 4px; min-height: 4px;
   color: transparent; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 2px; }}

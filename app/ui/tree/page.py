@@ -18,6 +18,7 @@ from app.ui.look.figures import date
 from app.ui.look.tokens import INSPECTOR
 from app.ui.tree.bar import PortfolioBar
 from app.ui.tree.columns import NAME
+from app.ui.tree.earlier import follow_state
 from app.ui.tree.empty_state import EmptyState
 from app.ui.tree.folds import Folds
 from app.ui.tree.model import TreeModel
@@ -179,6 +180,7 @@ class PortfolioPage(QFrame):
 
     def _view_changed(self) -> None:
         if self.model is not None:
+            follow_state(self)
             self.model.set_status(self.window_.status, self.window_.all_years)
             self._titles()
             self.inspector.refresh()

@@ -14,6 +14,7 @@ from importers.layouts.log_parents import hang
 from importers.layouts.merge import merge
 from importers.layouts.month_matrix import MonthMatrix
 from importers.layouts.protocol import BookLayout, SheetLayout
+from importers.layouts.related import RelatedList
 from importers.layouts.risk_log import RiskLog
 from importers.layouts.tree import TreeList
 from importers.meaning.context import Context
@@ -32,6 +33,7 @@ from importers.schedules.read import read_any
 WHOLE_BOOKS: tuple[BookLayout, ...] = ()                   # sheets that belong together: asked first, in this order
 OWN_SHAPES: tuple[SheetLayout, ...] = (                    # told apart by their shape before a sheet counts as a list
     RiskLog(),
+    RelatedList(),
 )
 LISTS: tuple[SheetLayout, ...] = (                         # lists of measures: the surest reads, of equals the first
     TreeList(),
@@ -74,7 +76,7 @@ def _understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     left = {id(s) for s in book.sheets if context.answer("sheet", s.name) == IGNORE}
     shapes = _own_shapes([s for s in book.sheets if id(s) not in taken | left], book, context)
     rest = [s for s in book.sheets if id(s) not in taken and id(s) not in shapes]
-    roles = {id(s): _SAID if id(s) in left else role_of(s, context.head(s)) for s in rest}
+    roles = {id(s): _SAID if id(s) in left else _role(s, context) for s in rest}
     lists = [s for s in rest if roles[id(s)] is None]
     context.scoped = len(lists) + len(shapes) + len(taken) > 1
     by_sheet: dict[int, Batch] = {}
@@ -101,6 +103,11 @@ def _understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
                                 "the sheets say why."))
     progress(1.0, "Understood")
     return out
+
+
+def _role(sheet: Sheet, context: Context) -> Role | None:
+    """What a sheet is that is no list; one whose header a person named is a list."""
+    return None if context.has_said_head(sheet) else role_of(sheet, context.head(sheet))
 
 
 def _own_shapes(sheets: list[Sheet], book: Book, context: Context) -> dict[int, SheetLayout]:

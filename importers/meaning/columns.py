@@ -13,7 +13,6 @@ from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
 
-from app.core.values import month_text
 from importers.meaning.evidence import Profile
 from importers.meaning.headers import Head
 from importers.meaning.periods import Label, Period
@@ -141,7 +140,7 @@ def _figures(guess: Guess) -> None:
         return
     series = label.series or "plan"
     kind = label.type or ("one_time_cost" if label.cost else "recurring_benefit")
-    guess.field = f"{kind}.{series}@{month_text(period.first)}"
+    guess.field = f"{kind}.{series}@{period.text}"
     guess.confidence = 0.95 if label.series and (label.type or not label.rest) else 0.75
 
 

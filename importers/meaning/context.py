@@ -37,10 +37,14 @@ class Context:
         """The header of a sheet of this book, where the person says it is, else looked for; once."""
         if id(sheet) not in self._heads:
             said = self.answer("header", sheet.name)
-            own = len(self.book.sheets) == 1 or f"header@{sheet.name}" in self.wishes.answers
-            rows = header_rows(said, sheet, own) if said else None
+            rows = header_rows(said, sheet, self.has_said_head(sheet)) if said else None
             self._heads[id(sheet)] = head_of_rows(sheet, *rows) if rows else find_head(sheet)
         return self._heads[id(sheet)]
+
+    def has_said_head(self, sheet: Sheet) -> bool:
+        """Does an answer name the header of this very sheet?"""
+        key = "header" if len(self.book.sheets) == 1 else f"header@{sheet.name}"
+        return f"header@{sheet.name}" in self.wishes.answers or key in self.wishes.answers
 
     def said(self, prefix: str, sheet: str) -> dict[str, tuple[str, bool]]:
         """Answers about single columns or rows of a sheet, see settled.py."""

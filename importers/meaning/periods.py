@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from app.core.values import month_text
 from importers.base import Value
 from importers.meaning.units import NO_UNIT, Unit, split_unit
 from importers.meaning.words import fold, vocabulary
@@ -54,6 +55,12 @@ class Period:
 
     first: int
     months: int
+
+    @property
+    def text(self) -> str:
+        """"2026-03"; first and last month of a longer one: "2026-01..2026-12"."""
+        first, last = month_text(self.first), month_text(self.first + self.months - 1)
+        return first if self.months == 1 else f"{first}..{last}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from app.core.catalog import EFFECT_TYPES, SERIES
-from app.core.values import month_text
 from app.errors import Problem
 from importers.base import Sheet, letter
 from importers.meaning.columns import Guess
@@ -133,7 +132,7 @@ def settle_column(guess: Guess, value: str) -> None:
     kind, _, series = value.partition(".")
     guess.label = replace(guess.label, type=kind, series=series, derived=False, total=False, cost=False)
     guess.period = guess.period or guess.label.period()
-    guess.field = value + (f"@{month_text(guess.period.first)}" if guess.period else "")
+    guess.field = value + (f"@{guess.period.text}" if guess.period else "")
 
 
 def settle_units(guesses: Sequence[Guess], currency: str, scale: str) -> None:

@@ -73,7 +73,7 @@ def test_the_sheet_stands_as_it_is_with_row_kinds_and_what_columns_become(wizard
     model = grid.model()
     assert model.data(model.index(6, 0)) == "IT-01" and model.data(model.index(6, 8)) == "552"
     assert field_word(picture.becomes[1].field) == "Name"
-    assert field_word(picture.becomes[8].field) == "Plan Jan 2026"
+    assert field_word(picture.becomes[8].field) == "Plan 2026"
     assert model.data(model.index(12, 9), MARK_ROLE) == "warning"      # the wrong sub-total, outlined
 
 

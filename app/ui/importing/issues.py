@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSi
 
 from app.core.batch import Issue
 from app.ui.importing.marks import SEVERITY
+from app.ui.importing.mend import shape_word
 from app.ui.importing.sheet_model import SEVERITY_ORDER
 from app.ui.importing.text import type_word
 from app.ui.look import theme, tokens
@@ -107,6 +108,9 @@ def answer_word(key: str, value: str) -> str:
              ("decimal", "point"): tr("Read the point as decimal mark"),
              ("decimal", "comma"): tr("Read the comma as decimal mark"),
              ("leaf", "activity"): tr("Make the rows activities"), ("leaf", "measure"): tr("Make the rows measures")}
+    said = shape_word(key, value)
+    if said:
+        return said
     bare = key.partition("@")[0]
     if (bare, value) in known:
         return known[bare, value]
@@ -125,7 +129,7 @@ class ChoiceRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(tokens.PANEL, 7, tokens.PANEL, 7)
         row.setSpacing(8)
-        sheet = key.partition("@")[2]
+        sheet = key.rpartition("@")[2] if "@" in key else ""
         text = answer_word(key, value) + (f" ({sheet})" if sheet else "")
         row.addWidget(label(tr("You chose: {what}", what=text), "small", "secondary", wrap=True), 1)
         back = small_link(tr("Take back"), "issue-back")

@@ -39,7 +39,7 @@ from importers.base import letter
 
 KIND_TOKENS = {"title": "row_title", "guidance": "row_title", "footnote": "row_title", "header": "row_header",
                "unit": "row_header", "group": "row_group", "total": "row_total", "example": "row_example",
-               "placeholder": "row_placeholder", "rejected": "row_placeholder"}
+               "placeholder": "row_placeholder", "rejected": "row_placeholder", "ignored": "row_placeholder"}
 BECOMES, SURE, LETTER = 32, 24, 24                   # heights of the three bands of the head
 NARROWEST, WIDEST, SAMPLE_ROWS, SPANNED_ROWS = 56, 260, 200, 300
 PAD = tokens.PAD

@@ -29,7 +29,7 @@ CARRIERS = ("measure", "effect_line", "activity", "risk", "issue", "assumption",
 SEVERITY_ORDER = ("error", "warning", "question", "note")
 BESIDE_NUMBERS = ("data", "header", "unit", "example", "placeholder")
 SAMPLE = 300
-FAINT = ("example", "placeholder", "blank", "rejected")
+FAINT = ("example", "placeholder", "blank", "rejected", "ignored")
 STRONG = ("header", "unit", "group", "total")
 Index = QModelIndex | QPersistentModelIndex
 _ADDRESS = re.compile(r"^([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?$")
@@ -41,15 +41,16 @@ def kind_word(kind: str) -> str:
     return {"title": tr("Title"), "guidance": tr("Guidance"), "header": tr("Header"), "unit": tr("Units"),
             "data": tr("Data"), "group": tr("Group"), "total": tr("Total"), "example": tr("Example"),
             "placeholder": tr("Placeholder"), "blank": tr("Empty"), "footnote": tr("Footnote"),
-            "rejected": tr("Left out")}.get(kind, kind)
+            "rejected": tr("Left out"), "ignored": tr("Left out")}.get(kind, kind)
 
 
 def field_word(name: str) -> str:
-    """What a column becomes, in the catalog's words: "owner" -> "Owner", "...plan@2026-01" -> "Plan Jan 2026"."""
+    """What a column becomes, in the catalog's words: "owner" -> "Owner", "...plan@2026-01" -> "Plan Jan 2026",
+    "...plan@2026-01..2026-12" -> "Plan 2026"."""
     if not name:
         return tr("Not used")
-    bare, _, month = name.rsplit(".", 1)[-1].partition("@")
-    bare = bare.removeprefix("effect ")
+    bare, _, month = name.partition("@")
+    bare = bare.rsplit(".", 1)[-1].removeprefix("effect ")
     found = next((f for kind in CARRIERS if (f := fields_of(kind).get(bare)) is not None), None)
     if bare in SERIES:
         word = tr(bare.capitalize())
@@ -59,7 +60,20 @@ def field_word(name: str) -> str:
         word = tr(KINDS[bare].label)
     else:
         word = tr(bare.replace("_", " ").replace(":", " ").capitalize())
-    return f"{word} {month_word(month)}" if month else word
+    return f"{word} {period_word(month)}" if month else word
+
+
+def period_word(period: str) -> str:
+    """A month, year, calendar quarter or run of months: "Jan 2026", "2026", "Q1 2026", "Apr 2026–Mar 2027"."""
+    first, dots, last = period.partition("..")
+    if not dots:
+        return month_word(first)
+    if first[:4] == last[:4] and (first[5:], last[5:]) == ("01", "12"):
+        return first[:4]
+    quarter = ("01", "04", "07", "10").index(first[5:]) + 1 if first[5:] in ("01", "04", "07", "10") else 0
+    if quarter and first[:4] == last[:4] and int(last[5:]) == 3 * quarter:
+        return tr("Q{n} {year}", n=quarter, year=first[:4])
+    return f"{month_word(first)}–{month_word(last)}"
 
 
 def month_word(month: str) -> str:

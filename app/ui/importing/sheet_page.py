@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.core.batch import Batch, Issue, SheetReading
 from app.ui.importing.issues import IssueList
+from app.ui.importing.mend import Mending
 from app.ui.importing.sheet_grid import SheetGrid
 from app.ui.importing.sheet_model import SheetPicture, place_of
 from app.ui.importing.sheets import SheetsSide
@@ -46,6 +47,9 @@ class SheetPage(QWidget):
         self.side = SheetsSide()
         self.side.chosen.connect(self.choose)
         self.grid = SheetGrid()
+        self.mending = Mending(self.grid)
+        self.mending.answered.connect(self.answered)
+        self.mending.taken_back.connect(self.taken_back)
         self.issues = IssueList()
         self.issues.jump.connect(self.jump)
         self.issues.answered.connect(self.answered)
@@ -94,6 +98,7 @@ class SheetPage(QWidget):
         issues = self.issues_here()
         sheet = self._sheets.get(reading.name) if reading else None
         self.grid.show_picture(SheetPicture(sheet, reading, issues) if sheet and reading else None)
+        self.mending.show_reading(sheet, reading, len(batch.sheets) > 1, self._answers)
         self.issues.show_issues(issues, tr("in this sheet") if len(batch.sheets) > 1 else "",
                                 self._answers)
 

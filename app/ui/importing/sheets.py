@@ -22,7 +22,7 @@ from app.ui.words import tr
 
 ROW = 48
 LEGEND = ("title", "guidance", "header", "unit", "data", "group", "total", "example", "placeholder", "blank",
-          "footnote", "rejected")
+          "footnote", "rejected", "ignored")
 
 
 class SheetList(QWidget):

@@ -17,6 +17,7 @@ from app.ui import jobs
 from app.ui.importing import reading as import_reading
 from app.ui.importing.file_page import FilePage
 from app.ui.importing.match_page import ConfirmPage, MatchPage
+from app.ui.importing.mend import with_answer
 from app.ui.importing.reading import Matched, Reading
 from app.ui.importing.sheet_page import SheetPage
 from app.ui.importing.text import (
@@ -185,7 +186,7 @@ class ImportWizard(QWidget):
     def answer(self, key: str, value: str) -> None:
         """Read the same file again with one question answered."""
         if self.reading is not None and self.job is None and not self.done:
-            self._read(self.reading.path, {**self.answers, key: value})
+            self._read(self.reading.path, with_answer(self.answers, key, value))
 
     def take_back(self, key: str) -> None:
         """Read the same file again without one of the answers."""

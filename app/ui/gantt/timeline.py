@@ -90,7 +90,8 @@ class Timeline(QObject):
         self.show_chain()
 
     def _view_changed(self) -> None:
-        self.view.show_file(self.view.portfolio, self.window_.status)
+        session = self.window_.session
+        self.view.show_file(session.portfolio if session else None, self.window_.status)
         self._soon.start()
 
     def _mark_critical(self) -> None:

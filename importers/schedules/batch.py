@@ -69,6 +69,10 @@ class _Maker:
                 self._node(task, place, costs.baseline)
                 self.items += costs.line(i)
         self._splits()
+        for task in self.tasks:
+            if task.start and task.finish and task.finish < task.start:
+                self.say("warning", task.row, f"{task.name} finishes on {task.finish}, before it starts on {task.start}"
+                                              "; both are kept as they are.")
         self._links()
         for tie, before, after, verb, day, first in broken_links(self.schedule, self.tasks):
             self.say("note", after.row, f"{after.name} {verb} on {day}; its link to {before.name} ({tie_text(tie)}) "

@@ -1,7 +1,7 @@
 """What a schedule says, whichever program wrote it: tasks in outline order, links, calendars, people, baselines.
 
 Dates are canonical days, money is exact decimals of whole units, percent is basis points, lags are days.
-Must not know: XML, items, how a schedule becomes records.
+Must not know: XML, items, how a schedule becomes them (batch.py).
 """
 from __future__ import annotations
 

@@ -160,12 +160,19 @@ def _task(said: dict[str, str], element: Element, row: int, minutes: Decimal, na
     for name, tags in (("start", ("Start", "ManualStart")), ("finish", ("Finish", "ManualFinish")),
                        ("actual_start", ("ActualStart",)), ("actual_finish", ("ActualFinish",))):
         setattr(task, name, next((d for t in tags if (d := day(said.get(t)))), None))
+        odd = next((said[t] for t in tags if said.get(t)), "")
+        if odd and getattr(task, name) is None:
+            remarks.append(Remark("warning", row, f"{task.name} has “{odd}” for its {name.replace('_', ' ')}, which is "
+                                                  "no date between 1900 and 2200; it was left out."))
     if task.start is None and (text := said.get("StartText") or said.get("FinishText")):
         task.text_dates = text
         remarks.append(Remark("note", row, f"{task.name} is dated “{text}”, which is no date; it is kept as text."))
         task.custom["Date as text"] = ("text", text)
     done = number(said.get("PercentComplete"))
     if done is not None:
+        if not 0 <= done <= 100:
+            remarks.append(Remark("warning", row, f"{task.name} is {done:f} % complete in the file; read as "
+                                                  f"{max(0, min(100, int(done)))} %."))
         task.percent = max(0, min(10_000, int(done * 100)))
     form = _format(said.get("DurationFormat"))
     task.elapsed = form in _ELAPSED

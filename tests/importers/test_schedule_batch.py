@@ -165,6 +165,15 @@ def test_stored_dates_that_break_a_link_are_named_and_stay(
     assert next(i for i in batch.items if i.key == "3").fields["start"] == f"2026-01-{start}"
 
 
+def test_odd_dates_and_percentages_are_named(tmp_path: Path) -> None:
+    odd = "<Task><UID>2</UID><Name>Odd</Name><OutlineLevel>2</OutlineLevel><Start>{}</Start><Finish>2026-03-01T08:00" \
+          ":00</Finish><PercentComplete>{}</PercentComplete></Task>"
+    said = [i.message for i in batch_of(mspdi(tmp_path, task(1, 1) + odd.format("bogus", 250))).issues]
+    assert any("“bogus” for its start" in m for m in said) and any("250 % complete" in m for m in said)
+    said = [i.message for i in batch_of(mspdi(tmp_path, task(1, 1) + odd.format("2026-03-05T08:00:00", 50))).issues]
+    assert any("before it starts on 2026-03-05" in m for m in said)
+
+
 def test_the_real_files_keep_their_own_links() -> None:
     for name in ("mpxj_sample_mspdi.xml", "task-with-dependencies.gan"):
         assert not [i for i in batch_of(DATA / name).issues if "whole working days" in i.message]

@@ -7,6 +7,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.core import edits
 from app.core.catalog import KINDS, SERIES, fields_of
 from app.core.change import Change
 from app.core.portfolio import Portfolio
+from app.core.schedule.anchors import with_basis
 from app.core.values import check, month_index, scale_of
 from app.errors import Problem
 
@@ -68,6 +70,7 @@ class _Filling:
         self.by_code: dict[str, str] = {}
         self.people: dict[str, str] = {}
         self.units: dict[tuple[str, str], str] = {}
+        self.anchors: list[tuple[str, str]] = []           # (line, code of the activity it starts with)
         self.factor = int(data["sample"]["amounts_in"]) * 10 ** scale_of(data["settings"]["currency"])
 
     def run(self) -> list[Change]:
@@ -86,6 +89,12 @@ class _Filling:
             self._record(row["kind"], row["code"], row)
         for row in self.data.get("measures", ()):
             self._measure(row)
+        for line, activity in self.anchors:                # a line may start with what a later measure delivers
+            change = edits.set_field(self.scratch, line, "anchor", self.by_code[activity])
+            self._take(with_basis(self.scratch, line, change))
+        for row in self.data.get("sequences", ()):
+            for before, after in pairwise(row["path"]):
+                self._dependency({"predecessor": before, "successor": after, "type": "FS"})
         for row in self.data.get("dependencies", ()):
             self._dependency(row)
         for table, kind in _LOOSE.items():
@@ -122,16 +131,19 @@ class _Filling:
     def _measure(self, row: Mapping[str, Any]) -> None:
         uid = self._record("measure", row["code"], row)
         for number, values in enumerate(row.get("activities", ()), 1):
-            self._record("activity", f"{row['code']}/{number}", dict(zip(_ACTIVITY, values, strict=True)), uid)
+            code = f"{row['code']}/{number}"
+            self.by_code[code] = self._record("activity", code, dict(zip(_ACTIVITY, values, strict=True)), uid)
         first = self.data["sample"]["first_month"]
         for number, line in enumerate(row.get("lines", ()), 1):
             fields = {"category": "ebitda", "currency": self.data["settings"]["currency"],
-                      **{k: v for k, v in line.items() if k not in SERIES}}
+                      **{k: v for k, v in line.items() if k not in (*SERIES, "anchor")}}
             made = self._record("effect_line", f"{row['code']}#{number}", fields, uid)
             for series in SERIES:
                 if series in line:
                     values = [None if v is None else v * self.factor for v in amounts(line[series])]
                     self._take(edits.set_months(self.scratch, made, series, month_index(first), values))
+            if "anchor" in line:
+                self.anchors.append((made, line["anchor"]))
 
     def _dependency(self, row: Mapping[str, Any]) -> None:
         ends = {end: self.by_code[row[end]] for end in KINDS["dependency"].link}

@@ -6,6 +6,9 @@ import pytest
 from app import samples
 from app.core.change import net
 from app.core.portfolio import Portfolio
+from app.core.schedule.anchors import unmoved
+from app.core.schedule.chain import chains
+from app.core.schedule.facts import span_of
 from app.core.value.cube import cube
 from app.core.value.variance import figures
 from app.errors import Problem
@@ -108,3 +111,26 @@ def test_an_unknown_sample_is_answered_with_the_names_there_are() -> None:
 
 def test_the_notation_of_the_files_is_read_as_they_state_it() -> None:
     assert samples.amounts("3x0 44 - 2x-5") == [0, 0, 0, 44, None, -5, -5]
+
+
+def test_one_late_cause_of_the_insurer_delays_benefits_of_other_functions() -> None:
+    """004-76: the provider of the mailroom, chosen late in claims, keeps servers, lease and power contract waiting."""
+    p = filled("insurer")
+    status = samples.status_date("insurer")
+    late = [c for c in chains(p, status) if p[c.steps[0].activity].name == "Choose the provider"]
+    assert [(p[p[c.line].parent].code, c.months, c.amount // 100_000) for c in late] == [
+        ("IC-121", 7, 1036), ("IC-122", 10, 650), ("IC-124", 8, 280), ("IC-112", 7, 259)]
+    assert list(dict.fromkeys(p[s.function].name for s in late[2].steps)) == [
+        "Claims operations", "IT operations", "Procurement"]
+    assert not unmoved(p), "every anchored forecast is for the finish its activity has"
+
+
+def test_the_insurer_has_milestones_and_every_link_of_its_own_holds() -> None:
+    p = filled("insurer")
+    spans = {a.uid: span_of(a) for a in p.of_kind("activity")}
+    assert {p[uid].name for uid, span in spans.items() if span and span.milestone} >= {
+        "Open to all brokers", "Small tariff in force", "Open day and night"}
+    for link in p.of_kind("dependency"):
+        ends = spans.get(link.get("predecessor")), spans.get(link.get("successor"))
+        if link.get("type") == "FS" and all(ends):
+            assert ends[0].end <= ends[1].end if ends[1].milestone else ends[0].end <= ends[1].start, link.uid

@@ -220,7 +220,9 @@ def _chains(f: Facts, found: Sequence[Chain], money: Money) -> list[object]:
     table = []
     for x in shown:
         line = p[x.line]
-        way = " → ".join(f"{name_of(p, s.function) or 'no function'} {count(s.days)}{NBSP}d" for s in x.steps)
+        handed = [s for s, after in zip(x.steps, (*x.steps[1:], None), strict=True)
+                  if after is None or after.function != s.function]    # what each function hands on
+        way = " → ".join(f"{name_of(p, s.function) or 'no function'} {count(s.days)}{NBSP}d" for s in handed)
         own = line.get("currency", c.currency) == c.currency
         table.append(Row((Cell(p[x.steps[0].activity].name, lines=1), Cell(way, lines=1),
                           Cell(line.name or str(line.get("money_line", "")), lines=1,

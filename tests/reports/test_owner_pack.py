@@ -182,12 +182,12 @@ def test_a_wrong_sum_stops_the_pack(insurer: Portfolio) -> None:
     spoiled = clean.plan.copy()
     at = next(i for i, uid in enumerate(clean.cube.outline.uids) if insurer[uid].code == "IC-121")
     spoiled[at, 3] += 1
-    insurer._kept[f"figures {STATUS}"] = (insurer.version, dataclasses.replace(clean, plan=spoiled))
+    insurer._kept[f"figures {STATUS} "] = (insurer.version, dataclasses.replace(clean, plan=spoiled))
     try:
         with pytest.raises(DoesNotAddUp):
             pack(insurer)
     finally:
-        insurer._kept.pop(f"figures {STATUS}")
+        insurer._kept.pop(f"figures {STATUS} ")
 
 
 def test_a_file_in_which_nobody_owns_anything_says_so(build: Build) -> None:

@@ -165,8 +165,8 @@ def test_the_chart_has_the_height_of_its_table(insurer: Portfolio, paper_of: Mak
 
 def test_the_title_names_the_largest_late_hand_over(insurer: Portfolio, paper_of: Make) -> None:
     title = page_of(paper_of(insurer), "roadmap").title.replace("\u00a0", " ")
-    assert title == ("2 late hand-overs between functions hold back 344 k€; the largest, from IT operations to "
-                     "Procurement, is expected by 30 Sep 2026")
+    assert title == ("4 late hand-overs between functions hold back 2.1 M€; the largest, from Claims operations "
+                     "to IT operations, is expected by 7 May 2026")
 
 
 def test_without_dates_there_is_no_roadmap(build: Build) -> None:

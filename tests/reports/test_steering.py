@@ -70,12 +70,12 @@ def test_a_wrong_roll_up_is_never_printed(insurer: Portfolio, paper_of: Make) ->
     program = next(r.uid for r in insurer.of_kind("program") if r.code == "CL")
     spoiled = clean.plan.copy()
     spoiled[clean.cube.outline.position[program], 3] += 1
-    insurer._kept[f"figures {STATUS}"] = (insurer.version, dataclasses.replace(clean, plan=spoiled))
+    insurer._kept[f"figures {STATUS} "] = (insurer.version, dataclasses.replace(clean, plan=spoiled))
     try:
         with pytest.raises(DoesNotAddUp, match="plan"):
             paper_of(insurer)
     finally:
-        insurer._kept.pop(f"figures {STATUS}")
+        insurer._kept.pop(f"figures {STATUS} ")
 
 
 def test_ties_names_what_does_not_add_up() -> None:

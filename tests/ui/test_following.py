@@ -40,7 +40,7 @@ def test_a_slip_typed_in_the_inspector_or_the_tree_is_the_slip_dragged(sample):
 
 
 def test_a_forecast_typed_in_either_grid_is_for_the_finish_its_anchor_has_now(sample, qtbot):
-    uid, line = anchor(sample, "IC-121")
+    uid, line = anchor(sample, "CL-112")
     p, page = sample.session.portfolio, sample.portfolio_page
     page.select(uid)
     last = p[p[line].get("anchor")].get("finish")

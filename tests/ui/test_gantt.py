@@ -344,10 +344,10 @@ def test_a_milestone_is_a_diamond_and_moves_alone(sample):
 
 def test_links_before_and_behind_the_chosen_row_stand_out_and_are_said(sample):
     page = sample.portfolio_page
-    page.select(uid_of(sample, "IC-121"))
+    page.select(uid_of(sample, "CL-121"))
     page.timeline.catch_up()
-    assert sample.status_line.text("chain") == "IC-121: waits for IC-112; IC-122, IC-124 wait for it"
-    assert len(page.tree.lay_out_now().arrows["chain"]) == 3
+    assert sample.status_line.text("chain") == "CL-121: CL-211 waits for it"
+    assert len(page.tree.lay_out_now().arrows["chain"]) == 1
     page.select(uid_of(sample, "FP-112"))
     page.timeline.catch_up()
     assert sample.status_line.text("chain") == ""
@@ -377,6 +377,18 @@ def test_a_late_chain_across_functions_is_said_up_to_the_benefit_it_delays(windo
     assert page.tree.wishes.chain_records == {first, second}
     assert len(page.tree.lay_out_now().arrows["chain"]) == 1
     assert len(page.tree.lay_out_now().chain) == 2
+
+
+def test_one_late_cause_is_followed_through_the_functions_of_the_sample_to_its_money(sample):
+    """004-76, as a person meets it in the sample: a measure stands once in the sentence, with what it hands on."""
+    page = sample.portfolio_page
+    page.select(uid_of(sample, "IC-124"))
+    page.timeline.catch_up()
+    assert page.timeline.chain_said == (
+        "OP-111 (Claims operations) +52 d → IC-121 (IT operations) +163 d → IC-124 (Procurement) +245 d → "
+        "Energy saved, Hamburg 8 months later, −280 k€")
+    shown = {sample.session.portfolio[uid].code for uid in page.tree.wishes.chain_records}
+    assert shown == {"OP-111", "IC-121", "IC-124"}
 
 
 def test_switches_take_plan_dates_links_and_the_critical_path_away(sample):

@@ -101,7 +101,9 @@ def chain_text(p: Portfolio, chain: Chain, unit: figures.Unit) -> str:
     """"IC-112 (IT) +14 d → IC-121 +215 d → Recurring benefit 9 months later, −1,203 k€"."""
     said = []
     function = None
-    for step in chain.steps:
+    for step, after in zip(chain.steps, (*chain.steps[1:], None), strict=True):
+        if after is not None and after.measure == step.measure:
+            continue                     # of a measure's own steps the last tells what it hands on
         measure = p[step.measure]
         name = measure.code or measure.name
         other = p[step.function].name if step.function and step.function != function else ""

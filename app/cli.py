@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -285,15 +284,14 @@ def _import(args: argparse.Namespace) -> None:
 
 
 def _answers(args: argparse.Namespace) -> tuple[str, dict[str, str]]:
+    from importers.profile import load
+
     answers: dict[str, str] = {}
     leaf = args.leaf
     if args.profile:
-        try:
-            profile = tomllib.loads(Path(args.profile).read_text("utf-8"))
-        except (OSError, ValueError) as wrong:
-            raise Problem(f"The profile {args.profile} cannot be read ({wrong}).", "It is a TOML file.") from wrong
-        answers |= {str(k): str(v) for k, v in profile.get("answers", {}).items()}
-        leaf = leaf or str(profile.get("leaf", ""))
+        profile = load(Path(args.profile))
+        answers |= profile.answers
+        leaf = leaf or profile.leaf
     for answer in args.answer:
         key, equals, value = answer.partition("=")
         if not equals or not key:

@@ -37,3 +37,15 @@ def test_a_bad_answer_is_one_line_that_names_the_choices(trimtab: Trimtab, tmp_p
                          ("column.Lead=boss", "sponsor")):
         wrong = trimtab("import", "list.xlsx", "--into", "a.trimtab", "--answer", answer, ok=False).stderr
         assert answer in wrong and told in wrong and wrong.count("\n") == 1
+
+
+def test_a_profile_is_read_as_written_by_hand_and_answers_beside_it_win(trimtab: Trimtab, tmp_path: Path) -> None:
+    write(tmp_path / "list.xlsx")
+    trimtab("new", "a.trimtab")
+    (tmp_path / "p.toml").write_text('[answers]\n"row.4" = "total"\nscale = "m"\n', "utf-8")
+    found = json.loads(trimtab("import", "list.xlsx", "--into", "a.trimtab", "--json", "--dry-run", "--profile",
+                               "p.toml", "--answer", "scale=1").stdout)
+    assert found["created"]["measure"] == 2 and found["money"] == {"recurring_benefit.plan": "150.00"}
+    (tmp_path / "p.toml").write_text("answers = 3", "utf-8")
+    wrong = trimtab("import", "list.xlsx", "--into", "a.trimtab", "--profile", "p.toml", ok=False).stderr
+    assert "The profile p.toml cannot be read" in wrong

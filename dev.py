@@ -367,6 +367,7 @@ PROGRAMS = {
     "shots": ("tests/shots.py", "a picture of every screen and page into a folder, with checks"),
     "bench": ("tests/bench.py", "measure speed"),
     "soak": ("tests/soak.py", "the long runs: kills, random edits"),
+    "damage": ("tests/soak_damage.py", "2,000 damaged files, opened and used (COUNT SEED)"),
     "package": ("packaging/build.py", "freeze the program for this system"),
     "pin": ("packaging/pin.py", "resolve the pinned requirements anew (needs the network)"),
 }

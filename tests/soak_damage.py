@@ -191,8 +191,10 @@ def one(number: int, seed: int, good: Path, folder: Path) -> tuple[str, str]:
     os.environ["TRIMTAB_PROFILE"] = str(home / "profile")
     path = home / "spoilt.trimtab"
     shutil.copy(good, path)
-    if number % BACKUP_EVERY == 0:                       # opened and closed once: a backup is kept of it
-        open_session(path, person="Test", clock=FakeClock()).close()
+    if number % BACKUP_EVERY == 0:                       # edited and closed once: a backup is kept of it
+        session = open_session(path, person="Test", clock=FakeClock())
+        touch(session)
+        session.close()
     spoil(path, dice)
     try:
         outcome = use(path)

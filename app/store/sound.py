@@ -7,19 +7,62 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache
 from types import NoneType
 from typing import Any
 
+from app.core.catalog import KINDS, table_of
 from app.core.portfolio import Portfolio
 from app.store.tables import sql_type
 
 _FIT: dict[str, type] = {"INTEGER": int, "TEXT": str, "BLOB": bytes}
+_UID = f"length(value) = 32 AND value NOT GLOB '*[^0-9a-f]*' AND value IS NOT '{'0' * 32}'"
+# Table of the journal -> column -> what every value of it must be, as SQL.
+_JOURNAL: dict[str, dict[str, str]] = {
+    "meta": {"key": "typeof(key) = 'text'", "value": "typeof(value) = 'text'"},
+    "tx": {**{c: f"typeof({c}) = 'integer' AND {c} BETWEEN 0 AND 4611686018427387903"
+              for c in ("n", "seq", "hlc", "schema", "changes", "barrier")},
+           **{c: f"typeof({c}) = 'text'" for c in ("id", "site", "person", "label", "origin", "undoes", "prev_hash",
+                                                   "hash")},
+           "told": "typeof(told) = 'text' AND date(told) IS told"},
+    "journal": {"tx": "tx <= (SELECT max(n) FROM tx)", "page": "typeof(page) = 'integer'",
+                "body": "typeof(body) IN ('blob', 'text')"},
+    "touched": {"uid": "typeof(uid) = 'blob' AND length(uid) = 16", "tx": "typeof(tx) = 'integer'",
+                "page": "typeof(page) = 'integer'"},
+}
+_NAMED = {"file_id": _UID, "site": "length(value) > 0", "sites": "length(value) > 0"}
+
+
+def skeleton(db: Any) -> None:
+    """Raises ValueError when the journal's own tables lack a column or hold what no program of ours writes."""
+    for table, wanted in _JOURNAL.items():
+        have = {row[1] for row in db.execute(f'PRAGMA table_info("{table}")')}
+        if not wanted.keys() <= have:
+            raise ValueError(f"the table {table} is missing or has lost a column")
+        rule = " AND ".join(f"({check})" for check in wanted.values())
+        if db.execute(f"SELECT 1 FROM {table} WHERE ({rule}) IS NOT 1 LIMIT 1").fetchone():
+            raise ValueError(f"{table} holds something that does not belong there")
+    for key, rule in _NAMED.items():
+        if not db.execute(f"SELECT 1 FROM meta WHERE key = ? AND {rule}", (key,)).fetchone():
+            raise ValueError(f"the file does not say its {key}")
 
 
 def column(table: str, name: str, field_type: str, values: Sequence[Any]) -> None:
     """Raises ValueError for a value of another type than its column's; SQLite itself would keep anything anywhere."""
-    if set(map(type, values)) - {_FIT[sql_type(field_type)], NoneType} or not _fits(field_type, values):
+    if set(map(type, values)) - {_FIT[sql_type(field_type)], NoneType} or not _fits(field_type, values) or (
+            field_type == "choice" and not set(values) <= _choices(table)[name]):
         raise ValueError(f"{name} of {table} holds something that does not belong there")
+
+
+@cache
+def _choices(table: str) -> dict[str, set[str | None]]:
+    """Column -> what a choice of a table may be, over all kinds that share it."""
+    found: dict[str, set[str | None]] = {}
+    for kind in KINDS.values():
+        for field in kind.fields if table_of(kind.name) == table else ():
+            if field.type == "choice":
+                found.setdefault(field.name, {None}).update(field.choices)
+    return found
 
 
 def _fits(field_type: str, values: Sequence[Any]) -> bool:

@@ -48,6 +48,7 @@ class Store:
             quick = self.db.execute("PRAGMA quick_check(1)").fetchone()[0]
             if quick != "ok":
                 raise ValueError(str(quick).splitlines()[-1])
+            sound.skeleton(self.db)
             self.file_id = self.meta("file_id")
             self.portfolio = rows.read(self.db, self.file_id)
             sound.hanging(self.portfolio)

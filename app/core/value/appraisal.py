@@ -100,9 +100,10 @@ def full(money: Flow) -> int | None:
     return None if at is None else run_rate(money.recurring[at])
 
 
-def appraise(p: Portfolio, status: str, node: str = "", look: str = "expected") -> Appraisal:
-    """All figures of a node ("" = the file) for one look: plan, expected or actual."""
-    money = flow(p, status, node, look)
+def appraise(p: Portfolio, status: str, node: str = "", look: str = "expected",
+             effect: str = "") -> Appraisal:
+    """All figures of a node ("" = the file) for one look: plan, expected or actual; of all money or of one effect."""
+    money = flow(p, status, node, look, effect)
     return Appraisal(npv(money.net, int(p.setting("discount_rate", node))), payback(money.net, money.first),
                      roi(money.total, money.one_time_cost), money.total, money.one_time_cost, money.undated,
                      achieved(money, figures(p, status).actual_to), full(money), money.first, cumulated(money.net))

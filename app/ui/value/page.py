@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from app.core import edits
 from app.core.catalog import LEVELS
 from app.core.change import Change
 from app.ui import following
@@ -27,6 +28,8 @@ from app.ui.value.chart_heat import HeatChart
 from app.ui.value.grid import ROW, ValueGrid
 from app.ui.value.table import Look, ValueTable
 from app.ui.value.words import KeyFigure, key_figures, title
+from app.ui.value.worth import about, facts
+from app.ui.value.worth_row import WorthRow
 from app.ui.words import tr
 
 if TYPE_CHECKING:
@@ -90,6 +93,8 @@ class ValuePage(QFrame):
         self.strip.setContentsMargins(12, 4, 12, 8)
         self.strip.setSpacing(16)
         column.addLayout(self.strip)
+        self.worth = WorthRow(self._set_rate)
+        column.addWidget(self.worth)
         column.addWidget(hairline())
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setHandleWidth(1)
@@ -210,11 +215,26 @@ class ValuePage(QFrame):
             self.title.setToolTip(self.title.text())
             self.figures_shown = key_figures(self.table)
             self._fill_strip(self.figures_shown)
+            if not wait:
+                self._show_worth()
             QTimer.singleShot(0, self, self._share_height)
 
     def _bridge_now(self) -> None:
         if self.window_.session is not None:
             self.drawn[0].show_table(self.table)
+            self._show_worth()
+
+    def _show_worth(self) -> None:
+        if self.table is not None:
+            rate = int(self.table.p.setting("discount_rate", self.look.scope))
+            self.worth.show_facts(facts(self.table), rate, self.grid.cells.readonly)
+
+    def _set_rate(self, rate: int) -> None:
+        """The rate of the file, as one step."""
+        session = self.window_.session
+        if session is not None:
+            p = session.portfolio
+            self.window_.attempt(tr("Discount rate"), lambda: edits.set_setting(p, "discount_rate", rate), self)
 
     def _share_height(self) -> None:
         """The grid as high as its rows ask for, up to three fifths; a person's own choice stays."""
@@ -253,6 +273,9 @@ class ValuePage(QFrame):
                                     "good" if figure.delta > 0 else "bad"))
         row.addStretch(1)
         column.addLayout(row)
+        if figure.about:
+            made.setToolTip(about(figure.about))
+            made.setAccessibleDescription(about(figure.about))
         return made
 
     def _recolour(self) -> None:

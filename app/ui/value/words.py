@@ -29,6 +29,7 @@ class KeyFigure:
     value: int | None
     plan: int | None = None
     words: str = ""
+    about: str = ""                       # what it means, a key of worth.py
 
     @property
     def delta(self) -> int | None:
@@ -95,22 +96,25 @@ def key_figures(table: ValueTable) -> list[KeyFigure]:
     scope, f, (first, end), period = table.look.scope, table.f, table.span, period_name(table)
     named = effects.name(table.look.effect)
     found = [KeyFigure(tr("{effect} {period}, expected", effect=named, period=period),
-                       table.amount(scope, "expected", first, end), table.amount(scope, "plan", first, end))]
+                       table.amount(scope, "expected", first, end), table.amount(scope, "plan", first, end),
+                       about="net")]
     if f.actual_to is not None and f.actual_to >= first:
         to = min(f.actual_to + 1, end)
         found.append(KeyFigure(tr("{effect} to {month}, actual", effect=named, month=shown.month(to - 1)),
-                               table.amount(scope, "actual", first, to), table.amount(scope, "plan", first, to)))
+                               table.amount(scope, "actual", first, to), table.amount(scope, "plan", first, to),
+                               about="to_date"))
     expected, plan = _one_time_cost(table)
     if expected is not None and table.look.effect != "one_time_cost":      # which the first figure says already
-        found.append(KeyFigure(tr("One-time cost {period}, expected", period=period), expected, plan))
+        found.append(KeyFigure(tr("One-time cost {period}, expected", period=period), expected, plan, about="one_time"))
     rates = [_run_rate(table, look, end - 1) for look in ("expected", "plan")]
     if rates[0] is not None:
-        found.append(KeyFigure(tr("Recurring, {month} × 12", month=shown.month(end - 1)), rates[0], rates[1]))
+        found.append(KeyFigure(tr("Recurring, {month} × 12", month=shown.month(end - 1)), rates[0], rates[1],
+                               about="month_rate"))
     if table.groups is not None:
         found.append(_sum_of_groups(table))
     undated = _undated(table)
     if undated:
-        found.append(KeyFigure(tr("Plan without a month"), undated))
+        found.append(KeyFigure(tr("Plan without a month"), undated, about="undated"))
     elif table.groups is None:
         found.append(KeyFigure(tr("Sign"), None, words=tr("Favourable is positive")))
     return found

@@ -38,6 +38,7 @@ class _Named:
 
 def hang(batch: Batch) -> None:
     """Every entry that seeks its parent gets one; parents the file does not hold become stand-ins."""
+    _hang_activities(batch)
     seekers = [i for i in batch.items if i.parent_kind == SOUGHT]
     if not seekers:
         return
@@ -73,6 +74,27 @@ def hang(batch: Batch) -> None:
     for item in fresh:
         item.stand_in = True
     batch.items[:0] = fresh
+
+
+def _hang_activities(batch: Batch) -> None:
+    """Activities hang on measures only; one whose measure is not in the file cannot come in, and is said."""
+    seekers = [i for i in batch.items if i.parent_kind == SOUGHT and i.kind == "activity"]
+    named = _named([i for i in batch.items if i.kind == "measure"]) if seekers else _Named({}, {})
+    lost: list[Item] = []
+    for item in seekers:
+        found = named.find(item.parent) if item.parent else None
+        if found is None:
+            lost.append(item)
+        else:
+            item.parent, item.parent_kind = found.key, found.kind
+    for item in lost:
+        sheet, _, cell = item.at.rpartition("!")
+        batch.issues.append(Issue("error", sheet, cell, f"“{item.parent}” is no measure of this file; the row could "
+                                                        "not come in."))
+    keys = {i.key for i in lost}
+    if keys:
+        batch.items = [i for i in batch.items if not (
+            (i.kind == "activity" and i.key in keys) or (i.parent_kind == "activity" and i.parent in keys))]
 
 
 def _named(nodes: list[Item]) -> _Named:

@@ -23,6 +23,7 @@ from importers.meaning.log_columns import (
     known,
     log_columns,
     log_scores,
+    may_be_heading,
     signs,
 )
 from importers.meaning.notes import Notes
@@ -67,6 +68,8 @@ def _logs(sheet: Sheet, context: Context) -> list[tuple[Block, str]]:
 
 def _is_head(texts: list[str]) -> bool:
     """A row of nothing but headings, most of them those of a log, an id or name among them."""
+    if sum(len(t) <= 60 and may_be_heading(t) for t in texts) < max(2, 0.3 * len(texts)):
+        return False
     short = [t for t in texts if len(t) <= 60 and log_scores(t)]
     if len(short) < 3 or len(short) < 0.5 * len(texts):
         return False

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from importers.base import Sheet, Value
-from importers.meaning.headers import Head, cells_of, head_at
+from importers.meaning.headers import LOOK, Head, cells_of, head_at
 
 _MOST_TITLES = 8
 
@@ -29,6 +29,8 @@ def cut(sheet: Sheet, is_head: Callable[[list[str]], bool]) -> list[Block]:
     """The tables below each other and, where both sides have a head of their own, beside each other."""
     heads: list[int] = []
     for row in range(len(sheet.rows)):
+        if row == LOOK and not heads:
+            break                                          # a long list of something else
         cells = cells_of(sheet, row)
         texts = [v for _, v in cells if isinstance(v, str)]
         if len(texts) < 0.8 * len(cells) or not is_head(texts):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from importers.base import Value
 from importers.meaning.columns import Guess, custom_kind, field_scores
@@ -63,6 +63,18 @@ def _spellings(text: str) -> list[tuple[str, float]]:
     if rest and kind_of_entry(first):
         out.append((rest.replace(" ", ""), 0.9))
     return [(w, s) for w, s in out if w]
+
+
+def may_be_heading(text: str) -> bool:
+    """A quick look: is the text, or its last word, one that logs or lists have above their columns?"""
+    words = fold(text).split()
+    return bool(words) and ("".join(words) in _words() or words[-1] in _words())
+
+
+@cache
+def _words() -> frozenset[str]:
+    words = vocabulary()
+    return frozenset(w for table in (words.raid, words.fields) for named in table.values() for w in named)
 
 
 def is_after(header: str) -> bool:

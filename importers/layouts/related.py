@@ -1,0 +1,132 @@
+"""Layout: a list that belongs to another sheet by its ids: milestones or tasks of the measures listed there.
+
+Must not know: other layouts. It is told by its ids: unique in one sheet, repeated here under the same heading, nearly
+all of them known there. Lists with figures are not read so; they say more about the same measures.
+"""
+from __future__ import annotations
+
+from app.core.batch import Batch, Item
+from importers.base import Book, Progress, Sheet, address
+from importers.layouts.activities import ACTIVITY, activity_fields, leftover
+from importers.layouts.build import Built
+from importers.layouts.fields import read_fields, text_of
+from importers.layouts.flat_list import batch_of, nothing
+from importers.layouts.links import dependencies, note_items
+from importers.layouts.log_parents import SOUGHT
+from importers.meaning.columns import DATE_FIELDS, field_scores
+from importers.meaning.context import Context
+from importers.meaning.headers import Head
+from importers.meaning.table import Table, read_table
+from importers.meaning.words import fold, squash
+
+NAME = "related list"
+_KNOWN = 0.95
+_SPANS = (("start", "finish"), ("plan_start", "plan_finish"), ("actual_start", "actual_finish"))
+
+
+class RelatedList:
+    """Activities whose measure stands on another sheet."""
+
+    name = NAME
+
+    def identify(self, book: Book, context: Context) -> float:
+        return 0.8 if _link(book.sheets[0], context) is not None else 0.0
+
+    def extract(self, book: Book, context: Context, progress: Progress) -> Batch:
+        sheet = book.sheets[0]
+        table, link = read_table(sheet, context), _link(sheet, context)
+        if table is None or not table.data or link is None:
+            return nothing(book, "no rows below the header")
+        return batch_of(book, table, _build(table, link), NAME)
+
+
+def _link(sheet: Sheet, context: Context) -> int | None:
+    """The column that holds the ids of another sheet."""
+    head = context.head(sheet)
+    if head is None or any((x.timed or x.series or x.type or x.cost) and not _dated(b)
+                           for x, b in zip(head.labels, head.bottoms, strict=False)):
+        return None
+    if not any(_dated(b) for b in head.bottoms):
+        return None
+    for column, text in enumerate(head.bottoms):
+        if not _is_id(text):
+            continue
+        mine = _texts(sheet, head, column)
+        if len(mine) < 2 or len(set(mine)) == len(mine):
+            continue
+        for other in context.book.sheets:
+            there = context.head(other) if other is not sheet and not other.hidden else None
+            if there is None:
+                continue
+            for c, t in enumerate(there.bottoms):
+                ids = _texts(other, there, c) if squash(t) == squash(text) else []
+                if ids and len(set(ids)) == len(ids) and sum(m in set(ids) for m in mine) >= _KNOWN * len(mine):
+                    return column
+    return None
+
+
+def _is_id(text: str) -> bool:
+    return bool(text) and fold(text).split()[-1:] in (["id"], ["nr"], ["no"], ["number"], ["code"], ["nummer"], ["ref"],
+                                                      ["key"])
+
+
+def _dated(text: str) -> bool:
+    scores = field_scores(text) if text else ()
+    return bool(scores) and scores[0][0] in (*DATE_FIELDS, "milestone")
+
+
+def _texts(sheet: Sheet, head: Head, column: int) -> list[str]:
+    return [t for r in range(head.data, len(sheet.rows)) if (t := text_of(sheet.at(r, column))) is not None]
+
+
+def _build(table: Table, link: int) -> Built:
+    out = Built()
+    _settle_columns(table, link)
+    fields = read_fields(table)
+    owners = [text_of(c) for c in table.cells(link)]
+    column = next((g.index for g in table.guesses if g.field in ("code", "name")), link)
+    # a list of milestones has one date each: a start without a finish, or the reverse, is a day
+    single = not any(a in fields.columns and b in fields.columns for a, b in _SPANS)
+    keys: list[str] = []
+    activities: list[Item] = []
+    seen: dict[str, int] = {}
+    for i in range(fields.count):
+        found = activity_fields(fields.of(i, [n for n in ACTIVITY if n in fields.columns]),
+                                fields.columns.get("progress"), i)
+        if single:
+            _as_days(found)
+        code = found.get("code")
+        key = str(code or f"{owners[i]}/{found.get('name', '')}")
+        seen[key] = seen.get(key, 0) + 1
+        keys.append(key if seen[key] == 1 else f"{key}#{seen[key]}")
+        found.setdefault("name", keys[-1])
+        at = f"{table.sheet.name}!{address(*table.place(i, column))}"
+        activities.append(Item("activity", keys[-1], owners[i] or "", SOUGHT, found, {}, leftover(table, fields, i), at,
+                               not code))
+    out.items = [*fields.people.values(), *activities,
+                 *note_items(table, fields, range(len(keys)), keys, "activity"),
+                 *dependencies(table, range(len(keys)), keys, "activity")]
+    return out
+
+
+def _settle_columns(table: Table, link: int) -> None:
+    """The ids of the other sheet are no ids of these rows; their own stand in another column of ids."""
+    for guess in table.guesses:
+        if guess.index == link:
+            guess.field, guess.confidence = "parent", 0.95
+    if table.find("code") is None:
+        for guess in table.guesses:
+            if guess.index != link and _is_id(guess.header) and guess.profile.distinct > 0.99:
+                guess.field, guess.confidence = "code", 0.9
+                return
+
+
+def _as_days(found: dict[str, object]) -> None:
+    for start, finish in _SPANS:
+        day = found.get(start) or found.get(finish)
+        if day is not None:
+            found[start] = found[finish] = day
+    if "start" not in found:
+        day = found.get("actual_finish") or found.get("plan_finish")
+        if day is not None:
+            found["start"] = found["finish"] = day

@@ -220,14 +220,16 @@ def _page(name: str) -> Callable[[Stage], None]:
     return show
 
 
-def _value(code: str = "NH", compare: str = "expected") -> Callable[[Stage], None]:
+def _value(code: str = "NH", compare: str = "expected", effect: str = "",
+           group: str = "") -> Callable[[Stage], None]:
     """The money of a node; a measure shows its effect lines."""
     def show(stage: Stage) -> None:
         stage.sample()
         stage.window.show_page("value")
         page, session = stage.window.pages["value"], stage.window.session
         assert isinstance(page, ValuePage) and session is not None
-        page.look = replace(page.look, scope=lookup(session.portfolio, code).uid, compare=compare)
+        page.look = replace(page.look, scope=lookup(session.portfolio, code).uid, compare=compare,
+                            effect=effect, group=group)
         page.refresh()
     return show
 
@@ -298,6 +300,8 @@ SCREENS = (
     Screen("value", _value()),
     Screen("value-measure", _value("IC-121"), lambda stage: stage.window.set_all_years(False)),
     Screen("value-actual", _value("ES27", compare="actual")),
+    Screen("value-effect", _value("ES27", effect="one_time_cost")),
+    Screen("value-groups", _value("ES27", group="function")),
     Screen("value-empty", _value_empty),
     Screen("portfolio-past", _past("portfolio"), _now),
     Screen("value-past", _past("value"), _now),

@@ -53,6 +53,11 @@ def person() -> str:
     return profile.person()
 
 
+def profile_folder() -> Path:
+    """The folder of everything this machine remembers."""
+    return profile.folder()
+
+
 def set_person(name: str) -> None:
     note = profile.read("preferences")
     note["person"] = name

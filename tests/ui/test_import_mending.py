@@ -123,3 +123,37 @@ def test_figures_of_a_year_or_quarter_are_called_so():
     assert field_word("recurring_benefit.plan@2026-04..2026-06") == "Plan Q2 2026"
     assert field_word("recurring_benefit.plan@2026-04..2027-03") == "Plan Apr 2026–Mar 2027"
     assert field_word("recurring_benefit.plan@2026-04") == "Plan Apr 2026"
+
+
+def test_choices_kept_as_a_profile_read_the_next_file_of_that_shape(qtbot, wizard, tmp_path):
+    page, said = wizard.sheet_page, []
+    wizard.said.connect(said.append)
+    assert not page.profile_bar.isVisible()
+    choose(qtbot, wizard, page.mending.column_menu(3), "sponsor")
+    choose(qtbot, wizard, page.mending.row_menu(3), "total")
+    assert page.profile_bar.keep.isVisible() and not page.profile_bar.leave.isVisible()
+    page.profile_bar.named.emit("Steel list")
+    assert "Steel list" in said[-1] and page.profile_bar.line.text() == "Read by the profile “Steel list”"
+    wizard.open(write(tmp_path / "April.xlsx", *ROWS[:2], ["A-7", "Scrap", "Jo Ott", "Jan Kok", 5], ROWS[2]))
+    idle(qtbot, wizard)
+    assert wizard.reading.path.name == "April.xlsx" and wizard.reading.profile == "Steel list"
+    assert column(wizard, "D") == "sponsor" and wizard.next.text() == "Match 3 measures"
+    assert page.grid.picture.kind(4) == "total"
+    qtbot.mouseClick(page.profile_bar.leave, Qt.MouseButton.LeftButton)
+    idle(qtbot, wizard)
+    assert wizard.answers == {} and column(wizard, "D") != "sponsor" and wizard.reading.profile == ""
+    assert wizard.next.text() == "Match 4 measures" and not page.profile_bar.isVisible()
+
+
+def test_a_file_of_another_shape_is_read_without_the_profile(qtbot, wizard, tmp_path):
+    choose(qtbot, wizard, wizard.sheet_page.mending.column_menu(3), "sponsor")
+    wizard.save_profile("Steel list")
+    book = xlsxwriter.Workbook(str(tmp_path / "Other.xlsx"))
+    sheet = book.add_worksheet("List")
+    for n, row in enumerate([["ID", "Measure", "Owner", "Checked by"], ["A", "Steel", "Jo", "Li"],
+                             ["B", "Oil", "Jo", "Li"]]):
+        sheet.write_row(n, 0, row)
+    book.close()
+    wizard.open(tmp_path / "Other.xlsx")
+    idle(qtbot, wizard)
+    assert wizard.reading.path.name == "Other.xlsx" and wizard.answers == {} and wizard.reading.profile == ""

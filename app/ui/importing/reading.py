@@ -5,17 +5,18 @@ Plain data in, plain data out. Must not know: widgets.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.core.batch import Batch
+from app.core.batch import Batch, Issue
 from app.errors import Problem
 from app.ui.importing.changes import Row, counts_of, rows_of
 from app.ui.jobs import Progress
 from app.ui.words import tr
 from importers.base import Sheet, Wishes
 from importers.child import in_child
+from importers.profile import Shape, recognised, shape_of
 
 if TYPE_CHECKING:
     from app.core.intake import ImportPlan
@@ -34,6 +35,9 @@ class Reading:
     sheets: dict[str, Sheet] = field(default_factory=dict)
     readers: str = ""                     # how it was read, for people
     size: int = 0                         # bytes
+    shape: Shape = ()                     # of its sheets, from a reading without answers
+    answers: Mapping[str, str] = field(default_factory=dict)
+    profile: str = ""                     # the profile it was read by
 
 
 def wishes_for(p: Portfolio, answers: Mapping[str, str]) -> Wishes:
@@ -42,13 +46,31 @@ def wishes_for(p: Portfolio, answers: Mapping[str, str]) -> Wishes:
                   fiscal_start=int(p.setting("fiscal_start") or 1))
 
 
-def read(path: Path, wishes: Wishes, progress: Progress) -> Reading:
-    """Read a file in a child process; `stopping `progress` kills the child."""
+def read(path: Path, wishes: Wishes, progress: Progress, shape: Shape = ()) -> Reading:
+    """Read a file in a child process; stopping `progress` kills the child. `shape` is known from an earlier reading."""
     if not path.exists():
         raise Problem(tr("There is no file {path}.", path=path), tr("It may have been moved; choose it again."))
     book, batch = in_child("importers.preview.preview", str(path), wishes, progress=progress,
                            cancelled=progress.stopped)
-    return Reading(path, batch, {sheet.name: sheet for sheet in book.sheets}, book.readers, path.stat().st_size)
+    return Reading(path, batch, {sheet.name: sheet for sheet in book.sheets}, book.readers, path.stat().st_size,
+                   shape or (() if wishes.answers else shape_of(batch)), wishes.answers)
+
+
+def read_new(path: Path, wishes: Wishes, progress: Progress, folder: Path) -> Reading:
+    """Read a file for the first time: as it is, and again by a profile that was made for files of its shape."""
+    plain = read(path, wishes, progress)
+    found = recognised(folder, plain.shape)
+    if found is None or not found[1]:
+        return plain
+    profile, answers = found
+    leaf = {"leaf": profile.leaf} if profile.leaf else {}
+    again = replace(wishes, leaf=profile.leaf, answers={**answers, **leaf})
+    try:
+        return replace(read(path, again, progress, plain.shape), profile=profile.name)
+    except Problem as wrong:
+        return replace(plain, batch=replace(plain.batch, issues=[
+            *plain.batch.issues, Issue("warning", "", "", tr("The profile “{name}” was made for such a file but does "
+                                                             "not fit it: {why}", name=profile.name, why=wrong.what))]))
 
 
 @dataclass(frozen=True)

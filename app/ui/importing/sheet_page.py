@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from app.core.batch import Batch, Issue, SheetReading
 from app.ui.importing.issues import IssueList
 from app.ui.importing.mend import Mending
+from app.ui.importing.profiles import ProfileBar
 from app.ui.importing.sheet_grid import SheetGrid
 from app.ui.importing.sheet_model import SheetPicture, place_of
 from app.ui.importing.sheets import SheetsSide
@@ -44,6 +45,8 @@ class SheetPage(QWidget):
         top = QHBoxLayout(head)
         top.setContentsMargins(tokens.PANEL, 0, tokens.PANEL, 0)
         top.addWidget(self.title, 1)
+        self.profile_bar = ProfileBar()
+        top.addWidget(self.profile_bar)
         self.side = SheetsSide()
         self.side.chosen.connect(self.choose)
         self.grid = SheetGrid()

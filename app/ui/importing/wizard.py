@@ -6,6 +6,7 @@ happened), how files are read, how a plan is made.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import Problem
 from app.ui import jobs
+from app.ui.importing import profiles as import_profiles
 from app.ui.importing import reading as import_reading
 from app.ui.importing.file_page import FilePage
 from app.ui.importing.match_page import ConfirmPage, MatchPage
@@ -80,6 +82,8 @@ class ImportWizard(QWidget):
         self.file_page.chosen.connect(self.open)
         self.sheet_page.answered.connect(self.answer)
         self.sheet_page.taken_back.connect(self.take_back)
+        self.sheet_page.profile_bar.left.connect(self.without_profile)
+        self.sheet_page.profile_bar.named.connect(self.save_profile)
 
         self.strip = ProgressStrip()
         column = QVBoxLayout(self)
@@ -181,7 +185,7 @@ class ImportWizard(QWidget):
         """Read a file and show what was understood."""
         self.answers, self.done = dict(answers or {}), False
         self.matched = None
-        self._read(Path(path), self.answers)
+        self._read(Path(path), self.answers, fresh=not answers)
 
     def answer(self, key: str, value: str) -> None:
         """Read the same file again with one question answered."""
@@ -193,11 +197,33 @@ class ImportWizard(QWidget):
         if self.reading is not None and self.job is None and not self.done:
             self._read(self.reading.path, {k: v for k, v in self.answers.items() if k != key})
 
-    def _read(self, path: Path, answers: dict[str, str]) -> None:
+    def without_profile(self) -> None:
+        """Read the same file again as it is."""
+        if self.reading is not None and self.job is None and not self.done:
+            self._read(self.reading.path, {})
+
+    def save_profile(self, name: str) -> None:
+        """Keep the answers for files of this shape."""
+        if self.reading is None:
+            return
+        try:
+            self.said.emit(import_profiles.save(name, self.reading, self.answers))
+        except Problem as wrong:
+            self.problem.emit(wrong)
+            return
+        self.reading = replace(self.reading, profile=name)
+        self.sheet_page.profile_bar.show_reading(self.reading)
+
+    def _read(self, path: Path, answers: dict[str, str], fresh: bool = False) -> None:
         wishes = import_reading.wishes_for(self.session.portfolio, answers)
+        before = self.reading if self.reading is not None and self.reading.path == path and not fresh else None
+        shape = before.shape if before else ()
 
         def done(reading: Reading) -> None:
-            self.answers, self.reading, self.matched = answers, reading, None
+            if before and before.profile and answers:
+                reading = replace(reading, profile=before.profile)
+            self.answers, self.reading, self.matched = dict(reading.answers), reading, None
+            self.sheet_page.profile_bar.show_reading(reading)
             self.file_line.setText(file_line(reading))
             self.file_line.setToolTip(str(reading.path))
             self.sheet_page.show_reading(reading.batch, reading.sheets, answers)
@@ -205,7 +231,9 @@ class ImportWizard(QWidget):
             rows = sum(len(sheet.rows) for sheet in reading.sheets.values())
             self.said.emit(tr("Preview of {n} rows in {m} sheets", n=f"{rows:,}", m=len(reading.sheets)))
 
-        self._start(lambda progress: import_reading.read(path, wishes, progress), done,
+        folder = import_profiles.folder()
+        self._start(lambda progress: import_reading.read_new(path, wishes, progress, folder) if fresh
+                    else import_reading.read(path, wishes, progress, shape), done,
                     tr("Reading {file}", file=path.name))
 
     def match(self) -> None:

@@ -206,7 +206,7 @@ def _hand_overs(f: Facts, late: Sequence[Late], money: Money) -> list[object]:
     total = ties("blocked by hand-overs", sums, sum(lost.values()))
     table.append(Row((Cell(), Cell("Together, each measure counted once", bold=True, span=2), *blank,
                       signed(total, money) if total else Cell()), "total"))
-    columns = (Column("", "6mm", inset=1), Column("From → to", "52mm"), Column("What must be handed over", "1fr"),
+    columns = (Column("", "6mm", inset=1), Column("From → to", "60mm"), Column("What must be handed over", "1fr"),
                Column("Due", "15mm", True, 2), Column("Days late", "14mm", True), Column("Now", "17mm", True),
                Column("Blocks", "44mm"), Column("Who answers", "32mm"), Column("Blocked", "16mm", True))
     return [Section("Hand-overs that block value", f"days late to {day(f.status)} · blocked: gap {f.period.name} in "
@@ -231,8 +231,8 @@ def _chains(f: Facts, found: Sequence[Chain], money: Money) -> list[object]:
                           signed(-x.amount, money) if own else Cell(f"in {line.get('currency')}", tone="grey"))))
     if rest:
         table.append(Row((Cell(some(len(rest), "further chain", "further chains"), tone="grey", span=5),), "note"))
-    columns = (Column("Late cause", "62mm"), Column("How it travels: function, days late", "1fr"),
-               Column("Benefit delayed", "62mm"), Column("Comes", "24mm"), Column("Behind plan", "19mm", True))
+    columns = (Column("Late cause", "54mm"), Column("How it travels: function, days late", "1fr"),
+               Column("Benefit delayed", "74mm"), Column("Comes", "24mm"), Column("Behind plan", "19mm", True))
     return [Section(f"Chains to the benefit they delay: {count(len(found))}",
                     f"{money.head}: the most it falls behind its plan at the end of any month"),
             Table(columns, tuple(table), pad=1.05)]

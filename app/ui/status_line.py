@@ -61,12 +61,12 @@ class StatusLine(QFrame):
         line.setVisible(bool(before or strong or after) and name not in ("unit",))
 
     def put_within(self, name: str, text: str) -> None:
-        """Fill a cell with as much of a long text as the line has room for; the rest is in its tooltip."""
+        """Fill a cell with as much of a long text, from both its ends, as there is room for; all is in its tooltip."""
         self.put(name, "")
         taken = sum(part.sizeHint().width() for cell in self.cells.values() for part in cell[:3] if not part.isHidden())
         metrics = QFontMetrics(self.cells[name][0].font())
         room = self.width() - taken - SPARE
-        self.put(name, metrics.elidedText(text, Qt.TextElideMode.ElideRight, room) if room > 80 else "")
+        self.put(name, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room) if room > 80 else "")
         self.cells[name][0].setToolTip(text)
 
     def text(self, name: str) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDoubleSpinBox, QPushButton, QWidget
 
+from app.core import edits
 from app.core.value.appraisal import appraise
 from app.core.value.earned_value import earned_value
 from app.ui.look import figures
 from app.ui.main_window import MainWindow
 from app.ui.value.page import ValuePage
 from app.ui.value.worth import Fact
-from tests.ui.test_value_page import page, shown
+from tests.support import add_line
+from tests.ui.test_value_page import JAN, page, shown
 
 __all__ = ["page"]                    # a fixture
 
@@ -84,3 +86,17 @@ def test_costs_alone_have_no_payback_and_benefits_no_earned_value(sample: MainWi
     assert "payback" not in said(page) and "cpi" in said(page)
     page._choose(effect="recurring_benefit")
     assert "payback" in said(page) and "cpi" not in said(page) and "roi" not in said(page)
+
+
+def test_a_line_without_a_rate_is_named_until_a_rate_is_there(page: ValuePage) -> None:
+    session, measure = page.window_.session, page.look.scope
+    assert session is not None
+    for currency, name in (("EUR", "Third"), ("USD", "Licences")):
+        line = add_line(session, measure, name=name, currency=currency)
+        session.do("Plan", edits.set_months(session.portfolio, line, "plan", JAN, [10_000]))
+    session.do("Currency", edits.set_setting(session.portfolio, "currency", "EUR"))
+    found = said(page)["apart"]
+    assert (found.text, found.more) == ("1 line in USD, in no total", "M1: Licences")
+    session.do("Rate", edits.set_rate(session.portfolio, "USD", "2026-01", "0.9", "ECB"))
+    assert "apart" not in said(page)
+    assert page.table is not None and page.table.amount(measure, "plan", JAN, JAN + 1) == 19_000

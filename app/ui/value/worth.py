@@ -25,6 +25,7 @@ _ABOUT = {                            # key -> (what it is, where the definition
     "one_time": ("One-time costs of the period; a cost is below 0, because favourable is positive.", ""),
     "month_rate": ("12 × (recurring benefit − recurring cost) of the last month shown.", ""),
     "undated": ("Amounts without a month: in all-time totals, in no month, until they are spread.", ""),
+    "apart": ("Lines in a currency that has no rate to the file's currency by their first month.", ""),
     "achieved": ("12 × (recurring benefit − recurring cost) of the last month with actuals.", ""),
     "full": ("12 × (recurring benefit − recurring cost) of the last month in which a recurring line has one.", ""),
     "npv": ("Each month's net amount divided by (1 + yearly rate) to the power of months ÷ 12, summed; a month counts "
@@ -62,12 +63,15 @@ def rate_name(rate: int) -> str:
 
 
 def facts(table: ValueTable) -> list[Fact]:
-    """What can be said of the node and effect in scope; what is not defined is left out, never 0."""
+    """What can be said of the node and effect in scope; what is not defined is left out, never 0.
+
+    Lines without a rate come first: they are missing in every other figure.
+    """
     look, unit = table.look, table.unit
     now, plan = (appraise(table.p, table.status, look.scope, kind, look.effect) for kind in ("expected", "plan"))
     if not now.cumulated and not plan.cumulated:
-        return []
-    found: list[Fact] = []
+        return _apart(table)
+    found = _apart(table)
 
     def money(value: int | None) -> str:
         return "" if value is None else f"{shown.amount(value, unit)}"
@@ -102,6 +106,23 @@ def _earned(table: ValueTable) -> list[Fact]:
     if e.eac is not None:
         found.append(Fact("eac", "EAC", shown.amount(e.eac, unit), shown.amount(e.bac, unit), more))
     return found
+
+
+def _apart(table: ValueTable) -> list[Fact]:
+    """Lines below the node in a currency without a rate: they are in no total, so they are named."""
+    c, scope, p = table.f.cube, table.look.scope, table.p
+    at = c.outline.position[scope] if scope else 0
+    end = int(c.outline.end[at]) if scope else len(c.outline)
+    lines = [line for line in c.apart if at <= c.outline.position[line.parent] < end]
+    if not lines:
+        return []
+    currencies = ", ".join(sorted({str(line.get("currency")) for line in lines}))
+    words = plural(len(lines), "{n} line in {currencies}, in no total", "{n} lines in {currencies}, in no total",
+                   currencies=currencies)
+    names = [f"{p[line.parent].code or p[line.parent].name}: {line.name or line.get('currency')}" for line in lines[:8]]
+    if len(lines) > len(names):
+        names.append("…")
+    return [Fact("apart", tr("Without a rate"), words, more="; ".join(names))]
 
 
 def _month(a: Appraisal) -> str:

@@ -17,6 +17,7 @@ from app.core import edits
 from app.core.find import lookup
 from app.reports import render
 from app.session import Session, create_file, open_session
+from app.ui.history.page import HistoryPage
 from app.ui.importing.wizard import CONFIRM, FILE, MATCH, SHEET, ImportWizard
 from app.ui.main_window import MainWindow
 from app.ui.problems import CrashDialog
@@ -178,6 +179,8 @@ def _told(session: Session) -> None:
                                     ("2026-05-18", "IC-112", "name", "Claims intake by voice"),
                                     ("2026-06-02", "IC-111", "finish", "2026-12-31")):
         session.do(f"Change {field}", edits.set_field(p, lookup(p, code).uid, field, value), told=day)
+    line = p.children(lookup(p, "IC-121").uid, "effect_line")[0]
+    session.do("Change plan", edits.set_months(p, line.uid, "plan", 2026 * 12 + 8, [9_000_000]), told="2026-06-02")
 
 
 def _past(page: str) -> Callable[[Stage], None]:
@@ -190,6 +193,22 @@ def _past(page: str) -> Callable[[Stage], None]:
         while stage.window.looking.job is not None:
             QApplication.processEvents()
     return show
+
+
+def _compared(stage: Stage) -> None:
+    stage.open("Told", _told)
+    stage.window.show_page("history")
+    page = stage.window.pages["history"]
+    assert isinstance(page, HistoryPage)
+    page.show_view("compare")
+    _until_compared(page)
+    page.compare.choose("17 Apr 2026")
+    _until_compared(page)
+
+
+def _until_compared(page: HistoryPage) -> None:
+    while page.compare.job is not None:
+        QApplication.processEvents()
 
 
 def _now(stage: Stage) -> None:
@@ -306,6 +325,7 @@ SCREENS = (
     Screen("portfolio-past", _past("portfolio"), _now),
     Screen("value-past", _past("value"), _now),
     Screen("history", _page("history")),
+    Screen("compare", _compared),
     Screen("reports", _page("reports")),
     Screen("palette", _dialog("tools.palette"), _close_dialog),
     Screen("keys", _dialog("help.keys"), _close_dialog),

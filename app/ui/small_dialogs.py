@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
 
-class _Small(QDialog):
+class Small(QDialog):
     """Title, content, one verb at the right; Escape leaves."""
 
     def __init__(self, window: MainWindow, title: str, name: str) -> None:
@@ -61,7 +61,7 @@ class _Small(QDialog):
         self.column.addLayout(row)
 
 
-class StatusDate(_Small):
+class StatusDate(Small):
     """The day all figures and lateness look at."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -96,7 +96,7 @@ class StatusDate(_Small):
         return month_end(month_of(self._today()) - 1)
 
 
-class YourName(_Small):
+class YourName(Small):
     """Under which name edits are kept in the journal."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -118,7 +118,7 @@ class YourName(_Small):
                 self.window_.session.person = name
 
 
-class Keys(_Small):
+class Keys(Small):
     """Every action with its keys, straight from the table."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -148,7 +148,7 @@ class Keys(_Small):
         self.verbs(tr("Close"))
 
 
-class About(_Small):
+class About(Small):
     """What this is, and whose letters it uses."""
 
     def __init__(self, window: MainWindow) -> None:

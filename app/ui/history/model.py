@@ -171,7 +171,7 @@ def _line(p: Portfolio, record: Record | None, name: str, change: Change) -> lis
         return [Line(name, tr("Hangs under"), *above)]
     kind = record.kind if record is not None else ""
     names = cells_of(kind).get(change.field, (change.field,)) if kind else tuple(change.field.split("+"))
-    return [Line(name, _label(kind, field), _value(p, kind, field, old), _value(p, kind, field, new))
+    return [Line(name, label_of(kind, field), value_text(p, kind, field, old), value_text(p, kind, field, new))
             for field, old, new in zip(names, change.old, change.new, strict=True) if old != new]
 
 
@@ -179,14 +179,14 @@ def _field(kind: str, name: str) -> Field | None:
     return fields_of(kind).get(name.partition("#")[0]) if kind else None
 
 
-def _label(kind: str, name: str) -> str:
+def label_of(kind: str, name: str) -> str:
     field = _field(kind, name)
     text = tr(field.label) if field is not None else name
     _, mark, element = name.partition("#")
     return f"{text}: {element}" if mark else text
 
 
-def _value(p: Portfolio, kind: str, name: str, value: Any) -> str:
+def value_text(p: Portfolio, kind: str, name: str, value: Any) -> str:
     field = _field(kind, name)
     if value is None:
         return ""

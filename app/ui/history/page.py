@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHeaderView,
     QLineEdit,
     QSplitter,
+    QStackedWidget,
     QTableView,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
 )
 
+from app.ui.history.compare import ComparePane
+from app.ui.history.dress import dress
 from app.ui.history.model import HistoryModel, Line, count_text, lines
 from app.ui.look import figures, icons, theme
 from app.ui.look.parts import Bar, frame, hairline, label
-from app.ui.look.tokens import HEAD_ONE, ROW
+from app.ui.value.bar import Segments
 from app.ui.words import plural, tr
 
 if TYPE_CHECKING:
@@ -33,23 +35,6 @@ if TYPE_CHECKING:
 
 LIMIT = 5000
 MOST_LINES = 500
-
-
-def dress(table: QTableView) -> None:
-    """The look every plain table shares."""
-    table.setShowGrid(False)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setFont(theme.font("body"))
-    table.setTabKeyNavigation(False)
-    table.setWordWrap(False)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(ROW)
-    table.horizontalHeader().setFixedHeight(HEAD_ONE)
-    table.horizontalHeader().setHighlightSections(False)
-    table.horizontalHeader().setFont(theme.font("small"))
-    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class HistoryPage(QFrame):
@@ -73,6 +58,11 @@ class HistoryPage(QFrame):
         mark = self.filter_field.addAction(icons.icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
         icons.set_icon(mark, "search", "text3")
         self.filter_field.textChanged.connect(self._fill)
+        self.views = Segments(tr("View"), (("steps", "Transactions"), ("compare", "Compare")))
+        self.views.show_choice("steps")
+        self.views.chosen.connect(self.show_view)
+        bar.add(self.views)
+        bar.row.addSpacing(8)
         bar.add(self.filter_field)
         bar.gap()
         bar.action("edit.undo")
@@ -105,7 +95,11 @@ class HistoryPage(QFrame):
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
         self.splitter.setSizes([700, 520])
-        whole.addWidget(self.splitter, 1)
+        self.compare = ComparePane(window)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.splitter)
+        self.stack.addWidget(self.compare)
+        whole.addWidget(self.stack, 1)
         window.touched.connect(self._follow)
         theme.signals().changed.connect(self._recolour)
 
@@ -144,15 +138,37 @@ class HistoryPage(QFrame):
     def enter(self) -> None:
         if self._stale:
             self.refresh()
-        self.table.setFocus()
+        if self.comparing:
+            self.compare.enter()
+        (self.compare.table if self.comparing else self.table).setFocus()
+
+    @property
+    def comparing(self) -> bool:
+        return self.stack.currentWidget() is self.compare
+
+    def show_view(self, name: str) -> None:
+        """The transactions one by one, or two states side by side."""
+        self.views.show_choice(name)
+        self.stack.setCurrentWidget(self.compare if name == "compare" else self.splitter)
+        self.filter_field.setVisible(name != "compare")
+        self.count.setVisible(name != "compare")
+        self.enter()
+
+    def stop(self) -> None:
+        """Before the file closes."""
+        self.compare.stop()
 
     def panes(self) -> list[QWidget]:
+        if self.comparing:
+            return self.compare.panes()
         return [self.filter_field, self.table, self.changes]
 
     def _follow(self, touched: Touched) -> None:
         self._stale = True
         if self.isVisible():
             self.refresh()
+            if self.comparing:
+                self.compare.enter()
 
     def refresh(self) -> None:
         """Read the journal's heads anew and stay on the newest."""
@@ -194,7 +210,7 @@ class HistoryPage(QFrame):
         if row.undone and row.origin != "undo":
             parts.append(tr("taken back since"))
         self.about.setText(" · ".join(parts))
-        found = lines(session.portfolio, session.tx(row.id).changes)
+        found = lines(session.present, session.tx(row.id).changes)
         self._show(found[:MOST_LINES])
         if len(found) > MOST_LINES:
             self.rest.setText(tr("The first {n} of {total} lines.", n=f"{MOST_LINES:,}", total=f"{len(found):,}"))
@@ -217,5 +233,3 @@ class HistoryPage(QFrame):
     def _recolour(self) -> None:
         if self.isVisible():
             self._chosen(self.table.currentIndex())
-
-

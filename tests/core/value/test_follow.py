@@ -67,6 +67,7 @@ def test_following_edits_gives_what_building_anew_gives(steps: list[tuple[Edit, 
         same(cubes.cube(p, "recurring_benefit"), cubes.build(p, "recurring_benefit"), "cube of an effect")
         for status in STATUS:
             same(variance.figures(p, status), variance.build(p, status), status)
+            same(variance.figures(p, status, "ebitda"), variance.build(p, status, "ebitda"), f"{status}, an effect")
         assert followed is cubes.cube(p)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app import samples
@@ -215,6 +215,17 @@ def _now(stage: Stage) -> None:
     stage.window.looking.close()
 
 
+def _several(stage: Stage) -> None:
+    """Three measures chosen at once."""
+    _selected(stage)
+    page, session = stage.window.portfolio_page, stage.window.session
+    assert session is not None and page.model is not None
+    for code in ("IC-122", "IC-124"):
+        page.tree.selectionModel().select(
+            page.model.index_of(lookup(session.portfolio, code).uid),
+            QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows)
+
+
 def _tab(name: str) -> Callable[[Stage], None]:
     def show(stage: Stage) -> None:
         _selected(stage)
@@ -311,6 +322,7 @@ SCREENS = (
     Screen("portfolio", _portfolio),
     Screen("portfolio-chosen", _selected),
     Screen("presentation", _presented, lambda stage: stage.window.portfolio_page.presentation.leave()),
+    Screen("inspector-several", _several),
     Screen("inspector-value", _tab("value")),
     Screen("inspector-activities", _tab("activities")),
     Screen("inspector-raid", _tab("raid")),

@@ -31,6 +31,7 @@ from app.ui.words import tr
 
 _WORDS = {"ebitda": "EBITDA", "fte": "FTE", "non_money": "Not money", "one_time_cost": "One-time cost",
           "one_time_benefit": "One-time benefit", "end_of_old": "End of the old"}
+VARIOUS = "(various)"
 Commit = Callable[[str, str], bool]      # (field, text) -> taken
 
 
@@ -92,8 +93,15 @@ class LineField(QLineEdit):
         self._rest = rest_text(self.field, record, scale) or self._loaded
         self._portfolio = p
         self._mark(False)
+        self.setPlaceholderText("")
         self.setText(self._loaded if self.hasFocus() else self._rest)
         self.setCursorPosition(0)
+
+    def vary(self, differs: Callable[[str], bool]) -> None:
+        if differs(self.field.name):
+            self._loaded = self._rest = ""
+            self.setText("")
+            self.setPlaceholderText(tr(VARIOUS))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         if self._names is not None and self._portfolio is not None:
@@ -160,7 +168,14 @@ class LongField(QPlainTextEdit):
         if text != self.toPlainText():
             self.setPlainText(text)
         self._loaded = text
+        self.setPlaceholderText("")
         self._grow()
+
+    def vary(self, differs: Callable[[str], bool]) -> None:
+        if differs(self.field.name):
+            self._loaded = ""
+            self.setPlainText("")
+            self.setPlaceholderText(tr(VARIOUS))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -195,12 +210,23 @@ class ChoiceField(QComboBox):
 
     def load(self, p: Portfolio, record: Record, scale: int) -> None:
         self._loaded = str(record.get(self.field.name, "") or "")
-        self.setCurrentIndex(max(self.findData(self._loaded), 0))
+        self._show()
+
+    def _show(self) -> None:
+        """A value that is no choice is that of rows which differ: nothing is chosen."""
+        at = self.findData(self._loaded)
+        self.setCurrentIndex(at if self._loaded == VARIOUS else max(at, 0))
+
+    def vary(self, differs: Callable[[str], bool]) -> None:
+        if differs(self.field.name):
+            self._loaded = VARIOUS           # so that choosing nothing empties all
+            self.setPlaceholderText(tr(VARIOUS))
+            self._show()
 
     def _done(self, _: int) -> None:
         chosen = str(self.currentData())
         if chosen != self._loaded and not self._commit(self.field.name, chosen):
-            self.setCurrentIndex(max(self.findData(self._loaded), 0))
+            self._show()
 
     def wheelEvent(self, event: object) -> None:
         event.ignore()                       # type: ignore[attr-defined]  # scrolling a form must not change a value
@@ -216,7 +242,13 @@ class BoolField(QCheckBox):
         self.clicked.connect(lambda on: self._commit(self.field.name, "yes" if on else "no"))
 
     def load(self, p: Portfolio, record: Record, scale: int) -> None:
+        self.setTristate(False)
         self.setChecked(bool(record.get(self.field.name)))
+
+    def vary(self, differs: Callable[[str], bool]) -> None:
+        if differs(self.field.name):
+            self.setCheckState(Qt.CheckState.PartiallyChecked)
+            self.setToolTip(tr(VARIOUS))
 
 
 class SetField(QWidget):
@@ -238,7 +270,13 @@ class SetField(QWidget):
 
     def load(self, p: Portfolio, record: Record, scale: int) -> None:
         for choice, box in self.boxes.items():
+            box.setTristate(False)
             box.setChecked(bool(record.get(f"{self.field.name}#{choice}")))
+
+    def vary(self, differs: Callable[[str], bool]) -> None:
+        for choice, box in self.boxes.items():
+            if differs(f"{self.field.name}#{choice}"):
+                box.setCheckState(Qt.CheckState.PartiallyChecked)
 
 
 Editor = LineField | LongField | ChoiceField | BoolField | SetField
@@ -257,6 +295,11 @@ def make(field: Field, commit: Commit) -> Editor:
             return SetField(field, commit)
         case _:
             return LineField(field, commit)
+
+
+def vary(editor: Editor, differs: Callable[[str], bool]) -> None:
+    """Say "(various)" where the rows an editor stands for differ; `differs` is asked by field, or by word of a set."""
+    editor.vary(differs)
 
 
 def set_readonly(editor: Editor, readonly: bool) -> None:

@@ -13,6 +13,7 @@ from app.core.catalog import KINDS
 from app.core.find import calling_name
 from app.core.value.variance import figures
 from app.ui.inspector.form import Form
+from app.ui.inspector.many import ManyForm, still_there, widest
 from app.ui.inspector.parts_list import PartsTab
 from app.ui.look import figures as shown
 from app.ui.look import theme
@@ -36,6 +37,7 @@ class Inspector(QFrame):
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self.window_, self.uid = window, ""
+        self.rows: list[str] = []            # when several are chosen
         self.setObjectName("inspector")
         self.setAccessibleName(tr("Inspector"))
         self.setProperty("role", "side")
@@ -72,6 +74,11 @@ class Inspector(QFrame):
         keep.setRetainSizeWhenHidden(True)       # else the head would fill the panel when no row is chosen
         self.stack.setSizePolicy(keep)
         self.forms: dict[str, Form] = {}
+        self.many_forms: dict[str, ManyForm] = {}
+        self.many_place = QVBoxLayout()
+        self.many_place.setContentsMargins(0, 0, 0, 0)
+        many = QWidget()
+        many.setLayout(self.many_place)
         self.form_place = QVBoxLayout()
         self.form_place.setContentsMargins(0, 0, 0, 0)
         self.overview = QWidget()
@@ -86,6 +93,7 @@ class Inspector(QFrame):
             "notes": self.notes, "history": self.history}
         for name in TABS:
             self.stack.addWidget(self._scroll(self.pages[name]))
+        self.stack.addWidget(self._scroll(many))
         self.show_record("")
 
     @staticmethod
@@ -118,7 +126,40 @@ class Inspector(QFrame):
         self.uid = uid
         self.refresh()
 
+    def show_rows(self, uids: list[str]) -> None:
+        """Several rows are chosen: what they have in common. One or none: the current row again."""
+        several = uids if len(uids) > 1 else []
+        if several or self.rows:
+            self.rows = several
+            self.refresh()
+
+    def _refresh_many(self) -> bool:
+        """Whether several rows are shown."""
+        session = self.window_.session
+        self.rows = [u for u in self.rows if session is not None and still_there(session.portfolio, u)]
+        if session is None or len(self.rows) < 2 or not self.isVisible():
+            self.rows = self.rows if len(self.rows) > 1 and session is not None else []
+            self.stack.setCurrentIndex(max(self.tabs.currentIndex(), 0))
+            return bool(self.rows)
+        p = session.portfolio
+        self.path.setText(tr("An edit goes to all of them in one step."))
+        self.path.setToolTip("")
+        self.title.setText(tr("{n} rows chosen", n=f"{len(self.rows):,}"))
+        self.tabs.hide()
+        self.stack.show()
+        self.stack.setCurrentIndex(len(TABS))
+        kind = widest(p, self.rows)
+        if kind not in self.many_forms:
+            self.many_forms[kind] = ManyForm(self.window_, kind)
+            self.many_place.addWidget(self.many_forms[kind])
+        for one, form in self.many_forms.items():
+            form.setVisible(one == kind)
+        self.many_forms[kind].show_rows(self.rows)
+        return True
+
     def refresh(self) -> None:
+        if self._refresh_many():
+            return
         session = self.window_.session
         record = session.portfolio.records.get(self.uid) if session is not None and self.uid else None
         self.tabs.setEnabled(record is not None)

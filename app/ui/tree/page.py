@@ -241,6 +241,7 @@ class PortfolioPage(QFrame):
 
     def _selection_changed(self) -> None:
         window_state.rows(self.window_)
+        self.inspector.show_rows(self.selected())
         self.window_.refresh_actions()
 
     def _current_changed(self, current: QModelIndex) -> None:

@@ -31,6 +31,7 @@ from app.ui.start_page import StartPage
 from app.ui.status_line import StatusLine
 from app.ui.tree.outliner import Outliner
 from app.ui.tree.page import PortfolioPage
+from app.ui.undo_menu import UndoMenu
 
 if TYPE_CHECKING:
     from app.session import Session, Touched
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.files: Files = Files(self)
         self.actions_by_id = make_actions(self)
         self.menus = fill_menu_bar(self)
+        self.menus["Edit"].insertMenu(self.actions_by_id["edit.cell"], UndoMenu(self))
         self.file_label = self._corner()
         self.navigation = Navigation(self)
         self.message_bar = MessageBar()

@@ -28,7 +28,7 @@ def save(name: str, reading: Reading, answers: Mapping[str, str]) -> str:
     profile.save(folder(), profile.Profile(name, {k: v for k, v in kept.items() if k != "leaf"},
                                            kept.get("leaf", ""), reading.shape))
     left = len(answers) - len(kept)
-    said = tr("Saved as the profile “{name}”; files of this shape are read by it.", name=name)
+    said = tr("Saved as the profile “{name}”.", name=name)
     return said + (" " + plural(left, "One answer that belongs to this file alone was left out.",
                                 "{n} answers that belong to this file alone were left out.") if left else "")
 

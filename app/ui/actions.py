@@ -50,6 +50,19 @@ def _export(window: MainWindow) -> None:
     export_file(window)
 
 
+def _snapshot(window: MainWindow) -> None:
+    from app.ui.history.compare import TakeSnapshot
+    TakeSnapshot(window).open()
+
+
+def _compare(window: MainWindow) -> None:
+    from app.ui.history.page import HistoryPage
+    window.show_page("history")
+    page = window.pages["history"]
+    assert isinstance(page, HistoryPage)
+    page.show_view("compare")
+
+
 def _zoom(window: MainWindow, zoom: str) -> None:
     window.portfolio_page.timeline.zoom(zoom)
 
@@ -184,6 +197,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("tools.palette", "Command palette", lambda w: _palette(w), ("Ctrl+K",), "Tools", 0, "command"),
     Action("tools.status_date", "Status date…", lambda w: _dialog(w, "StatusDate"), ("Ctrl+T",), "Tools", 1, "calendar",
            "file"),
+    Action("tools.snapshot", "Take a snapshot…", lambda w: _snapshot(w), (), "Tools", 1, "history", "edit",
+           hint="A name for the file as it is now"),
+    Action("tools.compare", "What changed since…", lambda w: _compare(w), (), "Tools", 1, "history", "file",
+           hint="Two states side by side: a day, a snapshot, now"),
     Action("tools.person", "Your name…", lambda w: _dialog(w, "YourName"), (), "Tools", 1),
     Action("help.keys", "Keys and actions", lambda w: _dialog(w, "Keys"), ("F1",), "Help"),
     Action("help.about", "About Trimtab", lambda w: _dialog(w, "About"), (), "Help"),

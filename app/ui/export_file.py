@@ -55,15 +55,14 @@ def write(session: Session, out: Path, told: Told, progress: jobs.Progress) -> N
     """Write the file; anew when it changed meanwhile."""
     from app.reports.sheet import export
     for _ in range(TRIES):
-        version = session.portfolio.version
-        if session.portfolio is session.present:           # an earlier state says no more than its amounts
-            told = replace(told, vector=session.vector(), known=session.known())
+        version = session.present.version
+        told = replace(told, vector=session.vector(), known=session.known())
         try:
-            export(session.portfolio, out, told, progress)
+            export(session.present, out, told, progress)
         except RuntimeError:                           # a record came or went under the reading
-            if session.portfolio.version == version:
+            if session.present.version == version:
                 raise
             continue
-        if session.portfolio.version == version:
+        if session.present.version == version:
             return
     raise Problem(tr("The file keeps changing."), tr("Export it again when it rests."))

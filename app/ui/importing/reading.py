@@ -88,14 +88,14 @@ def plan(session: Session, batch: Batch, progress: Progress) -> Matched:
     """What an import would do. When the portfolio changed while it was computed, it is computed anew."""
     for _ in range(TRIES):
         progress(0.0, tr("Comparing with the portfolio"))
-        version = session.portfolio.version
+        version = session.present.version
         try:
             found = _matched(session, session.plan_import(batch))
         except RuntimeError:             # a record came or went under the reading
-            if session.portfolio.version == version:
+            if session.present.version == version:
                 raise
             continue
-        if session.portfolio.version == version:
+        if session.present.version == version:
             return found
     raise Problem(tr("The portfolio keeps changing."), tr("Go back one step and try again when nobody edits."))
 
@@ -106,5 +106,5 @@ def carry_out(session: Session, batch: Batch, told: str) -> Matched:
 
 
 def _matched(session: Session, planned: ImportPlan) -> Matched:
-    p = session.portfolio
+    p = session.present
     return Matched(planned, rows_of(planned, p), *counts_of(planned, p), p.version)

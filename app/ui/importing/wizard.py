@@ -215,7 +215,7 @@ class ImportWizard(QWidget):
         self.sheet_page.profile_bar.show_reading(self.reading)
 
     def _read(self, path: Path, answers: dict[str, str], fresh: bool = False) -> None:
-        wishes = import_reading.wishes_for(self.session.portfolio, answers)
+        wishes = import_reading.wishes_for(self.session.present, answers)
         before = self.reading if self.reading is not None and self.reading.path == path and not fresh else None
         shape = before.shape if before else ()
 
@@ -262,7 +262,7 @@ class ImportWizard(QWidget):
         reading = self.reading
         if reading is None or self.matched is None or self.job is not None:
             return
-        if self.session.portfolio.version != self.matched.version:
+        if self.session.present.version != self.matched.version:
             self.problem.emit(Problem(tr("The portfolio was changed since this preview."),
                                       tr("Look at what will change now, then import.")))
             self.match()

@@ -53,19 +53,19 @@ def make(session: Session, order: Order, ppi: float, progress: jobs.Progress) ->
     """Set the report and its page pictures; anew when the file changed meanwhile."""
     for _ in range(TRIES):
         progress(0.1, tr("Adding up"))
-        version = session.portfolio.version
+        version = session.present.version
         try:
-            portfolio = session.as_of(order.as_of) if order.as_of else session.portfolio
+            portfolio = session.as_of(order.as_of) if order.as_of else session.present
             document = render(portfolio, order.kind, status=order.status, as_of=order.as_of,
                               file_name=session.path.name, head=session.head(), vector=session.vector(),
                               tx_count=session.tx_count(), printed_on=session.clock.today())
         except RuntimeError:                 # a record came or went under the reading
-            if session.portfolio.version == version:
+            if session.present.version == version:
                 raise
             continue
         progress(0.4, tr("Setting the pages"))
         pages = document.pages(ppi)
-        if session.portfolio.version == version:
+        if session.present.version == version:
             return document, pages
     raise Problem(tr("The file keeps changing."), tr("The preview follows as soon as it rests."))
 

@@ -352,8 +352,7 @@ def delegate(name: str, path: str, rest: list[str]) -> int:
     if not (ROOT / path).exists():
         raise Stop("This version does not have `%s`: there is no %s in the checkout." % (name, path))
     prepare("dev", window=name == "package")
-    as_module = path.startswith("tests/")
-    target = ["-m", path[:-3].replace("/", ".")] if as_module else [str(ROOT / path)]
+    target = ["-m", path[:-3].replace("/", ".")] if path.startswith("tests/") else [str(ROOT / path)]
     return call([python(), *target, *rest], **OFFSCREEN)
 
 

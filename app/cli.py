@@ -191,7 +191,7 @@ def _set_month(session: Session, record: Any, name: str, month: str, text: str) 
         raise Problem(f"{find.path_name(p, record)} has no months.", "Months belong to effect lines: write CODE#LINE.")
     if month == "undated":
         return edits.set_text(p, record.uid, f"undated_{name}", text)
-    amount = values.to_minor(values.decimal_of(text), edits.scale_for(p, record)) if text.strip() else None
+    amount = values.amount_of(text, edits.scale_for(p, record)) if text.strip() else None
     return edits.set_months(p, record.uid, name, month_index(month), [amount])
 
 
@@ -304,6 +304,8 @@ def _report(args: argparse.Namespace) -> None:
     from app.reports import render
 
     out = Path(args.out)
+    if out.suffix.lower() != ".pdf":
+        raise Problem(f"{out.name} does not end in .pdf.", "A report is a PDF; give it a name like report.pdf.")
     if not out.parent.is_dir():
         raise Problem(f"There is no folder {out.parent}.", "Make it first, or choose another name.")
     session = _open(args.file)

@@ -110,6 +110,8 @@ def load(path: Path) -> Profile:
         raw = tomllib.loads(path.read_text("utf-8"))
         shape = tuple((str(s["name"]), tuple(map(str, s["columns"]))) for s in raw.get("sheets", []))
         answers = {str(k): str(v) for k, v in raw.get("answers", {}).items()}
+    except FileNotFoundError as wrong:
+        raise Problem(f"There is no profile {path}.", "Check the name.") from wrong
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise Problem(f"The profile {path} cannot be read ({wrong}).", "It is a TOML file.") from wrong
     return Profile(str(raw.get("name", path.stem)), answers, str(raw.get("leaf", "")), shape)

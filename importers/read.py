@@ -24,7 +24,7 @@ from importers.meaning.rollups import is_rollup
 from importers.meaning.settled import IGNORE
 from importers.meaning.table import book_of
 from importers.own.extract import extract as own_workbook
-from importers.own.sheets import is_own
+from importers.own.sheets import is_own, refuse_own_table
 from importers.schedules.batch import schedule_batch
 from importers.schedules.model import ScheduleBook
 from importers.schedules.read import read_any
@@ -69,6 +69,7 @@ def understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
 def _understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     if is_own(book):
         return own_workbook(book, progress)
+    refuse_own_table(book)
     if isinstance(book, ScheduleBook):
         return schedule_batch(book, wishes, progress)
     context = Context(book, wishes)

@@ -28,6 +28,8 @@ SHEETS: dict[str, str] = {kind.name: kind.plural for kind in KINDS.values()
 HEADS = {"budget": "Spending limit"}       # "budget" in a head is a plan of amounts to whoever reads the sheet
 RECORD, PARENT, PARENT_RECORD, KNOWN_ON = "Record", "Parent", "Parent record", "Known on"
 PARENT_CODE, LINE_RECORD, MEASURE_RECORD = "Parent code", "Line record", "Measure record"
+AMOUNT_HEADS = ("measure_code", "measure", "line", "line_name", "type", "category", "holds", "money_line", "unit",
+                "currency", "segment", "anchor", "series", "month", "amount")      # of the .csv, a row an amount
 STATE = "State"                            # on the README sheet: the transactions of each site that went into it
 MOST_EXACT = 10**15                        # a number of a spreadsheet holds 15 digits; beyond it stands as text
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None

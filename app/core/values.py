@@ -18,6 +18,7 @@ DEFAULT_SCALE = 2
 _DECIMALS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "BHD": 3, "KWD": 3, "OMR": 3, "JOD": 3, "TND": 3}
 _NUMBER = re.compile(r"^[+\-\u2212]?\d+(?:\.\d+)?$")
 _GROUPED = re.compile(r"^[+\-\u2212]?\d{1,3}(?:[,'\u2019\u00a0\u202f ]\d{3})+(?:\.\d+)?$")
+_TWO_WAYS = re.compile(r"^[(+\-\u2212]?[1-9]\d{0,2}(?:\.\d{3})+\)?$")      # thousands in German, decimals in English
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 _UID = re.compile(r"^[0-9a-f]{32}$")
 MAX_MINOR = 2**53 - 1            # what survives every reader of the file
@@ -79,6 +80,15 @@ def decimal_of(text: str) -> Decimal:
     return -value if negative else value
 
 
+def amount_of(text: str, scale: int) -> int:
+    """A typed amount as minor units. Raises Problem for one group of three behind a point: "1.200" is 1.20 or 1200."""
+    if scale < 3 and _TWO_WAYS.match(text.strip()):
+        bare = text.strip()
+        raise Problem(f"“{bare}” can be read two ways.",
+                      f"Write it as {bare.replace('.', '')} or as {bare[:-1]}, without a point between thousands.")
+    return to_minor(decimal_of(text), scale)
+
+
 def parse_date(text: str) -> str:
     """ISO, or day.month.year; anything that could be read two ways is refused."""
     text = text.strip()
@@ -98,7 +108,7 @@ def parse(field: Field, text: str, scale: int = DEFAULT_SCALE) -> Any:
         return None
     match field.type:
         case "money":
-            return to_minor(decimal_of(text), scale)
+            return amount_of(text, scale)
         case "percent":
             return to_minor(decimal_of(text.rstrip("% \u00a0")), 2)
         case "int":

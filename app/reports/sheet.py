@@ -21,6 +21,7 @@ from typing import Any
 from app.core.catalog import SERIES
 from app.core.formula_text import neutral
 from app.core.own_workbook import (
+    AMOUNT_HEADS,
     EFFECTS,
     KNOWN_ON,
     LINE_RECORD,
@@ -43,8 +44,7 @@ from app.reports.xlsx_book import TextLimits, new_book
 
 SUFFIXES = (".xlsx", ".csv")
 NAME, LINE = 3, 2                     # columns of "Tree" and "Effects" with a look of their own
-CSV_HEADS = ("measure_code", "measure", "line", "line_name", "type", "category", "holds", "money_line", "unit",
-             "currency", "segment", "anchor", "series", "month", "amount")
+CSV_HEADS = AMOUNT_HEADS
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 Tell = Callable[[float, str], None]
 

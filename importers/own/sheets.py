@@ -9,7 +9,20 @@ from dataclasses import dataclass, field
 
 from app.core.catalog import LEVELS, Field, fields_of
 from app.core.find import fold
-from app.core.own_workbook import EFFECTS, LINE_RECORD, README, RECORD, SHEETS, STATE, TITLE, TREE, Cell, head_of
+from app.core.own_workbook import (
+    AMOUNT_HEADS,
+    EFFECTS,
+    LINE_RECORD,
+    README,
+    RECORD,
+    SHEETS,
+    STATE,
+    TITLE,
+    TREE,
+    Cell,
+    head_of,
+)
+from app.errors import Problem
 from importers.base import Book, Sheet, address
 
 _LOOK_FOR_HEAD = 12                       # rows a person may have put above the head
@@ -52,6 +65,15 @@ def is_own(book: Book) -> bool:
     return any(s.name == README and s.at(0, 0) == TITLE for s in book.sheets)
 
 
+def refuse_own_table(book: Book) -> None:
+    """Raises Problem for the table of amounts that the export writes as .csv: it holds no tree to come back to."""
+    head = book.sheets[0].rows[0] if book.format == "csv" and book.sheets and book.sheets[0].rows else []
+    if tuple(v for v in head if isinstance(v, str)) == AMOUNT_HEADS:
+        raise Problem(f"{book.name} is Trimtab's own table of amounts, made for other programs; it holds no tree, no "
+                      "activities and no risks, so its measures cannot be found again.",
+                      "Export the portfolio as .xlsx and import that.")
+
+
 def own_sheets(book: Book) -> dict[str, OwnSheet]:
     """Kind of rows -> sheet ("node", "effect_line", and every kind with a sheet); sheets people added are not in."""
     found: dict[str, OwnSheet] = {}
@@ -79,4 +101,4 @@ def fields_by_head(kind: str) -> dict[str, Field]:
     return {fold(head_of(f)): f for f in fields_of("measure" if kind in ("node", *LEVELS) else kind).values()}
 
 
-__all__ = ["STATE", "OwnSheet", "fields_by_head", "is_own", "own_sheets", "readme"]
+__all__ = ["STATE", "OwnSheet", "fields_by_head", "is_own", "own_sheets", "readme", "refuse_own_table"]

@@ -58,3 +58,27 @@ def test_an_owner_pack_is_printed_for_one_person_or_for_all(trimtab: Trimtab, tm
     assert len(pypdf.PdfReader(tmp_path / "all.pdf").pages) == 17
     wrong = trimtab("report", "s.trimtab", "--kind", "owner", "--person", "Henrik Went", "--out", "x.pdf", ok=False)
     assert "Did you mean Henrik Wendt?" in wrong.stderr and not (tmp_path / "x.pdf").exists()
+
+
+def test_our_own_table_of_amounts_is_refused_with_the_way_that_works(trimtab: Trimtab, tmp_path: Path) -> None:
+    trimtab("sample", "s.trimtab")
+    trimtab("export", "s.trimtab", "--out", "s.csv")
+    before = trimtab("dump", "s.trimtab").stdout
+    done = trimtab("import", "s.csv", "--into", "s.trimtab", ok=False)
+    assert "own table of amounts" in done.stderr and ".xlsx" in done.stderr
+    assert trimtab("dump", "s.trimtab").stdout == before
+
+
+def test_a_report_is_never_written_over_a_portfolio(trimtab: Trimtab, tmp_path: Path) -> None:
+    trimtab("sample", "s.trimtab")
+    before = (tmp_path / "s.trimtab").read_bytes()
+    done = trimtab("report", "s.trimtab", "--out", "s.trimtab", ok=False)
+    assert "does not end in .pdf" in done.stderr
+    assert (tmp_path / "s.trimtab").read_bytes() == before
+
+
+def test_an_amount_that_reads_two_ways_is_refused(trimtab: Trimtab) -> None:
+    trimtab("sample", "s.trimtab")
+    done = trimtab("set", "s.trimtab", "IC-111#1", "plan@2026-05", "1.200", ok=False)
+    assert "two ways" in done.stderr and "1200" in done.stderr and "1.20" in done.stderr
+    trimtab("set", "s.trimtab", "IC-111#1", "plan@2026-05", "1.20")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import samples
 from app.session import Session
+from app.ui.jobs import Job
 from app.ui.look import theme
 from app.ui.main_window import MainWindow
 from tests.session_fixtures import clock, profile, session
@@ -27,6 +28,8 @@ def window(qtbot, profile) -> Iterator[MainWindow]:
     made.resize(1920, 1080)
     made.show()
     yield made
+    for job in made.findChildren(Job):              # a test may end while a page is still being set
+        job.wait()
     if made.session is not None and made.unsubscribe is not None:
         made.unsubscribe()
         made.unsubscribe = made.session = None

@@ -111,8 +111,8 @@ def test_folds_and_the_chosen_row_outlive_a_look_back(two_months, session, qtbot
 def test_an_edit_in_the_past_says_why_it_is_refused(two_months, session, qtbot):
     window = two_months
     page = window.portfolio_page
-    uid = session.present.of_kind("measure")[0].uid
     look_back(window, qtbot)
+    uid = session.portfolio.of_kind("measure")[0].uid      # one that was there then, too
     page.select(uid)
     count = session.tx_count()
     for act in (lambda: QTest.keyClick(page.tree, Qt.Key.Key_F2), lambda: QTest.keyClicks(page.tree, "x"),

@@ -232,9 +232,9 @@ class ComparePane(QFrame):
                 table.model().setHeaderData(column, Qt.Orientation.Horizontal, int(
                     Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), Qt.ItemDataRole.TextAlignmentRole)
             table.resizeColumnToContents(column)
-            table.setColumnWidth(column, min(table.columnWidth(column) + 16, 300 if column == 0 else 220))
+            table.setColumnWidth(column, min(table.columnWidth(column) + 16, 640 if column == 0 else 220))
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         more = len(made.lines) - len(shown)
         self.rest.setText(plural(more, "{n} more line; narrow it by kind of change.",
                                  "{n} more lines; narrow them by kind of change.") if more else "")

@@ -30,6 +30,9 @@ RECORD, PARENT, PARENT_RECORD, KNOWN_ON = "Record", "Parent", "Parent record", "
 PARENT_CODE, LINE_RECORD, MEASURE_RECORD = "Parent code", "Line record", "Measure record"
 AMOUNT_HEADS = ("measure_code", "measure", "line", "line_name", "type", "category", "holds", "money_line", "unit",
                 "currency", "segment", "anchor", "series", "month", "amount")      # of the .csv, a row an amount
+LINE_HEADS = {"name": "Line name", "type": "Type", "category": "Effect category", "line_kind": "Holds",
+              "money_line": "Money line", "unit": "Measured in", "currency": "Currency", "segment": "Customer segment",
+              "anchor": "Starts with activity", "scale": "Decimal places", "basis": "Forecast made for finish"}
 STATE = "State"                            # on the README sheet: the transactions of each site that went into it
 MOST_EXACT = 10**15                        # a number of a spreadsheet holds 15 digits; beyond it stands as text
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None

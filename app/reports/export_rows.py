@@ -14,6 +14,7 @@ from app.core.catalog import LEVELS, SERIES, Field, fields_of
 from app.core.edits import scale_for
 from app.core.own_workbook import (
     KNOWN_ON,
+    LINE_HEADS,
     PARENT_CODE,
     PARENT_RECORD,
     RECORD,
@@ -98,10 +99,10 @@ def months_of(p: Portfolio) -> tuple[int, int]:
     return (store.first + int(hit[0]), int(hit[-1] - hit[0]) + 1) if len(hit) else (0, 0)
 
 
+_LINE_WIDTHS = {"name": 26, "type": 17, "category": 11, "line_kind": 8, "money_line": 24, "unit": 9, "currency": 9,
+                "segment": 18, "anchor": 26}
 _LINE_HEADS = (Head("Measure code", width=16), Head("Measure", width=40), Head("Line", width=6),
-               Head("Line name", width=26), Head("Type", width=17), Head("Effect category", width=11),
-               Head("Holds", width=8), Head("Money line", width=24), Head("Measured in", width=9),
-               Head("Currency", width=9), Head("Customer segment", width=18), Head("Starts with activity", width=26))
+               *(Head(LINE_HEADS[name], width=width) for name, width in _LINE_WIDTHS.items()))
 
 
 def effect_heads(p: Portfolio) -> list[Head]:
@@ -111,7 +112,7 @@ def effect_heads(p: Portfolio) -> list[Head]:
 
 def line_columns(p: Portfolio) -> list[tuple[str, Field]]:
     """(head, field) of what else a line holds: how its amounts were made, and the file's own fields."""
-    known = [(head_of(f), f) for name in ("scale", "basis") for f in (fields_of("effect_line")[name],)]
+    known = [(LINE_HEADS[name], fields_of("effect_line")[name]) for name in ("scale", "basis")]
     return [*known, *custom_fields(p, ("effect_line",), [h.name for h in _LINE_HEADS]).items()]
 
 

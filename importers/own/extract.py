@@ -15,6 +15,7 @@ from app.core.catalog import KINDS, LEVELS, SERIES, Field, fields_of, level_of
 from app.core.find import fold
 from app.core.own_workbook import (
     KNOWN_ON,
+    LINE_HEADS,
     LINE_RECORD,
     MEASURE_RECORD,
     PARENT,
@@ -33,10 +34,7 @@ from importers.own.references import References
 from importers.own.sheets import STATE, OwnSheet, fields_by_head, own_sheets, readme
 
 SHAPE = "Trimtab workbook"
-_LINE_HEADS = {"line name": "name", "type": "type", "effect category": "category", "holds": "line_kind",
-               "money line": "money_line", "measured in": "unit", "currency": "currency",
-               "customer segment": "segment", "starts with activity": "anchor", "decimal places": "scale",
-               "forecast made for finish": "basis"}
+_LINE_FIELDS = {fold(head): name for name, head in LINE_HEADS.items()}
 _NODE_HEADS = {"level", "kind", "code", "name", "parent code", "known on", "record", "parent record"}
 _REST = {"parent", "known on", "record", "parent record", "measure code", "measure", "line", "series", "undated",
          "total", "line record", "measure record"}
@@ -92,12 +90,9 @@ class _Reading:
                 self._wrong(sheet, row, mark, "A record's number was changed here")
                 continue
             self.keys[sheet.kind, row] = key
-            if kind == "unit":
-                self.refs.kinds[key] = kind
-                self.refs.add(f"unit:{_plain(sheet.text(row, 'Type'))}", key, name)
-                self.refs.kinds[key] = kind
-            else:
-                self.refs.add(kind, key, code, name, *([sheet.text(row, "Mail")] if kind == "person" else []))
+            called = [sheet.text(row, "Mail")] if kind == "person" else []
+            self.refs.add(kind, key, code, name, *called, narrowed=_plain(sheet.text(row, "Type")) if kind == "unit"
+                          else "")
 
     def _kind(self, sheet: OwnSheet, row: int) -> str:
         if sheet.kind != "node":
@@ -204,7 +199,7 @@ class _Reading:
     # ---------------------------------------------------------------- effect lines
 
     def _lines(self, sheet: OwnSheet) -> list[Item]:
-        known = {head: fields_of("effect_line")[name] for head, name in _LINE_HEADS.items()}
+        known = {head: fields_of("effect_line")[name] for head, name in _LINE_FIELDS.items()}
         months = _months(sheet)
         items: dict[str, Item] = {}
         for row in sheet.rows():
@@ -289,7 +284,7 @@ def _heads_of(sheet: OwnSheet, custom: Iterable[tuple[str, str]]) -> dict[str, s
     kinds = LEVELS if sheet.kind == "node" else (sheet.kind,)
     own = {head: head for kind, head in custom if kind in kinds}
     if sheet.kind == "effect_line":
-        return own | _LINE_HEADS | {h: h for h in _REST}
+        return own | _LINE_FIELDS | {h: h for h in _REST}
     rest = _NODE_HEADS if sheet.kind == "node" else _REST
     return own | {h: h for h in rest} | {h: f.name for h, f in fields_by_head(sheet.kind).items()}
 

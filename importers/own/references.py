@@ -19,10 +19,11 @@ class References:
     named: dict[tuple[str, str], list[str]] = field(default_factory=dict)     # (kind, folded name) -> keys
     fresh: dict[tuple[str, str], Item] = field(default_factory=dict)
 
-    def add(self, kind: str, key: str, *names: str) -> None:
+    def add(self, kind: str, key: str, *names: str, narrowed: str = "") -> None:
+        """A row and what people call it; `narrowed` is the type of a unit, as references to units name it."""
         self.kinds[key] = kind
         for name in {fold(n) for n in names if n}:
-            self.named.setdefault((kind, name), []).append(key)
+            self.named.setdefault((f"{kind}:{narrowed}" if narrowed else kind, name), []).append(key)
 
     def link(self, ref: str, text: str, at: str) -> Link:
         """The record a cell means. A person or unit nobody has yet comes along as a new one."""

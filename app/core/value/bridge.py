@@ -24,8 +24,8 @@ from app.core.catalog import EFFECT_TYPES
 from app.core.portfolio import Portfolio
 from app.core.value.delays import months_late
 from app.core.value.split import split
-from app.core.value.standing import ALWAYS
-from app.core.value.variance import ACTUAL, HELD, PLAN, Figures, by_line, figures
+from app.core.value.standing import ALWAYS, Stop
+from app.core.value.variance import ACTUAL, PLAN, Figures, by_line, figures
 from app.errors import Problem
 
 CAUSES = ("cancelled", "on_hold", "slipped", "under_delivering", "over_delivering", "timing", "rest")
@@ -145,12 +145,12 @@ def _causes(p: Portfolio, status: str, of: tuple[str, str], effect: str) -> Caus
     gap = finish - begin
     undated: Ints = np.zeros((len(CAUSES), len(c.lines)), np.int64)
     benefit = np.isin(c.types, _BENEFIT)
-    for row, month in _stopped(f):
-        if month == HELD:
-            if benefit[row]:
-                parts[_HOLD, :, row] = np.minimum(gap[:, row], 0)
-        else:
-            after = _cut(f) if month == ALWAYS else min(max(month + 1 - c.first, 0), c.months)
+    for row, stop in _stopped(f):
+        if stop.held and benefit[row]:
+            parts[_HOLD, :, row] = np.minimum(gap[:, row], 0)
+        if stop.after is not None:                    # cancelled outweighs held in the months behind it
+            after = _cut(f) if stop.after == ALWAYS else min(max(stop.after + 1 - c.first, 0), c.months)
+            parts[_HOLD, after:, row] = 0
             parts[_CANCELLED, after:, row] = gap[after:, row]
     left = gap - parts.sum(axis=0)
     late = months_late(p, status)
@@ -173,7 +173,7 @@ def _causes(p: Portfolio, status: str, of: tuple[str, str], effect: str) -> Caus
     return Causes(begin, finish, parts, undated, begin_undated, finish_undated)
 
 
-def _stopped(f: Figures) -> Iterator[tuple[int, int]]:
+def _stopped(f: Figures) -> Iterator[tuple[int, Stop]]:
     if f.stopped:
         for row, line in enumerate(f.cube.lines):
             if line.parent in f.stopped:

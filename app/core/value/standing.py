@@ -6,12 +6,31 @@ without such a decision has no date, so none of its forecast counts. Must not kn
 """
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from app.core.portfolio import Portfolio
 from app.core.values import month_of
 
 CANCELLED_STAGES = ("cancelled", "canceled", "stopped", "abgebrochen", "gestoppt")
 ALWAYS = -1                           # cancelled, nobody said since when
 _BACK = ("go",)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What does not count of a measure: `held` its forecast benefits, `after` every forecast after that month.
+
+    Both may hold: what is cancelled while it is on hold earns nothing in the months before either.
+    """
+
+    held: bool
+    after: int | None                 # month index, ALWAYS, or None when it is not cancelled
+
+
+def stops(p: Portfolio, status: str) -> dict[str, Stop]:
+    """Measures on hold or cancelled by the status date."""
+    ended, waiting = cancelled(p, status), held(p)
+    return {uid: Stop(uid in waiting, ended.get(uid)) for uid in ended.keys() | waiting}
 
 
 def cancelled(p: Portfolio, status: str) -> dict[str, int]:

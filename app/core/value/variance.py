@@ -20,7 +20,6 @@ from app.core.values import month_end, month_of
 PLAN, FORECAST, ACTUAL = (SERIES_INDEX[s] for s in ("plan", "forecast", "actual"))
 _BENEFIT = [i for i, t in enumerate(EFFECT_TYPES) if t not in COST_TYPES]
 _RECURRING = [i for i, t in enumerate(EFFECT_TYPES) if t.startswith("recurring")]
-HELD = -2                             # in `Figures.stopped`: no forecast benefit while held
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Figures:
     actual: NDArray[np.int64]             # [node, month], later actuals left out
     plan: NDArray[np.int64]               # [node, month]
     withheld: NDArray[np.int64]           # [node]
-    stopped: dict[str, int]               # measure -> month after which its forecast does not count (standing.py)
+    stopped: dict[str, standing.Stop]     # measure -> what of its forecast does not count
 
     def _sum(self, rows: NDArray[np.int64], node: str, first: int | None, end: int | None) -> int:
         low, high = self.cube.span(first, end)
@@ -106,7 +105,7 @@ def actual_to(c: Cube, status: str, closed: int | None = None) -> int | None:
     return int(hit[-1]) if len(hit) else None
 
 
-def by_line(c: Cube, to: int | None, stopped: dict[str, int], rows: NDArray[np.intp] | None = None) -> \
+def by_line(c: Cube, to: int | None, stopped: dict[str, standing.Stop], rows: NDArray[np.intp] | None = None) -> \
         tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """(expected, expected as stored) [month, line] and expected undated [line] of some lines of the cube, or all.
 
@@ -125,12 +124,12 @@ def by_line(c: Cube, to: int | None, stopped: dict[str, int], rows: NDArray[np.i
         chosen = range(len(c.lines)) if rows is None else rows.tolist()
         types = c.types
         for k, i in enumerate(chosen):
-            month = stopped.get(c.lines[i].parent)
-            if month is None:
+            stop = stopped.get(c.lines[i].parent)
+            if stop is None:
                 continue
-            if month != HELD:
-                expected[max(cut, min(max(month + 1 - c.first, 0), c.months)):, k] = 0
-            elif types[i] in _BENEFIT:
+            if stop.after is not None:
+                expected[max(cut, min(max(stop.after + 1 - c.first, 0), c.months)):, k] = 0
+            if stop.held and types[i] in _BENEFIT:
                 expected[cut:, k] = 0
     has_forecast = dated | (loose[:, FORECAST] != 0)
     undated = np.where(loose[:, ACTUAL] != 0, loose[:, ACTUAL],
@@ -150,7 +149,7 @@ def figures(portfolio: Portfolio, status: str, effect: str = "") -> Figures:
 def build(portfolio: Portfolio, status: str, effect: str = "") -> Figures:
     """From the lines up."""
     c = cube(portfolio, effect)
-    to, stopped = actual_to(cube(portfolio), status), _stopped(portfolio, status)
+    to, stopped = actual_to(cube(portfolio), status), standing.stops(portfolio, status)
     expected, stored, undated = by_line(c, to, stopped)
 
     def up(rows: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -159,11 +158,6 @@ def build(portfolio: Portfolio, status: str, effect: str = "") -> Figures:
     return Figures(c, status, to, fiscal_year(portfolio, status), up(expected.T), up(undated[:, None])[:, 0],
                    up(_booked(c, to).T), up(c.block.net[PLAN].T), up((stored - expected).sum(axis=0)[:, None])[:, 0],
                    stopped)
-
-
-def _stopped(p: Portfolio, status: str) -> dict[str, int]:
-    """Held and cancelled measures in one table; cancelled outweighs held."""
-    return dict.fromkeys(standing.held(p), HELD) | standing.cancelled(p, status)
 
 
 def _booked(c: Cube, to: int | None, rows: NDArray[np.intp] | slice = slice(None)) -> NDArray[np.int64]:

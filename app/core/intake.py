@@ -19,6 +19,7 @@ from app.core.edits import add, set_field, set_setting
 from app.core.find import calling_name, fold, path_name
 from app.core.guard import circle
 from app.core.intake_base import Exported, Said, Written, cell_key
+from app.core.intake_follow import with_money
 from app.core.intake_match import Matcher, find_source
 from app.core.intake_standins import settled
 from app.core.portfolio import Portfolio, Record
@@ -108,6 +109,9 @@ class _Intake:
                     self._take(uid, item, self._fields(item))
         self._dependencies(by_kind.get("dependency", []))
         self._gone()
+        out.changes, moved = with_money(self.p, out.changes, self.batch, self.match.uids, self.today)
+        if moved:
+            self._issue("note", "", moved)
         out.money, out.dates, out.currency = self._money(), self._dates(), self.currency
         if out.changes or self.kept:
             out.changes = [*self._source_changes(), *out.changes]

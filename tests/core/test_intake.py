@@ -81,3 +81,30 @@ def test_the_renamed_file_of_the_same_shape_with_the_same_keys_is_the_same_sourc
     session.import_batch(_flat({"code": "1", "name": "A"}, {"code": "2", "name": "B"}, source="Tracker.xlsx"))
     found = session.import_batch(_flat({"code": "1", "name": "A"}, {"code": "2", "name": "C"}, source="Liste IT.xlsx"))
     assert found.created == {} and found.changed == {"measure": 1}
+
+
+def test_a_finish_that_a_source_moves_takes_the_forecasts_along_of_which_it_says_nothing(session: Session) -> None:
+    """004-76: a delayed delivery moves its revenue, whoever brings the delay."""
+    def batch(finish: str, *forecast: int | None) -> Batch:
+        made = _flat({"code": "IC-1", "name": "Go-live"})
+        made.items.append(Item("activity", "IC-1.1", "IC-1", "measure", {"name": "Build", "start": "2026-01-05",
+                                                                         "finish": finish}))
+        if forecast:
+            made.items.append(Item("effect_line", "s", "IC-1", "measure", {"type": "recurring_benefit", "name": "Fees"},
+                                   {"forecast": Run(24312 + 4, list(forecast))}))
+        return made
+
+    session.import_batch(batch("2026-04-30", 70, 70, None))
+    p, line = session.portfolio, session.portfolio.of_kind("effect_line")[0].uid
+    task = p.of_kind("activity")[0].uid
+    session.do("Anchor", edits.set_field(p, line, "anchor", task))
+    session.do("Basis", edits.set_field(p, line, "basis", "2026-04-30"))
+
+    found = session.import_batch(batch("2026-05-29"))
+    assert p.months_of(line, "forecast", 24312 + 4, 3) == (None, 70, 70) and p[line].get("basis") == "2026-05-29"
+    assert any("move the forecast of 1 anchored effect line," in i.message for i in found.issues)
+    session.undo()
+    assert p.months_of(line, "forecast", 24312 + 4, 3) == (70, 70, None) and p[task].get("finish") == "2026-04-30"
+
+    session.import_batch(batch("2026-05-29", 70, 70, None))
+    assert p.months_of(line, "forecast", 24312 + 4, 3) == (70, 70, None) and p[line].get("basis") == "2026-05-29"

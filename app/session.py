@@ -137,7 +137,7 @@ class Session:
             if len(netted) <= _CHECK_OLD_UP_TO:
                 self._check_old([c for c in netted if isinstance(c, Change)])
             if origin != "undo":
-                guard(self.present, netted)
+                guard(self.present, netted, typed=origin != "import")
             work = heads.with_seen(self._store, netted)
             self._commit(label, work, origin, told, undoes)
             self.present.apply(work)

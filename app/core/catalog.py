@@ -22,8 +22,8 @@ class Field:
     """One field: its name in the journal, type (see values.py), label, and what it may hold.
 
     `ref` names the kind a reference points at (`unit:function` narrows a unit by its type). `section` is the
-    inspector's heading. `merge`: F free, G governed. `wide` fields get a text box. `show` puts it in the
-    default columns of lists.
+    inspector's heading. `merge`: F free, G governed. `low` and `high` bound what a person may write, in the units of
+    the journal; `needed` may not be emptied again; `words` names the vocabulary (vocabulary.py) its text is from.
     """
 
     name: str
@@ -34,6 +34,10 @@ class Field:
     section: str = "Overview"
     merge: str = "F"
     hidden: bool = False                  # not shown in forms
+    low: int | None = None
+    high: int | None = None
+    needed: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +62,16 @@ def _f(name: str, type_: str, label: str, section: str = "Overview", **more: obj
 
 
 _WHO = "People and place"
+_WHOLE = 10_000                           # 100 %
 _NODE = (
     _f("code", "code", "Code"),
-    _f("name", "text", "Name"),
+    _f("name", "text", "Name", needed=True),
     _f("word", "text", "Called", hidden=True),
     _f("description", "long", "Description"),
     _f("pass_through", "bool", "Pass-through", hidden=True),
-    _f("status", "text", "Reported status"),
+    _f("status", "text", "Reported status", words="status"),
     _f("light", "choice", "Reported light", choices=LIGHTS),
-    _f("progress", "percent", "Reported progress"),
+    _f("progress", "percent", "Reported progress", low=0, high=_WHOLE),
     _f("priority", "text", "Priority"),
     _f("owner", "ref", "Owner", _WHO, ref="person"),
     _f("sponsor", "ref", "Sponsor", _WHO, ref="person"),
@@ -88,13 +93,13 @@ _MEASURE = (
     _f("scope_out", "long", "Out of scope", "Scope"),
     _f("start", "date", "Start", "Dates"),
     _f("finish", "date", "Finish", "Dates"),
-    _f("stage", "text", "Stage (DoI)", "Decision", merge="G"),
+    _f("stage", "text", "Stage (DoI)", "Decision", merge="G", words="stage"),
     _f("held", "bool", "On hold", "Decision", merge="G", hidden=True),
-    _f("budget", "money", "Approved budget", "Decision", merge="G"),
+    _f("budget", "money", "Approved budget", "Decision", merge="G", low=0),
 )
 _ACTIVITY = (
     _f("code", "code", "Code"),
-    _f("name", "text", "Name"),
+    _f("name", "text", "Name", needed=True),
     _f("owner", "ref", "Owner", ref="person"),
     _f("role", "choice", "Role", choices=("delivery", "conversion", "launch", "end_of_old", "review")),
     _f("plan_start", "date", "Plan start", "Dates", merge="G"),
@@ -103,10 +108,10 @@ _ACTIVITY = (
     _f("finish", "date", "Finish", "Dates"),
     _f("actual_start", "date", "Actual start", "Dates"),
     _f("actual_finish", "date", "Actual finish", "Dates"),
-    _f("percent", "percent", "Complete", "Dates"),
-    _f("status", "text", "Reported status"),
+    _f("percent", "percent", "Complete", "Dates", low=0, high=_WHOLE),
+    _f("status", "text", "Reported status", words="status"),
     _f("description", "long", "Description"),
-    _f("weight", "number", "Weight"),
+    _f("weight", "number", "Weight", low=0),
     _f("calendar", "ref", "Calendar", ref="calendar"),
     _f("constraint", "choice", "Constraint",
        choices=("asap", "alap", "start_on", "start_no_earlier", "start_no_later", "finish_on",
@@ -137,11 +142,11 @@ _DEPENDENCY = (
 )
 _RAID = (
     _f("code", "code", "Code"),
-    _f("name", "text", "Title"),
+    _f("name", "text", "Title", needed=True),
     _f("description", "long", "Description"),
     _f("owner", "ref", "Owner", ref="person"),
     _f("due", "date", "Due"),
-    _f("status", "text", "Status"),
+    _f("status", "text", "Status", words="log"),
     _f("external_ref", "text", "External reference"),
 )
 _RISK = _RAID + (
@@ -149,15 +154,15 @@ _RISK = _RAID + (
     _f("event", "long", "Event"),
     _f("probability", "text", "Probability"),
     _f("impact", "text", "Impact"),
-    _f("money", "money", "Money at stake"),
+    _f("money", "money", "Money at stake", low=0),
     _f("response", "long", "Response"),
 )
 _ISSUE = _RAID + (
     _f("function", "ref", "Function", ref="unit:function"),
     _f("structural_cause", "choice", "Structural cause",
        choices=("capacity", "handover", "incentive", "missing_decision", "data", "dependency", "supplier", "rule")),
-    _f("money", "money", "Money a month"),
-    _f("delay_days", "int", "Days of delay"),
+    _f("money", "money", "Money a month", low=0),
+    _f("delay_days", "int", "Days of delay", low=0),
     _f("since", "date", "Since"),
     _f("level", "text", "Level"),
 )
@@ -201,13 +206,13 @@ def _kinds() -> tuple[Kind, ...]:
         Kind("note", "Note", "Notes", ("",) + _CARRIERS, (
             _f("text", "long", "Text"), _f("told", "date", "Known on"))),
         Kind("person", "Person", "People", ("",), (
-            _f("name", "text", "Name"), _f("mail", "text", "Mail"), _f("login", "text", "Login"),
+            _f("name", "text", "Name", needed=True), _f("mail", "text", "Mail"), _f("login", "text", "Login"),
             _f("active", "bool", "Active"), _f("alias", "ref", "Same person as", ref="person"))),
         Kind("unit", "Unit", "Units", ("", "unit"), (
-            _f("type", "choice", "Type", choices=UNIT_TYPES), _f("name", "text", "Name"))),
+            _f("type", "choice", "Type", choices=UNIT_TYPES), _f("name", "text", "Name", needed=True))),
         Kind("share", "Share", "Shares", ("",), (      # a view beside the tree: never weighs a total of the tree
             _f("measure", "ref", "Measure", ref="measure"), _f("function", "ref", "Function", ref="unit:function"),
-            _f("percent", "percent", "Share")), link=("measure", "function")),
+            _f("percent", "percent", "Share", low=0, high=_WHOLE)), link=("measure", "function")),
         Kind("field_def", "Custom field", "Custom fields", ("",), (
             _f("on_kind", "choice", "On", choices=LEVELS + ("activity", "effect_line", "risk", "issue", "assumption")),
             _f("key", "text", "Key"), _f("type", "text", "Type"), _f("label", "text", "Label"),

@@ -13,7 +13,8 @@ from app.core.catalog import KINDS, LEVELS, SERIES, UNIT_TYPES, Field, cell_of, 
 from app.core.change import Change
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import reporting_currency
-from app.core.values import parse, scale_of
+from app.core.values import DEFAULT_SCALE, parse, scale_of
+from app.core.vocabulary import word_of
 from app.errors import Problem
 
 
@@ -126,9 +127,17 @@ def set_text(p: Portfolio, uid: str, field: str, text: str) -> list[Change]:
     if known.hidden and known.name in ("held", "pass_through", "scale", "basis", "vector"):
         raise Problem(f"{known.label} is not changed by hand.")
     if known.type != "ref" or not text.strip():
-        return set_field(p, uid, known.name, parse(known, text, scale_for(p, record)))
+        return set_field(p, uid, known.name, meant(p, known, text, scale_for(p, record)))
     target, created = resolve(p, known, text.strip())
     return created + set_field(p, uid, known.name, target)
+
+
+def meant(p: Portfolio, field: Field, text: str, scale: int = DEFAULT_SCALE) -> Any:
+    """The canonical value of what a person typed into a field that is no reference; a word is the file's own."""
+    value = parse(field, text, scale)
+    if field.type == "date" and value is not None and not "1900" <= value[:4] <= "2200":
+        raise Problem(f"{field.label} “{text.strip()}” lies outside the years 1900 to 2200.", "Check the year.")
+    return word_of(p, field, value) if field.words and value is not None else value
 
 
 def resolve(p: Portfolio, field: Field, text: str) -> tuple[str, list[Change]]:

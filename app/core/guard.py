@@ -10,14 +10,18 @@ from app.core.catalog import KINDS, LEVELS, SERIES, cells_of, fields_of
 from app.core.change import Change, Creation, Work, is_series
 from app.core.find import calling_name, path_name
 from app.core.portfolio import Portfolio
+from app.core.sense import sense
 from app.core.values import check, scale_of
 from app.errors import Problem
 
 _FIXED_ONCE_FILLED = ("unit", "currency", "scale")
 
 
-def guard(p: Portfolio, work: Sequence[Work]) -> None:
-    """Raise a Problem when any change breaks a rule; nothing has been written by then."""
+def guard(p: Portfolio, work: Sequence[Work], *, typed: bool = True) -> None:
+    """Raise a Problem when any change breaks a rule; nothing has been written by then.
+
+    What comes from a person, `typed`, must also make sense; an import takes over what its source says.
+    """
     made = [w for w in work if isinstance(w, Creation)]
     changes = [w for w in work if isinstance(w, Change)]
     kinds: dict[str, str | None] = {c.uid: c.kind for c in made}
@@ -36,6 +40,8 @@ def guard(p: Portfolio, work: Sequence[Work]) -> None:
         _value(p, change, kind)
         if change.field == "parent+rank":
             _parent(p, change.new[0] or "", kind, kinds, gone=change.new == (None, None))
+    if typed:
+        sense(p, changes, kinds)
     _fixed(p, changes)
     _acyclic(p, changes, made, kinds)
 

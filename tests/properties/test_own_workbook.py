@@ -121,14 +121,14 @@ def change(path: Path, sheet: str, where: dict[str, str], head: str, value: Any)
 def test_a_cell_somebody_changed_comes_back_and_a_newer_value_here_stays(session: Session, tmp_path: Path) -> None:
     one = fill(session)
     path = written(session, tmp_path / "x.xlsx")
-    session.do("Meanwhile", edits.set_text(session.portfolio, one, "status", "on track"))
+    session.do("Meanwhile", edits.set_text(session.portfolio, one, "status", "On track"))
     session.do("Meanwhile", edits.set_text(session.portfolio, one, "description", "mine"))
     change(path, "Tree", {"Code": "M1"}, "Description", "theirs")
     change(path, "Tree", {"Code": "M1"}, "Priority", "A")
     change(path, "Tree", {"Code": "M2"}, "Owner", "Nina Neu")
     plan = taken(session, path)
     measure, second = session.portfolio[one], next(r for r in session.portfolio.of_kind("measure") if r.code == "M2")
-    assert (measure.get("status"), measure.get("description"), measure.get("priority")) == ("on track", "mine", "A")
+    assert (measure.get("status"), measure.get("description"), measure.get("priority")) == ("On track", "mine", "A")
     assert session.portfolio[str(second.get("owner"))].name == "Nina Neu"
     assert plan.changed == {"measure": 2} and plan.created == {"person": 1}
     assert any("Trimtab's value stays" in i.message for i in plan.issues)

@@ -4,7 +4,8 @@ records.md, rule 2: the verb writes what it moves, in the same transaction. A ty
 bar to it does: it pushes what waits for it over hard links, and takes the forecast of anchored lines along. A typed
 forecast or anchor notes the finish it was made for, so that nothing shifts twice.
 How a typed date is meant: a finish moves a milestone, and ends everything else later or earlier; a start after the
-finish (or a finish before the start) moves the whole, as many working days long as it was. A plan date says what was
+finish moves the whole, as many working days long as it was. A finish before the start is refused: it is a slip of the
+keys more often than a wish to have begun earlier. A plan date says what was
 promised: it pushes nothing; where it is the only date, the money follows it.
 Must not know: the session, the window, pixels.
 """
@@ -57,7 +58,8 @@ def date(p: Portfolio, record: Record, field: str, value: str, own: list[Change]
     other = record.get("finish" if field == "start" else "start") or record.get(f"plan_{field}")
     if inside:
         return _measure(p, record, field, value, own, status)
-    if span is None or span.finished or not other or (field == "start" and record.get("actual_start")):
+    wrong = (record.get("start") or "") > (record.get("finish") or "9999")       # as a tracker brought it: being mended
+    if span is None or span.finished or not other or wrong or (field == "start" and record.get("actual_start")):
         return followed(p, own, status)
     if record.get("actual_start") and value < record.get("actual_start"):
         raise Problem(f"{calling_name(record)} has started on {record.get('actual_start')}.",
@@ -75,14 +77,18 @@ def _meant(p: Portfolio, record: Record, span: Span, field: str, day: int) -> tu
         return day, last
     if span.milestone:
         return day, day
+    if field == "finish":
+        raise _before_start(record, day, first)
     calendars = desk(p)
     which = calendars.of(record)
     length = max(calendars.calendars.length(which, first, last), 1)
-    if field == "start":
-        begun = int(calendars.calendars.before(which, day))
-        return day, max(day, int(calendars.calendars.day(which, begun + length - 1)))
-    before = int(calendars.calendars.before(which, day + 1))
-    return min(day, int(calendars.calendars.day(which, before - length))), day
+    begun = int(calendars.calendars.before(which, day))
+    return day, max(day, int(calendars.calendars.day(which, begun + length - 1)))
+
+
+def _before_start(record: Record, finish: int, start: int) -> Problem:
+    return Problem(f"{calling_name(record)} would finish on {date_of(finish)}, before it starts on {date_of(start)}.",
+                   "Choose a finish on or after the start, or type the new start first.")
 
 
 def _measure(p: Portfolio, record: Record, field: str, value: str, own: list[Change], status: str) -> Moved:
@@ -93,6 +99,8 @@ def _measure(p: Portfolio, record: Record, field: str, value: str, own: list[Cha
            ordinal(record.get("finish")) if record.get("finish") else last)
     day = ordinal(value)
     by = day - now[0 if field == "start" else 1]
+    if field == "finish" and day < now[0] < now[1]:
+        raise _before_start(record, day, now[0])
     whole = day > now[1] if field == "start" else day < now[0]
     grip = MOVE if whole else START if field == "start" else FINISH
     at = span_of(edge(inside, grip))

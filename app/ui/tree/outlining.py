@@ -14,7 +14,6 @@ from app.core.catalog import KINDS, LEVELS, level_of
 from app.core.change import Change
 from app.core.find import calling_name
 from app.core.portfolio import Portfolio, Record
-from app.core.values import parse
 from app.errors import Problem
 
 ONLY_MEASURES = ("start", "finish", "stage", "budget", "business_reason", "expected_effect", "scope_in", "scope_out")
@@ -85,7 +84,7 @@ def paste_rows(p: Portfolio, uid: str, fields: Sequence[str], rows: Sequence[Seq
                     values[name], more = edits.resolve(p, known[name], text.strip())
                     changes += more
                 else:
-                    values[name] = parse(known[name], text)
+                    values[name] = edits.meant(p, known[name], text)
             except Problem as wrong:
                 raise Problem(f"Line {number}, {known[name].label}: {wrong.what}", wrong.hint) from wrong
         new, more = edits.add(p, record.kind, record.parent, values)

@@ -29,12 +29,21 @@ def typed(s: Sketch, uid: str, field: str, value: str) -> None:
 
 @pytest.mark.parametrize(("field", "value", "wanted"), [
     ("finish", day(9), (day(3), day(9))), ("start", day(2), (day(2), day(7))),
-    ("start", day(11), (day(11), day(15))), ("finish", day(2), ("2025-12-31", day(2)))])
-def test_one_end_is_stretched_and_beyond_the_other_end_the_whole_moves_in_working_days(field, value, wanted) -> None:
+    ("start", day(11), (day(11), day(15)))])
+def test_one_end_is_stretched_and_a_start_beyond_the_finish_moves_the_whole(field, value, wanted) -> None:
     s = Sketch()
     task = s.task(day(3), day(7))
     typed(s, task, field, value)
     assert dates(s, task) == wanted
+
+
+def test_a_typed_finish_before_the_start_is_refused_and_nothing_moves() -> None:
+    s = Sketch()
+    measure = s.measure(start=day(3), finish=day(7))
+    inside = s.task(day(3), day(7), measure)
+    for uid in (s.task(day(3), day(7)), measure, inside):
+        with pytest.raises(Problem, match=f"would finish on {day(2)}, before it starts on {day(3)}"):
+            text(s.p, uid, "finish", day(2), STATUS)
 
 
 def test_a_typed_finish_moves_a_milestone_and_a_start_before_it_gives_it_a_length() -> None:

@@ -1,0 +1,80 @@
+"""What an edit may not say because it makes no sense: a value out of bounds, an emptied name, an end before its start.
+
+Asked by the guard for everything a person does, on whatever screen. An import is not asked: what stood in a tracker is
+taken over and said; and what was wrong before an edit does not forbid the edit.
+Must not know: who edits, the store, the window.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from app.core.catalog import KINDS, Field, cells_of, fields_of
+from app.core.change import Change
+from app.core.find import path_name
+from app.core.portfolio import Portfolio, Record
+from app.core.values import show
+from app.errors import Problem
+
+PAIRS = (("start", "finish"), ("plan_start", "plan_finish"), ("actual_start", "actual_finish"))
+_DATES = frozenset(name for pair in PAIRS for name in pair)
+
+
+def sense(p: Portfolio, changes: Sequence[Change], kinds: Mapping[str, str | None]) -> None:
+    """Raise a Problem for the first value that makes no sense. `kinds` are those of the records the changes make."""
+    dated: dict[str, dict[str, Any]] = {}
+    for change in changes:
+        kind = kinds.get(change.uid) or (p.records[change.uid].kind if change.uid in p.records else None)
+        if kind is None or change.month is not None or change.field in ("kind", "parent+rank", "deleted"):
+            continue
+        known = fields_of(kind)
+        for name, old, new in zip(cells_of(kind).get(change.field, (change.field,)), change.old, change.new,
+                                  strict=True):
+            if name in _DATES:
+                dated.setdefault(change.uid, {})[name] = new
+            if name in known and new != old:
+                wrong = _value(known[name], old, new)
+                if wrong:
+                    raise Problem(f"{_called(p, change.uid, changes, kind)}: {wrong[0]}", wrong[1])
+    for uid, fields in dated.items():
+        broken = _dates(p.records.get(uid), fields)
+        if broken:
+            raise Problem(f"{_called(p, uid, changes, kinds.get(uid) or p.records[uid].kind)} would {broken}.",
+                          "Choose a finish on or after the start, or change the start first.")
+
+
+def _called(p: Portfolio, uid: str, changes: Sequence[Change], kind: str) -> str:
+    """What messages call a record, also one that is just being made."""
+    if uid in p.records:
+        return path_name(p, p.records[uid])
+    said = {c.field: c.new[0] for c in changes if c.uid == uid and c.field in ("code", "name")}
+    return str(said.get("code") or said.get("name") or f"A new {KINDS[kind].label.lower()}")
+
+
+def _value(field: Field, old: Any, new: Any) -> tuple[str, str] | None:
+    """What is wrong with a new value and what to write instead."""
+    if field.needed and old is not None and (new is None or not str(new).strip()):
+        return f"{field.label} cannot be empty.", "Write a name, or delete the record."
+    if new is None or (field.low is None and field.high is None):
+        return None
+    number = Decimal(str(new))
+    if (field.low is None or number >= field.low) and (field.high is None or number <= field.high):
+        return None
+    low, high = (show(field, v) if v is not None else "" for v in (field.low, field.high))
+    return (f"{field.label} cannot be {show(field, new)}.",
+            f"It takes {low} to {high}." if high else f"It takes {low.removesuffix('.00')} or more.")
+
+
+def _dates(record: Record | None, fields: Mapping[str, Any]) -> str:
+    """How a record would end before it starts, "" when it does not, or did before."""
+    was = record.fields if record is not None else {}
+    for first, last in PAIRS:
+        if first not in fields and last not in fields:
+            continue
+        start, finish = (fields.get(n, was.get(n)) for n in (first, last))
+        old = was.get(first), was.get(last)
+        if start and finish and finish < start and not (old[0] and old[1] and old[1] < old[0]):
+            what = {"start": "", "plan_start": "by plan ", "actual_start": "in fact "}[first]
+            return f"{what}finish on {finish}, before it starts on {start}"
+    return ""

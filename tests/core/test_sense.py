@@ -1,0 +1,107 @@
+"""What makes no sense is refused at the one door, whichever screen or command it was typed on."""
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.core import edits
+from app.core.batch import Batch, Item
+from app.core.schedule import typed
+from app.errors import Problem
+from app.session import Session
+from tests.support import add_line, add_tree
+
+STATUS = "2026-03-31"
+
+
+def _measure(session: Session, **fields: Any) -> str:
+    uid = add_tree(session)[0]
+    for name, value in fields.items():
+        session.do("Set", edits.set_field(session.portfolio, uid, name, value))
+    return uid
+
+
+def _type(session: Session, uid: str, field: str, text: str) -> None:
+    session.do("Set", typed.text(session.portfolio, uid, field, text, STATUS).changes)
+
+
+@pytest.mark.parametrize(("field", "text", "told"), [
+    ("progress", "150", r"M1: Reported progress cannot be 150 %\. It takes 0 % to 100 %\."),
+    ("progress", "-1", "cannot be -1 %"),
+    ("budget", "-5", r"M1: Approved budget cannot be -5\.00\. It takes 0 or more"),
+    ("name", "", "M1: Name cannot be empty"), ("name", "   ", "cannot be empty")])
+def test_a_value_outside_its_bounds_or_an_emptied_name_is_refused(session: Session, field: str, text: str,
+                                                                  told: str) -> None:
+    uid = _measure(session)
+    before = dict(session.portfolio[uid].fields)
+    with pytest.raises(Problem, match=told):
+        _type(session, uid, field, text)
+    assert session.portfolio[uid].fields == before
+    _type(session, uid, "progress", "100")
+    _type(session, uid, "progress", "0")
+    _type(session, uid, "budget", "0")
+
+
+def test_every_bound_of_the_catalog_is_kept_by_verbs_that_type_nothing(session: Session) -> None:
+    """A grid, a paste and a script hand over canonical values: the guard asks them the same."""
+    measure = _measure(session)
+    p = session.portfolio
+    activity, made = edits.add(p, "activity", measure, {"name": "Build"})
+    session.do("Add", made)
+    for uid, field, value in ((activity, "percent", 10_001), (activity, "weight", "-1"), (measure, "progress", -1)):
+        with pytest.raises(Problem, match="cannot be"):
+            session.do("Set", edits.set_field(p, uid, field, value))
+    with pytest.raises(Problem, match="Build: Complete cannot be 101 %"):
+        session.do("Add", edits.add(p, "activity", measure, {"name": "Build", "percent": 10_100})[1])
+
+
+def test_a_record_may_be_made_before_it_has_a_name(session: Session) -> None:
+    measure = _measure(session)
+    uid, made = edits.add(session.portfolio, "activity", measure, {"start": "2026-01-01"})
+    session.do("Add", made)
+    _type(session, uid, "name", "Build")
+    line = add_line(session, measure, name="Saving")
+    _type(session, line, "name", "")                     # a line without a name is called by its type
+
+
+@pytest.mark.parametrize(("first", "last"), [("plan_start", "plan_finish"), ("actual_start", "actual_finish"),
+                                             ("start", "finish")])
+def test_what_would_finish_before_it_starts_is_refused(session: Session, first: str, last: str) -> None:
+    measure = _measure(session)
+    uid, made = edits.add(session.portfolio, "activity", measure, {"name": "Build", first: "2026-03-02"})
+    session.do("Add", made)
+    with pytest.raises(Problem, match=r"Build.*finish.*2026-03-01.*before.*2026-03-02"):
+        session.do("Set", edits.set_field(session.portfolio, uid, last, "2026-03-01"))
+    session.do("Set", edits.set_field(session.portfolio, uid, last, "2026-03-02"))
+
+
+def test_a_typed_finish_before_the_start_is_refused_and_says_both_dates(session: Session) -> None:
+    uid = _measure(session, start="2026-03-02", finish="2026-04-30")
+    with pytest.raises(Problem, match=r"M1 would finish on 2026-02-27, before it starts on 2026-03-02\. .*start"):
+        _type(session, uid, "finish", "2026-02-27")
+    _type(session, uid, "start", "2026-06-01")
+    assert session.portfolio[uid].get("finish") > "2026-06-01"
+
+
+def test_a_year_nobody_plans_in_is_a_slip_of_the_keys(session: Session) -> None:
+    uid = _measure(session)
+    with pytest.raises(Problem, match=r"0226-04-17.*year"):
+        _type(session, uid, "start", "0226-04-17")
+
+
+def test_what_an_older_tracker_brought_stays_as_it_is_and_the_rest_of_it_can_be_edited(session: Session) -> None:
+    """An import is no typing: it takes over what stood there, and nonsense in it does not lock the record."""
+    items = [Item("organization", "o", fields={"name": "O"})]
+    for above, kind in zip(("organization", "portfolio", "program", "project"),
+                           ("portfolio", "program", "project", "package"), strict=True):
+        items.append(Item(kind, kind, "o" if above == "organization" else above, above, {"name": kind}))
+    items.append(Item("measure", "m", "package", "package", {
+        "code": "OLD-1", "name": "Old", "start": "2026-05-01", "finish": "2026-03-01", "progress": 12_000}))
+    session.import_batch(Batch("old.xlsx", "0" * 64, [], items, []))
+    uid = session.portfolio.of_kind("measure")[0].uid
+    assert session.portfolio[uid].get("progress") == 12_000
+    _type(session, uid, "description", "still here")
+    _type(session, uid, "progress", "100")
+    _type(session, uid, "finish", "2026-06-01")
+    assert session.portfolio[uid].get("start") == "2026-05-01"

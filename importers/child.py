@@ -33,7 +33,7 @@ _SAFE_MODULES = ("importers.", "app.core.")
 _SAFE_NAMES = {("datetime", "date"), ("datetime", "datetime"), ("datetime", "time"), ("datetime", "timedelta"),
                ("decimal", "Decimal"), ("collections", "OrderedDict"), ("collections", "defaultdict"),
                ("collections", "Counter"), ("builtins", "set"), ("builtins", "frozenset"), ("builtins", "dict"),
-               ("builtins", "list"), ("builtins", "int")}
+               ("builtins", "list"), ("builtins", "int"), ("importers.handover", "unpacked")}
 _AGAIN = "If the file is right, open it in Excel or LibreOffice, delete empty rows, columns and unneeded sheets, " \
          "and save it again."
 
@@ -164,7 +164,7 @@ def _listen(stream: IO[bytes], complaint: list[bytes]) -> None:
 
 
 class _Narrow(pickle.Unpickler):
-    """Accepts data classes of the importers and plain values, nothing that could run."""
+    """Accepts data classes of the importers, plain values and the packed form of a batch, nothing else that runs."""
 
     def find_class(self, module: str, name: str) -> Any:
         found = super().find_class(module, name)
@@ -229,7 +229,8 @@ def _run(function_name: str, args: tuple[Any, ...], seconds: float, memory_mb: i
         code = getattr(function, "__code__", None)
         known = code.co_varnames[:code.co_argcount + code.co_kwonlyargcount] if code is not None else ()
         result = function(*args, progress=progress) if "progress" in known else function(*args)
-        return _RESULT, pickle.dumps(result, 5)
+        from importers import handover
+        return _RESULT, handover.dumps(result)
     except Problem as problem:
         return _PROBLEM, pickle.dumps((problem.what, problem.hint), 5)
     except MemoryError:

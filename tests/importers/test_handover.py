@@ -1,0 +1,56 @@
+"""What the import child hands over arrives as it was, whatever its records look like."""
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.core.batch import Batch, Column, Issue, Item, Link, Run, SheetReading
+from importers import handover
+from importers.child import _load
+
+NAMES = st.sampled_from(["name", "code", "owner", "predecessor", "undated_plan"])
+VALUES: st.SearchStrategy[Any] = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.text(max_size=4),
+    st.builds(Link, st.just("person"), st.text(max_size=3)))
+MONTHS = st.one_of(st.integers(-40, 40), st.integers(-2**20, 2**31), st.integers(-2**62, 2**63 - 1), st.none(),
+                   st.integers(2**63, 2**70))
+RUNS = st.builds(Run, st.integers(24000, 25000), st.lists(MONTHS, max_size=4))
+ITEMS = st.builds(
+    Item, st.sampled_from(["measure", "effect_line"]), st.text(max_size=5), st.text(max_size=3),
+    st.sampled_from(["", "package"]), st.dictionaries(NAMES, VALUES, max_size=4),
+    st.dictionaries(st.sampled_from(["plan", "actual"]), RUNS, max_size=2),
+    st.dictionaries(st.text(max_size=3), st.tuples(st.just("text"), VALUES), max_size=2), st.just("S!A1"),
+    st.booleans(), st.sampled_from(["", "u1"]), st.just(""), st.booleans())
+BATCHES = st.builds(Batch, st.just("a.xlsx"), st.just("tree"), items=st.lists(ITEMS, max_size=12),
+                    own=st.booleans(), vector=st.dictionaries(st.text(max_size=2), st.integers(), max_size=2),
+                    whole=st.booleans())
+
+
+@settings(max_examples=150, deadline=None)
+@given(BATCHES)
+def test_a_batch_arrives_as_it_was_sent(batch: Batch) -> None:
+    found = _load(handover.dumps(batch))
+    assert found == batch
+    for there, here in zip(found.items, batch.items, strict=True):
+        assert list(there.fields) == list(here.fields) and list(there.series) == list(here.series)
+        assert [type(v) for v in there.fields.values()] == [type(v) for v in here.fields.values()]
+
+
+def test_readings_issues_and_printed_sums_come_along() -> None:
+    batch = Batch("a", "flat list", [SheetReading("S", "data", "", 1, [Column("A", "Name", "name", 0.9)], {1: "data"})],
+                  [], [Issue("note", "S", "A1", "x", "k=v")], "EUR", "00", [("S!A9", "Total", 1, 2)])
+    assert _load(handover.dumps([batch, {"a": batch}])) == [batch, {"a": batch}]
+
+
+def test_no_two_records_share_a_dictionary() -> None:
+    first, second = _load(handover.dumps(Batch("a", "", items=[Item("measure", "1"), Item("measure", "2")]))).items
+    first.fields["name"], first.series["plan"], first.custom["x"] = "A", Run(1, []), ("text", "y")
+    assert second == Item("measure", "2")
+
+
+def test_many_months_take_little_room() -> None:
+    items = [Item("effect_line", str(n), series={"plan": Run(24312, [1_000_000 + n] * 36)}) for n in range(500)]
+    assert len(handover.dumps(Batch("a", "", items=items))) < 0.8 * len(pickle.dumps(Batch("a", "", items=items), 5))

@@ -7,15 +7,15 @@ from __future__ import annotations
 import os
 import sys
 
+CHILD = "--trimtab-import-child"         # importers.child.FLAG, without loading the importers for it
 COMMANDS = ("new", "sample", "set", "undo", "history", "check", "dump", "import", "show", "report", "export")
 
 
 def main(argv: list[str] | None = None) -> int:
     """The program's entry point; returns the exit code."""
-    from importers.child import FLAG, serve_if_asked
-
     args = sys.argv[1:] if argv is None else argv
-    if FLAG in sys.argv:                 # the frozen program is its own import child
+    if CHILD in sys.argv:                # the frozen program is its own import child
+        from importers.child import serve_if_asked
         serve_if_asked()
     if args and (args[0] in COMMANDS or args[0].startswith("-")):
         from app import cli

@@ -132,8 +132,9 @@ def test_an_import_child_is_seen_and_its_absence_too(tmp_path: Path) -> None:
 
 
 def test_the_name_of_the_import_child_is_the_programs_own() -> None:
+    from app.__main__ import CHILD
     from importers.child import FLAG
-    assert module("frozen").CHILD == FLAG
+    assert module("frozen").CHILD == FLAG == CHILD
 
 
 def test_nothing_of_the_callers_python_reaches_the_frozen_program(monkeypatch: pytest.MonkeyPatch) -> None:

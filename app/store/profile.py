@@ -10,13 +10,15 @@ import os
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_data_path
-
 
 def folder() -> Path:
     """The profile's folder, made when missing."""
     chosen = os.environ.get("TRIMTAB_PROFILE")
-    path = Path(chosen) if chosen else user_data_path("trimtab", appauthor=False)
+    if chosen:
+        path = Path(chosen)
+    else:
+        from platformdirs import user_data_path  # read before the first frame only where it is needed
+        path = user_data_path("trimtab", appauthor=False)
     path.mkdir(parents=True, exist_ok=True)
     return path
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def can(window: MainWindow, when: str) -> bool:
     """Whether a state of the action table holds now."""
-    session, page = window.session, window.portfolio_page
+    session = window.session
     editing = session is not None and not session.readonly
     here = editing and window.page == "portfolio"
     match when:
@@ -26,9 +26,9 @@ def can(window: MainWindow, when: str) -> bool:
         case "edit":
             return editing
         case "row_edit":
-            return here and bool(page.selected())
+            return here and bool(window.portfolio_page.selected())
         case "measure_edit":
-            return here and page.on_measure()
+            return here and window.portfolio_page.on_measure()
         case "undo":
             return editing and bool(window.undo_label)
         case "redo":

@@ -7,6 +7,7 @@ Must not know: what a screen shows, nor how an edit is made.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.core.change import Change
 from app.errors import Problem
 from app.ui import action_state, preferences, window_edits, window_file, window_state
 from app.ui.actions import BY_ID
 from app.ui.files import Files
-from app.ui.history.as_of import AsOfStrip
-from app.ui.history.looking import Looking
 from app.ui.look import theme
 from app.ui.look.parts import label
 from app.ui.look.tokens import MENU_BAR
@@ -29,12 +27,15 @@ from app.ui.navigation import Navigation
 from app.ui.problems import Hook, Link, MessageBar
 from app.ui.start_page import StartPage
 from app.ui.status_line import StatusLine
-from app.ui.tree.outliner import Outliner
-from app.ui.tree.page import PortfolioPage
 from app.ui.undo_menu import UndoMenu
 
 if TYPE_CHECKING:
+    from app.core.change import Change
     from app.session import Session, Touched
+    from app.ui.file_parts import FileParts
+    from app.ui.history.looking import Looking
+    from app.ui.tree.outliner import Outliner
+    from app.ui.tree.page import PortfolioPage
 
 NARROW_BELOW = 1500
 
@@ -74,15 +75,36 @@ class MainWindow(QMainWindow):
         self.stack.setObjectName("pages")
         self.pages: dict[str, QWidget] = {}
         self._lay_out()
-        self.portfolio_page: PortfolioPage = PortfolioPage(self)
-        self.outliner: Outliner = Outliner(self, self.portfolio_page)
-        self.looking: Looking = Looking(self)
-        self._column.insertWidget(self._column.indexOf(self.stack), AsOfStrip(self))
         self.add_page("start", StartPage(self))
-        self.add_page("portfolio", self.portfolio_page)
         self.show_page("start")
         self.heard.connect(self._on_touched)
         self.hook = Hook(self)
+
+    # ---------------------------------------------------------------- what only an open file needs
+
+    @cached_property
+    def file_parts(self) -> FileParts:
+        """Made when first asked for: the start page must not wait for numbers, the tree and time."""
+        from app.ui.file_parts import FileParts
+        return FileParts(self, self._column, self._column.indexOf(self.stack))
+
+    @property
+    def has_file_parts(self) -> bool:
+        return "file_parts" in self.__dict__
+
+    @property
+    def portfolio_page(self) -> PortfolioPage:
+        return self.file_parts.page
+
+    @property
+    def outliner(self) -> Outliner:
+        return self.file_parts.outliner
+
+    @property
+    def looking(self) -> Looking:
+        return self.file_parts.looking
+
+    # ---------------------------------------------------------------- frame
 
     def _corner(self) -> QLabel:
         made = label(role="secondary")
@@ -143,8 +165,8 @@ class MainWindow(QMainWindow):
         self.status_line.setVisible(self.session is not None)
         self.stack.setCurrentWidget(page)
         self.navigation.mark(name)
-        self.looking.page_shown(name)
-        self.portfolio_page.presentation.page_shown(name)
+        if self.has_file_parts:
+            self.file_parts.page_shown(name)
         enter = getattr(page, "enter", None)
         if enter is not None:
             enter()
@@ -271,18 +293,24 @@ class MainWindow(QMainWindow):
     def toggle_compact(self) -> None:
         self.compact = not self.compact
         preferences.put("compact", self.compact)
-        self.portfolio_page.tree.set_compact(self.compact)
+        if self.has_file_parts:
+            self.portfolio_page.tree.set_compact(self.compact)
 
     def next_pane(self) -> None:
         window_state.next_pane(self)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether words give way to icons."""
+        return self.width() < NARROW_BELOW
 
     # ---------------------------------------------------------------- Qt
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < NARROW_BELOW
-        self.navigation.narrow(narrow)
-        self.portfolio_page.narrow(narrow)
+        self.navigation.narrow(self.narrow)
+        if self.has_file_parts:
+            self.portfolio_page.narrow(self.narrow)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         window_file.drag_enter(self, event)

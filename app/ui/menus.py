@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from app.ui.actions import ACTIONS, MENUS, Action
-from app.ui.look import icons
 from app.ui.words import tr
 
 if TYPE_CHECKING:
@@ -27,8 +26,7 @@ def make_actions(window: MainWindow) -> dict[str, QAction]:
         action.setShortcuts([QKeySequence(key) for key in spec.keys])
         if spec.tree:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        if spec.icon:
-            icons.set_icon(action, spec.icon)
+        action.setProperty("icon_name", spec.icon)       # drawn when a button shows it: menus do without
         action.setIconVisibleInMenu(False)
         action.setCheckable(spec.checked is not None)
         action.triggered.connect(lambda _=False, s=spec: run(window, s))

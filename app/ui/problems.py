@@ -5,10 +5,8 @@ what happened in text that can be copied, and never hides it. Must not know: any
 """
 from __future__ import annotations
 
-import platform
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -93,6 +91,8 @@ class MessageBar(QFrame):
 
 def crash_text(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
     """What a person can copy into a report: versions and the trace, nothing of the file's content by intent."""
+    import platform
+    import traceback
     head = f"Trimtab · Python {platform.python_version()} · Qt {qVersion()} · {platform.platform()}"
     return head + "\n\n" + "".join(traceback.format_exception(kind, error, trace))
 
@@ -170,6 +170,7 @@ class Hook(QObject):
         if isinstance(error, KeyboardInterrupt):
             self._window.close()
             return
+        import traceback
         traceback.print_exception(kind, error, trace)
         if self.open is None:            # one dialog is enough; a storm of bugs must not bury the window
             self.open = CrashDialog(self._window, crash_text(kind, error, trace))

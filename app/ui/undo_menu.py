@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
-from app.core.history import stacks
 from app.ui.words import plural, tr
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ MOST = 15
 
 def last_steps(session: Session, most: int = MOST) -> list[str]:
     """What undo would take back, the newest first."""
+    from app.core.history import stacks
     by_id = {step.id: step for step in session.steps()}
     found = []
     for tx in reversed(stacks(session.steps()).undo[-most:]):

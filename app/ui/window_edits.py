@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from app.core.change import Change
 from app.errors import Problem
 from app.ui.look.parts import waiting
 from app.ui.words import plural, tr
 
 if TYPE_CHECKING:
+    from app.core.change import Change
     from app.session import Session
     from app.ui.main_window import MainWindow
 

@@ -42,6 +42,7 @@ def open_path(window: MainWindow, path: Path) -> bool:
 def show(window: MainWindow, session: Session, status: str) -> None:
     """Show an open file; the one before is closed."""
     drop_session(window)
+    assert window.file_parts             # made now, so that they hear of the file
     window.session = session
     window.status = status or session.clock.today()
     window.unsubscribe = session.subscribe(window.heard.emit)
@@ -65,7 +66,8 @@ def drop_session(window: MainWindow) -> None:
     if window.unsubscribe is not None:
         window.unsubscribe()
     window.unsubscribe = None
-    window.looking.stop()
+    if window.has_file_parts:
+        window.looking.stop()
     for page in window.pages.values():
         stop = getattr(page, "stop", None)
         if stop is not None:             # what still reads the file must end before it closes

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.core.value.variance import figures
 from app.ui.look import figures as shown
 from app.ui.words import plural, tr
 
@@ -23,6 +22,7 @@ def fill(window: MainWindow) -> None:
     if session is None:
         return
     line.put("saved", tr("Read only") if session.readonly else saved_text(window))
+    from app.core.value.variance import figures  # numbers come with a file, not with the window
     to = figures(session.portfolio, window.status).actual_to
     until = tr(", actual to {month}", month=shown.month(to)) if to is not None else tr(", no actuals yet")
     line.put("status", tr("Status date") + " ", shown.date(window.status), until)

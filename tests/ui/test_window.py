@@ -26,19 +26,35 @@ from app.ui.tree.columns import INDEX
 
 ROOT = Path(__file__).resolve().parents[2]
 SLOW = ("pandas", "sqlalchemy", "openpyxl", "pyqtgraph", "scipy", "typst", "babel", "psycopg", "xlsxwriter")
+FOR_FILES = ("numpy", "sqlcipher3", "importers", "app.core", "app.reports", "app.session")     # only with a file
 
 
-def test_nothing_slow_is_loaded_before_the_first_frame():
+def loaded_at_the_first_frame(*arguments: str) -> str:
+    """The program started as people start it, stopped at its first frame: which slow modules it holds by then."""
     code = (
         "import sys\n"
-        "from app.ui.app import application\n"
-        "app = application()\n"
-        "from app.ui.main_window import MainWindow\n"
-        "w = MainWindow(); w.show(); app.processEvents(); assert not w.grab().isNull()\n"
-        f"print([m for m in {SLOW!r} if m in sys.modules])\n")
+        "from PySide6.QtWidgets import QApplication\n"
+        "def look(app):\n"
+        "    app.processEvents()\n"
+        "    window = next(w for w in app.topLevelWidgets() if w.objectName() == 'main_window')\n"
+        "    assert window.isVisible() and not window.grab().isNull()\n"
+        f"    print([m for m in {SLOW + FOR_FILES!r} if m in sys.modules])\n"
+        "    return 0\n"
+        "QApplication.exec = look\n"
+        "from app.__main__ import main\n"
+        f"sys.exit(main({list(arguments)!r}))\n")
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == "[]"
+    return done.stdout.strip()
+
+
+def test_nothing_slow_is_loaded_before_the_first_frame(profile):
+    assert loaded_at_the_first_frame() == "[]"
+
+
+def test_the_list_of_what_is_loaded_at_the_first_frame_is_no_empty_promise(profile, session):
+    """With a file the same look finds numbers and the store, and still none of what only reports and imports use."""
+    assert loaded_at_the_first_frame(str(session.path)) == str(["numpy", "sqlcipher3", "app.core", "app.session"])
 
 
 # ---------------------------------------------------------------- the table of actions

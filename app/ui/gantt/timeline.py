@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 
 from app.core.find import calling_name
 from app.core.portfolio import Portfolio
@@ -79,7 +79,14 @@ class Timeline(QObject):
             self.page.model.describe = self.describe
             self.view.selectionModel().currentChanged.connect(lambda *_: self._soon.start())
             self._asked = False
+            self.view.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The rows and their figures are painted first, whatever the critical path takes."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
             self._soon.start()
+        return False
 
     def _touched(self, _: object) -> None:
         self._soon.start()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton
 
-from app.ui.history.looking import PAGES
+from app.ui.history.looking import PAGES, Looking
 from app.ui.look import icons, theme
 from app.ui.look.figures import date
 from app.ui.look.parts import button, label
@@ -27,7 +27,7 @@ REST = 150                           # milliseconds a slider stands still before
 class AsOfStrip(QFrame):
     """See the module. `days` are the slider's stops; one past the last is now."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, looking: Looking) -> None:
         super().__init__()
         self.window_ = window
         self.days: list[str] = []
@@ -49,12 +49,12 @@ class AsOfStrip(QFrame):
         self.slider.valueChanged.connect(self._moved)
         self.first, self.last = label(font="small", role="secondary"), label(tr("Now"), "small", "secondary")
         self.back = button(tr("Back to now"), name="back_to_now")
-        self.back.clicked.connect(lambda: window.looking.back())
+        self.back.clicked.connect(lambda: looking.back())
         self.close_button = QToolButton()
         self.close_button.setAccessibleName(tr("Stop looking back"))
         self.close_button.setToolTip(tr("Stop looking back"))
         icons.set_icon(self.close_button, "close", "text2")
-        self.close_button.clicked.connect(lambda: window.looking.close())
+        self.close_button.clicked.connect(lambda: looking.close())
         row.addWidget(self.mark)
         row.addWidget(self.title)
         row.addWidget(self.first)
@@ -66,7 +66,7 @@ class AsOfStrip(QFrame):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
         self._rest.timeout.connect(self._go)
-        window.looking.changed.connect(self.refresh)
+        looking.changed.connect(self.refresh)
         window.touched.connect(self._touched)
         theme.signals().changed.connect(self._dress)
         self.hide()

@@ -163,6 +163,9 @@ class Bar(QFrame):
     def action(self, action_id: str, text: bool = False) -> QToolButton:
         """A button for an action; with `text` it shows words too while there is room (see `narrow`)."""
         action: QAction = self.window_.actions_by_id[action_id]
+        name = str(action.property("icon_name") or "")
+        if name and action.icon().isNull():
+            icons.set_icon(action, name)
         made = QToolButton()
         made.setDefaultAction(action)
         if text:

@@ -19,6 +19,7 @@ def style_sheet(t: Tokens) -> str:
     tick = (_ICONS / "static" / f"tick-{t.name}.svg").as_posix()
     return f"""
 * {{ outline: 0; }}
+QAbstractItemView {{ activate-on-singleclick: 0; }}
 QMainWindow, QDialog, QMessageBox {{ background: {t.window}; }}
 QDialog#palette {{ background: {t.base}; border: 1px solid {t.line}; }}
 QWidget {{ color: {t.text}; selection-background-color: {t.sel}; selection-color: {t.text}; }}

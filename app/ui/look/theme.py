@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleFactory, QStyleHintReturn, QStyleOption, QWidget
+from PySide6.QtWidgets import QApplication
 
 from app.ui.look.style_sheet import style_sheet
 from app.ui.look.tokens import LIGHT, THEMES, Tokens
@@ -34,18 +34,7 @@ class _State:
     tokens: Tokens = LIGHT
     enlarged: float = 1.0            # of the rows on a projector; forms and menus keep their size
     signals: _Signals | None = None
-
-
-class Style(QProxyStyle):
-    """Fusion with three habits of our own: menus open at once, no shadowed frames, underlines for mnemonics on Alt."""
-
-    def styleHint(self, hint: QStyle.StyleHint, option: QStyleOption | None = None, widget: QWidget | None = None,
-                  returnData: QStyleHintReturn | None = None) -> int:
-        if hint == QStyle.StyleHint.SH_UnderlineShortcut:
-            return 0
-        if hint == QStyle.StyleHint.SH_ItemView_ActivateItemOnSingleClick:
-            return 0
-        return super().styleHint(hint, option, widget, returnData)
+    dressed: QApplication | None = None      # which program already has our style
 
 
 def tokens() -> Tokens:
@@ -122,8 +111,9 @@ def apply(app: QApplication, name: str) -> None:
     """Dress the whole program in a theme ("light" or "dark")."""
     load_fonts()
     _State.tokens = THEMES[name]
-    if not isinstance(app.style(), Style):
-        app.setStyle(Style(QStyleFactory.create("Fusion")))
+    if _State.dressed is not app:
+        app.setStyle("Fusion")           # no style of our own in Python: Qt asks it 6,000 things a window
+        _State.dressed = app
     app.setFont(font("body"))
     app.setPalette(palette(_State.tokens))
     app.setStyleSheet(style_sheet(_State.tokens))

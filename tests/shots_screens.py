@@ -264,6 +264,17 @@ def _value(code: str = "NH", compare: str = "expected", effect: str = "",
     return show
 
 
+def _value_spread(stage: Stage) -> None:
+    """A year's plan of an effect line, about to be spread."""
+    _value("IC-121")(stage)
+    page = stage.window.pages["value"]
+    assert isinstance(page, ValuePage) and page.table is not None
+    row = next(i for i, r in enumerate(page.table.rows) if r.line and r.series == "plan")
+    page.grid.setCurrentIndex(page.grid.cells.index(row, 0))
+    page.grid.spread()
+    stage.dialog = _front(stage)
+
+
 def _value_empty(stage: Stage) -> None:
     stage.open("Empty", lambda session: None)
     stage.window.show_page("value")
@@ -333,6 +344,8 @@ SCREENS = (
     Screen("value-actual", _value("ES27", compare="actual")),
     Screen("value-effect", _value("ES27", effect="one_time_cost")),
     Screen("value-groups", _value("ES27", group="function")),
+    Screen("value-spread", _value_spread),
+    Screen("rates", _dialog("tools.rates")),
     Screen("value-empty", _value_empty),
     Screen("portfolio-past", _past("portfolio"), _now),
     Screen("value-past", _past("value"), _now),

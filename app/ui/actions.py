@@ -55,6 +55,12 @@ def _snapshot(window: MainWindow) -> None:
     TakeSnapshot(window).open()
 
 
+def _rates(window: MainWindow) -> None:
+    from app.ui.value.rates_dialog import Rates
+    window.looking.back()                # rates are set in the present
+    Rates(window).open()
+
+
 def _compare(window: MainWindow) -> None:
     from app.ui.history.page import HistoryPage
     window.show_page("history")
@@ -201,6 +207,8 @@ ACTIONS: tuple[Action, ...] = (
            hint="A name for the file as it is now"),
     Action("tools.compare", "What changed since…", lambda w: _compare(w), (), "Tools", 1, "history", "file",
            hint="Two states side by side: a day, a snapshot, now"),
+    Action("tools.rates", "Currency rates…", lambda w: _rates(w), (), "Tools", 1, "", "file",
+           hint="What a unit of another currency is worth, from which month on"),
     Action("tools.person", "Your name…", lambda w: _dialog(w, "YourName"), (), "Tools", 1),
     Action("help.keys", "Keys and actions", lambda w: _dialog(w, "Keys"), ("F1",), "Help"),
     Action("help.about", "About Trimtab", lambda w: _dialog(w, "About"), (), "Help"),

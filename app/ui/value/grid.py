@@ -73,10 +73,12 @@ class _Cell(QStyledItemDelegate):
 
 
 class ValueGrid(QTableView):
-    """See the module. `entered` names the node a person goes into, `reached` the months a paste wrote."""
+    """See the module. `entered` names the node a person goes into, `reached` where a paste went (Laid), `spreading` the
+    row whose months [first, end) an amount is to be spread over."""
 
     entered = Signal(str)
-    reached = Signal(int, int)
+    spreading = Signal(int, int, int)
+    reached = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,6 +108,7 @@ class ValueGrid(QTableView):
         for text, key, run, on in ((tr("Copy"), "Ctrl+C", self.copy, True),
                                    (tr("Paste months"), "Ctrl+V", self.paste, lines),
                                    (tr("Fill right"), "Ctrl+R", lambda: self.cells.fill_right(self.chosen()), lines),
+                                   (tr("Spread…"), "Ctrl+D", self.spread, lines),
                                    (tr("Empty cells"), "Del", lambda: self.cells.empty(self.chosen()), lines)):
             action = menu.addAction(f"{text}\t{key}")
             action.triggered.connect(run)
@@ -169,9 +172,18 @@ class ValueGrid(QTableView):
         index, text = self.currentIndex(), QGuiApplication.clipboard().text()
         if not index.isValid() or not text.strip():
             return
-        reached = self.cells.paste(index.row(), index.column(), block_of(text))
-        if reached is not None:
-            self.reached.emit(*reached)
+        laid = self.cells.paste(index.row(), index.column(), block_of(text))
+        if laid is not None:
+            self.reached.emit(laid)
+
+    def spread(self) -> None:
+        """Ask how an amount of the current row goes over the months chosen in it, or over the year shown."""
+        at, table = self.currentIndex().row(), self.cells.table
+        if table is None or at < 0 or not self.cells.may_edit(self.cells.row(at)):
+            return
+        chosen = [self.cells.column(c) for r, c in self.chosen() if r == at]
+        first, end = (min(c.first for c in chosen), max(c.end for c in chosen)) if len(chosen) > 1 else table.span
+        self.spreading.emit(at, first, end)
 
     def _enter(self, at: int) -> None:
         row = self.cells.row(at)
@@ -186,6 +198,8 @@ class ValueGrid(QTableView):
             self.copy()
         elif event.key() == Qt.Key.Key_R and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self.cells.fill_right(self.chosen())
+        elif event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.spread()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.cells.empty(self.chosen())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():

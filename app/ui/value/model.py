@@ -18,7 +18,8 @@ from app.core.values import parse
 from app.errors import Problem
 from app.ui.look import figures, theme
 from app.ui.value.columns import Column
-from app.ui.value.paste import Block, across, amounts
+from app.ui.value.paste import Block
+from app.ui.value.pasting import Laid, lay, runs, written
 from app.ui.value.table import DELTA, Row, ValueTable
 from app.ui.words import tr
 
@@ -142,7 +143,7 @@ class ValueModel(QAbstractTableModel):
             found: list[Change] = []
             for at in rows:
                 row, wanted = self.row(at), sorted(column for r, column in cells if r == at)
-                for first, end in _runs([(self.column(c).first, self.column(c).end) for c in wanted]):
+                for first, end in runs([(self.column(c).first, self.column(c).end) for c in wanted]):
                     found += edits.set_months(self.table.p, row.uid, row.series, first, [None] * (end - first))
             return found
 
@@ -172,30 +173,24 @@ class ValueModel(QAbstractTableModel):
         """The rows of these that take edits."""
         return [at for at in rows if self.may_edit(self.row(at))]
 
-    def paste(self, at: int, column: int, block: Block) -> tuple[int, int] | None:
-        """Write a block from a cell on, months on and on past the last column shown; the months it reached."""
-        first, turned = self.column(column).first, across(block)
-        rows = list(range(at, at + len(turned)))
+    def paste(self, at: int, column: int, block: Block) -> Laid | None:
+        """Write a block, months on and on past the last column shown; where it went."""
+        assert self.table is not None
+        try:
+            laid = lay(self.table, at, column, block, self.may_edit)
+        except Problem as problem:
+            self._refuse(problem)
+            return None
+        table = self.table
+        label = self._label(tr("Paste"), laid.rows)
+        return laid if self.write(label, lambda: written(table, laid)) else None
 
-        def changes() -> list[Change]:
-            table = self.table
-            assert table is not None
-            if self.column(column).kind != "month" or table.look.cumulated:
-                raise Problem("Amounts are pasted into months.", "Show months in-year and choose the first one.")
-            if len(turned) > 5 and not self.row(at).line:
-                raise Problem("Amounts of nodes are sums.", "Choose a row of an effect line.")
-            if rows[-1] >= len(table.rows) or any(not self.may_edit(self.row(r)) for r in rows):
-                raise Problem(f"The block of {len(turned)} rows does not fit here.",
-                              "Choose a measure, and the row of its effect line where the block begins.")
-            kinds = [(table.scale_of(self.row(r)), table.p[self.row(r).uid].get("currency") or table.currency)
-                     for r in rows]
-            found: list[Change] = []
-            for r, values in zip(rows, amounts(turned, kinds), strict=True):
-                found += edits.set_months(table.p, self.row(r).uid, self.row(r).series, first, values)
-            return found
+    def _refuse(self, problem: Problem) -> None:
+        """Say a problem the way that problems of a step are said."""
+        def refused() -> list[Change]:
+            raise problem
 
-        named = [self.row(r) for r in rows if r < self.rowCount()]
-        return (first, first + len(turned[0])) if self.write(self._label(tr("Paste"), named), changes) else None
+        self.write(tr("Paste"), refused)
 
     def copied(self, cells: Sequence[tuple[int, int]]) -> str:
         """A block of cells as spreadsheets take it: full units, a point for the decimals, no grouping."""
@@ -208,14 +203,3 @@ class ValueModel(QAbstractTableModel):
             lines.append("\t".join(figures.full(v, scale).replace(",", "").replace(figures.MINUS, "-")
                                    for v in values))
         return "\n".join(lines)
-
-
-def _runs(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Months [first, end) joined where they touch or overlap."""
-    found: list[tuple[int, int]] = []
-    for first, end in sorted(spans):
-        if found and first <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], end))
-        else:
-            found.append((first, end))
-    return found

@@ -26,6 +26,8 @@ from app.ui.value.chart_bridge import BridgeChart
 from app.ui.value.chart_curve import CurveChart
 from app.ui.value.chart_heat import HeatChart
 from app.ui.value.grid import ROW, ValueGrid
+from app.ui.value.pasting import Laid
+from app.ui.value.spread import Spread
 from app.ui.value.table import Look, ValueTable
 from app.ui.value.words import KeyFigure, key_figures, title
 from app.ui.value.worth import about, facts
@@ -93,7 +95,7 @@ class ValuePage(QFrame):
         self.strip.setContentsMargins(12, 4, 12, 8)
         self.strip.setSpacing(16)
         column.addLayout(self.strip)
-        self.worth = WorthRow(self._set_rate)
+        self.worth = WorthRow(self._set_rate, self.window_.actions_by_id["tools.rates"].trigger)
         column.addWidget(self.worth)
         column.addWidget(hairline())
         self.splitter = QSplitter(Qt.Orientation.Vertical)
@@ -127,6 +129,7 @@ class ValuePage(QFrame):
         bar.copy.clicked.connect(self.grid.copy)
         self.grid.entered.connect(self.set_scope)
         self.grid.reached.connect(self._reached)
+        self.grid.spreading.connect(self._spread)
         window.touched.connect(self._follow)
         window.view_changed.connect(self.refresh)
         theme.signals().changed.connect(self._recolour)
@@ -293,10 +296,17 @@ class ValuePage(QFrame):
     def _write(self, text: str, make: Callable[[], list[Change]]) -> bool:
         return following.changes(self.window_, text, make, self)
 
-    def _reached(self, first: int, end: int) -> None:
+    def _spread(self, at: int, first: int, end: int) -> None:
+        Spread(self.window_, self.grid.cells, self.grid.cells.row(at), (first, end)).open()
+
+    def _reached(self, laid: Laid) -> None:
         """Say where a pasted block went, and show it when it lies beyond the months on screen."""
         assert self.table is not None
-        if end > self.table.span[1]:
+        first, end = laid.reached
+        if end > self.table.span[1] or first < self.table.span[0]:
             self.window_.set_all_years(True)
         span = f"{figures.month(first)} – {figures.month(end - 1)}" if end - first > 1 else figures.month(first)
-        self.window_.say("", tr("Pasted {span} as one step; undo takes all of it back.", span=span))
+        said = tr("Pasted {span} as one step; undo takes all of it back.", span=span)
+        if laid.sums:
+            said += " " + tr("Columns of sums were left out: {heads}.", heads=", ".join(laid.sums[:6]))
+        self.window_.say("", said)

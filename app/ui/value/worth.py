@@ -16,6 +16,7 @@ from app.ui.value.table import ValueTable
 from app.ui.words import plural, tr
 
 RATE = "npv"                          # the fact that shows, and lets change, the yearly rate
+APART = "apart"                       # the fact that names lines in a currency without a rate
 _BREALEY = "Brealey, Myers, Allen: Principles of Corporate Finance"
 _PMI = "Project Management Institute: Practice Standard for Earned Value Management"
 _ABOUT = {                            # key -> (what it is, where the definition is from)
@@ -122,7 +123,7 @@ def _apart(table: ValueTable) -> list[Fact]:
     names = [f"{p[line.parent].code or p[line.parent].name}: {line.name or line.get('currency')}" for line in lines[:8]]
     if len(lines) > len(names):
         names.append("…")
-    return [Fact("apart", tr("Without a rate"), words, more="; ".join(names))]
+    return [Fact(APART, tr("Without a rate"), words, more="; ".join(names))]
 
 
 def _month(a: Appraisal) -> str:

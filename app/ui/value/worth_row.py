@@ -20,17 +20,18 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.look.parts import drop, hairline, label, link
-from app.ui.value.worth import RATE, Fact, about
+from app.ui.value.worth import APART, RATE, Fact, about
 from app.ui.words import tr
 
 
 class WorthRow(QWidget):
-    """`show_facts` fills it; `set_rate` takes a yearly rate in basis points."""
+    """`show_facts` fills it; `set_rate` takes a yearly rate in basis points, `ask_rates` opens the
+    currency rates."""
 
-    def __init__(self, set_rate: Callable[[int], object]) -> None:
+    def __init__(self, set_rate: Callable[[int], object], ask_rates: Callable[[], object]) -> None:
         super().__init__()
         self.setObjectName("value_worth")
-        self.set_rate = set_rate
+        self.set_rate, self.ask_rates = set_rate, ask_rates
         self.rate = 0
         self.facts: list[Fact] = []
         self.plans: list[QLabel] = []
@@ -84,6 +85,10 @@ class WorthRow(QWidget):
         if fact.key == RATE and not readonly:
             opener = link(fact.head, "discount_rate")
             opener.clicked.connect(lambda: self.ask_rate(opener))
+            row.addWidget(opener)
+        elif fact.key == APART:
+            opener = link(fact.head, "currency_rates")
+            opener.clicked.connect(self.ask_rates)
             row.addWidget(opener)
         else:
             row.addWidget(label(fact.head, "small", "secondary"))

@@ -1,6 +1,6 @@
 """Letters the report's font can show: PDF/A refuses a page with a letter that has no glyph.
 
-Reads the character map of the font file itself (OpenType `cmap`, formats 4 and 12).
+Reads the font file itself: its character map (OpenType `cmap`, formats 4 and 12) and how wide its letters are.
 Must not know: what the text says.
 """
 from __future__ import annotations
@@ -10,7 +10,6 @@ import struct
 import unicodedata
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 FONT = Path(__file__).resolve().parent.parent.parent / "resources" / "fonts" / "Inter.ttf"
 MISSING = "\u25a1"                    # an empty box
@@ -20,34 +19,58 @@ _ALSO = frozenset("\n\u00ad\u200b")   # break, soft hyphen, zero-width space: ne
 
 
 @cache
-def known() -> frozenset[int]:
-    """Every code point the font draws."""
+def _font() -> tuple[bytes, dict[str, int]]:
+    """The font file, and where in it each table begins."""
     data = FONT.read_bytes()
     tables = struct.unpack_from(">H", data, 4)[0]
-    at = next(struct.unpack_from(">I", data, 12 + 16 * i + 8)[0] for i in range(tables)
-              if data[12 + 16 * i:16 + 16 * i] == b"cmap")
-    found: set[int] = set()
+    return data, {data[12 + 16 * i:16 + 16 * i].decode("latin-1"): struct.unpack_from(">I", data, 20 + 16 * i)[0]
+                  for i in range(tables)}
+
+
+@cache
+def _glyphs() -> dict[int, int]:
+    """Code point -> glyph, as the font has them."""
+    data, tables = _font()
+    at = tables["cmap"]
+    found: dict[int, int] = {}
     for i in range(struct.unpack_from(">H", data, at + 2)[0]):
         start = at + struct.unpack_from(">I", data, at + 4 + 8 * i + 4)[0]
         form = struct.unpack_from(">H", data, start)[0]
         if form == 12:
             for g in range(struct.unpack_from(">I", data, start + 12)[0]):
-                first, last, _ = struct.unpack_from(">III", data, start + 16 + 12 * g)
-                found.update(range(first, last + 1))
+                first, last, glyph = struct.unpack_from(">III", data, start + 16 + 12 * g)
+                found.update(zip(range(first, last + 1), range(glyph, glyph + last - first + 1), strict=True))
         elif form == 4:
             found.update(_format_4(data, start))
+    return found
+
+
+@cache
+def known() -> frozenset[int]:
+    """Every code point the font draws."""
     # PDF/A refuses control and private letters and the replacement sign, drawn or not.
-    return frozenset(c for c in found if c != 0xFFFD and unicodedata.category(chr(c)) not in ("Cc", "Cf", "Co", "Cn"))
+    return frozenset(c for c in _glyphs()
+                     if c != 0xFFFD and unicodedata.category(chr(c)) not in ("Cc", "Cf", "Co", "Cn"))
 
 
-def _format_4(data: bytes, start: int) -> set[int]:
+@cache
+def advances() -> dict[str, float]:
+    """How far each letter of the regular weight moves the pen, in em (OpenType `hmtx`)."""
+    data, tables = _font()
+    size = struct.unpack_from(">H", data, tables["head"] + 18)[0]
+    count = struct.unpack_from(">H", data, tables["hhea"] + 34)[0]
+    pairs = struct.unpack_from(f">{2 * count}H", data, tables["hmtx"])
+    return {chr(c): pairs[2 * min(glyph, count - 1)] / size for c, glyph in _glyphs().items()}
+
+
+def _format_4(data: bytes, start: int) -> dict[int, int]:
     count = struct.unpack_from(">H", data, start + 6)[0] // 2
     ends = struct.unpack_from(f">{count}H", data, start + 14)
     starts = struct.unpack_from(f">{count}H", data, start + 16 + 2 * count)
     deltas = struct.unpack_from(f">{count}h", data, start + 16 + 4 * count)
     offset_at = start + 16 + 6 * count
     offsets = struct.unpack_from(f">{count}H", data, offset_at)
-    found = set()
+    found = {}
     for i in range(count):
         for code in range(starts[i], min(ends[i], 0xFFFE) + 1):
             if offsets[i]:
@@ -56,15 +79,21 @@ def _format_4(data: bytes, start: int) -> set[int]:
             else:
                 glyph = (code + deltas[i]) & 0xFFFF
             if glyph:
-                found.add(code)
+                found[code] = glyph
     return found
+
+
+@cache
+def _drawn() -> re.Pattern[str]:
+    """A text of nothing but letters everybody has: most texts, and quick to see."""
+    return re.compile("[" + re.escape("".join(chr(c) for c in range(32, 383) if c in known())) + "€−–—“”’…●◆■○→·]*")
 
 
 def clean(text: str) -> str:
     """The text with each letter the font lacks shown as an empty box, so that the gap is seen."""
-    have = known()
-    if all(ord(c) in have for c in text):
+    if _drawn().fullmatch(text):
         return text
+    have = known()
     return "".join(c if ord(c) in have or c in _ALSO else " " if c.isspace() else
                    "" if unicodedata.category(c) in ("Cc", "Cf") else MISSING for c in text)
 
@@ -76,12 +105,6 @@ def breakable(text: str) -> str:
     return " ".join(_SIGN.sub("\u200b\\1\u200b", word) if len(word) > LONG_WORD else word for word in text.split(" "))
 
 
-def printable(value: Any) -> Any:
-    """All texts of a JSON value, cleaned; pictures are no text."""
-    if isinstance(value, str):
-        return value if value.startswith("<svg") else breakable(clean(value))
-    if isinstance(value, list):
-        return [printable(v) for v in value]
-    if isinstance(value, dict):
-        return {k: printable(v) for k, v in value.items()}
-    return value
+def printable(text: str) -> str:
+    """A text as it can be set: every letter drawn, very long words with places to break."""
+    return breakable(clean(text))

@@ -11,6 +11,7 @@ from app.core.portfolio import Portfolio
 from app.reports.blocks import Cell, Column, Note, Page, Row, Section, Space, Table, ties
 from app.reports.exceptions import Finding, Threat, days_text, findings, threats
 from app.reports.facts import Facts, Measure
+from app.reports.fitting import column
 from app.reports.numbers import Money, amount_width, clip, count, day, month, percent, some
 from app.reports.page_one import signed
 from app.reports.page_value import code_width, group_name
@@ -172,9 +173,11 @@ def measures_page(f: Facts, money: Money, most: int = MOST_MEASURES) -> Page | N
     rows.append(_sum_row(f"All {some(len(f.measures), 'measure', 'measures')}", total, money, "total"))
     booked = f"Actual to {month(f.to)}" if f.to is not None else "Actual"
     wide = [amount_width(r.cells[i].text for r in rows if r.look) for i in range(1, 5)]    # sums are the widest
-    table = Table((Column("Code", f"{code_width(m.code for m in listed)}mm", inset=2), Column("Measure", "1.9fr"),
-                   Column("Owner", "1fr"), Column("Start", "20.5mm", True), Column("Finish", "20.5mm", True),
-                   Column("Days late", "10mm", True), Column("DoI", "9mm", inset=2), Column("Status", "0.75fr"),
+    owners, states = ([r.cells[i].text for r in rows if not r.look] for i in (2, 7))
+    table = Table((Column("Code", column((m.code for m in listed), 8, 50, 2), inset=2), Column("Measure", "1fr"),
+                   Column("Owner", column(owners, 16, 36)), Column("Start", "21.4mm", True),
+                   Column("Finish", "21.4mm", True), Column("Days late", "10mm", True), Column("DoI", "9mm", inset=2),
+                   Column("Status", column(states, 14, 24)),
                    Column("Plan", wide[0], True, 2), Column("Expected", wide[1], True, 2),
                    Column(booked, wide[2], True, 2), Column("Gap", wide[3], True, 2),
                    Column("%", "12mm", True)), tuple(rows), long=True, pad=0.95)

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import Problem
-from app.reports.blocks import Paper, plain
-from app.reports.glyphs import clean, printable
+from app.reports.blocks import Paper
+from app.reports.setting import content
 
 _RESOURCES = Path(__file__).resolve().parent.parent.parent / "resources"
 TEMPLATE = _RESOURCES / "report" / "report.typ"
@@ -62,10 +62,7 @@ def _fonts() -> Any:
 
 
 def _set(paper: Paper, **how: Any) -> Any:
-    content = plain(paper)
-    content["pages"], content["footer"] = printable(content["pages"]), printable(content["footer"])
-    content["title"] = clean(paper.title)      # like the keywords not drawn: nothing to break
-    data = json.dumps(content, ensure_ascii=False)
+    data = json.dumps(content(paper), ensure_ascii=False)
     compiler = _typst().Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=_fonts(),
                                  ignore_system_fonts=True, sys_inputs={"data": data})
     return compiler.compile(**how)

@@ -16,6 +16,7 @@ from app.core.portfolio import Portfolio
 from app.core.value.variance import figures
 from app.errors import Problem
 from app.reports import KINDS, glyphs, pdf, render
+from app.reports.blocks import plain
 from app.reports.numbers import Money
 from app.reports.pdf import Document
 from tests.reports.helpers import HOW, PAGES, STATUS, Build, reader, text_of
@@ -121,7 +122,7 @@ def test_titles_are_headings_tables_have_header_rows_and_charts_are_figures(insu
 
 def test_every_chart_says_in_words_what_it_shows(insurer_document: Document) -> None:
     for page in insurer_document.paper.pages:
-        assert '"alt": ""' not in str(pdf.plain(page))
+        assert '"alt": ""' not in str(plain(page))
     raw = insurer_document.pdf()
     alts = [str(v) for v in find(reader(raw).root_object["/StructTreeRoot"], "/Alt")]
     assert any(a.startswith("Plan 2026 9,706; Expected 2026 6,052; Gap \u22123,654") for a in alts)

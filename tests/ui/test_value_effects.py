@@ -44,7 +44,7 @@ def test_charts_sentence_and_figures_tell_the_chosen_effect(sample: MainWindow) 
     assert table is not None
     plan, expected, delta = (table.value(row, table.columns[-1]) for row in table.rows[:3])
     assert plan is not None and plan < 0 and expected is not None
-    assert (bridge.bridge.start, bridge.bridge.end) == (plan, expected)
+    assert (bridge.walk.start, bridge.walk.end) == (plan, expected)
     assert (curve.plan[-1], curve.other[-1], heat.lines[0][3]) == (plan, expected, delta)
     assert "one-time cost" in bridge.subject and "one-time cost" in curve.subject
     assert page.title.text().startswith("One-time cost 2026 is expected at −") and " than plan" in page.title.text()

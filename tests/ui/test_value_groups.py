@@ -58,3 +58,17 @@ def test_a_group_is_no_place_to_go_into(sample: MainWindow) -> None:
     page.grid.rows_head.sectionDoubleClicked.emit(3)
     assert page.look.scope == scope
     assert page.drawn[2].lines[1][0].name == page.table.children[0].name
+
+
+@pytest.mark.parametrize("compare", ["expected", "actual"])
+def test_beside_the_tree_the_bridge_goes_by_group_and_ends_where_the_node_does(sample: MainWindow,
+                                                                               compare: str) -> None:
+    page = shown(sample)
+    page.set_scope(lookup(sample.session.portfolio, "ES27").uid)
+    page._choose(group="function", compare=compare)
+    walk = page.drawn[0].walk
+    assert walk.start + sum(step.amount for step in walk.steps) == walk.end
+    first, end = page.table.span
+    total = page.table.amount(page.look.scope, "delta", first, end)
+    assert walk.end - walk.start == total and total
+    assert "IT operations" in {step.name for step in walk.steps} and "IT operations" in page.drawn[0].message

@@ -266,8 +266,8 @@ def test_the_charts_tell_the_same_sums_as_the_grid(sample):
     page = shown(sample)
     bridge, curve, heat = page.drawn
     plan, expected, delta = (page.table.value(row, page.table.columns[-1]) for row in page.table.rows[:3])
-    assert (bridge.bridge.start, bridge.bridge.end) == (plan, expected)
-    assert bridge.bridge.start + sum(part.amount for part in bridge.bridge.parts) == expected
+    assert (bridge.walk.start, bridge.walk.end) == (plan, expected)
+    assert bridge.walk.start + sum(part.amount for part in bridge.walk.steps) == expected
     assert (curve.plan[-1], curve.other[-1]) == (plan, expected)
     assert heat.lines[0][3] == delta == sum(v or 0 for v in heat.lines[0][2])
     page.grab()
@@ -287,8 +287,8 @@ def test_in_a_large_file_the_bridge_follows_when_typing_rests(page, qtbot, monke
     monkeypatch.setattr("app.ui.value.page.MANY_LINES", 0)
     bridge, curve, _ = page.drawn
     page.grid.cells.setData(cell(page, "plan", JAN), "100")
-    assert curve.plan[0] == 10000 and bridge.bridge.start == 0
-    qtbot.waitUntil(lambda: bridge.bridge.start == 10000, timeout=5000)
+    assert curve.plan[0] == 10000 and bridge.walk.start == 0
+    qtbot.waitUntil(lambda: bridge.walk.start == 10000, timeout=5000)
 
 
 def test_a_renamed_node_is_found_under_its_new_name(sample):

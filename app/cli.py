@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from app.core import edits, find, values
-from app.core.catalog import SERIES
-from app.core.schedule import typed
-from app.core.values import month_index
+from app.core import values
+from app.core.settings import status_date
+from app.core.wording import counted
 from app.errors import Cancelled, Problem
 from app.session import Session, SystemClock, create_file, open_session
 
@@ -61,13 +60,15 @@ def _parser() -> argparse.ArgumentParser:
 
     one = job("set", _set, "Change one field or one month.")
     one.add_argument("file", metavar="FILE")
-    one.add_argument("code", metavar="CODE", help="a code; CODE#LINE an effect line; KIND:CODE another kind")
+    one.add_argument("code", metavar="CODE", help="a code; CODE#LINE an effect line; KIND:CODE another kind, like "
+                                                  "risk:R1; setting:status_date and its like (FIELD is then “value”)")
     one.add_argument("field", metavar="FIELD[@YYYY-MM]")
-    one.add_argument("value", metavar="VALUE")
+    one.add_argument("value", metavar="VALUE", help="as people write it; “” empties the field")
     one.add_argument("--by", metavar="PERSON", default="")
     one.add_argument("--told", metavar="DATE", type=_date)
     one.add_argument("--status", metavar="DATE", type=_date,
-                     help="a moved finish moves the forecast after the actuals of this date (default: today)")
+                     help="a moved finish moves the forecast after the actuals of this date (default: the "
+                          "file's own status date, else today)")
 
     undo = job("undo", _undo, "Take the last change back, or bring it back with --redo.")
     undo.add_argument("file", metavar="FILE")
@@ -110,7 +111,8 @@ def _parser() -> argparse.ArgumentParser:
     take_out.add_argument("--out", metavar="X.xlsx|X.csv", required=True)
     for parser in (show, report, take_out):
         parser.add_argument("--as-of", metavar="DATE", type=_date, help="the file as it was known then")
-        parser.add_argument("--status", metavar="DATE", type=_date, help="the date lateness and sums look at")
+        parser.add_argument("--status", metavar="DATE", type=_date, help="the date lateness and sums look at "
+                            "(default: the file's own status date, else today)")
     return root
 
 
@@ -160,39 +162,15 @@ def _sample(args: argparse.Namespace) -> None:
 
 
 def _set(args: argparse.Namespace) -> None:
+    from app.cli_set import set_one
+
     session = _open(args.file, write=True, by=args.by)
     try:
-        record = find.lookup(session.portfolio, args.code)
-        name, at, month = args.field.partition("@")
-        status = args.status or session.clock.today()
-        if at:
-            typing = _set_month(session, record, name, month, args.value)
-            changes = typed.followed(session.portfolio, typing, status).changes
-        else:
-            changes = typed.text(session.portfolio, record.uid, name, args.value, status).changes
-        session.do(f"Set {find.path_name(session.portfolio, record)} {args.field}", changes, told=args.told)
+        lines = set_one(session, args.code, args.field, args.value, told=args.told,
+                        status=args.status or status_date(session.portfolio, session.clock.today()))
     finally:
         session.close()
-
-
-def _set_month(session: Session, record: Any, name: str, month: str, text: str) -> list[Any]:
-    p = session.portfolio
-    if name not in SERIES:
-        raise Problem(f"“{name}” has no months.", f"Months belong to {', '.join(SERIES)}.")
-    if record.kind == "measure":
-        lines = p.children(record.uid, "effect_line")
-        if len(lines) != 1:
-            code = find.calling_name(record)
-            listed = ", ".join(f"{code}#{i} ({r.name or r.get('type')})" for i, r in enumerate(lines, 1))
-            raise Problem(f"{code} has {len(lines)} effect lines.",
-                          f"Name one: {listed}." if lines else "Add a line in the window first.")
-        record = lines[0]
-    if record.kind != "effect_line":
-        raise Problem(f"{find.path_name(p, record)} has no months.", "Months belong to effect lines: write CODE#LINE.")
-    if month == "undated":
-        return edits.set_text(p, record.uid, f"undated_{name}", text)
-    amount = values.amount_of(text, edits.scale_for(p, record)) if text.strip() else None
-    return edits.set_months(p, record.uid, name, month_index(month), [amount])
+    print(*lines, sep="\n")
 
 
 def _undo(args: argparse.Namespace) -> None:
@@ -206,7 +184,7 @@ def _undo(args: argparse.Namespace) -> None:
         print(f"{outcome.label}: {len(outcome.left)} of {count} values stay as they are.")
         print(*outcome.left, sep="\n")
     else:
-        print(f"{outcome.label}: {count} value{'s' if count != 1 else ''}.")
+        print(f"{outcome.label}: {counted(count, 'value')}.")
 
 
 # ---------------------------------------------------------------- reading
@@ -230,9 +208,9 @@ def _check(args: argparse.Namespace) -> None:
         session.close()
     if found:
         print(*found, sep="\n")
-        raise Problem(f"{args.file}: {len(found)} thing{'s do' if len(found) != 1 else ' does'} not hold together: "
+        raise Problem(f"{args.file}: {counted(len(found), 'thing does', 'things do')} not hold together: "
                       f"{found[0]}", "Open the newest backup, or ask for help with the list above.")
-    print(f"{args.file}: all is well. {count} transactions, head {head[:16]}.")
+    print(f"{args.file}: all is well. {counted(count, 'transaction')}, head {head[:16]}.")
 
 
 def _dump(args: argparse.Namespace) -> None:
@@ -253,7 +231,7 @@ def _show(args: argparse.Namespace) -> None:
     session = _open(args.file)
     try:
         p = session.as_of(args.as_of) if args.as_of else session.portfolio
-        found = show(p, args.status or args.as_of or session.clock.today())
+        found = show(p, args.status or args.as_of or status_date(p, session.clock.today()))
     finally:
         session.close()
     print(cli_text.json_text(found) if args.json else cli_text.tree(found), end="")
@@ -312,7 +290,7 @@ def _report(args: argparse.Namespace) -> None:
     try:
         p = session.as_of(args.as_of) if args.as_of else session.portfolio
         today = SystemClock().today()
-        document = render(p, args.kind, status=args.status or args.as_of or today, as_of=args.as_of,
+        document = render(p, args.kind, status=args.status or args.as_of or status_date(p, today), as_of=args.as_of,
                           file_name=Path(args.file).name, head=session.head(), vector=session.vector(),
                           tx_count=session.tx_count(), printed_on=today, person=args.person)
     finally:
@@ -333,8 +311,9 @@ def _export(args: argparse.Namespace) -> None:
     try:
         p = session.as_of(args.as_of) if args.as_of else session.portfolio
         today = SystemClock().today()
-        export(p, Path(args.out), Told(args.status or args.as_of or today, args.as_of, Path(args.file).name,
-                                       session.head(), session.tx_count(), today,
-                                       {} if args.as_of else session.vector(), {} if args.as_of else session.known()))
+        status = args.status or args.as_of or status_date(p, today)
+        export(p, Path(args.out), Told(status, args.as_of, Path(args.file).name, session.head(), session.tx_count(),
+                                       today, {} if args.as_of else session.vector(),
+                                       {} if args.as_of else session.known()))
     finally:
         session.close()

@@ -5,7 +5,6 @@ Must not know: how anything came about, Qt.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from app.core.batch import Batch
@@ -14,9 +13,12 @@ from app.core.find import path_name
 from app.core.intake import COUNTED, ImportPlan
 from app.core.portfolio import Portfolio
 from app.core.values import month_text
+from app.core.wording import counted, listed, said
 from app.session import Session
 
 _MOST = 50                               # changes of one transaction that `history --json` writes out
+_DETAILED = 2000                         # values; a step with more is told by its label
+_LINES = 8                               # of one step in `history`
 
 
 def json_text(data: Any) -> str:
@@ -24,13 +26,19 @@ def json_text(data: Any) -> str:
 
 
 def history(session: Session) -> str:
-    """One line a transaction, newest last."""
+    """One line a transaction, newest last; below those done by hand what each value was and is."""
     lines = []
     for row in reversed(session.history(limit=10**9)):
         told = f" (known {row.told})" if row.told != row.when[:10] else ""
         mark = " [undone]" if row.undone and row.origin != "undo" else ""
-        count = f"{row.changes} value{'s' if row.changes != 1 else ''}"
+        count = counted(row.changes, "value")
         lines.append(f"{row.seq:>5}  {row.when}{told}  {row.person}: {row.label}, {count}{mark}")
+        if row.changes <= _DETAILED and row.origin != "import":
+            words = said(session.portfolio, session.tx(row.id).changes)
+            words = [w for w in words if w.name in row.label] + [w for w in words if w.name not in row.label]
+            lines += [f"       {s}" for s in words[:_LINES]]
+            if len(words) > _LINES:
+                lines.append(f"       and {counted(len(words) - _LINES, 'further change')}")
     return "\n".join(lines) + "\n" if lines else "Nothing has been changed yet.\n"
 
 
@@ -57,7 +65,7 @@ def _change(p: Portfolio, change: Change) -> dict[str, Any]:
 
 def tree(found: dict[str, Any]) -> str:
     """Counts and totals, then the tree with net totals; pass-through nodes are left out."""
-    lines = [", ".join(f"{n} {kind}" for kind, n in found["counts"].items()) or "The file is empty."]
+    lines = [listed(found["counts"].items()) or "The file is empty."]
     lines += [f"  {series:9} {amount:>20} {found['currency']}" for series, amount in found["totals"].items()]
     if found["totals"]:
         status = found["status"]
@@ -95,17 +103,12 @@ def import_text(batch: Batch, plan: ImportPlan, dry_run: bool) -> str:
     lines = [f"{batch.source}: nothing was written (dry run)." if dry_run else f"{batch.source}:"]
     for sheet in batch.sheets:
         counts = sheet.counts()
-        lines.append(f"  {sheet.name}: {sheet.layout or sheet.role}, {counts['data']} rows"
+        lines.append(f"  {sheet.name}: {sheet.layout or sheet.role}, {counted(counts['data'], 'row')}"
                      + (f" ({sheet.why})" if sheet.why and not counts["data"] else ""))
     for word, table in (("New", plan.created), ("Changed", plan.changed), ("Unchanged", plan.unchanged)):
         if table:
-            lines.append(f"  {word}: {_listed(table)}")
+            lines.append(f"  {word}: {listed(_counts(table).items())}")
     lines += [f"  {key}: {amount} {plan.currency}" for key, amount in plan.money.items()]
     lines += [f"  {i.severity} {i.sheet}{'!' if i.cell else ''}{i.cell}: {i.message}"
               + (f" [--answer {i.answer}]" if i.answer else "") for i in plan.issues]
     return "\n".join(lines) + "\n"
-
-
-def _listed(table: dict[str, int]) -> str:
-    items: Iterable[tuple[str, int]] = _counts(table).items()
-    return ", ".join(f"{n} {kind}" for kind, n in items)

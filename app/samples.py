@@ -76,6 +76,8 @@ class _Filling:
     def run(self) -> list[Change]:
         for key, value in self.data["settings"].items():
             self._take(edits.set_setting(self.scratch, key, value))
+        if self.data["sample"].get("status_date"):         # figures of a spring are not late by the day they are read
+            self._take(edits.set_setting(self.scratch, "status_date", self.data["sample"]["status_date"]))
         for row in self.data.get("units", ()):
             for name in row["names"]:
                 uid, made = edits.unit(self.scratch, row["type"], name)

@@ -56,6 +56,11 @@ def _value(field: Field, old: Any, new: Any) -> tuple[str, str] | None:
     """What is wrong with a new value and what to write instead."""
     if field.needed and old is not None and (new is None or not str(new).strip()):
         return f"{field.label} cannot be empty.", "Write a name, or delete the record."
+    return bounded(field, new)
+
+
+def bounded(field: Field, new: Any) -> tuple[str, str] | None:
+    """A value below or above what its field takes, in words and what it takes; None for any other."""
     if new is None or (field.low is None and field.high is None):
         return None
     number = Decimal(str(new))

@@ -41,10 +41,11 @@ def open_path(window: MainWindow, path: Path) -> bool:
 
 def show(window: MainWindow, session: Session, status: str) -> None:
     """Show an open file; the one before is closed."""
+    from app.core.settings import status_date  # numbers come with a file, not with the window
     drop_session(window)
     assert window.file_parts             # made now, so that they hear of the file
     window.session = session
-    window.status = status or session.clock.today()
+    window.status = status or status_date(session.portfolio, session.clock.today())
     window.unsubscribe = session.subscribe(window.heard.emit)
     if session.path.exists():
         preferences.remember_file(session.path)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.session_fixtures import profile
+from tests.session_fixtures import clock, profile, session
 
 ROOT = Path(__file__).resolve().parents[2]
 Trimtab = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -31,4 +31,4 @@ def trimtab(tmp_path: Path, profile: Path) -> Trimtab:
     return run
 
 
-__all__ = ["profile", "trimtab"]
+__all__ = ["clock", "profile", "session", "trimtab"]

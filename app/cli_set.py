@@ -1,0 +1,107 @@
+"""`trimtab set`: one field or one month from the command line, and what it moved, in words.
+
+Must not know: Qt.
+"""
+from __future__ import annotations
+
+from app.core import edits, find, settings, values
+from app.core.catalog import SERIES
+from app.core.change import Change, Creation, net
+from app.core.portfolio import Portfolio, Record
+from app.core.schedule import typed
+from app.core.value.variance import figures
+from app.core.values import month_index
+from app.core.wording import Said, amount, counted, said, strangers
+from app.errors import Problem
+from app.session import Session
+
+_MOST = 8                                # dates, and forecasts, written out beside what was asked for
+
+
+def set_one(session: Session, code: str, field: str, value: str, *, status: str, told: str | None) -> list[str]:
+    """Change one field or month with all that follows; what was and is, and what else moved, a line each."""
+    p = session.portfolio
+    if code.startswith("setting:") and code.removeprefix("setting:") in settings.FIELDS:
+        record, name = None, code.removeprefix("setting:")
+        if field != "value":
+            raise Problem(f"A setting has no field “{field}”.", f"Write: set FILE {code} value {value or '...'}.")
+        changes = settings.set_text(p, name, value)
+        label, cell = f"Set {code}", "value"
+    else:
+        record = find.lookup(p, code)
+        label = f"Set {find.path_name(p, record)} {field}"
+        name, at, month = field.partition("@")
+        if at:
+            typing = _month(p, record, name, month, value)
+            changes = typed.followed(p, typing, status).changes
+            record, cell = _line_of(p, record), name if month != "undated" else f"undated_{name}"
+        else:
+            changes = typed.text(p, record.uid, name, value, status).changes
+            cell = edits.field_def(p, record.kind, name).name
+    done = [c for c in net(changes) if not isinstance(c, Creation)]
+    if not done:
+        return [f"{find.path_name(p, record) if record else code} {field}: it is so already; nothing was changed."]
+    measure = _measure_of(p, record)
+    before = _money(p, measure, status)
+    session.do(label, done, told=told)
+    words, people, after = said(p, done), strangers(p, done), _money(p, measure, status)
+    own = [s for s in words if (record is None or s.uid == record.uid) and s.field in (cell, "")]
+    named = {p_.split(": ", 1)[1].split(";")[0] for p_ in people}
+    also = [s for s in words if s not in own and not (not s.field and s.name in named)]
+    lines = [str(s) for s in own if s.field or not people] + people + _also(also)
+    moved = [f"{what} {before.get(what, '0')} -> {now}" for what, now in after.items() if before.get(what) != now]
+    if moved:
+        called = find.calling_name(p[measure]) if measure else "The file"
+        lines.append(f"{called}: {', '.join(moved)} {figures(p, status).cube.currency} (status {status})")
+    return lines
+
+
+def _also(words: list[Said]) -> list[str]:
+    """What else moved: some of the dates first, which are why money moved, then some of the money."""
+    dates = [s for s in words if s.field not in SERIES]
+    money = [s for s in words if s.field in SERIES]
+    shown = dates[:_MOST] + money[:_MOST]
+    more = len(words) - len(shown)
+    return [f"also {s}" for s in shown] + (
+        [f"and {counted(more, 'further change')}; `trimtab history FILE --json` lists them"] if more else [])
+
+
+def _measure_of(p: Portfolio, record: Record | None) -> str:
+    """The node whose figures show what a change moved, "" for the file."""
+    if record is None or not p.outline.position:
+        return ""
+    above = [record, *p.ancestors(record.uid)]
+    return next((r.uid for r in above if r.uid in p.outline.position), "")
+
+
+def _money(p: Portfolio, node: str, status: str) -> dict[str, str]:
+    """What a node is expected to bring, all time and in the fiscal year, and how far that is from its plan."""
+    f = figures(p, status)
+    year = "in this fiscal year" if f.year[0] % 12 else f"in {f.year[0] // 12}"
+    sums = {"expected": f.expected_of(node), "variance": f.variance(node),
+            f"expected {year}": f.expected_of(node, *f.year), f"variance {year}": f.variance(node, *f.year)}
+    return {what: amount(minor, f.cube.scale) for what, minor in sums.items()}
+
+
+def _line_of(p: Portfolio, record: Record) -> Record:
+    lines = p.children(record.uid, "effect_line") if record.kind == "measure" else []
+    return lines[0] if len(lines) == 1 else record
+
+
+def _month(p: Portfolio, record: Record, name: str, month: str, text: str) -> list[Change]:
+    if name not in SERIES:
+        raise Problem(f"“{name}” has no months.", f"Months belong to {', '.join(SERIES)}.")
+    if record.kind == "measure":
+        lines = p.children(record.uid, "effect_line")
+        if len(lines) != 1:
+            code = find.calling_name(record)
+            listed = ", ".join(f"{code}#{i} ({r.name or r.get('type')})" for i, r in enumerate(lines, 1))
+            raise Problem(f"{code} has {counted(len(lines), 'effect_line')}.",
+                          f"Name one: {listed}." if lines else "Add a line in the window first.")
+        record = lines[0]
+    if record.kind != "effect_line":
+        raise Problem(f"{find.path_name(p, record)} has no months.", "Months belong to effect lines: write CODE#LINE.")
+    if month == "undated":
+        return edits.set_text(p, record.uid, f"undated_{name}", text)
+    found = values.amount_of(text, edits.scale_for(p, record)) if text.strip() else None
+    return edits.set_months(p, record.uid, name, month_index(month), [found])

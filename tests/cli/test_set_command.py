@@ -1,0 +1,90 @@
+"""`trimtab set` says what was and is, what else moved, who is new, and refuses what makes no sense."""
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.core.settings import set_text
+from app.errors import Problem
+from app.session import Session
+from tests.cli.conftest import Trimtab
+
+
+def test_set_says_the_value_before_and_after(trimtab: Trimtab) -> None:
+    trimtab("sample", "s.trimtab")
+    trimtab("set", "s.trimtab", "IC-121", "progress", "40")
+    assert trimtab("set", "s.trimtab", "IC-121", "progress", "45").stdout == "IC-121 Reported progress: 40 % -> 45 %\n"
+    assert "is so already" in trimtab("set", "s.trimtab", "IC-121", "progress", "45").stdout
+    assert trimtab("set", "s.trimtab", "IC-121", "status", "on track").stdout.endswith("-> On track\n")
+
+
+def test_set_of_a_finish_says_the_dates_and_forecasts_it_moved_and_what_they_are_worth(trimtab: Trimtab) -> None:
+    trimtab("sample", "s.trimtab")
+    trimtab("set", "s.trimtab", "IC-121#1", "anchor", "Close the server ledger")
+    said = trimtab("set", "s.trimtab", "IC-121", "finish", "2026-12-31").stdout.splitlines()
+    assert said[0] == "IC-121 Finish: 2026-09-30 -> 2026-12-31"
+    assert any(s.startswith("also IC-121 / ") and "Finish: 2026-09-30 -> " in s for s in said)
+    assert any(s.startswith("also IC-121#") and " forecast 2026-" in s and " -> " in s for s in said)
+    assert said[-1].startswith("IC-121: expected in 2026 ") and "(status 2026-04-17)" in said[-1]
+
+
+def test_set_of_a_month_says_the_amount_and_the_variance_of_its_measure(trimtab: Trimtab) -> None:
+    trimtab("sample", "s.trimtab")
+    said = trimtab("set", "s.trimtab", "IC-111#1", "forecast@2026-10", "1,234.56").stdout.splitlines()
+    assert "forecast 2026-10: " in said[0] and said[0].endswith(" -> 1,234.56")
+    assert said[-1].startswith("IC-111: expected ")
+
+
+def test_history_says_what_each_value_was_and_is(trimtab: Trimtab) -> None:
+    trimtab("sample", "s.trimtab")
+    trimtab("set", "s.trimtab", "IC-121", "progress", "45", "--by", "Eva")
+    trimtab("undo", "s.trimtab")
+    said = trimtab("history", "s.trimtab").stdout.splitlines()
+    at = next(i for i, line in enumerate(said) if "Eva: Set IC-121 progress, 1 value" in line)
+    before = said[at + 1].strip().removeprefix("IC-121 Reported progress: ").removesuffix(" -> 45 %")
+    assert "[undone]" in said[at] and said[-1].strip() == f"IC-121 Reported progress: 45 % -> {before}"
+
+
+def test_a_name_nobody_knows_is_said_with_the_one_that_may_be_meant(trimtab: Trimtab) -> None:
+    trimtab("sample", "s.trimtab")
+    said = trimtab("set", "s.trimtab", "IC-121", "owner", "Karin Lindquist").stdout
+    assert "new person: Karin Lindquist; did you mean Karin Lindqvist?" in said
+    assert said.splitlines()[0].startswith("IC-121 Owner: ") and said.splitlines()[0].endswith("-> Karin Lindquist")
+    assert "new person" not in trimtab("set", "s.trimtab", "IC-121", "owner", "Karin Lindqvist").stdout
+
+
+def test_nonsense_is_one_line_that_says_where_and_what_to_write(trimtab: Trimtab, tmp_path: Path) -> None:
+    trimtab("sample", "s.trimtab")
+    before = (tmp_path / "s.trimtab").read_bytes()
+    for field, value, told in (
+            ("progress", "150", "IC-121: Reported progress cannot be 150 %. It takes 0 % to 100 %."),
+            ("status", "purple", "“purple” is no reported status"), ("stage", "banana", "“banana” is no stage"),
+            ("budget", "-5", "Approved budget cannot be -5.00"), ("name", "", "Name cannot be empty"),
+            ("finish", "2020-01-01", "IC-121 would finish on 2020-01-01, before it starts on")):
+        assert told in trimtab("set", "s.trimtab", "IC-121", field, value, ok=False).stderr
+    assert (tmp_path / "s.trimtab").read_bytes() == before
+
+
+def test_the_sample_is_told_for_its_own_status_date_and_a_file_can_be_given_one(trimtab: Trimtab) -> None:
+    trimtab("sample", "s.trimtab")
+    assert json.loads(trimtab("show", "s.trimtab", "--json").stdout)["status"]["date"] == "2026-04-17"
+    assert trimtab("set", "s.trimtab", "setting:status_date", "value", "2026-05-31").stdout == (
+        "status_date Value: 2026-04-17 -> 2026-05-31\n")
+    assert json.loads(trimtab("show", "s.trimtab", "--json").stdout)["status"]["date"] == "2026-05-31"
+    shown = json.loads(trimtab("show", "s.trimtab", "--json", "--status", "2026-06-30").stdout)
+    assert shown["status"]["date"] == "2026-06-30"
+    trimtab("set", "s.trimtab", "setting:status_date", "value", "")
+    assert json.loads(trimtab("show", "s.trimtab", "--json").stdout)["status"]["date"] > "2026-05-31"
+    trimtab("new", "n.trimtab")
+    trimtab("set", "n.trimtab", "setting:currency", "value", "chf")
+    assert json.loads(trimtab("show", "n.trimtab", "--json").stdout)["currency"] == "CHF"
+
+
+def test_a_setting_is_checked_as_a_field_is(session: Session) -> None:
+    for key, value, told in (("status_date", "soon", "is not a date"), ("fiscal_start", "13", "It takes 1 to 12"),
+                             ("currency", "euros", "three letters"), ("figures_in", "G", "Choose one of: 1, k, M"),
+                             ("colour", "red", "Settings are: currency")):
+        with pytest.raises(Problem, match=told):
+            set_text(session.portfolio, key, value)

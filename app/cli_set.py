@@ -46,9 +46,9 @@ def set_one(session: Session, code: str, field: str, value: str, *, status: str,
     session.do(label, done, told=told)
     words, people, after = said(p, done), strangers(p, done), _money(p, measure, status)
     own = [s for s in words if (record is None or s.uid == record.uid) and s.field in (cell, "")]
-    named = {p_.split(": ", 1)[1].split(";")[0] for p_ in people}
-    also = [s for s in words if s not in own and not (not s.field and s.name in named)]
-    lines = [str(s) for s in own if s.field or not people] + people + _also(also)
+    named = {one.name for one in people}
+    also = [s for s in words if s not in own and (s.field or s.name not in named)]
+    lines = [str(s) for s in own if s.field or not people] + [str(one) for one in people] + _also(also)
     moved = [f"{what} {before.get(what, '0')} -> {now}" for what, now in after.items() if before.get(what) != now]
     if moved:
         called = find.calling_name(p[measure]) if measure else "The file"

@@ -166,19 +166,31 @@ def value_text(p: Portfolio, known: Field | None, value: Any) -> str:
     return text if len(text) <= 80 else text[:79] + "…"
 
 
-def strangers(p: Portfolio, changes: Sequence[Change]) -> list[str]:
-    """People and units that these changes make by mentioning them, each with whom it may have been meant for."""
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A person or unit made by being mentioned: what it is, its name, and those of whom may have been meant."""
+
+    kind: str
+    name: str
+    near: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"new {self.kind}: {self.name}" + (f"; did you mean {' or '.join(self.near)}?" if self.near else "")
+
+
+def strangers(p: Portfolio, changes: Sequence[Change]) -> list[Stranger]:
+    """The people and units that these changes make by mentioning them."""
     made = {c.uid: c.new[0] for c in changes if c.field == "kind" and c.old[0] is None
             and c.new[0] in ("person", "unit")}
     types = {c.uid: c.new[0] for c in changes if c.field == "type" and c.uid in made}
-    found = []
+    found: dict[str, Stranger] = {}
     for c in changes:
         if c.uid not in made or c.field != "name":
             continue
         kind, name = made[c.uid], str(c.new[0])
         others = {fold(r.name): r.name for r in p.of_kind(kind)
                   if r.uid not in made and r.name and (kind == "person" or r.get("type") == types.get(c.uid))}
-        near = [others[n] for n in get_close_matches(fold(name), others, 2, 0.7)]
+        near = tuple(others[n] for n in get_close_matches(fold(name), others, 2, 0.7))
         word = "person" if kind == "person" else str(types.get(c.uid, kind)).replace("_", " ")
-        found.append(f"new {word}: {name}" + (f"; did you mean {' or '.join(near)}?" if near else ""))
-    return found
+        found[c.uid] = Stranger(word, name, near)
+    return list(found.values())

@@ -13,6 +13,7 @@ from app.core.find import calling_name
 from app.core.portfolio import Portfolio
 from app.core.schedule import typed
 from app.core.schedule.moving import Moved
+from app.core.wording import Stranger, strangers
 from app.ui.gantt.words import signed
 from app.ui.words import plural, tr
 
@@ -46,8 +47,8 @@ def changes(window: MainWindow, label: str, make: Callable[[], Iterable[Change]]
 
 
 def consequences(p: Portfolio, moved: Moved) -> str:
-    """What else a step moved; empty when nothing."""
-    said = []
+    """Who is new by being mentioned, and what else a step moved; empty when nothing."""
+    said = [_new(one) for one in strangers(p, moved.changes)[:3]]
     if moved.others:
         names = [tr("{name} by {days}", name=calling_name(p[uid]), days=signed(days)) for uid, days in moved.others[:3]]
         more = len(moved.others) - 3
@@ -63,6 +64,12 @@ def consequences(p: Portfolio, moved: Moved) -> str:
         if uids:
             said.append(plural(len(uids), one, many, names="; ".join(link_name(p, uid) for uid in uids[:3])))
     return " ".join(said)
+
+
+def _new(one: Stranger) -> str:
+    """A name that nobody had: a misspelt owner is a second person, so it is said."""
+    text = tr("New {kind}: {name}.", kind=tr(one.kind), name=one.name)
+    return text + (" " + tr("Did you mean {name}?", name=one.near[0]) if one.near else "")
 
 
 def link_name(p: Portfolio, uid: str) -> str:

@@ -5,6 +5,7 @@ import pytest
 
 from app.core import edits
 from app.core.change import net
+from app.core.portfolio import Portfolio
 from app.core.values import month_index
 from app.core.wording import counted, listed, said, strangers
 from app.session import Session
@@ -62,15 +63,19 @@ def test_what_came_and_went_and_moved_is_one_sentence_each(session: Session) -> 
     assert [str(s) for s in said(p, deleted)] == ["M2: deleted"]
 
 
+def _names(p: Portfolio, changes: list) -> list[str]:
+    return [str(one) for one in strangers(p, changes)]
+
+
 def test_a_person_nobody_knows_is_named_with_who_may_be_meant(session: Session) -> None:
     one, two = add_tree(session, measures=2)
     p = session.portfolio
     first = edits.set_text(p, one, "owner", "Ada Example")
-    assert strangers(p, first) == ["new person: Ada Example"]
+    assert _names(p, first) == ["new person: Ada Example"]
     session.do("Own", first)
     second = edits.set_text(p, two, "owner", "Ada Exmple")
-    assert strangers(p, second) == ["new person: Ada Exmple; did you mean Ada Example?"]
+    assert _names(p, second) == ["new person: Ada Exmple; did you mean Ada Example?"]
     session.do("Own", second)
-    assert strangers(p, second) == ["new person: Ada Exmple; did you mean Ada Example?"]
-    assert strangers(p, edits.set_text(p, two, "function", "Finance")) == ["new function: Finance"]
-    assert strangers(p, edits.set_text(p, two, "owner", "ada example")) == []
+    assert _names(p, second) == ["new person: Ada Exmple; did you mean Ada Example?"]
+    assert _names(p, edits.set_text(p, two, "function", "Finance")) == ["new function: Finance"]
+    assert _names(p, edits.set_text(p, two, "owner", "ada example")) == []

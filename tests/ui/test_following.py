@@ -56,3 +56,13 @@ def test_a_forecast_typed_in_either_grid_is_for_the_finish_its_anchor_has_now(sa
     qtbot.wait(10)
     assert sample.pages["value"]._write("Fill", lambda: edits.set_months(p, line, "forecast", months.first, [7]))
     assert p[line].get("basis") == last
+
+
+def test_an_owner_nobody_knows_is_said_with_the_one_that_may_be_meant(sample):
+    uid = lookup(sample.session.portfolio, "IC-121").uid
+    assert sample.outliner.commit(uid, "owner", "Karin Lindquist")
+    assert sample.message_bar.message.endswith("New person: Karin Lindquist. Did you mean Karin Lindqvist?")
+    assert sample.outliner.commit(uid, "owner", "Henrik Wendt")
+    sample.portfolio_page.select(uid)
+    sample.portfolio_page.inspector.form("measure")._commit("progress", "150")
+    assert "It takes 0 % to 100 %" in sample.message_bar.message

@@ -75,5 +75,5 @@ def known_of(store: Store) -> dict[str, str]:
 
 def _written(store: Store) -> Iterator[tuple[str, str]]:
     for entry in store.entries():
-        for uid, _ in store.bodies(entry.n):
+        for uid in store.uids_of(entry.n):
             yield uid, entry.head.told

@@ -21,17 +21,22 @@ from pathlib import Path
 
 from app import samples
 from app.core import edits
+from app.core.catalog import SERIES
+from app.core.change import Creation
 from app.core.dump import dump
 from app.core.schedule.network import network
 from app.core.value.variance import figures
 from app.errors import Problem
 from app.session import Session, open_session
+from app.store import blocks
 from app.store.tables import tables
 from tests.support import FakeClock, new_session
 
 COUNT, BATCH, PATIENCE = 2_000, 100, 90        # files, files a process, seconds a process may take
 BACKUP_EVERY = 4                               # every fourth file finds a good backup on its machine
 PAGE = 4096
+_PLACE = ("parent", "rank")
+ALL_TABLES = (*tables(), "tx", "journal", "touched", "gone", "meta")
 Spoil = Callable[[Path, random.Random], None]
 
 
@@ -95,8 +100,8 @@ def odd_value(dice: random.Random) -> object:
 def edit_cell(path: Path, dice: random.Random) -> None:
     """Another program writes nonsense into a cell, a whole column or some rows."""
     with _database(path) as db:
-        table = dice.choice((*tables(), "tx", "journal", "touched", "meta"))
-        full = [t for t in (*tables(), "tx", "journal", "touched", "meta")
+        table = dice.choice(ALL_TABLES)
+        full = [t for t in ALL_TABLES
                 if db.execute(f'SELECT 1 FROM "{t}" LIMIT 1').fetchone()]
         if table not in full or dice.random() < 0.5:
             table = dice.choice(full)
@@ -108,14 +113,14 @@ def edit_cell(path: Path, dice: random.Random) -> None:
 
 def rows_gone(path: Path, dice: random.Random) -> None:
     with _database(path) as db:
-        table = dice.choice((*tables(), "tx", "journal", "touched", "meta"))
+        table = dice.choice(ALL_TABLES)
         db.execute(f'DELETE FROM "{table}"' + dice.choice(("", " WHERE random() % 2", " WHERE random() % 20 = 0")))
 
 
 def shape(path: Path, dice: random.Random) -> None:
     """Tables and columns go, or have other names."""
     with _database(path) as db:
-        table = dice.choice((*tables(), "tx", "journal", "touched", "meta"))
+        table = dice.choice(ALL_TABLES)
         column = dice.choice([row[1] for row in db.execute(f'PRAGMA table_info("{table}")')])
         db.execute(dice.choice((f'DROP TABLE "{table}"', f'ALTER TABLE "{table}" RENAME TO "other"',
                                 f'ALTER TABLE "{table}" RENAME COLUMN "{column}" TO "other"',
@@ -172,14 +177,28 @@ SPOILS: tuple[Spoil, ...] = (flip, flip, flip_head, cut, grow, swap_pages, wipe_
 # ---------------------------------------------------------------- what becomes of one
 
 def good_file(folder: Path) -> Path:
-    """The insurer's file with some edits in its journal, closed."""
+    """The insurer's file with some edits in its journal, closed; beside it one that holds the same in blocks."""
     session = new_session(folder, "good.trimtab")
     session.do("Fill with the sample", samples.changes(session.portfolio, samples.names()[0][0]))
     for measure in session.portfolio.of_kind("measure")[:5]:
         session.do("Rename", edits.set_field(session.portfolio, measure.uid, "name", measure.name + " (new)"))
     session.undo()
+    filled = list(session.portfolio.records.values())
+    series = session.portfolio.series
     session.close()
+    new = [Creation(r.uid, r.kind, r.parent or None, r.rank, {k: v for k, v in r.fields.items() if k not in _PLACE},
+                    tuple((s, extent[0], series.get(r.uid, s, *extent)) for s in SERIES
+                          if (extent := series.extent(r.uid, s)))) for r in filled]
+    blocks.LEAST = 4                              # the same in blocks, as an import of thousands would leave it
+    other = new_session(folder, _beside(session.path).name)
+    other.do("Import", new, origin="import")
+    touch(other)
+    other.close()
     return session.path
+
+
+def _beside(good: Path) -> Path:
+    return good.with_name("blocks.trimtab")
 
 
 def one(number: int, seed: int, good: Path, folder: Path) -> tuple[str, str]:
@@ -190,7 +209,7 @@ def one(number: int, seed: int, good: Path, folder: Path) -> tuple[str, str]:
     home.mkdir()
     os.environ["TRIMTAB_PROFILE"] = str(home / "profile")
     path = home / "spoilt.trimtab"
-    shutil.copy(good, path)
+    shutil.copy(good if number % 2 else _beside(good), path)
     if number % BACKUP_EVERY == 0:                       # edited and closed once: a backup is kept of it
         session = open_session(path, person="Test", clock=FakeClock())
         touch(session)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from app.core.catalog import SERIES, cell_of, cells_of
@@ -166,20 +166,16 @@ def by_record(changes: Iterable[Change]) -> dict[str, list[Change]]:
     return groups
 
 
-def content_hash(head: Head, bodies: Iterable[tuple[str, str]]) -> str:
-    """SHA-256 over the previous hash and the canonical content (records.md): header, then each record's body."""
+def content_hash(head: Head, said: Iterable[bytes]) -> str:
+    """SHA-256 over the previous hash and the canonical content (records.md): header, then what each page says."""
     sha = hashlib.sha256()
     meta = [head.prev_hash, head.id, head.site, head.seq, head.hlc, head.told, head.person, head.label,
             head.schema, head.origin, head.undoes]
     sha.update(json.dumps(meta, ensure_ascii=False, separators=(",", ":")).encode())
-    for uid, text in bodies:
-        sha.update(b"\n" + uid.encode() + b" " + text.encode())
+    for text in said:
+        sha.update(b"\n")
+        sha.update(text)
     return sha.hexdigest()
-
-
-def seal(head: Head, bodies: Iterable[tuple[str, str]]) -> Head:
-    """The header with its hash."""
-    return replace(head, hash=content_hash(head, bodies))
 
 
 def file_head(chain: Iterable[tuple[str, int, str]]) -> str:

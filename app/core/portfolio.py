@@ -271,13 +271,13 @@ class Portfolio:
         if tree:
             self.shape += 1
 
-    def take(self, changes: Sequence[Change]) -> None:
+    def take(self, changes: Sequence[Work]) -> None:
         """`apply` for many changes at once, where nobody follows: months that many lines share go in as one block."""
-        made = {c.uid for c in changes if c.field == "kind"}
+        made = {c.uid for c in changes if isinstance(c, Creation) or c.field == "kind"}
         blocks: dict[tuple[str, int, int], dict[str, Change]] = {}
-        rest: list[Change] = []
+        rest: list[Work] = []
         for change in changes:
-            if change.month is None or change.uid in made:
+            if isinstance(change, Creation) or change.month is None or change.uid in made:
                 rest.append(change)
             elif blocks.setdefault((change.field, change.month, len(change.new)), {}).setdefault(
                     change.uid, change) is not change:

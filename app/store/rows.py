@@ -1,11 +1,14 @@
-"""Records to rows of the typed tables and back.
+"""Records to rows of the typed tables and back; records of blocks (blocks.py) have a row only once they were changed.
 
-Must not know: the journal. A row is written whole; columns a newer minor version added stay untouched by `INSERT`.
+Must not know: what else the journal holds. A row is written whole; columns a newer minor version added stay
+untouched by `INSERT`.
 """
 from __future__ import annotations
 
 import gc
 import json
+import struct
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from operator import itemgetter
@@ -15,7 +18,7 @@ from app.core.catalog import KINDS, cells_of, table_of
 from app.core.change import Change, Creation, Work
 from app.core.portfolio import Portfolio, Record
 from app.core.value.series import SeriesStore, pack_runs
-from app.store import sound
+from app.store import blocks, sound
 from app.store.tables import JSON_TYPES, UID_TYPES, columns, tables
 
 _DECODE: dict[str, Callable[[Any], Any]] = {"bool": bool} | dict.fromkeys(JSON_TYPES, json.loads)
@@ -41,6 +44,8 @@ def read(connection: Any, file_id: str) -> Portfolio:
 
 def _read(connection: Any, p: Portfolio) -> None:
     share: dict[Any, Any] = {}               # one string for a uid and all that refer to it, for a word, for a date
+    _read_blocks(connection, p, share)
+    overwritten = bool(p.records)
     for table in tables():
         wanted = columns(table)
         have = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
@@ -59,7 +64,30 @@ def _read(connection: Any, p: Portfolio) -> None:
             found_columns = dict(zip(used, zip(*rows, strict=True), strict=True))
             for name, column in found_columns.items():
                 sound.column(table, name, wanted[name], column)
-            _take(p, {name: _decoded(wanted[name], column, share) for name, column in found_columns.items()}, full)
+            _take(p, {name: _decoded(wanted[name], column, share) for name, column in found_columns.items()},
+                  full, overwritten)
+
+
+def _read_blocks(connection: Any, p: Portfolio, share: dict[Any, Any]) -> None:
+    """Records no row speaks for; what another program wrote into a block is found as it is in a row."""
+    try:
+        for kind, uids, body in connection.execute("SELECT kind, uids, body FROM journal WHERE kind IS NOT NULL "
+                                                   "ORDER BY tx, page"):
+            if kind not in KINDS or not isinstance(uids, bytes) or not isinstance(body, bytes):
+                raise ValueError("a block is of an unknown kind")
+            content = blocks.read(uids, zlib.decompress(body))
+            own = list(map(share.setdefault, content.uids, content.uids))
+            found: dict[str, Sequence[Any]] = {"uid": own, "kind": [kind] * len(own)}
+            for name, column in content.columns.items():
+                sound.told(kind, name, column)
+                found[name] = list(map(share.setdefault, column, column)) if set(map(type, column)) == {str} else column
+            _take(p, found, {name for name, column in found.items() if None not in column}, False)
+            p.series.put_months(own, content.months)
+    except (zlib.error, struct.error, ValueError, KeyError, TypeError, IndexError) as wrong:
+        raise ValueError(f"a block of records cannot be read ({wrong})") from wrong
+    for (uid,) in connection.execute("SELECT uid FROM gone"):
+        p.records.pop(uid.hex(), None)
+        p.series.drop(uid.hex())
 
 
 def _decoded(kind: str, column: Sequence[Any], share: dict[Any, Any]) -> Sequence[Any]:
@@ -72,8 +100,11 @@ def _decoded(kind: str, column: Sequence[Any], share: dict[Any, Any]) -> Sequenc
     return column if take is None else [None if raw is None else take(raw) for raw in column]
 
 
-def _take(p: Portfolio, found: dict[str, Sequence[Any]], full: set[str]) -> None:
-    """Rows by their columns -> records: whole columns make the fields, the others are put in where they are filled."""
+def _take(p: Portfolio, found: dict[str, Sequence[Any]], full: set[str], overwrites: bool) -> None:
+    """Rows by their columns -> records: whole columns make the fields, the others are put in where they are filled.
+
+    Where it `overwrites`, a row takes the place of what a block says of the same record.
+    """
     uids, kinds = found.pop("uid"), found.pop("kind")
     extra, series = found.pop("extra", ()), found.pop("series", ())
     if odd := set(kinds) - KINDS.keys():
@@ -89,6 +120,9 @@ def _take(p: Portfolio, found: dict[str, Sequence[Any]], full: set[str]) -> None
         if more:
             one.update(more)
     p.records.update(zip(uids, map(Record, uids, kinds, fields), strict=True))
+    if overwrites:
+        for uid in p.series.slot.keys() & set(uids):
+            p.series.drop(uid)
     p.series.load_many([(uid, blob) for uid, blob in zip(uids, series, strict=bool(series)) if blob is not None])
 
 
@@ -165,6 +199,8 @@ def write(connection: Any, p: Portfolio, changes: Sequence[Work]) -> None:
             rows.setdefault(table, []).append(_row(table, record, blob))
     for table, uids in gone.items():
         connection.executemany(f'DELETE FROM "{table}" WHERE uid = ?', uids)
+        if connection.execute("SELECT 1 FROM journal WHERE kind IS NOT NULL LIMIT 1").fetchone():
+            connection.executemany("INSERT OR IGNORE INTO gone VALUES (?)", uids)
     for table, values in rows.items():
         values.sort(key=itemgetter(0))        # in the order of the table: no page is visited twice
         names = list(columns(table))

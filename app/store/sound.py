@@ -11,11 +11,16 @@ from functools import cache
 from types import NoneType
 from typing import Any
 
-from app.core.catalog import KINDS, table_of
+from app.core.catalog import KINDS, fields_of, table_of
 from app.core.portfolio import Portfolio
 from app.store.tables import sql_type
 
 _FIT: dict[str, type] = {"INTEGER": int, "TEXT": str, "BLOB": bytes}
+_PLAIN: set[type] = {str, int, bool, NoneType}
+_ANY: set[type] = _PLAIN | {float, list, dict}
+_MEMORY: dict[str, set[type]] = {     # field type -> what it is in memory; what is not listed may be anything
+    **{t: {bool, NoneType} for t in ("bool", "set")}, **{t: {int, NoneType} for t in ("int", "money", "percent")},
+    **{t: {str, NoneType} for t in ("text", "long", "code", "choice", "date", "month", "ref", "number")}}
 _UID = f"length(value) = 32 AND value NOT GLOB '*[^0-9a-f]*' AND value IS NOT '{'0' * 32}'"
 # Table of the journal -> column -> what every value of it must be, as SQL.
 _JOURNAL: dict[str, dict[str, str]] = {
@@ -26,7 +31,11 @@ _JOURNAL: dict[str, dict[str, str]] = {
                                                    "hash")},
            "told": "typeof(told) = 'text' AND date(told) IS told"},
     "journal": {"tx": "tx <= (SELECT max(n) FROM tx)", "page": "typeof(page) = 'integer'",
-                "body": "typeof(body) IN ('blob', 'text')"},
+                "body": "typeof(body) IN ('blob', 'text')", "kind": "typeof(kind) IN ('null', 'text')",
+                **{column: f"CASE WHEN kind IS NULL THEN {column} IS NULL ELSE {rule} END" for column, rule in (
+                    ("low", "low IS substr(uids, 1, 16)"), ("high", "high IS substr(uids, -16)"),
+                    ("uids", "typeof(uids) = 'blob' AND length(uids) >= 16 AND length(uids) % 16 = 0"))}},
+    "gone": {"uid": "typeof(uid) = 'blob' AND length(uid) = 16"},
     "touched": {"uid": "typeof(uid) = 'blob' AND length(uid) = 16", "tx": "typeof(tx) = 'integer'",
                 "page": "typeof(page) = 'integer'"},
 }
@@ -52,6 +61,29 @@ def column(table: str, name: str, field_type: str, values: Sequence[Any]) -> Non
     if set(map(type, values)) - {_FIT[sql_type(field_type)], NoneType} or not _fits(field_type, values) or (
             field_type == "choice" and not set(values) <= _choices(table)[name]):
         raise ValueError(f"{name} of {table} holds something that does not belong there")
+
+
+def told(kind: str, name: str, values: Sequence[Any]) -> None:
+    """Raises ValueError for a value in a block that a field of that kind cannot hold."""
+    if name not in _types(kind) and not name.startswith("x.") and "#" not in name:
+        raise ValueError(f"a block of {kind} holds {name}")
+    distinct = set(values) if set(map(type, values)) <= _PLAIN else ()
+    good = set(map(type, values)) <= _MEMORY.get(_types(kind).get(name, ""), _ANY)
+    match _types(kind).get(name, ""):
+        case "ref":
+            good = good and all(v is None or (len(v) == 32 and not v.strip("0123456789abcdef")) for v in distinct)
+        case "date":
+            good = good and all(_is_date(v) for v in distinct if v is not None)
+        case "choice":
+            good = good and set(distinct) <= _choices(table_of(kind))[name]
+    if not good:
+        raise ValueError(f"{name} of a block of {kind} holds something that does not belong there")
+
+
+@cache
+def _types(kind: str) -> dict[str, str]:
+    """Field -> its type, with what every record has."""
+    return {"parent": "ref", "rank": "text", "deleted": "bool"} | {f.name: f.type for f in fields_of(kind).values()}
 
 
 @cache

@@ -13,9 +13,9 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from app.core.catalog import KINDS, table_of
-from app.core.change import SCHEMA, Change, Creation, Head, Work, body, by_record, content_hash, from_body
+from app.core.change import SCHEMA, Change, Creation, Head, Work, body, by_record, content_hash
 from app.errors import Problem
-from app.store import journal, rows, sound
+from app.store import blocks, journal, migrate, rows, sound
 from app.store.tables import APPLICATION_ID, FORMAT, columns, ddl, sql_type, statements, tables
 
 DatabaseError = sqlite.DatabaseError
@@ -44,6 +44,7 @@ class Store:
         identify(path)
         self.db = _connect(path, readonly)
         try:
+            migrate.bring_up(self.db, readonly)
             self._add_tables()
             quick = self.db.execute("PRAGMA quick_check(1)").fetchone()[0]
             if quick != "ok":
@@ -127,25 +128,27 @@ class Store:
 
         Raises Problem when the disk refuses; the file then stands as before.
         """
-        made = [w for w in work if isinstance(w, Creation)]
+        many, made = blocks.cut(w for w in work if isinstance(w, Creation))
         changes = [w for w in work if isinstance(w, Change)]
         told = [w.told() for w in made]
         bodies = [(w.uid, text) for w, (text, _) in zip(made, told, strict=True)]
         bodies += [(uid, body(group)) for uid, group in by_record(changes).items()]
-        pages = journal.pages(bodies)
-        head = replace(head, hash=content_hash(head, bodies))
+        pages = journal.pages(bodies, many)
+        head = replace(head, hash=content_hash(head, (page.said for page in pages)))
         try:
             self.db.execute("BEGIN IMMEDIATE")
             try:
                 if before_write:
                     before_write(self)
-                kinds = {w.kind for w in made} | {c.new[0] for c in changes if c.field == "kind"}
+                kinds = {w.kind for w in made} | {b.kind for b in many}
+                kinds |= {c.new[0] for c in changes if c.field == "kind"}
                 barrier = any(KINDS[kind].immutable for kind in kinds if kind)
-                count = sum(size for _, size in told) + sum(len(c.new) if c.month is not None else 1 for c in changes)
+                count = sum(size for _, size in told) + sum(b.values for b in many)
+                count += sum(len(c.new) if c.month is not None else 1 for c in changes)
                 n = self.db.execute(
                     f"INSERT INTO tx ({', '.join(_TX)}, changes, barrier) VALUES ({', '.join('?' * 14)})",
                     (*(getattr(head, name) for name in _TX), count, int(barrier))).lastrowid
-                rows.write(self.db, self.portfolio, work)
+                rows.write(self.db, self.portfolio, [*made, *changes])
                 journal.write(self.db, n, pages)
                 self.db.execute("COMMIT")
             except BaseException:
@@ -165,15 +168,23 @@ class Store:
 
     def changes(self, n: int) -> tuple[Change, ...]:
         """All changes of one transaction by its number in this file."""
-        return tuple(c for uid, text in self.bodies(n) for c in from_body(uid, text))
+        return tuple(c for w in self.works(n) for c in ((w,) if isinstance(w, Change) else w.changes()))
 
-    def bodies(self, n: int) -> list[tuple[str, str]]:
-        return journal.bodies(self.db, n)
+    def works(self, n: int) -> list[Work]:
+        """One transaction as what it did: new records in one piece where the journal holds them so."""
+        return journal.works(self.said_of(n))
+
+    def said_of(self, n: int) -> list[tuple[str, str | Creation]]:
+        """One transaction by record: (uid, body), or (uid, the new record)."""
+        return list(journal.entries(self.db, n))
+
+    def uids_of(self, n: int) -> Iterator[str]:
+        """uids of the records one transaction wrote."""
+        return journal.uids_of(self.db, n)
 
     def of_record(self, uid: str) -> Iterator[tuple[int, str, list[Change]]]:
         """(number, transaction id, changes) of one record, newest first."""
-        for n, tx, text in journal.of_record(self.db, uid):
-            yield n, tx, from_body(uid, text)
+        return journal.of_record(self.db, uid)
 
     def touched(self, ids: Iterable[str]) -> set[str]:
         """uids of the records these transactions wrote."""

@@ -1,4 +1,4 @@
-"""The file's tables, made from the catalog by SQLAlchemy Core; the journal's two tables beside them.
+"""The file's tables, made from the catalog by SQLAlchemy Core; the journal's tables beside them.
 
 Must not know: what fields mean. Read docs/format in app/README.md before changing a column.
 """
@@ -9,7 +9,9 @@ from functools import cache
 from app.core.catalog import KINDS, table_of
 
 APPLICATION_ID = 0x54524D54          # "TRMT"
-FORMAT = 1                           # PRAGMA user_version
+FORMAT = 2                           # PRAGMA user_version; migrate.py brings older files up
+# What a page of the journal says besides its body when it is a block (blocks.py).
+BLOCK_COLUMNS = {"kind": "TEXT", "low": "BLOB", "high": "BLOB", "uids": "BLOB"}
 _SQL_TYPE = {"uid": "BLOB", "ref": "BLOB"} | dict.fromkeys(("bool", "int", "money", "percent"), "INTEGER")
 JSON_TYPES = ("json", "vector")
 UID_TYPES = ("uid", "ref")           # 32 hexadecimal digits in memory and journal, 16 bytes here
@@ -42,9 +44,9 @@ def ddl() -> tuple[str, ...]:
 @cache
 def statements() -> dict[str, str]:
     """Table -> its CREATE statement. Loads SQLAlchemy, so it is asked for only when a table is made."""
-    from sqlalchemy import BLOB, Column, Integer, MetaData, Table, Text, UniqueConstraint
+    from sqlalchemy import BLOB, Column, Index, Integer, MetaData, Table, Text, UniqueConstraint
     from sqlalchemy.dialects import sqlite
-    from sqlalchemy.schema import CreateTable
+    from sqlalchemy.schema import CreateIndex, CreateTable
 
     meta = MetaData()
     Table("meta", meta, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
@@ -56,16 +58,20 @@ def statements() -> dict[str, str]:
           Column("undoes", Text, nullable=False), Column("prev_hash", Text, nullable=False),
           Column("hash", Text, nullable=False), Column("changes", Integer, nullable=False),
           Column("barrier", Integer, nullable=False), UniqueConstraint("site", "seq"))
-    Table("journal", meta, Column("tx", Integer, primary_key=True), Column("page", Integer, primary_key=True),
-          Column("body", BLOB, nullable=False))
+    kinds = {"INTEGER": Integer, "TEXT": Text, "BLOB": BLOB}
+    pages = Table("journal", meta, Column("tx", Integer, primary_key=True), Column("page", Integer, primary_key=True),
+                  *(Column(name, kinds[kind]) for name, kind in BLOCK_COLUMNS.items()),
+                  Column("body", BLOB, nullable=False))
+    blocks = Index("journal_blocks", pages.c.low, pages.c.high, sqlite_where=pages.c.kind.is_not(None))
+    Table("gone", meta, Column("uid", BLOB, primary_key=True), sqlite_with_rowid=False)
     Table("touched", meta, Column("uid", BLOB, primary_key=True), Column("tx", Integer, primary_key=True),
           Column("page", Integer, nullable=False), sqlite_with_rowid=False)
-    kinds = {"INTEGER": Integer, "TEXT": Text, "BLOB": BLOB}
     for table in tables():
         Table(table, meta, *(Column(name, kinds[sql_type(kind)], primary_key=name == "uid")
                              for name, kind in columns(table).items()), sqlite_with_rowid=False)
     dialect = sqlite.dialect()
-    return {t.name: str(CreateTable(t).compile(dialect=dialect)) for t in meta.sorted_tables}
+    made = {t.name: str(CreateTable(t).compile(dialect=dialect)) for t in meta.sorted_tables}
+    return made | {"journal_blocks": str(CreateIndex(blocks).compile(dialect=dialect))}
 
 
 def sql_type(field_type: str) -> str:

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from app.core.change import Change, Head, Tx, from_bodies, from_body, inverse
+from app.core.change import Change, Creation, Head, Tx, Work, inverse
 from app.core.portfolio import Portfolio
 from app.errors import Problem
+from app.store import journal
 from app.store.store import Entry, Store
 
 _KEEP = 3                             # states; each has its own months and sums, some 40 MB at 10,000 lines
@@ -128,25 +129,25 @@ class Timeline:
         now = set(have)
         for n in sorted(have - wanted, reverse=True):
             now.discard(n)
-            found.take(inverse(from_bodies(self._clean(n, now, anew))))
+            found.take(inverse(_changes(journal.works(self._clean(n, now, anew)))))
         for n in sorted(wanted - have):
-            found.take(from_bodies(self._clean(n, now, anew)))
+            found.take(journal.works(self._clean(n, now, anew)))
             now.add(n)
         if anew:
             found.apply([Change(uid, "kind", None, (None,), (None,)) for uid in sorted(anew)])
             found.apply(self._rewritten(anew, wanted))
         return found
 
-    def _clean(self, n: int, now: set[int], anew: set[str]) -> list[tuple[str, str]]:
-        """A transaction's bodies of records of whose life `now` holds all before it and nothing after it.
+    def _clean(self, n: int, now: set[int], anew: set[str]) -> list[tuple[str, str | Creation]]:
+        """What a transaction says of records of whose life `now` holds all before it and nothing after it.
 
         The others go to `anew`. Where `now` is the beginning of the journal up to this transaction all are clean.
         """
-        bodies = self._store.bodies(n)
+        said = self._store.said_of(n)
         if not anew and now == {e.n for e in self._entries if e.n < n}:
-            return bodies
+            return said
         clean = []
-        for row in bodies:
+        for row in said:
             life = self._life(row[0])
             if row[0] in anew or any((m < n) != (m in now) for m in life if m != n):
                 anew.add(row[0])
@@ -163,9 +164,7 @@ class Timeline:
                         yield from changes
             return
         for n in sorted(wanted):
-            for uid, text in self._store.bodies(n):
-                if uid in uids:
-                    yield from from_body(uid, text)
+            yield from _changes(journal.works(row for row in self._store.said_of(n) if row[0] in uids))
 
     def _life(self, uid: str) -> Sequence[int]:
         """The transactions that wrote a record, for those written more than once; () means: by one only."""
@@ -176,9 +175,14 @@ class Timeline:
         return self._lives.get(uid, ())
 
 
+def _changes(work: Sequence[Work]) -> list[Change]:
+    return [c for w in work for c in ((w,) if isinstance(w, Change) else w.changes())]
+
+
 def _lives(store: Store) -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = {}
-    for uid, n in store.db.execute("SELECT uid, tx FROM touched WHERE uid IN (SELECT uid FROM touched GROUP BY uid "
-                                   "HAVING count(*) > 1) ORDER BY uid, tx"):
+    for uid, n in store.db.execute("SELECT uid, tx FROM touched ORDER BY uid, tx"):
         found.setdefault(uid.hex(), []).append(n)
-    return {uid: tuple(life) for uid, life in found.items()}
+    for uid, n in journal.made_in_blocks(store.db, set(found)):
+        found[uid].insert(0, n)
+    return {uid: tuple(life) for uid, life in found.items() if len(life) > 1}

@@ -5,11 +5,12 @@ Must not know: how to mend anything; it names what is wrong.
 from __future__ import annotations
 
 from app.core.catalog import SERIES
-from app.core.change import content_hash, from_body
+from app.core.change import content_hash
 from app.core.find import path_name
 from app.core.portfolio import Portfolio
 from app.core.values import from_minor, month_text
 from app.errors import Problem
+from app.store import journal
 from app.store.store import Store
 
 
@@ -37,7 +38,7 @@ def chain(store: Store) -> list[str]:
         elif head.prev_hash != hash_:
             found.append(f"Journal: {name} does not link to the one before it.")
         try:
-            sound = content_hash(head, store.bodies(entry.n)) == head.hash
+            sound = content_hash(head, journal.said(store.db, entry.n)) == head.hash
         except Problem as wrong:
             found.append(f"Journal: {name} cannot be read ({wrong.what}).")
             sound = True
@@ -55,7 +56,7 @@ def replay(store: Store, told: str | None = None, upto: dict[str, int] | None = 
             continue
         if upto is not None and entry.head.seq > upto.get(entry.head.site, 0):
             continue
-        p.apply(c for uid, text in store.bodies(entry.n) for c in from_body(uid, text))
+        p.apply(store.works(entry.n))
     return p
 
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,26 @@ _VERSION = 1
 _PACKED = b"\x02"
 _HEAD = struct.Struct("<BBHi")          # version, bytes a value, months, first month
 _WIDTHS = {2: "<i2", 4: "<i4", 8: "<i8"}
+
+
+class Months(NamedTuple):
+    """Months of one series of many lines: values and presence [line, month], the first month being `first`."""
+
+    series: str
+    first: int
+    values: NDArray[np.signedinteger[Any]]
+    present: NDArray[np.bool_]
+
+    def run(self, line: int) -> tuple[str, int, tuple[int | None, ...]] | None:
+        """One line's values from the first to the last month that holds one; None when none does."""
+        hit = np.flatnonzero(self.present[line])
+        if not len(hit):
+            return None
+        low, high = int(hit[0]), int(hit[-1]) + 1
+        values: list[int | None] = self.values[line, low:high].tolist()
+        if len(hit) < high - low:
+            values = [v if p else None for v, p in zip(values, self.present[line, low:high].tolist(), strict=True)]
+        return self.series, self.first + low, tuple(values)
 
 
 class SeriesStore:
@@ -75,14 +96,18 @@ class SeriesStore:
 
     def put_many(self, uids: Sequence[str], series: str, first: int, rows: Sequence[Sequence[int | None]]) -> None:
         """The same months of one series of many lines, each once."""
-        slots = [self._slot(uid) for uid in uids]
-        count = len(rows[0])
-        self._reach(first, first + count)
-        at, s = first - self.first, _INDEX[series]
-        values = np.array([[0 if v is None else v for v in row] for row in rows], np.int64)
-        present = np.array([[v is not None for v in row] for row in rows], np.bool_)
-        self.values[slots, s, at:at + count] = values
-        self.present[slots, s, at:at + count] = present
+        self.put_months(uids, [Months(series, first, *matrix([(i, 0, row) for i, row in enumerate(rows)], len(rows),
+                                                             len(rows[0])))])
+
+    def put_months(self, uids: Sequence[str], found: Iterable[Months]) -> None:
+        """Months of several series of the same lines, each line once."""
+        self.reserve(sum([uid not in self.slot for uid in uids]), 0, 0)
+        slots = np.array([self._slot(uid) for uid in uids], np.intp)
+        for series, first, values, present in found:
+            self._reach(first, first + values.shape[1])
+            at, s, count = first - self.first, _INDEX[series], values.shape[1]
+            self.values[slots, s, at:at + count] = values
+            self.present[slots, s, at:at + count] = present
 
     def copy(self) -> SeriesStore:
         """Another store with the same content."""
@@ -178,6 +203,26 @@ class SeriesStore:
             mine, theirs = (s.get(uid, series, low, high - low) for s in (self, other))
             differs += [(series, low + i) for i, (a, b) in enumerate(zip(mine, theirs, strict=True)) if a != b]
         return differs
+
+
+def matrix(runs: Sequence[tuple[int, int, Sequence[int | None]]], lines: int, months: int) -> \
+        tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Values and presence [line, month] of runs (line, first month, values); months are counted from 0 here."""
+    values, present = np.zeros((lines, months), np.int64), np.zeros((lines, months), np.bool_)
+    alike: dict[tuple[int, int], list[tuple[int, int, Sequence[int | None]]]] = {}
+    for run in runs:
+        alike.setdefault((run[1], len(run[2])), []).append(run)
+    for (at, count), group in alike.items():
+        where = [line for line, _, _ in group]
+        flat = list(chain.from_iterable([row for _, _, row in group]))
+        if None in flat:
+            there = np.fromiter([v is not None for v in flat], np.bool_, len(flat)).reshape(-1, count)
+            flat = [0 if v is None else v for v in flat]
+        else:
+            there = np.ones((len(group), count), np.bool_)
+        values[where, at:at + count] = np.array(flat, np.int64).reshape(-1, count)
+        present[where, at:at + count] = there
+    return values, present
 
 
 def pack(first: int, present: NDArray[np.bool_], values: NDArray[np.int64]) -> bytes | None:

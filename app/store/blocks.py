@@ -1,0 +1,268 @@
+"""Many new records of one kind as one page of the journal, column by column: what an import of thousands writes.
+
+A block holds up to a thousand records in the order of their uids. Until one of them is changed it has no row in the
+typed tables: the block is its journal and its state. Layout, after decompression: u32 length of the head, the head as
+JSON `{"check", "columns", "runs"}`, then the bytes the columns and runs ask for, in their order; little endian.
+
+A column is `[name, "=", value]` (all alike), `[name, "[", values]`, `[name, "#", words]` with an index a record (u8 up
+to 256 words, else u16), or `[name, "@", m]`: m uids of 16 bytes, then, unless m is the number of records, an index a
+record (m is empty). A run is `[series, first month, months, bytes a value]`: presence bits, lowest first, a record
+after the other, then the values, 0 where empty. `check` is the CRC-32 of the uids.
+Must not know: SQLite, what a field means beyond its type in the catalog.
+"""
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
+from operator import itemgetter
+from types import NoneType
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.catalog import SERIES, cell_of, cells_of, fields_of
+from app.core.change import Creation
+from app.core.value.series import Months, matrix
+
+LEAST = 200                              # new records of a kind in one transaction; fewer become rows
+_RECORDS, _LINES = 1024, 256             # records a block, of those without and with months
+_LONGEST = 240                           # months a block may span
+_LENGTH = struct.Struct("<I")
+_WIDTHS = {2: "<i2", 4: "<i4", 8: "<i8"}
+_PLAIN = {str, int, bool, NoneType}
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block to be: its uids, 16 bytes each, its text before compression, and how many values it writes."""
+
+    kind: str
+    uids: bytes
+    text: bytes
+    values: int
+
+    @property
+    def low(self) -> bytes:
+        return self.uids[:16]
+
+    @property
+    def high(self) -> bytes:
+        return self.uids[-16:]
+
+
+class Content(NamedTuple):
+    """A block read: columns by name, `parent` and `rank` among them, and months by series."""
+
+    uids: list[str]
+    columns: dict[str, Sequence[Any]]
+    months: list[Months]
+
+
+def cut(made: Iterable[Creation]) -> tuple[list[Block], list[Creation]]:
+    """New records as blocks, and those left over because they are few or do not fit."""
+    groups: dict[str, list[Creation]] = {}
+    for new in made:
+        groups.setdefault(new.kind, []).append(new)
+    found: list[Block] = []
+    left: list[Creation] = []
+    for kind, group in groups.items():
+        if kind == "effect_line":
+            fits = [c for c in group if _fits(c)]
+            left += [c for c in group if not _fits(c)] if len(fits) < len(group) else []
+            group = fits
+        if len(group) < LEAST:
+            left += group
+            continue
+        group = sorted(group, key=itemgetter(0))
+        pieces = -(-len(group) // (_LINES if kind == "effect_line" else _RECORDS))
+        edges = [len(group) * i // pieces for i in range(pieces + 1)]
+        found += [_block(kind, group[a:b]) for a, b in pairwise(edges)]
+    return found, left
+
+
+def _fits(new: Creation) -> bool:
+    """Each series once, within few enough months that a block of such lines stays small."""
+    if not new.runs:
+        return True
+    return (len({series for series, _, _ in new.runs}) == len(new.runs)
+            and max([first + len(run) for _, first, run in new.runs]) - min([f for _, f, _ in new.runs]) <= _LONGEST)
+
+
+def _block(kind: str, group: Sequence[Creation]) -> Block:
+    uids = bytes.fromhex("".join([c.uid for c in group]))
+    fields = [c.fields for c in group]
+    columns: dict[str, list[Any]] = {"parent": [c.parent for c in group], "rank": [c.rank for c in group]}
+    for name in dict.fromkeys(chain.from_iterable(fields)):
+        columns[name] = [f.get(name) for f in fields]
+    refs = {"parent"} | {f.name for f in fields_of(kind).values() if f.type == "ref"}
+    told = [_column(name, values, name in refs) for name, values in columns.items()]
+    runs, blobs, months = _runs(group) if any(c.runs for c in group) else ([], [], 0)
+    head = _encode({"check": zlib.crc32(uids), "columns": [entry for entry, _ in told], "runs": runs}).encode()
+    text = b"".join((_LENGTH.pack(len(head)), head, *(blob for _, blob in told), *blobs))
+    return Block(kind, uids, text, 2 * len(group) + _cells(kind, columns) + months)
+
+
+def _cells(kind: str, columns: dict[str, list[Any]]) -> int:
+    """How many cells the columns fill, those of the place in the tree aside."""
+    joint: dict[str, list[list[Any]]] = {}
+    for name, values in columns.items():
+        joint.setdefault(cell_of(kind, name), []).append(values)
+    return sum(len(parts[0]) - (parts[0].count(None) if len(parts) == 1 else
+                                list(zip(*parts, strict=True)).count((None,) * len(parts)))
+               for cell, parts in joint.items() if cell != "parent+rank")
+
+
+def _column(name: str, values: list[Any], ref: bool) -> tuple[list[Any], bytes]:
+    kinds = set(map(type, values))
+    if len(kinds) == 1 and kinds <= _PLAIN and values.count(values[0]) == len(values):
+        return [name, "=", values[0]], b""
+    if kinds <= {str, NoneType}:
+        words = list(dict.fromkeys(values))
+        found = _refs(name, values, words) if ref else None
+        if found:
+            return found
+        if len(words) * 2 <= len(values):
+            return [name, "#", words], _index(words, values)
+    return [name, "[", values], b""
+
+
+def _index(words: Sequence[Any], values: Sequence[Any]) -> bytes:
+    place = dict(zip(words, range(len(words)), strict=True))
+    return np.fromiter(map(place.__getitem__, values), np.dtype(_index_type(len(words))), len(values)).tobytes()
+
+
+def _index_type(words: int) -> str:
+    return "<u1" if words <= 256 else "<u2"
+
+
+def _refs(name: str, values: list[Any], words: list[Any]) -> tuple[list[Any], bytes] | None:
+    """Uids as bytes; None when any of them is no uid."""
+    empty = None in words
+    named = [w for w in words if w is not None] if empty else words
+    try:
+        raw = bytes.fromhex("".join(named))
+    except ValueError:
+        return None
+    if set(map(len, named)) != {32} or raw.hex() != "".join(named):
+        return None
+    if not empty and 14 * len(values) <= 16 * len(named):
+        return [name, "@", len(values)], bytes.fromhex("".join(values))
+    return [name, "@", len(named)], raw + _index([*named, None], values)
+
+
+def _runs(group: Sequence[Creation]) -> tuple[list[Any], list[bytes], int]:
+    """Months of the lines of a block, a series after the other: head entries, bytes, and how many values they are."""
+    heads, blobs, count = [], [], 0
+    for series in SERIES:
+        have = [(i, first, run) for i, new in enumerate(group) for name, first, run in new.runs if name == series]
+        if not have:
+            continue
+        low, end = min([first for _, first, _ in have]), max([first + len(run) for _, first, run in have])
+        values, present = matrix([(i, first - low, run) for i, first, run in have], len(group), end - low)
+        peak = max(int(values.max()), -int(values.min()))
+        width = 2 if peak < 2**15 else 4 if peak < 2**31 else 8
+        heads.append([series, low, end - low, width])
+        blobs += [np.packbits(present, axis=1, bitorder="little").tobytes(), values.astype(_WIDTHS[width]).tobytes()]
+        count += sum([len(run) for _, _, run in have])
+    return heads, blobs, count
+
+
+# ---------------------------------------------------------------- reading
+
+class _Bytes:
+    """What follows the head, taken piece by piece; running out of it is a ValueError."""
+
+    def __init__(self, text: bytes) -> None:
+        if len(text) < _LENGTH.size:
+            raise ValueError("a block is too short")
+        end = _LENGTH.size + _LENGTH.unpack_from(text)[0]
+        self.head = json.loads(text[_LENGTH.size:end])
+        self._text, self._at = text, end
+
+    def take(self, count: int) -> bytes:
+        found = self._text[self._at:self._at + count]
+        if len(found) != count or count < 0:
+            raise ValueError("a block is too short")
+        self._at += count
+        return found
+
+    def numbers(self, kind: str, count: int) -> NDArray[Any]:
+        return np.frombuffer(self.take(count * np.dtype(kind).itemsize), kind)
+
+
+def read(uids: bytes, text: bytes) -> Content:
+    """A block as columns. Raises ValueError, KeyError or TypeError when it makes no sense."""
+    source, count = _Bytes(text), len(uids) // 16
+    if zlib.crc32(uids) != source.head["check"]:
+        raise ValueError("the records of a block are not those it was written with")
+    columns = {str(entry[0]): _values(entry, source, count) for entry in source.head["columns"]}
+    if not {"parent", "rank"} <= columns.keys() or any(len(c) != count for c in columns.values()):
+        raise ValueError("a column of a block is missing or too short")
+    return Content(names(uids), columns, [_months(run, source, count) for run in source.head["runs"]])
+
+
+def names(raw: bytes) -> list[str]:
+    """uids of 16 bytes each as text."""
+    text = raw.hex()
+    return [text[i:i + 32] for i in range(0, len(text), 32)]
+
+
+def _values(entry: Sequence[Any], source: _Bytes, count: int) -> Sequence[Any]:
+    _, how, what = entry
+    if how == "=":
+        return [what] * count
+    if how == "[":
+        return list(what)
+    if how == "#":
+        words = list(what)
+    elif how == "@":
+        words = names(source.take(16 * what))
+        if what == count:
+            return words
+        words.append(None)               # type: ignore[arg-type]
+    else:
+        raise ValueError(f"a block holds a column of the unknown kind {how!r}")
+    index = source.numbers(_index_type(len(words)), count)
+    if count and int(index.max()) >= len(words):
+        raise ValueError("a block points at a word it does not hold")
+    return list(map(words.__getitem__, index.tolist()))
+
+
+def _months(run: Sequence[Any], source: _Bytes, count: int) -> Months:
+    series, first, months, width = run
+    if series not in SERIES or type(first) is not int or not 0 < months <= 2**15:
+        raise ValueError("a block holds months of an unknown layout")
+    bits = source.numbers("<u1", count * -(-months // 8)).reshape(count, -1)
+    present = np.unpackbits(bits, axis=1, count=months, bitorder="little").view(np.bool_)
+    return Months(series, first, source.numbers(_WIDTHS[width], count * months).reshape(count, months), present)
+
+
+def creations(kind: str, uids: bytes, text: bytes, only: int | None = None) -> Iterator[Creation]:
+    """The new records a block says, all of them or the one at a place."""
+    content = read(uids, text)
+    fields = {name: column for name, column in content.columns.items() if name not in ("parent", "rank")}
+    for i in range(len(content.uids)) if only is None else (only,):
+        filled = {name: column[i] for name, column in fields.items() if column[i] is not None}
+        runs = tuple(run for months in content.months if (run := months.run(i)))
+        yield Creation(content.uids[i], kind, content.columns["parent"][i], content.columns["rank"][i], filled, runs)
+
+
+def place(uids: bytes, uid: str) -> int | None:
+    """Where a record stands among the sorted uids of a block."""
+    wanted, low, high = bytes.fromhex(uid), 0, len(uids) // 16
+    while low < high:
+        middle = (low + high) // 2
+        if uids[16 * middle:16 * middle + 16] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low if uids[16 * low:16 * low + 16] == wanted else None
+
+
+assert set(SERIES).isdisjoint(cells_of("effect_line"))

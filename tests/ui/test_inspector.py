@@ -37,7 +37,7 @@ def first_line(window, uid):
 @pytest.mark.parametrize("kind", [*LEVELS, "activity", "effect_line", "risk", "issue", "assumption", "note"])
 def test_a_form_shows_every_visible_field_of_its_kind(sample, kind):
     form = sample.portfolio_page.inspector.form(kind) if kind in LEVELS else \
-        sample.portfolio_page.inspector.raid.form(kind)
+        sample.portfolio_page.inspector.page("raid").form(kind)
     assert list(form.editors) == [f.name for f in form_fields(kind)]
     wanted = {f.name for f in KINDS[kind].fields if not f.hidden and f.type not in ("json", "vector")}
     assert set(form.editors) == wanted
@@ -115,7 +115,7 @@ def test_parts_are_added_shown_and_deleted(at, kind, tab):
     window.act({"effect_line": "node.line"}.get(kind, f"node.{kind}"))
     new = {r.uid for r in p.children(uid, kind)} - before
     assert len(new) == 1 and inspector.tab == tab
-    page = inspector.values.lines if kind == "effect_line" else inspector.pages[tab]
+    page = inspector.values.lines if kind == "effect_line" else inspector.page(tab)
     assert page.chosen() in new
     page.remove.click()
     assert {r.uid for r in p.children(uid, kind)} == before
@@ -233,5 +233,5 @@ def test_a_row_knows_its_own_history(at):
     window.outliner.commit(uid, "name", "Another name")
     inspector = window.portfolio_page.inspector
     inspector.show_tab("history")
-    first = inspector.history.column.itemAt(0).widget()
+    first = inspector.page("history").column.itemAt(0).widget()
     assert first.text() == "Change name"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 TABS = ("overview", "value", "activities", "raid", "notes", "history")
 TEXTS = {"overview": "Overview", "value": "Value", "activities": "Activities", "raid": "RAID", "notes": "Notes",
          "history": "History"}
+MANY = "many"                    # stands behind the tabs, for several chosen rows
 TAB_OF = {"effect_line": "value", "activity": "activities", "risk": "raid", "issue": "raid", "assumption": "raid",
           "note": "notes"}
 
@@ -75,26 +76,55 @@ class Inspector(QFrame):
         self.stack.setSizePolicy(keep)
         self.forms: dict[str, Form] = {}
         self.many_forms: dict[str, ManyForm] = {}
-        self.many_place = QVBoxLayout()
-        self.many_place.setContentsMargins(0, 0, 0, 0)
-        many = QWidget()
-        many.setLayout(self.many_place)
-        self.form_place = QVBoxLayout()
-        self.form_place.setContentsMargins(0, 0, 0, 0)
-        self.overview = QWidget()
-        self.overview.setLayout(self.form_place)
-        self.values = ValueTab(window)
-        self.activities = PartsTab(window, ("activity",), "No activities yet. They carry dates and progress.")
-        self.raid = PartsTab(window, ("risk", "issue", "assumption"), "No risks, issues or assumptions yet.")
-        self.notes = PartsTab(window, ("note",), "No notes yet.")
-        self.history = HistoryTab(window)
-        self.pages: dict[str, QWidget] = {
-            "overview": self.overview, "value": self.values, "activities": self.activities, "raid": self.raid,
-            "notes": self.notes, "history": self.history}
-        for name in TABS:
-            self.stack.addWidget(self._scroll(self.pages[name]))
-        self.stack.addWidget(self._scroll(many))
+        self._places = {name: self._place() for name in (*TABS, MANY)}
+        self._pages: dict[str, QWidget] = {}
         self.show_record("")
+
+    def _place(self) -> QVBoxLayout:
+        holder = QWidget()
+        place = QVBoxLayout(holder)
+        place.setContentsMargins(0, 0, 0, 0)
+        self.stack.addWidget(holder)
+        return place
+
+    # ---------------------------------------------------------------- tabs
+
+    def page(self, name: str) -> QWidget:
+        """What stands in a tab; made when it is first looked at."""
+        made = self._pages.get(name)
+        if made is None:
+            made = self._pages[name] = self._make(name)
+            area = self._scroll(made)
+            self._places[name].addWidget(area)
+            area.show()                      # at once: a layout shows what it is given a moment later
+        return made
+
+    def _make(self, name: str) -> QWidget:
+        match name:
+            case "value":
+                return ValueTab(self.window_)
+            case "activities":
+                return PartsTab(self.window_, ("activity",), "No activities yet. They carry dates and progress.")
+            case "raid":
+                return PartsTab(self.window_, ("risk", "issue", "assumption"), "No risks, issues or assumptions yet.")
+            case "notes":
+                return PartsTab(self.window_, ("note",), "No notes yet.")
+            case "history":
+                return HistoryTab(self.window_)
+        forms = QWidget()                    # the overview and its twin for many rows: a form a kind
+        QVBoxLayout(forms).setContentsMargins(0, 0, 0, 0)
+        return forms
+
+    def _add_form(self, name: str, form: QWidget) -> None:
+        place = self.page(name).layout()
+        assert place is not None
+        place.addWidget(form)
+
+    @property
+    def values(self) -> ValueTab:
+        made = self.page("value")
+        assert isinstance(made, ValueTab)
+        return made
 
     @staticmethod
     def _scroll(page: QWidget) -> QScrollArea:
@@ -151,7 +181,7 @@ class Inspector(QFrame):
         kind = widest(p, self.rows)
         if kind not in self.many_forms:
             self.many_forms[kind] = ManyForm(self.window_, kind)
-            self.many_place.addWidget(self.many_forms[kind])
+            self._add_form(MANY, self.many_forms[kind])
         for one, form in self.many_forms.items():
             form.setVisible(one == kind)
         self.many_forms[kind].show_rows(self.rows)
@@ -190,22 +220,16 @@ class Inspector(QFrame):
                 for kind, form in self.forms.items():
                     form.setVisible(kind == record.kind)
                 self.form(record.kind).load(record)
-            case "value":
-                self.values.show_owner(record.uid)
-            case "activities":
-                self.activities.show_owner(record.uid)
-            case "raid":
-                self.raid.show_owner(record.uid)
-            case "notes":
-                self.notes.show_owner(record.uid)
-            case "history":
-                self.history.show_owner(record.uid)
+            case name:
+                page = self.page(name)
+                assert isinstance(page, (ValueTab, PartsTab, HistoryTab))
+                page.show_owner(record.uid)
 
     def form(self, kind: str) -> Form:
         made = self.forms.get(kind)
         if made is None:
             made = self.forms[kind] = Form(self.window_, kind)
-            self.form_place.addWidget(made)
+            self._add_form("overview", made)
         made.setVisible(True)
         return made
 
@@ -223,7 +247,7 @@ class Inspector(QFrame):
     def add(self, kind: str) -> None:
         """Add a part to the row and go to its tab."""
         self.show_tab(TAB_OF[kind])
-        page = self.values.lines if kind == "effect_line" else self.pages[TAB_OF[kind]]
+        page = self.values.lines if kind == "effect_line" else self.page(TAB_OF[kind])
         assert isinstance(page, PartsTab)
         page.show_owner(self.uid)
         page.add(kind)

@@ -98,9 +98,10 @@ def _parser() -> argparse.ArgumentParser:
     take.add_argument("--answer", metavar="KEY=VALUE", action="append", default=[])
     take.add_argument("--by", metavar="PERSON", default="")
 
-    show = job("show", _show, "Counts, totals, dates and the tree.")
+    show = job("show", _show, "Counts, totals, and the tree with dates, lateness and figures.")
     show.add_argument("file", metavar="FILE")
     show.add_argument("--json", action="store_true")
+    show.add_argument("--late", action="store_true", help="only the measures that are late, the latest first")
     report = job("report", _report, "Print a report as PDF.")
     report.add_argument("file", metavar="FILE")
     report.add_argument("--kind", default="steering", help="steering (default) or owner: one page a person")
@@ -225,16 +226,15 @@ def _dump(args: argparse.Namespace) -> None:
 
 
 def _show(args: argparse.Namespace) -> None:
-    from app import cli_text
-    from app.core.show import show
+    from app import cli_show, cli_text
 
     session = _open(args.file)
     try:
         p = session.as_of(args.as_of) if args.as_of else session.portfolio
-        found = show(p, args.status or args.as_of or status_date(p, session.clock.today()))
+        found = cli_show.shown(p, args.status or args.as_of or status_date(p, session.clock.today()))
     finally:
         session.close()
-    print(cli_text.json_text(found) if args.json else cli_text.tree(found), end="")
+    print(cli_text.json_text(found) if args.json else cli_show.text(found, args.late), end="")
 
 
 # ---------------------------------------------------------------- import and report

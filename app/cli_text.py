@@ -63,23 +63,6 @@ def _change(p: Portfolio, change: Change) -> dict[str, Any]:
             "old": change.old[0] if plain else list(change.old), "new": change.new[0] if plain else list(change.new)}
 
 
-def tree(found: dict[str, Any]) -> str:
-    """Counts and totals, then the tree with net totals; pass-through nodes are left out."""
-    lines = [listed(found["counts"].items()) or "The file is empty."]
-    lines += [f"  {series:9} {amount:>20} {found['currency']}" for series, amount in found["totals"].items()]
-    if found["totals"]:
-        status = found["status"]
-        lines.append(f"  {'expected':9} {status['expected']:>20} {found['currency']}  (status {status['date']}, "
-                     f"actual to {status['actual_to'] or 'none'}; favourable is positive)")
-    for currency, sums in found["apart"].items():
-        lines += [f"  {currency} apart, no rate: {key} {amount}" for key, amount in sums.items()]
-    for node in found["tree"]:
-        if not node.get("pass_through"):
-            sums = "  ".join(f"{s} {a}" for s, a in node["totals"].items())
-            lines.append(f"{'  ' * node['level']}{node['code']}  {node['name']}  {sums}".rstrip())
-    return "\n".join(lines) + "\n"
-
-
 def import_json(batch: Batch, plan: ImportPlan) -> str:
     """The JSON of `import --json`; its keys are a promise to other people's scripts."""
     return json_text({

@@ -1,0 +1,100 @@
+"""`trimtab show`: dates, lateness and money of every node, as JSON keys and as a table.
+
+Lateness is the report's: what page one of the paper calls late is late here. Must not know: Qt.
+"""
+from __future__ import annotations
+
+from typing import Any
+
+from app.core.portfolio import Portfolio
+from app.core.schedule.lateness import lights
+from app.core.show import show
+from app.core.value.variance import figures
+from app.core.values import from_minor
+from app.core.wording import counted, listed
+from app.reports.facts import Measure, facts
+
+_NAME = 60                               # characters of a name, blanks of its level included
+_HEADS = ("Code", "Name", "Finish", "Late", "Plan", "Expected", "Variance")
+
+
+def shown(p: Portfolio, status: str) -> dict[str, Any]:
+    """What `core.show` gives, each node with its dates, lateness, lights and figures too."""
+    found = show(p, status)
+    f, said = figures(p, status), lights(p, status)
+    rows = {m.uid: m for m in facts(p, status).measures}
+    finishes = _finishes(p, rows)
+    for uid, node in zip(f.cube.outline.uids, found["tree"], strict=True):
+        light, m = said[uid], rows.get(uid)
+        node["start"] = m.start or None if m else None
+        node["finish"] = finishes.get(uid)
+        if m is not None:
+            node |= {"owner": m.owner or None, "stage": m.stage or None, "status": m.status or None, "state": m.state,
+                     "late_days": m.late, "late_what": m.late_what or (m.name if m.late else None)}
+        node["light"] = light.worst
+        node["expected"] = from_minor(f.expected_of(uid), f.cube.scale)
+        node["variance"] = from_minor(f.variance(uid), f.cube.scale)
+    late = [m for m in rows.values() if m.late]
+    found["late"] = {"measures": len(late), "days": max((m.late for m in late), default=0)}
+    return found
+
+
+def _finishes(p: Portfolio, rows: dict[str, Measure]) -> dict[str, str]:
+    """Latest finish of each node's measures."""
+    found: dict[str, str] = {}
+    for uid, m in rows.items():
+        for node in (uid, *(a.uid for a in p.ancestors(uid))) if m.finish else ():
+            found[node] = max(found.get(node, ""), m.finish)
+    return found
+
+
+def text(found: dict[str, Any], only_late: bool) -> str:
+    """Counts, totals and the tree as a table; with `only_late` the late measures alone, the latest first."""
+    status, late = found["status"], found["late"]
+    lines = [listed(found["counts"].items()) or "The file is empty. `trimtab import` brings a tracker in."]
+    lines += [f"  {series:9} {_grouped(amount):>20} {found['currency']}" for series, amount in found["totals"].items()]
+    if found["totals"]:
+        lines += [f"  {name:9} {_grouped(status[name]):>20} {found['currency']}" for name in ("expected", "variance")]
+        lines.append("  All time, net (benefit - cost): favourable is positive. Variance is expected - plan; actual to "
+                     f"{status['actual_to'] or 'none'}.")
+    for currency, sums in found["apart"].items():
+        lines += [f"  {currency} apart, no rate: {key} {_grouped(amount)}" for key, amount in sums.items()]
+    if found["tree"]:
+        lines.append(f"Status date {status['date']}: "
+                     + (f"{counted(late['measures'], 'measure')} late, the worst by {counted(late['days'], 'day')}."
+                        if late["measures"] else "nothing is late."))
+        lines += _table(found, only_late)
+    return "\n".join(lines) + "\n"
+
+
+def _table(found: dict[str, Any], only_late: bool) -> list[str]:
+    nodes = [n for n in found["tree"] if not n.get("pass_through")]
+    if only_late:
+        nodes = sorted((n for n in nodes if n.get("late_days")), key=lambda n: -n["late_days"])
+    money = any(n["totals"] for n in nodes)
+    whole = all(n[k].endswith(".00") for n in nodes for k in ("expected", "variance"))
+    rows = [_HEADS]
+    for n in nodes:
+        indent = "" if only_late else "  " * n["level"]
+        name = indent + (n["name"] or "(no name)")
+        late = f"{n['late_days']} d" if n.get("late_days") else ""
+        if only_late and n["late_what"] != n["name"]:
+            late += f" ({n['late_what']})"
+        sums = [_grouped(s, whole) if n["totals"] else "" for s in (n["totals"].get("plan", "0.00"), n["expected"],
+                                                                     n["variance"])]
+        rows.append((n["code"] or "", name if len(name) <= _NAME else name[:_NAME - 1] + "…", n["finish"] or "", late,
+                     *sums))
+    if not money:
+        rows = [row[:4] for row in rows]
+    if len(rows) == 1:
+        return []
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return ["  ".join(cell.rjust(w) if i > 3 else cell.ljust(w) for i, (cell, w) in
+                      enumerate(zip(row, widths, strict=True))).rstrip() for row in rows]
+
+
+def _grouped(amount: str, whole: bool = False) -> str:
+    """"1234.50" -> "1,234.50"; `whole` leaves two zeros behind the point out."""
+    sign, bare = ("-", amount[1:]) if amount.startswith("-") else ("", amount)
+    units, point, rest = bare.partition(".")
+    return f"{sign}{int(units):,}{'' if whole else point + rest}"

@@ -73,7 +73,7 @@ def _table(found: dict[str, Any], only_late: bool) -> list[str]:
         nodes = sorted((n for n in nodes if n.get("late_days")), key=lambda n: -n["late_days"])
     money = any(n["totals"] for n in nodes)
     whole = all(n[k].endswith(".00") for n in nodes for k in ("expected", "variance"))
-    rows = [_HEADS]
+    rows: list[tuple[str, ...]] = [_HEADS]
     for n in nodes:
         indent = "" if only_late else "  " * n["level"]
         name = indent + (n["name"] or "(no name)")

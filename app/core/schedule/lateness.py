@@ -9,19 +9,24 @@ weighted by |plan|: from 2.5 green, from 1.5 amber. Must not know: screens, decl
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any, cast
 
-from app.core.catalog import LIGHTS
+import numpy as np
+
+from app.core.catalog import LEVELS, LIGHTS
 from app.core.portfolio import Portfolio, Record
 from app.core.schedule.calendar import ordinal
+from app.core.schedule.columns import Columns, Flags, columns
 from app.core.schedule.facts import finish_of, is_done
-from app.core.value.cube import cube
+from app.core.value.cube import SERIES_INDEX, Cube, cube
 
 GREEN_DAYS, AMBER_DAYS = 3, 7
 POINTS = {"green": 3, "amber": 1, "red": 0}
 _GREEN, _AMBER, _RED, NONE = LIGHTS
 _WORSE = {NONE: 0, _GREEN: 1, _AMBER: 2, _RED: 3}
+_PLAN = SERIES_INDEX["plan"]
 _NO_PLAN = ("forecast", "actual", "target", "name", "anchor", "basis")
 _STATES = {"cancelled": ("cancelled", "canceled", "stopped"), "closed": ("5", "closed")}
 
@@ -59,20 +64,38 @@ def colour(days: int | None, green: int = GREEN_DAYS, amber: int = AMBER_DAYS) -
     return _GREEN if days <= green else _AMBER if days <= amber else _RED
 
 
-def state_of(p: Portfolio, measure: Record) -> str:
+def by_node(p: Portfolio, key: str) -> Callable[[str], Any]:
+    """What a setting says for a node; the file's at once where no node has one of its own."""
+    if any(r.get("key") == key and r.get("scope") for r in p.of_kind("setting")):
+        return lambda node: p.setting(key, node)
+    whole = p.setting(key)
+    return lambda node: whole
+
+
+def states(p: Portfolio) -> Callable[[Record], str]:
     """"held", "cancelled" or "closed" when a measure is out of the running, else "".
 
     Until stages are records, the stage's word tells: the settings "cancelled_stages" and "closed_stages" list them.
     """
-    if measure.get("held"):
-        return "held"
-    stage = str(measure.get("stage", "")).strip().casefold()
-    for state, words in _STATES.items():
-        listed = p.setting(f"{state}_stages", measure.uid)
-        chosen: Iterable[str] = words if listed is None else [str(w).casefold() for w in listed]
-        if stage and stage in chosen:
-            return state
-    return ""
+    listed = {state: by_node(p, f"{state}_stages") for state in _STATES}
+
+    def of(measure: Record) -> str:
+        if measure.get("held"):
+            return "held"
+        stage = str(measure.get("stage", "")).strip().casefold()
+        for state, words in _STATES.items() if stage else ():
+            own = listed[state](measure.uid)
+            chosen: Iterable[str] = words if own is None else [str(w).casefold() for w in own]
+            if stage in chosen:
+                return state
+        return ""
+
+    return of
+
+
+def state_of(p: Portfolio, measure: Record) -> str:
+    """`states` for one measure."""
+    return states(p)(measure)
 
 
 def measure_light(p: Portfolio, measure: Record, status: str) -> Light:
@@ -97,7 +120,10 @@ def measure_light(p: Portfolio, measure: Record, status: str) -> Light:
 
 
 def _days(p: Portfolio, key: str, built_in: int, node: str) -> int:
-    found = p.setting(key, node)
+    return _or(p.setting(key, node), built_in)
+
+
+def _or(found: Any, built_in: int) -> int:
     return built_in if found is None else int(found)
 
 
@@ -113,21 +139,21 @@ def _build(p: Portfolio, status: str) -> dict[str, Light]:
     size = len(outline)
     worst: list[tuple[int, int, str]] = [(0, 0, "")] * size       # (how bad, days, activity)
     score, weight = [0] * size, [0] * size
-    own: dict[int, Light] = {}
+    own = _own(p, status)
+    plans, above = _plans(c, size), outline.parent.tolist()
     for i in range(size - 1, -1, -1):                              # children stand behind their parents
-        uid, above = outline.uids[i], int(outline.parent[i])
-        if p[uid].kind == "measure":
-            light = measure_light(p, p[uid], status)
-            own[i] = light
+        light = own.get(i)
+        if light is not None:
             if light.state or light.points is None:
                 continue
             worst[i] = (_WORSE[light.worst], light.days if light.days is not None else -10**6, light.activity)
-            weight[i] = abs(c.total(uid, "plan"))
+            weight[i] = plans[i]
             score[i] = light.points * weight[i]
-        if above >= 0:
-            worst[above] = max(worst[above], worst[i])
-            score[above] += score[i]
-            weight[above] += weight[i]
+        up = above[i]
+        if up >= 0:
+            worst[up] = max(worst[up], worst[i])
+            score[up] += score[i]
+            weight[up] += weight[i]
     back = {v: k for k, v in _WORSE.items()}
     found: dict[str, Light] = {}
     for i, uid in enumerate(outline.uids):
@@ -139,6 +165,51 @@ def _build(p: Portfolio, status: str) -> dict[str, Light]:
         found[uid] = Light(back[bad], weighted(score[i], weight[i]), points, "",
                            days if bad and activity else None, activity)
     return found
+
+
+def _plans(c: Cube, size: int) -> list[int]:
+    """[node] |plan| of each measure over all time."""
+    found = np.zeros(size, np.int64)
+    np.add.at(found, c.position, c.block.net[_PLAN].sum(axis=0) + c.undated[:, _PLAN])
+    return cast(list[int], np.abs(found).tolist())
+
+
+def _own(p: Portfolio, status: str) -> dict[int, Light]:
+    """[position in the outline] `measure_light` of every measure, read from columns."""
+    a, outline = columns(p), p.outline
+    late = np.maximum(a.finish, np.where(a.done, 0, ordinal(status))) - a.plan_finish
+    planned = a.delivery & (a.plan_finish > 0)
+    waiting = planned & ~a.done
+    offset = 1 << 40                                               # days may be negative: early
+    worst = a.most(late + offset, waiting)
+    found = dict(zip(a.nodes.tolist(), range(len(a.nodes)), strict=True))
+    days, is_planned = (worst - offset).tolist(), a.some(planned).tolist()
+    which = _first_of(a, waiting & (late + offset == worst[a.group]))
+    green, amber, state = by_node(p, "late_green_days"), by_node(p, "late_amber_days"), states(p)
+    lights = {}
+    for i in np.flatnonzero(outline.level == len(LEVELS) - 1).tolist():
+        uid = outline.uids[i]
+        g = found.get(i, -1)
+        light = NONE
+        activity = which[g] if g >= 0 else ""
+        if activity:
+            light = colour(days[g], _or(green(uid), GREEN_DAYS), _or(amber(uid), AMBER_DAYS))
+        elif g >= 0 and is_planned[g]:                             # everything that was planned is delivered
+            light = _GREEN
+        lights[i] = Light(light, light, None if light == NONE else POINTS[light] * 100, state(p[uid]),
+                          days[g] if activity else None, activity)
+    return lights
+
+
+def _first_of(a: Columns, chosen: Flags) -> list[str]:
+    """[group] the chosen activity; of several the first by rank; "" without any."""
+    found: list[tuple[str, str]] = [("", "")] * len(a.first)
+    hits = np.flatnonzero(chosen)
+    for g, i in zip(a.group[hits].tolist(), hits.tolist(), strict=True):
+        place = (a.records[i].rank, a.records[i].uid)
+        if not found[g][1] or place < found[g]:
+            found[g] = place
+    return [uid for _, uid in found]
 
 
 def weighted(score: int, weight: int) -> str:

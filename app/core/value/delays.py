@@ -7,9 +7,15 @@ Must not know: amounts.
 """
 from __future__ import annotations
 
-from app.core.portfolio import Portfolio, Record
-from app.core.schedule.facts import finish_of, is_done
-from app.core.values import month_of
+import datetime as dt
+
+import numpy as np
+
+from app.core.portfolio import Portfolio
+from app.core.schedule.calendar import ordinal
+from app.core.schedule.columns import Ints, columns
+
+_EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
 def months_late(p: Portfolio, status: str) -> dict[str, int]:
@@ -18,22 +24,25 @@ def months_late(p: Portfolio, status: str) -> dict[str, int]:
 
 
 def _months_late(p: Portfolio, status: str) -> dict[str, int]:
-    plans: dict[str, str] = {}
-    ends: dict[str, str] = {}
-    own: dict[str, int] = {}
-    for activity in p.of_kind("activity"):
-        plan, end = str(activity.get("plan_finish", "")), _end(activity, status)
-        if not plan or not end:
-            continue
-        own[activity.uid] = month_of(end) - month_of(plan)
-        if activity.get("role", "delivery") == "delivery":
-            plans[activity.parent] = max(plan, plans.get(activity.parent, ""))
-            ends[activity.parent] = max(end, ends.get(activity.parent, ""))
-    found = {uid: month_of(ends[uid]) - month_of(plan) for uid, plan in plans.items()}
-    found |= {line.uid: own[line.get("anchor")] for line in p.of_kind("effect_line") if line.get("anchor") in own}
+    a = columns(p)
+    ends = np.where(a.done, a.finish, np.maximum(a.finish, np.where(a.finish > 0, ordinal(status), 0)))
+    dated = (a.plan_finish > 0) & (ends > 0)
+    own = _months(ends) - _months(a.plan_finish)
+    counts = dated & a.delivery
+    plans, latest = a.most(a.plan_finish, counts), a.most(ends, counts)
+    late = _months(latest) - _months(plans)
+    hit = np.flatnonzero(a.some(counts))
+    uids = p.outline.uids
+    found = {uids[i]: months for i, months in zip(a.nodes[hit].tolist(), late[hit].tolist(), strict=True)}
+    anchors = {line.uid: line.get("anchor") for line in p.of_kind("effect_line") if line.get("anchor")}
+    if anchors:
+        by_uid = {a.records[i].uid: months for i, months in zip(np.flatnonzero(dated).tolist(), own[dated].tolist(),
+                                                                strict=True)}
+        found |= {uid: by_uid[activity] for uid, activity in anchors.items() if activity in by_uid}
     return found
 
 
-def _end(activity: Record, status: str) -> str:
-    finish = finish_of(activity)
-    return finish if not finish or is_done(activity) else max(finish, status)
+def _months(days: Ints) -> Ints:
+    """Ordinals as months counted from year 0; what is no date as month 0 or before."""
+    since = (np.maximum(days, 1) - _EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return since + 1970 * 12

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.catalog import EFFECT_TYPES, LIGHTS
+from app.core.catalog import EFFECT_TYPES, LEVELS, LIGHTS
 from app.core.portfolio import Portfolio
-from app.core.schedule.lateness import state_of
+from app.core.schedule.lateness import by_node, states
 from app.core.value.cube import COST_TYPES, Cube, roll_up
 from app.core.value.variance import PLAN, Figures, by_line, figures
 
@@ -24,6 +24,7 @@ SHARE_GREEN, SHARE_AMBER = 9_000, 7_000
 WHOLE = 10_000
 _GREEN, _AMBER, _RED, NONE = LIGHTS
 _WORSE = {NONE: 0, _GREEN: 1, _AMBER: 2, _RED: 3}
+_MEASURE = LEVELS.index("measure")
 _COST = [i for i, t in enumerate(EFFECT_TYPES) if t in COST_TYPES]
 
 
@@ -74,18 +75,19 @@ def _build(p: Portfolio, status: str) -> dict[str, Potential]:
     worst = [NONE] * len(outline)
     found: dict[str, Potential] = {}
     limits: dict[str, tuple[int, int]] = {}
+    green, amber, state_of = by_node(p, "light_share_green"), by_node(p, "light_share_amber"), states(p)
+    kinds, above, rows = outline.level.tolist(), outline.parent.tolist(), sums.tolist()
     for i in range(len(outline) - 1, -1, -1):                       # children stand behind their parents
-        uid, up = outline.uids[i], int(outline.parent[i])
-        record = p[uid]
-        place = record.parent if record.kind == "measure" else uid
+        uid, up = outline.uids[i], above[i]
+        is_measure = kinds[i] == _MEASURE
+        place = outline.uids[up] if is_measure and up >= 0 else uid
         if place not in limits:
-            limits[place] = (_limit(p, "light_share_green", SHARE_GREEN, place),
-                             _limit(p, "light_share_amber", SHARE_AMBER, place))
-        share = share_of(*sums[i].tolist())
+            limits[place] = _or(green(place), SHARE_GREEN), _or(amber(place), SHARE_AMBER)
+        share = share_of(*rows[i])
         own, state = colour(share, *limits[place]), ""
         broken = uid in failed
-        if record.kind == "measure":
-            own, state = _RED if broken else own, state_of(p, record)
+        if is_measure:
+            own, state = _RED if broken else own, state_of(p[uid])
             worst[i] = own
         found[uid] = Potential(worst[i], own, share, state, broken)
         if up >= 0 and not state:
@@ -93,9 +95,8 @@ def _build(p: Portfolio, status: str) -> dict[str, Potential]:
     return found
 
 
-def _limit(p: Portfolio, key: str, built_in: int, node: str) -> int:
-    found = p.setting(key, node)
-    return built_in if found is None else int(found)
+def _or(found: object, built_in: int) -> int:
+    return built_in if found is None else int(str(found))
 
 
 def _sums(f: Figures) -> NDArray[np.int64]:

@@ -1,0 +1,96 @@
+"""All activities at once as columns of numbers, for readings of the whole file: lights, delays, dates of measures.
+
+Dates are ordinals, 0 where there is none; what a date means stands in facts.py. Must not know: links, money, lights.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.portfolio import Portfolio, Record
+from app.core.schedule.calendar import ordinal
+from app.core.schedule.facts import FULL
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Live activities measure by measure in outline order, within a measure by uid; not changed after it is made."""
+
+    records: list[Record]
+    nodes: Ints                           # [group] position of the measure in the outline
+    first: Ints                           # [group] where its activities begin
+    start: Ints                           # [activity] today's dates: the actual ones, else `start`, else the plan's
+    finish: Ints
+    plan_start: Ints
+    plan_finish: Ints
+    done: Flags
+    started: Flags
+    delivery: Flags
+
+    @property
+    def group(self) -> Ints:
+        """[activity] -> its group."""
+        return np.repeat(np.arange(len(self.first)), np.diff(np.r_[self.first, len(self.records)]))
+
+    def most(self, values: Ints, where: Flags) -> Ints:
+        """[group] the largest value among its activities for which `where` holds; 0 without any, values are above 0."""
+        return self._over(np.maximum, np.where(where, values, 0))
+
+    def least(self, values: Ints, where: Flags) -> Ints:
+        """[group] the smallest, else 0."""
+        high = np.iinfo(np.int64).max
+        found = self._over(np.minimum, np.where(where, values, high))
+        return np.where(found == high, 0, found)
+
+    def some(self, where: Flags) -> Flags:
+        """[group] whether it holds for any."""
+        return self._over(np.maximum, where.astype(np.int64)) > 0
+
+    def every(self, where: Flags) -> Flags:
+        """[group] whether it holds for all."""
+        return self._over(np.minimum, where.astype(np.int64)) > 0
+
+    def _over(self, ufunc: np.ufunc, values: Ints) -> Ints:
+        found: Ints = ufunc.reduceat(values, self.first) if len(self.first) else np.zeros(0, np.int64)
+        return found
+
+
+def columns(p: Portfolio) -> Columns:
+    """Kept until an activity or the tree changes."""
+    return p.kept("activity columns", lambda: _build(p), lambda old, since: None if since.shape or any(
+        kind in ("", "activity") for kind, _ in since.cells) else old)
+
+
+def _build(p: Portfolio) -> Columns:
+    position = p.outline.position
+    records = [r for r in p.of_kind("activity") if r.fields["parent"] in position]
+    places = np.array([position[r.fields["parent"]] for r in records], np.int64)
+    order = np.argsort(places, kind="stable")
+    records, places = [records[i] for i in order.tolist()], places[order]
+    first = np.flatnonzero(np.r_[True, places[1:] != places[:-1]]) if len(places) else np.zeros(0, np.int64)
+    # Each record is looked at once: it is the first look that costs.
+    rows = [(f.get("actual_start"), f.get("start"), f.get("plan_start"), f.get("actual_finish"), f.get("finish"),
+             f.get("plan_finish"), f.get("percent"), f.get("role")) for f in (r.fields for r in records)]
+    told = list(zip(*rows, strict=True)) if rows else [()] * 8
+    known = {date: ordinal(date) if date else 0 for date in set().union(*told[:6])}
+    actual_start, start, plan_start, actual_finish, finish, plan_finish = (
+        np.array([known[date] for date in column], np.int64) for column in told[:6])
+    percent = np.array([share or 0 for share in told[6]], np.int64)
+    done = (actual_finish > 0) | (percent >= FULL)
+    return Columns(records, places[first], first.astype(np.int64), _either(actual_start, start, plan_start),
+                   _either(actual_finish, finish, plan_finish), plan_start, plan_finish, done,
+                   done | (actual_start > 0) | (percent > 0),
+                   np.array([role is None or role == "delivery" for role in told[7]], np.bool_))
+
+
+def _either(*dates: Ints) -> Ints:
+    """The first that is known."""
+    found = dates[-1]
+    for before in reversed(dates[:-1]):
+        found = np.where(before > 0, before, found)
+    return found

@@ -18,6 +18,8 @@ _TYPED = re.compile(r"^(?P<code>.+?)\s*(?P<type>FS|SS|FF|SF|EA|AA|EE|AE)\s*(?P<l
                     r"\s*(?:d|t|days?|tage?)?$",
                     re.IGNORECASE)
 _LAGGED = re.compile(r"^(?P<code>.+?)\s*(?P<lag>[+\-]\s*\d+)\s*(?:d|t|days?|tage?)$", re.IGNORECASE)
+_LISTED = re.compile(r"[;,\n]")
+_SPACED = re.compile(r"[;,\n]\s*|\s+(?=\S+$)")         # "M-1 M-2": a single blank may divide two ids
 _GERMAN = {"EA": "FS", "AA": "SS", "EE": "FF", "AE": "SF"}
 _REVIEW = re.compile(r"\breview\b|\bsteer|\bgate\b|\blenkung", re.IGNORECASE)
 
@@ -71,16 +73,18 @@ def dependencies(table: Table, rows: Sequence[int], keys: Sequence[str], kind: s
         if text is None or is_placeholder(text):
             continue
         at = f"{table.sheet.name}!{letter(guess.index)}{table.head.data + table.data[i] + 1}"
-        for part in re.split(r"[;,\n]\s*|\s+(?=\S+$)" if " " in text and ";" not in text and "," not in text
-                             else r"[;,\n]", text):
-            if not part.strip():
+        spaced = " " in text and ";" not in text and "," not in text
+        for part in map(str.strip, (_SPACED if spaced else _LISTED).split(text)):
+            if not part:
                 continue
-            code, link, lag = _parsed(part.strip(), either)
+            code, link, lag = (part, "FS", 0) if part in either else _parsed(part)
             code = code if code in known else called.get(code, code)
-            fields = {"predecessor": Link(kind, code), "successor": Link(kind, key), "type": link}
+            fields: dict[str, object] = {"predecessor": Link(kind, code), "successor": Link(kind, key), "type": link}
             if lag:
                 fields |= {"lag": lag, "lag_unit": "working_days"}
-            out.setdefault(f"{code}>{key}", Item("dependency", f"{code}>{key}", fields=dict(fields), at=at))
+            both = f"{code}>{key}"
+            if both not in out:
+                out[both] = Item("dependency", both, fields=fields, at=at)
     return list(out.values())
 
 
@@ -96,9 +100,8 @@ def _called(table: Table, rows: Sequence[int], keys: Sequence[str]) -> dict[str,
     return out | {n: key for n, key in zip(names, keys, strict=True) if n and often[n] == 1}
 
 
-def _parsed(text: str, known: set[str]) -> tuple[str, str, int]:
-    if text in known:
-        return text, "FS", 0
+def _parsed(text: str) -> tuple[str, str, int]:
+    """A reference with its type and lag: "3FS+2d"."""
     found = _TYPED.match(text) or _LAGGED.match(text)
     if not found:
         return text, "FS", 0

@@ -19,7 +19,9 @@ def _filled_down(table: Table, guess: Guess, carried: list[bool] | None = None) 
     """A level column; where a value stands only in the first row of its block (or is merged) it holds for the rest.
     Also which rows were filled so: a deeper level that is empty there too goes on as well."""
     values = texts(table.cells(guess.index))
-    values = [None if v is not None and is_placeholder(v) else v for v in values]
+    gone = {v for v in set(values) if v is not None and is_placeholder(v)}
+    if gone:
+        values = [None if v in gone else v for v in values]
     filled = [False] * len(values)
     if None not in values or not values:
         return values, filled

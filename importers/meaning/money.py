@@ -5,10 +5,14 @@ Must not know: items. A total column is one whose figures are the sums of others
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
+
+import numpy as np
+import numpy.typing as npt
 
 from app.core.values import scale_of
 from importers.base import Value, address, letter
-from importers.meaning.amounts import Amounts, proofs, read_amounts
+from importers.meaning.amounts import Amounts, exact, number_block, proofs, read_amounts
 from importers.meaning.columns import Guess
 from importers.meaning.figures import Figures, Money
 from importers.meaning.notes import runs
@@ -17,6 +21,7 @@ from importers.meaning.settle import settle_types
 from importers.meaning.table import Table
 from importers.meaning.units import NO_UNIT, Unit, parse_unit
 
+_BLOCK = 6                                # neighbouring columns that are worth reading row by row
 _CATEGORY = {"capex": "capex", "investition": "capex", "investitionen": "capex", "investment": "capex",
              "investments": "capex", "invest": "capex", "cash": "cash", "liquiditaet": "cash",
              "liquiditaetswirksam": "cash", "cashable": "cash", "cdel": "capex"}
@@ -29,10 +34,11 @@ def read_money(table: Table) -> Money:
     _row_units(table, wanted)
     _shared_units(table, wanted)
     common = _common_currency(table, wanted)
+    blocks = _blocks(table, wanted)
     money.currency = common
     alone = not any(g.money for g in wanted)
     for guess in wanted:
-        figures = _figures(table, guess, common)
+        figures = _figures(table, guess, common, blocks.get(guess.index))
         label = guess.label
         if guess.field == "total" and (alone or label.type or label.cost):
             figures.type, figures.series = label.type or "recurring_benefit", label.series or "plan"
@@ -86,7 +92,7 @@ def _common_currency(table: Table, wanted: Sequence[Guess]) -> str:
     return max(sorted(set(said)), key=said.count) if said else table.head.unit.currency
 
 
-def _figures(table: Table, guess: Guess, common: str) -> Figures:
+def _figures(table: Table, guess: Guess, common: str, numbers: npt.NDArray[np.float64] | None) -> Figures:
     label = guess.label
     spec = guess.field.partition("@")[0] if guess.money else ""
     kind, _, series = spec.partition(".")
@@ -96,13 +102,30 @@ def _figures(table: Table, guess: Guess, common: str) -> Figures:
         category = "fte"
     currency = "" if category == "fte" else guess.unit.currency or common or table.context.wishes.currency
     power = 0 if category == "fte" else guess.unit.power
-    amounts = _parse(table, guess, power, scale_of(currency))
+    amounts = _parse(table, guess, power, scale_of(currency), numbers)
     scale = scale_of(currency)
     return Figures(guess, kind, series or label.series, guess.period, category, label.rest, currency, scale, power,
                    amounts, bool(label.type), bool(label.series))
 
 
-def _parse(table: Table, guess: Guess, power: int, scale: int) -> Amounts:
+def _blocks(table: Table, wanted: Sequence[Guess]) -> dict[int, npt.NDArray[np.float64]]:
+    """The columns of long blocks of months that hold numbers and nothing else, as they stand in the file."""
+    found: dict[int, npt.NDArray[np.float64]] = {}
+    columns = sorted(g.index for g in wanted)
+    for _, run in groupby(enumerate(columns), lambda one: one[1] - one[0]):
+        block = [column for _, column in run]
+        if len(block) >= _BLOCK:
+            numbers = number_block(table.sheet.rows[table.head.data:], block[0], block[-1] + 1, set(table.beside()))
+            if numbers is not None:
+                found.update(zip(block, numbers, strict=True))
+    return found
+
+
+def _parse(table: Table, guess: Guess, power: int, scale: int, numbers: npt.NDArray[np.float64] | None) -> Amounts:
+    if numbers is not None:
+        quick = exact(numbers, power + scale)
+        if quick is not None:
+            return quick
     cells: Sequence[Value] = table.body(guess.index)
     beside = table.beside()
     if beside:

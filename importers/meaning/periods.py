@@ -12,7 +12,7 @@ from functools import lru_cache
 from app.core.values import month_text
 from importers.base import Value
 from importers.meaning.units import NO_UNIT, Unit, split_unit
-from importers.meaning.words import fold, vocabulary
+from importers.meaning.words import fold, phrases_in, vocabulary
 
 _MONTHS = {"jan": 1, "january": 1, "januar": 1, "jaenner": 1, "feb": 2, "february": 2, "februar": 2, "mar": 3,
            "march": 3,
@@ -208,7 +208,7 @@ def _year(text: str | None) -> int:
 def _take_words(label: Label, folded: str) -> Label:
     """Known phrases, longest first, each word used once."""
     rest = f" {folded} "
-    for phrase, group, meaning in vocabulary().phrases:
+    for phrase, group, meaning in phrases_in(folded):
         if f" {phrase} " not in rest:
             continue
         if group == "series" and not label.series:

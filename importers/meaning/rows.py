@@ -21,6 +21,9 @@ _DESCRIBING = ("owner", "sponsor", "controller", "status", "light", "stage", "st
                "description", "priority", "progress", "predecessors")
 
 
+_NO_WORD = "".join(c for c in map(chr, range(128)) if not (c.isalnum() or c == "_"))
+
+
 @dataclass(slots=True)
 class Rows:
     """Kinds by 0-based sheet row, and the words of group and total rows."""
@@ -34,12 +37,23 @@ class Rows:
 
 
 @cache
-def _suspect() -> re.Pattern[str]:
-    """Quick look whether a text can be a total, an example or a placeholder at all."""
+def _suspect() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
+    """How suspicious texts begin, how they end, and how plain ones end."""
     lists = vocabulary().lists
     first = {w.split()[0] for n in ("total", "example", "placeholder") for w in lists[n]}
-    last = {w.split()[-1] for w in lists["total"]}
-    return re.compile(rf"^\W*$|^\s*<|^\W*(?:{'|'.join(sorted(first))})|(?:{'|'.join(sorted(last))})\W*$", re.IGNORECASE)
+    last = sorted({w.split()[-1] for w in lists["total"]})
+    return (re.compile(rf"\W*$|\s*<|\W*(?:{'|'.join(sorted(first))})", re.IGNORECASE),
+            re.compile(rf"(?:{'|'.join(last)})\W*$", re.IGNORECASE), tuple(last))
+
+
+def suspicious(text: str) -> bool:
+    """Quick look whether a text can be a total, an example or a placeholder at all."""
+    starts, ends, last = _suspect()
+    if starts.match(text):
+        return True
+    if text.isascii():
+        return text.rstrip(_NO_WORD).lower().endswith(last)
+    return ends.search(text) is not None
 
 
 def classify(sheet: Sheet, head: Head, guesses: Sequence[Guess], columns: Sequence[Sequence[Value]]) -> Rows:
@@ -56,7 +70,6 @@ def classify(sheet: Sheet, head: Head, guesses: Sequence[Guess], columns: Sequen
     by_field = {g.field: g.index for g in reversed(guesses)}
     view = _View(sheet, head, guesses, columns, by_field)
     name, code = view.column("name"), view.column("code")
-    suspect = _suspect()
     body = head.data
     heads = {v for r in range(head.first, head.last + 1) for v in sheet.rows[r] if isinstance(v, str)}
     none = (None,) * max((len(c) for c in columns), default=0)
@@ -68,7 +81,7 @@ def classify(sheet: Sheet, head: Head, guesses: Sequence[Guess], columns: Sequen
             out.second = body + i
             out.kinds.update(dict.fromkeys(range(body + i, len(sheet.rows)), "rejected"))
             break
-        if type(n) is str and type(c) is str and n not in heads and not suspect.search(n) and not suspect.search(c):
+        if type(n) is str and type(c) is str and n not in heads and not suspicious(n) and not suspicious(c):
             out.kinds[body + i] = "data"
         else:
             out.kinds[body + i] = view.kind(i, out)

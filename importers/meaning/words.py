@@ -16,15 +16,21 @@ from app.core.catalog import SERIES
 RESOURCE = Path(__file__).resolve().parents[2] / "resources" / "columns.toml"
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "œ": "oe"})
 _JUNK = re.compile(r"[^0-9a-z]+")
+_PLAIN = {i: chr(i).lower() if chr(i).isalnum() else {"#": " nr ", "%": " percent "}.get(chr(i), " ")
+          for i in range(128)}
+_SIGN = re.compile(r"[^\W_]")            # a letter or a digit of any script
 
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower case, no accents, no punctuation, single spaces: "Maßnahmen-Nr." -> "massnahmen nr"."""
-    low = unicodedata.normalize("NFC", text).casefold().translate(_UMLAUTS)
-    low = low.replace("#", " nr ").replace("%", " percent ")
-    bare = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
-    words = _JUNK.sub(" ", bare).split()
+    if text.isascii():
+        words = text.translate(_PLAIN).split()
+    else:
+        low = unicodedata.normalize("NFC", text).casefold().translate(_UMLAUTS)
+        low = low.replace("#", " nr ").replace("%", " percent ")
+        bare = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+        words = _JUNK.sub(" ", bare).split()
     return " ".join("percent" if w in ("pct", "prozent", "proz") else w for w in words)
 
 
@@ -69,6 +75,22 @@ def vocabulary() -> Vocabulary:
                       {name: _sure_and_weak(entry) for name, entry in raw["raid"].items()},
                       {name: {part: frozenset(fold(w) for w in words) for part, words in entry.items()}
                        for name, entry in raw["log"].items()})
+
+
+@cache
+def _phrases_by_word() -> dict[str, list[int]]:
+    """First word -> the phrases that begin with it, by their number."""
+    found: dict[str, list[int]] = {}
+    for number, (phrase, _, _) in enumerate(vocabulary().phrases):
+        found.setdefault(phrase.partition(" ")[0], []).append(number)
+    return found
+
+
+def phrases_in(folded: str) -> list[tuple[str, str, str]]:
+    """The phrases that can stand in a folded text, longest first: those of which it holds the first word."""
+    known = _phrases_by_word()
+    numbers = [n for word in set(folded.split()) if word in known for n in known[word]]
+    return [vocabulary().phrases[n] for n in sorted(numbers)]
 
 
 def _sure_and_weak(entry: dict[str, list[str]]) -> dict[str, float]:
@@ -120,11 +142,23 @@ def light_of_colour(rgb: str) -> str:
 def is_placeholder(text: str) -> bool:
     """Text that stands where a value should: "--", "tbd", "< Select >", "<<Insert name>>", "n/a"."""
     text = text.strip()
-    if not text or not any(c.isalnum() for c in text):
+    if not has_sign(text) or (text[0] == "<" and text[-1] == ">"):
         return True
-    if text.startswith("<") and text.endswith(">"):
-        return True
+    if text.isascii() and not _placeholder_start().match(text):
+        return False                                       # most texts: no need to fold them
     return fold(text) in vocabulary().lists["placeholder"]
+
+
+@cache
+def _placeholder_start() -> re.Pattern[str]:
+    """How a plain text must begin whose folded form can be a placeholder."""
+    first = sorted({re.escape(w.split()[0]) for w in vocabulary().lists["placeholder"]})
+    return re.compile(rf"[^0-9A-Za-z#%]*(?:[#%]|{'|'.join(first)})", re.IGNORECASE)
+
+
+def has_sign(text: str) -> bool:
+    """Is there a letter or a digit in the text at all?"""
+    return text[:1].isalnum() or _SIGN.search(text) is not None
 
 
 def is_example(text: str) -> bool:

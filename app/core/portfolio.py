@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-from app.core.catalog import KINDS, LEVELS, cells_of
+from app.core.catalog import KINDS, cells_of
 from app.core.change import Change, Creation, Work
-from app.core.outline import Outline
+from app.core.structure import Moved, Structure
 from app.core.value.series import SeriesStore
 
 T = TypeVar("T")
@@ -28,6 +28,8 @@ BUILT_IN: dict[str, Any] = {
 }
 
 
+_HANGING = ("kind", "parent+rank", "deleted")
+_NOTHING = Moved(frozenset(), frozenset())
 _FOLLOW_UP_TO = 500          # records a reading follows one by one; after more it is made anew
 _REMEMBER = 64               # transactions a reading may be behind and still follow
 _READINGS = 24               # readings kept at a time
@@ -35,11 +37,17 @@ _READINGS = 24               # readings kept at a time
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What changed between two versions: records, cells as (kind, cell), and whether nodes came, went or moved."""
+    """What changed between two versions: records, cells as (kind, cell), and whether nodes came, went or moved.
+
+    `along` are records nobody wrote that came to life or died because others did; `homes` are the parents that
+    what came, went or moved hung under before.
+    """
 
     uids: frozenset[str]
     cells: frozenset[tuple[str, str]]
     shape: bool
+    along: frozenset[str] = frozenset()
+    homes: frozenset[str] = frozenset()
 
 
 class Record:
@@ -80,25 +88,15 @@ class Record:
         return f"<{self.kind} {self.code or self.name or self.uid[:8]}>"
 
 
-def _place(record: Record) -> tuple[str, str]:
-    return record.fields.get("rank") or "", record.uid
-
-
-class Portfolio:
+class Portfolio(Structure):
     """Records by uid. `version` counts all transactions, `shape` those that moved nodes; caches hang on both."""
 
     def __init__(self, file_id: str) -> None:
+        super().__init__()
         self.file_id = file_id
         self._space = b""
-        self.records: dict[str, Record] = {}
         self.series = SeriesStore()
         self.version = 0
-        self.shape = 0
-        self._kids: dict[str, list[str]] | None = None
-        self._kinds: dict[str, list[Record]] = {}
-        self._all: dict[str, list[Record]] | None = None     # by kind, live or not
-        self._above: dict[str, bool] = {}                    # places to hang under: are they live?
-        self._outline: tuple[int, Outline] | None = None
         self._settings: tuple[int, dict[tuple[str, str], Any]] | None = None
         self._kept: dict[str, tuple[int, Any]] = {}
         self._log: deque[tuple[int, Since | None]] = deque(maxlen=_REMEMBER)
@@ -113,71 +111,6 @@ class Portfolio:
     def __getitem__(self, uid: str) -> Record:
         return self.records[uid]
 
-    def live(self, uid: str) -> bool:
-        """Live = itself and all its ancestors exist and are not deleted; a link also needs both its ends."""
-        record = self.records.get(uid)
-        if record is None or not self._lives(uid):
-            return False
-        ends = KINDS[record.kind].link
-        return not ends or all(self.live(record.get(end, "")) for end in ends)
-
-    def of_kind(self, kind: str) -> list[Record]:
-        """All live records of a kind, in uid order for a stable result."""
-        found = self._kinds.get(kind)
-        if found is None:
-            ends = KINDS[kind].link
-            found = [r for r in self._of_kind_at_all(kind) if not r.fields.get("deleted")
-                     and self._lives(r.fields.get("parent") or "")]
-            if ends:
-                found = [r for r in found if all(self._is_end(r.fields.get(end) or "") for end in ends)]
-            found.sort(key=lambda r: r.uid)
-            self._kinds[kind] = found
-        return found
-
-    def _of_kind_at_all(self, kind: str) -> list[Record]:
-        if self._all is None:
-            groups: dict[str, list[Record]] = {}
-            for record in self.records.values():
-                if record.kind in groups:
-                    groups[record.kind].append(record)
-                else:
-                    groups[record.kind] = [record]
-            self._all = groups
-        return self._all.get(kind, [])
-
-    def _lives(self, uid: str) -> bool:
-        """Is a place to hang under live? The answers are kept until something is hung elsewhere."""
-        if not uid:
-            return True
-        known = self._above.get(uid)
-        if known is None:
-            record = self.records.get(uid)
-            known = self._above[uid] = (record is not None and not record.fields.get("deleted")
-                                        and self._lives(record.fields.get("parent") or ""))
-        return known
-
-    def _is_end(self, uid: str) -> bool:
-        record = self.records.get(uid)
-        return record is not None and (self.live(uid) if KINDS[record.kind].link else self._lives(uid))
-
-    def _forget_kinds(self) -> None:
-        self._kinds.clear()
-        self._above.clear()
-        self._all = None
-
-    def children(self, uid: str, kind: str | None = None) -> list[Record]:
-        """Live records right below one (or below the file: ""), by rank."""
-        if self._kids is None:
-            kids: dict[str, list[str]] = {}
-            for record in self.records.values():
-                fields = record.fields
-                if not fields.get("deleted"):
-                    kids.setdefault(fields.get("parent") or "", []).append(record.uid)
-            self._kids = kids
-        found = [self.records[k] for k in self._kids.get(uid, ())]
-        found = [r for r in found if (kind is None or r.kind == kind) and (not KINDS[r.kind].link or self.live(r.uid))]
-        return sorted(found, key=_place) if len(found) > 1 else found
-
     def ancestors(self, uid: str) -> Iterator[Record]:
         """From the parent up to the top."""
         record = self.records.get(uid)
@@ -185,14 +118,6 @@ class Portfolio:
             record = self.records.get(record.parent)
             if record is not None:
                 yield record
-
-    @property
-    def outline(self) -> Outline:
-        """The six node kinds as frozen pre-order arrays; a subtree is a slice."""
-        if self._outline is None or self._outline[0] != self.shape:
-            nodes = (r for r in self.records.values() if r.kind in LEVELS and not r.deleted)
-            self._outline = (self.shape, Outline.build(nodes))
-        return self._outline[1]
 
     def setting(self, key: str, node: str = "") -> Any:
         """A setting by scope: the node's program, then the file, then built-in."""
@@ -232,7 +157,9 @@ class Portfolio:
         if len(told) != self.version - version:
             return None
         return Since(frozenset().union(*(part.uids for part in told)),
-                     frozenset().union(*(part.cells for part in told)), any(part.shape for part in told))
+                     frozenset().union(*(part.cells for part in told)), any(part.shape for part in told),
+                     frozenset().union(*(part.along for part in told)),
+                     frozenset().union(*(part.homes for part in told)))
 
     def key_uid(self, kind: str, key: str) -> str:
         """The uid of what has a natural key: the same on every laptop that holds this file."""
@@ -245,31 +172,38 @@ class Portfolio:
 
     def apply(self, work: Iterable[Work]) -> None:
         """Take committed changes in. The only writer of records and series."""
-        hangs = tree = False
+        work = list(work)
+        hanging = [c.uid for c in work if self._hangs(c)]
+        before = self._before(hanging) if hanging else {}
+        again = any(c.uid in self.records and c.field == "kind" and c.new[0] is not None for c in work
+                    if isinstance(c, Change) and c.month is None)
+        shape = self.shape
         uids: set[str] = set()
         touched: set[tuple[str, str]] = set()
         for change in work:
-            before = self.records.get(change.uid)
+            known = self.records.get(change.uid)
             if isinstance(change, Creation):
-                cell, structural = "kind", self._create(change)
+                cell = "kind"
+                self._create(change)
             else:
-                cell, structural = change.field, self._apply(change)
-            record = self.records.get(change.uid) or before
-            kind = record.kind if record else ""
-            if structural:
-                hangs = True
-                tree = tree or kind in LEVELS
+                cell = change.field
+                self._apply(change)
             if len(uids) <= _FOLLOW_UP_TO:
+                record = self.records.get(change.uid) or known
                 uids.add(change.uid)
-                touched.add((kind, cell))
+                touched.add((record.kind if record else "", cell))
         self.version += 1
-        few = len(uids) <= _FOLLOW_UP_TO
-        self._log.append((self.version, Since(frozenset(uids), frozenset(touched), tree) if few else None))
-        if hangs:
-            self._kids = None
-            self._forget_kinds()
-        if tree:
-            self.shape += 1
+        moved = self._hung(None if again else before) if hanging else _NOTHING
+        moved = _NOTHING if again else moved      # said once more of what is there: all is read anew, and followed
+        self._log.append((self.version, None if moved is None or len(uids) > _FOLLOW_UP_TO else Since(
+            frozenset(uids), frozenset(touched), self.shape != shape, moved.along, moved.homes)))
+
+    def _hangs(self, change: Work) -> bool:
+        """Does a change make a record come, go or move, or is it one of a link, whose ends may say so?"""
+        if isinstance(change, Creation) or change.field in _HANGING:
+            return True
+        record = self.records.get(change.uid) if change.month is None else None
+        return record is not None and bool(KINDS[record.kind].link)
 
     def take(self, changes: Sequence[Work]) -> None:
         """`apply` for many changes at once, where nobody follows: months that many lines share go in as one block."""
@@ -286,21 +220,22 @@ class Portfolio:
             self.series.put_many(list(lines), series, first, [c.new for c in lines.values()])
         self.apply(rest)
 
-    def _create(self, new: Creation) -> bool:
+    def _create(self, new: Creation) -> None:
         fields = dict(new.fields)
         if new.parent is not None:
             fields["parent"] = new.parent
         fields["rank"] = new.rank
+        if new.uid in self.records:
+            self._all = None                  # it lists the record that was there
         self.records[new.uid] = Record(new.uid, new.kind, fields)
         for series, first, values in new.runs:
             self.series.put(new.uid, series, first, values)
-        return True
 
-    def _apply(self, change: Change) -> bool:
+    def _apply(self, change: Change) -> None:
         uid, cell = change.uid, change.field
         if change.month is not None:
             self.series.put(uid, cell, change.month, change.new)
-            return False
+            return
         if cell == "kind":
             kind = change.new[0]
             if kind is None:
@@ -312,17 +247,16 @@ class Portfolio:
                     self.records[uid] = Record(uid, kind)
                 else:
                     found.kind = kind
-            return True
+            return
         record = self._writable(uid)
         if record is None:       # a field of a record that a merge or an undo took away: kept in the journal only
-            return False
+            return
         names = ("parent", "rank") if cell == "parent+rank" else cells_of(record.kind).get(cell, (cell,))
         for name, value in zip(names, change.new, strict=True):
             if value is None:
                 record.fields.pop(name, None)
             else:
                 record.fields[name] = value
-        return cell in ("parent+rank", "deleted") or bool(KINDS[record.kind].link)
 
     def _writable(self, uid: str) -> Record | None:
         record = self.records.get(uid)
@@ -345,6 +279,7 @@ class Portfolio:
         new.series = self.series.copy()
         new._outline = None if self._outline is None or self._outline[0] != self.shape else (0, self._outline[1])
         new._kids = self._kids
+        new._kids_shared = self._kids_shared = True
         return new
 
     def value_of(self, uid: str, cell: str) -> tuple[Any, ...]:

@@ -1,0 +1,315 @@
+"""What hangs where: live records by kind and below their parents, and the outline, kept over changes.
+
+After a transaction of a few records these readings follow it, by what came, went or moved and by what lives or dies
+with that; after a larger one, or where nobody asked yet, they are made when asked for. Lists that were handed out are
+never changed afterwards.
+Must not know: what a change looks like, months, money.
+"""
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.core.catalog import KINDS, LEVELS
+from app.core.outline import Outline
+
+if TYPE_CHECKING:
+    from app.core.portfolio import Record
+
+_UP_TO = 500                 # records of a transaction that are followed one by one
+_ALONG = 5000                # records that live or die with them; after more all is made anew
+_NODES = 40                  # nodes an outline takes in one by one
+_LINKS = tuple(name for name, kind in KINDS.items() if kind.link)
+_TIED = {*LEVELS, *(one for name in _LINKS for field in KINDS[name].fields if field.name in KINDS[name].link
+                    for one in field.ref.partition(":")[0].split("|"))}      # kinds that links join
+
+
+class Before(NamedTuple):
+    """Of a record that is about to come, go or move: was it live as a place to hang under, and where did it hang?"""
+
+    lives: bool
+    kind: str
+    hung: str | None         # the parent it counted as a child of, None when it was not there or deleted
+
+
+class Moved(NamedTuple):
+    """What a transaction did to others: records that live or died with those it wrote, and where these hung before."""
+
+    along: frozenset[str]
+    homes: frozenset[str]
+
+
+def _place(record: Record) -> tuple[str, str]:
+    return record.fields.get("rank") or "", record.uid
+
+
+def _top(kind: str) -> str:
+    """Where records of a kind stand that hang under the file: it holds thousands of links, which few ask for."""
+    return ":" + kind
+
+
+class Structure:
+    """The records and the readings of where they hang. `shape` counts the transactions that moved nodes."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, Record] = {}
+        self.shape = 0
+        self._kids: dict[str, list[str]] | None = None
+        self._kids_shared = False                            # with a branch: taken apart before it is written
+        self._kinds: dict[str, list[Record]] = {}
+        self._all: dict[str, list[Record]] | None = None     # by kind, live or not
+        self._counted = 0                                    # records in `_all`
+        self._above: dict[str, bool] = {}                    # places to hang under: are they live?
+        self._ends: dict[str, list[str]] | None = None       # links by their ends, made when an end dies
+        self._awaited: set[str] = set()                      # ends that links wait for
+        self._outline: tuple[int, Outline] | None = None
+        self._nodes: tuple[int, set[str]] | None = None      # nodes moved since, and up to which shape that is all
+
+    # ---------------------------------------------------------------- reading
+
+    def live(self, uid: str) -> bool:
+        """Live = itself and all its ancestors exist and are not deleted; a link also needs both its ends."""
+        record = self.records.get(uid)
+        if record is None or not self._lives(uid):
+            return False
+        ends = KINDS[record.kind].link
+        return not ends or all(self.live(record.get(end, "")) for end in ends)
+
+    def of_kind(self, kind: str) -> list[Record]:
+        """All live records of a kind, in uid order for a stable result."""
+        found = self._kinds.get(kind)
+        if found is None:
+            ends = KINDS[kind].link
+            found = [r for r in self._of_kind_at_all(kind) if not r.fields.get("deleted")
+                     and self._lives(r.fields.get("parent") or "")]
+            if ends:
+                whole = [r for r in found if all(self._is_end(r.fields.get(end) or "") for end in ends)]
+                if len(whole) < len(found):
+                    self._awaited.update(r.fields.get(end) or "" for r in found for end in ends)
+                found = whole
+            found.sort(key=attrgetter("uid"))
+            self._kinds[kind] = found
+        return found
+
+    def _of_kind_at_all(self, kind: str) -> list[Record]:
+        if self._all is None or self._counted != len(self.records):
+            groups: dict[str, list[Record]] = {}
+            for record in self.records.values():
+                if record.kind in groups:
+                    groups[record.kind].append(record)
+                else:
+                    groups[record.kind] = [record]
+            self._all, self._counted = groups, len(self.records)
+        return self._all.get(kind, [])
+
+    def _lives(self, uid: str) -> bool:
+        """Is a place to hang under live? The answers are kept until something is hung elsewhere."""
+        if not uid:
+            return True
+        known = self._above.get(uid)
+        if known is None:
+            record = self.records.get(uid)
+            known = self._above[uid] = (record is not None and not record.fields.get("deleted")
+                                        and self._lives(record.fields.get("parent") or ""))
+        return known
+
+    def _is_end(self, uid: str) -> bool:
+        record = self.records.get(uid)
+        return record is not None and (self.live(uid) if KINDS[record.kind].link else self._lives(uid))
+
+    def children(self, uid: str, kind: str | None = None) -> list[Record]:
+        """Live records right below one (or below the file: ""), by rank."""
+        kids = self._children()
+        if uid:
+            held: Iterable[str] = kids.get(uid, ())
+        else:
+            held = (k for one in ((kind,) if kind else KINDS) for k in kids.get(_top(one), ()))
+        found = [self.records[k] for k in held]
+        found = [r for r in found if (kind is None or r.kind == kind) and (not KINDS[r.kind].link or self.live(r.uid))]
+        return sorted(found, key=_place) if len(found) > 1 else found
+
+    def _children(self) -> dict[str, list[str]]:
+        if self._kids is None:
+            kids: dict[str, list[str]] = {}
+            for record in self.records.values():
+                fields = record.fields
+                if not fields.get("deleted"):
+                    place = fields.get("parent") or ":" + record.kind
+                    if place in kids:
+                        kids[place].append(record.uid)
+                    else:
+                        kids[place] = [record.uid]
+            self._kids, self._kids_shared = kids, False
+        return self._kids
+
+    def _nodes_below(self, uid: str) -> list[Record]:
+        """Nodes right below a node, or below the file, by rank."""
+        kids = self._children()
+        held = kids.get(uid, ()) if uid else [k for kind in LEVELS for k in kids.get(_top(kind), ())]
+        return sorted((r for k in held if (r := self.records[k]).kind in LEVELS), key=_place)
+
+    @property
+    def outline(self) -> Outline:
+        """The six node kinds as frozen pre-order arrays; a subtree is a slice."""
+        known = self._outline
+        if known is None or known[0] != self.shape:
+            if known is not None and self._nodes is not None and self._nodes[0] == self.shape:
+                found = known[1].with_moved(self._nodes[1], self.records.get, self._nodes_below)
+            else:
+                found = Outline.build(r for r in self.records.values() if r.kind in LEVELS and not r.deleted)
+            self._outline = (self.shape, found)
+            self._nodes = None
+        assert self._outline is not None
+        return self._outline[1]
+
+    # ---------------------------------------------------------------- following
+
+    def _forget_kinds(self) -> None:
+        self._kinds.clear()
+        self._above.clear()
+        self._awaited.clear()
+        self._all = self._ends = None
+
+    def _forget(self) -> None:
+        self._kids = self._nodes = None
+        self._forget_kinds()
+
+    def _before(self, uids: Iterable[str]) -> dict[str, Before] | None:
+        """What is remembered of records before they come, go or move; None when they are too many to follow."""
+        found: dict[str, Before] = {}
+        for uid in uids:
+            if uid in found:
+                continue
+            if len(found) >= _UP_TO:
+                return None
+            record = self.records.get(uid)
+            there = record is not None and not record.fields.get("deleted")
+            found[uid] = (Before(False, "", None) if record is None
+                          else Before(self._lives(uid), record.kind, record.parent if there else None))
+        return found
+
+    def _hung(self, before: dict[str, Before] | None) -> Moved | None:
+        """Records were written that came, went or moved: all readings follow, or are forgotten (None)."""
+        nodes = None if before is None else {uid for uid, was in before.items()
+                                             if was.kind in LEVELS or self._kind(uid) in LEVELS}
+        if nodes is None or nodes:
+            self._move_nodes(nodes)
+        along = None if before is None else self._follow(before)
+        if before is None or along is None:
+            self._forget()
+            return None
+        return Moved(frozenset(along), frozenset(was.hung for was in before.values() if was.hung))
+
+    def _kind(self, uid: str) -> str:
+        record = self.records.get(uid)
+        return record.kind if record is not None else ""
+
+    def _move_nodes(self, nodes: set[str] | None) -> None:
+        known = self._nodes[1] if self._nodes is not None and self._nodes[0] == self.shape else None
+        fresh = self._outline is not None and self._outline[0] == self.shape
+        self.shape += 1
+        if nodes is None or (known is None and not fresh):
+            self._nodes = None
+            return
+        nodes = nodes | (known or set())
+        self._nodes = (self.shape, nodes) if len(nodes) <= _NODES else None
+
+    def _follow(self, before: dict[str, Before]) -> set[str] | None:
+        if any(was.kind or uid in self._above for uid, was in before.items()):
+            self._above.clear()
+        for uid, was in before.items():
+            self._rehang(uid, was)
+        turned = {uid for uid, was in before.items() if self._lives(uid) is not was.lives}
+        dead_or_alive = set(turned)
+        queue = list(turned)
+        for uid in queue:                  # grows while it is walked
+            for kid in self._children().get(uid, ()):
+                if kid not in before and kid not in dead_or_alive:
+                    dead_or_alive.add(kid)
+                    queue.append(kid)
+            if len(queue) > _ALONG:
+                return None
+        links = self._tied(dead_or_alive, before)
+        changed = {uid for uid in links if self._list(uid, "")}
+        for uid in dead_or_alive - before.keys():
+            self._list(uid, "")
+        for uid, was in before.items():
+            self._list(uid, was.kind)
+        return (dead_or_alive | changed) - before.keys()
+
+    def _rehang(self, uid: str, was: Before) -> None:
+        """The list of children it stands in, and the list of all of its kind."""
+        record = self.records.get(uid)
+        if self._all is not None and (record is None or record.kind != was.kind):
+            if record is not None and not was.kind and self._counted == len(self.records) - 1:
+                self._all.setdefault(record.kind, []).append(record)
+                self._counted += 1
+            elif record is not None or was.kind:
+                self._all = None
+        if self._kids is None:
+            return
+        there = record is not None and not record.fields.get("deleted")
+        old = None if was.hung is None else was.hung or _top(was.kind)
+        new = (record.parent or _top(record.kind)) if record is not None and there else None
+        if old == new:
+            return
+        if self._kids_shared:
+            self._kids, self._kids_shared = dict(self._kids), False
+        if old is not None:
+            self._kids[old] = [k for k in self._kids.get(old, ()) if k != uid]
+        if new is not None:
+            self._kids[new] = [*self._kids.get(new, ()), uid]
+
+    def _tied(self, places: set[str], before: dict[str, Before]) -> set[str]:
+        """Links beside those written whose ends came to life or died."""
+        if not any(kind in self._kinds for kind in _LINKS):
+            return set()
+        if self._ends is not None:
+            for uid in before:
+                record = self.records.get(uid)
+                if record is not None and KINDS[record.kind].link:
+                    self._add_ends(self._ends, record)
+        queue = [uid for uid in places if uid in self._awaited
+                 or ((uid not in before or before[uid].kind) and self._kind(uid) in ("", *_TIED))]
+        if queue and self._ends is None:
+            self._ends = {}
+            for kind in _LINKS:
+                for record in self._of_kind_at_all(kind):
+                    self._add_ends(self._ends, record)
+        found: set[str] = set()
+        for uid in queue:                  # grows while it is walked: links may join links
+            fresh = set((self._ends or {}).get(uid, ())) - found
+            found |= fresh
+            queue += sorted(fresh & (self._ends or {}).keys())
+        return found - before.keys()
+
+    @staticmethod
+    def _add_ends(ends: dict[str, list[str]], record: Record) -> None:
+        for end in KINDS[record.kind].link:
+            ends.setdefault(record.fields.get(end) or "", []).append(record.uid)
+
+    def _list(self, uid: str, was: str) -> bool:
+        """Put a record into the list of its kind, or take it out; True when that changed anything."""
+        record = self.records.get(uid)
+        kind = record.kind if record is not None else ""
+        if was and was != kind:
+            self._put(was, uid, None)
+        if not kind:
+            return False
+        live = self.live(uid)
+        if not live and record is not None and KINDS[kind].link and not record.deleted:
+            self._awaited.update(record.fields.get(end) or "" for end in KINDS[kind].link)
+        return self._put(kind, uid, record if live else None)
+
+    def _put(self, kind: str, uid: str, record: Record | None) -> bool:
+        found = self._kinds.get(kind)
+        if found is None:
+            return False
+        at = bisect_left(found, uid, key=attrgetter("uid"))
+        there = at < len(found) and found[at].uid == uid
+        if there == (record is not None) and (record is None or found[at] is record):
+            return False
+        self._kinds[kind] = [*found[:at], *(() if record is None else (record,)), *found[at + there:]]
+        return True

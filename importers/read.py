@@ -10,6 +10,7 @@ from pathlib import Path
 from app.core.batch import Batch, Column, Issue, SheetReading
 from importers.base import Book, Progress, Sheet, Wishes, letter
 from importers.layouts.flat_list import FlatList
+from importers.layouts.gantt_sheet import GanttSheet
 from importers.layouts.log_parents import hang
 from importers.layouts.merge import merge
 from importers.layouts.month_matrix import MonthMatrix
@@ -34,6 +35,7 @@ WHOLE_BOOKS: tuple[BookLayout, ...] = ()                   # sheets that belong 
 OWN_SHAPES: tuple[SheetLayout, ...] = (                    # told apart by their shape before a sheet counts as a list
     RiskLog(),
     RelatedList(),
+    GanttSheet(),
 )
 LISTS: tuple[SheetLayout, ...] = (                         # lists of measures: the surest reads, of equals the first
     TreeList(),

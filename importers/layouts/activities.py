@@ -13,6 +13,7 @@ from importers.layouts.fields import Fields, read_fields
 from importers.layouts.links import dependencies, note_items
 from importers.layouts.nodes import NO_NAME, Name, Nodes
 from importers.layouts.paths import row_paths
+from importers.meaning.headers import known_field
 from importers.meaning.table import Table
 
 ACTIVITY = ("code", "name", "owner", "plan_start", "plan_finish", "start", "finish", "actual_start", "actual_finish",
@@ -82,9 +83,15 @@ def _measure(table: Table, nodes: Nodes, names: tuple[Name, ...], at: str, out: 
     code, name = names[deepest] if deepest >= 0 else NO_NAME
     above = tuple(NO_NAME if n == deepest else one for n, one in enumerate(names))
     package, path = nodes.package(above, at)
-    name = name or table.head.title or table.sheet.name
+    name = name or _titled(table.head.title) or table.sheet.name
     key = code or (f"{path}/{name}" if path else name)
     fields: dict[str, Any] = {"code": code, "name": name} if code else {"name": name}
     out.items.append(Item("measure", key, package, "package", fields, at=at, weak=not code))
     out.measures += 1
     return key
+
+
+def _titled(title: str) -> str:
+    """A sheet's title without the label before it: "Project name: Some project" is some project."""
+    label, colon, rest = title.partition(":")
+    return rest.strip() if colon and rest.strip() and known_field(label.strip()) else title

@@ -26,6 +26,7 @@ class Context:
     scoped: bool = False
     tables: dict[tuple[int, bool], Any] = field(default_factory=dict)     # tables read so far, see table.read_table
     logs: dict[tuple[int, bool], Any] = field(default_factory=dict)       # tables of logs found so far, by sheet
+    charts: dict[int, Any] = field(default_factory=dict)  # Gantt sheets without their calendar, by sheet
     entries: dict[tuple[str, str], str] = field(default_factory=dict)     # (kind, key) -> name of log entries so far
     _texts: list[Value] | None = None
     _heads: dict[int, Head | None] = field(default_factory=dict)
@@ -40,6 +41,12 @@ class Context:
             rows = header_rows(said, sheet, self.has_said_head(sheet)) if said else None
             self._heads[id(sheet)] = head_of_rows(sheet, *rows) if rows else find_head(sheet)
         return self._heads[id(sheet)]
+
+    def look_again(self, sheet: Sheet, first: int, last: int) -> None:
+        """A sheet that was made from another one, or completed, has its head in these rows and is read anew."""
+        self._heads[id(sheet)] = head_of_rows(sheet, first, last)
+        for key in [k for k in self.tables if k[0] == id(sheet)]:
+            del self.tables[key]
 
     def has_said_head(self, sheet: Sheet) -> bool:
         """Does an answer name the header of this very sheet?"""

@@ -7,7 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from importers.base import Sheet, Value
-from importers.meaning.headers import Head, cells_of, filled, known_field
+from importers.meaning.drawn import drawn
+from importers.meaning.headers import Head, cells_of, known_field
 from importers.meaning.words import fold, squash, vocabulary
 
 _LOOK = 400
@@ -88,22 +89,11 @@ def _risk(sheet: Sheet, head: Head | None) -> Role | None:
 
 
 def _gantt(sheet: Sheet, head: Head | None) -> Role | None:
-    """Many columns of single days (or of months) that hold no figures: a drawn calendar."""
-    if head is None:
+    """A drawn calendar whose list could not be read (gantt_sheet.py is asked before)."""
+    if head is None or drawn(sheet) is None:
         return None
-    days = [c for c, x in enumerate(head.labels) if x.day]
-    if len(days) < 10:
-        days = [c for c, x in enumerate(head.labels) if x.timed]
-        marked = [v for r in range(head.data, min(head.data + 60, len(sheet.rows))) for c in days
-                  if filled(v := sheet.at(r, c))]
-        if len(days) < 10 or any(isinstance(v, int | float) for v in marked) or \
-                (not marked and not any(c in days for _, c in sheet.fills)):
-            return None
-        if len({str(v).strip() for v in marked}) > 3:
-            return None
-    return Role("ignored", "gantt sheet", "A drawn calendar of days or marks, not a list this version reads; its "
-                                          "dates were not "
-                "imported.", "warning")
+    return Role("ignored", "gantt sheet", "A drawn calendar without a list of tasks beside it; nothing was imported.",
+                "warning")
 
 
 def _is_form(sheet: Sheet, full: list[list[tuple[int, Value]]]) -> bool:

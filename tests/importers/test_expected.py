@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from app import cli_text
+from app.errors import Problem
 from app.session import create_file, open_session
 from importers.base import Wishes
 from importers.read import import_file
@@ -34,6 +35,10 @@ def differences(want: Any, have: Any, at: str = "") -> list[str]:
 def test_a_real_file_gives_what_was_counted_in_it(path: Path, tmp_path: Path, profile: Path) -> None:
     source = next((DATA / "spreadsheets").glob(path.name.removesuffix(".expected.json") + ".*"))
     want = json.loads(path.read_text(encoding="utf-8"))
+    if "refused" in want:
+        with pytest.raises(Problem, match=want["refused"]):
+            import_file(str(source), Wishes(), lambda fraction, text: None)
+        return
     create_file(tmp_path / "a.trimtab")
     session = open_session(tmp_path / "a.trimtab")
     try:
@@ -50,4 +55,8 @@ def test_a_real_file_gives_what_was_counted_in_it(path: Path, tmp_path: Path, pr
 
 def test_a_difference_is_found() -> None:
     assert differences({"a": [{"n": 1}]}, {"a": [{"n": 2}], "b": 3}) and not differences({"a": 1}, {"a": 1, "b": 2})
-    assert EXPECTED
+
+
+def test_every_real_file_has_its_expectation() -> None:
+    files = {p.stem for p in (DATA / "spreadsheets").iterdir() if p.name != "SOURCES.md"}
+    assert files == {p.name.removesuffix(".expected.json") for p in EXPECTED}

@@ -1,0 +1,175 @@
+"""Layout: a Gantt sheet: a list of tasks, and beside it columns of days, weeks or months with bars drawn in them.
+
+The dates are those in the cells; where there are none, the bar's first and last day. Day columns are never money.
+The list itself is read as any list is, flat or a tree; in a pure schedule its rows are activities.
+Must not know: how bars are recognised (meaning/drawn.py), other layouts' insides.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.core.batch import Batch
+from importers.base import Book, Progress, Sheet, Value, Where, Wishes, letter
+from importers.layouts.flat_list import FlatList, nothing
+from importers.layouts.tree import TreeList
+from importers.meaning.context import Context
+from importers.meaning.drawn import Drawn, bar, drawn, ground
+from importers.meaning.headers import Head, head_of_rows
+from importers.meaning.notes import Notes
+from importers.meaning.table import Table, book_of, read_table
+
+NAME = "gantt sheet"
+_ENDS = (("start", ("start", "plan_start")), ("finish", ("finish", "plan_finish")))
+_HEADS = {"start": "Start", "finish": "Finish"}
+_SIGNS = ("stage", "status", "light", "sponsor", "controller")
+
+
+@dataclass(slots=True)
+class _Chart:
+    """The list without its calendar, and what was drawn beside it."""
+
+    sheet: Sheet
+    head: Head
+    found: Drawn
+    list: Sheet
+
+
+class GanttSheet:
+    """Tasks left, a drawn calendar right."""
+
+    name = NAME
+
+    def identify(self, book: Book, context: Context) -> float:
+        chart = _chart(book.sheets[0], context)
+        if chart is None:
+            return 0.0
+        table = read_table(chart.list, context)
+        return 0.92 if table is not None and table.find("name") is not None and table.data else 0.0
+
+    def extract(self, book: Book, context: Context, progress: Progress) -> Batch:
+        chart = _chart(book.sheets[0], context)
+        if chart is None:
+            return nothing(book, "no calendar beside its list")
+        notes = Notes(chart.sheet.name, context.scoped)
+        _dates_from_bars(chart, context, notes)
+        alone = book_of(book, chart.list)
+        leaf = context.answer("leaf", chart.sheet.name) or context.wishes.leaf
+        if not leaf and TreeList().identify(alone, context) == 0:
+            leaf = _leaf(chart.list, context)
+            _ask(chart, context, notes, leaf)
+            context = _with_leaf(context, leaf)
+        layout = TreeList() if TreeList().identify(alone, context) > 0 else FlatList()
+        batch = layout.extract(alone, context, progress)
+        for reading in batch.sheets:
+            first, last = letter(chart.found.first), letter(max(chart.found.spans))
+            reading.layout = NAME
+            reading.why = f"{reading.why.replace(f'A {layout.name}', f'A Gantt sheet, read as a {layout.name},')} " \
+                          f"Columns {first} to {last} are a drawn calendar and hold no money."
+        batch.shape = NAME
+        batch.issues = [*notes.issues, *batch.issues]
+        return batch
+
+
+def _chart(sheet: Sheet, context: Context) -> _Chart | None:
+    """What stands on the sheet; made once, so that the list keeps its identity."""
+    if id(sheet) not in context.charts:
+        found = drawn(sheet)
+        context.charts[id(sheet)] = None
+        if found is not None:
+            bare = _without(sheet, found)
+            head = context.head(bare)
+            first, last = (head.first, max(head.last, found.row)) if head is not None else (found.row, found.row)
+            context.look_again(bare, first, last)
+            context.charts[id(sheet)] = _Chart(sheet, head_of_rows(bare, first, last), found, bare)
+    made: _Chart | None = context.charts[id(sheet)]
+    return made
+
+
+def _without(sheet: Sheet, found: Drawn) -> Sheet:
+    """The sheet with the calendar's columns empty."""
+    gone = found.spans.keys()
+    rows: list[list[Value]] = [[None if c in gone else v for c, v in enumerate(row)] for row in sheet.rows]
+    while rows and all(v is None for v in rows[-1]):
+        rows.pop()
+
+    def stays(where: Where) -> bool:
+        return where[1] not in gone
+    return replace(sheet, rows=rows, errors={w: e for w, e in sheet.errors.items() if stays(w)},
+                   unvalued={w for w in sheet.unvalued if stays(w)},
+                   fills={w: f for w, f in sheet.fills.items() if stays(w)},
+                   comments={w: c for w, c in sheet.comments.items() if stays(w)},
+                   merged=[m for m in sheet.merged if m[1] not in gone])
+
+
+# ---------------------------------------------------------------- dates that are only drawn
+
+
+def _dates_from_bars(chart: _Chart, context: Context, notes: Notes) -> None:
+    """Fill empty start and finish cells by the bars; say where cells and bars differ."""
+    table = read_table(chart.list, context)
+    if table is None:
+        return
+    painted = ground(chart.sheet, chart.found)
+    columns = {end: _column(table, names, chart, at) for at, (end, names) in enumerate(_ENDS)}
+    drawn_rows: list[Where] = []
+    broken: list[Where] = []
+    for body in table.data:
+        row = chart.head.data + body
+        cells, whole = bar(chart.sheet, row, chart.found, painted)
+        if not cells:
+            continue
+        taken = False
+        for column, day in ((columns["start"], chart.found.spans[cells[0]][0]),
+                            (columns["finish"], chart.found.spans[cells[-1]][1])):
+            if chart.list.at(row, column) is None:
+                _put(chart.list, row, column, day)
+                taken = True
+        if taken:
+            drawn_rows.append((row, cells[0]))
+        if not whole:
+            broken.append((row, cells[0]))
+    for end, column in columns.items():
+        if not chart.list.at(chart.head.last, column):
+            _put(chart.list, chart.head.last, column, _HEADS[end])
+    if drawn_rows:
+        notes.cells("note", drawn_rows, "{where}: start and finish were read from the drawn bars, no cell says them.")
+        context.look_again(chart.list, chart.head.first, chart.head.last)
+    notes.cells("note", broken, "{where}: the bar has gaps; it was read from its first to its last day.")
+
+
+def _column(table: Table, names: tuple[str, ...], chart: _Chart, at: int) -> int:
+    """The column that holds an end, else the calendar's first or second one, which is empty now."""
+    for name in names:
+        guess = table.find(name)
+        if guess is not None:
+            return guess.index
+    return sorted(chart.found.spans)[at]
+
+
+def _put(sheet: Sheet, row: int, column: int, value: Value) -> None:
+    cells = sheet.rows[row]
+    cells.extend([None] * (column + 1 - len(cells)))
+    cells[column] = value
+
+
+# ---------------------------------------------------------------- activities or measures
+
+
+def _leaf(sheet: Sheet, context: Context) -> str:
+    """A pure schedule's rows are activities; with money, a stage or a light they are measures."""
+    table = read_table(sheet, context)
+    if table is None:
+        return "activity"
+    signs = [g for name in _SIGNS if (g := table.find(name)) is not None and g.profile.count]
+    return "measure" if signs or any(g.money for g in table.guesses) else "activity"
+
+
+def _ask(chart: _Chart, context: Context, notes: Notes, leaf: str) -> None:
+    other = "measure" if leaf == "activity" else "activity"
+    what = "activities of the heading or level above them" if leaf == "activity" else "measures"
+    notes.add("question", f"A{chart.head.last + 1}", f"The rows became {what}.", f"leaf={other}")
+
+
+def _with_leaf(context: Context, leaf: str) -> Context:
+    wishes = context.wishes
+    return replace(context, wishes=Wishes(leaf, wishes.answers, wishes.currency, wishes.fiscal_start))

@@ -57,10 +57,15 @@ class Block:
 
 
 class Content(NamedTuple):
-    """A block read: columns by name, `parent` and `rank` among them, and months by series."""
+    """A block read: columns by name, `parent` and `rank` among them, and months by series.
+
+    `words` are the values of a column that are still to be looked at, few where many records share them; none of a
+    column of uids, which can hold nothing else.
+    """
 
     uids: list[str]
     columns: dict[str, Sequence[Any]]
+    words: dict[str, Sequence[Any]]
     months: list[Months]
 
 
@@ -196,15 +201,22 @@ class _Bytes:
         return np.frombuffer(self.take(count * np.dtype(kind).itemsize), kind)
 
 
-def read(uids: bytes, text: bytes) -> Content:
-    """A block as columns. Raises ValueError, KeyError or TypeError when it makes no sense."""
+def read(uids: bytes, text: bytes, share: dict[str, str] | None = None) -> Content:
+    """A block as columns. Raises ValueError, KeyError or TypeError when it makes no sense.
+
+    `share` makes one string of a uid and all that refer to it, and of a word that several blocks hold.
+    """
     source, count = _Bytes(text), len(uids) // 16
+    share = {} if share is None else share
     if zlib.crc32(uids) != source.head["check"]:
         raise ValueError("the records of a block are not those it was written with")
-    columns = {str(entry[0]): _values(entry, source, count) for entry in source.head["columns"]}
+    words: dict[str, Sequence[Any]] = {}
+    columns = {str(entry[0]): _values(entry, source, count, words, share) for entry in source.head["columns"]}
     if not {"parent", "rank"} <= columns.keys() or any(len(c) != count for c in columns.values()):
         raise ValueError("a column of a block is missing or too short")
-    return Content(names(uids), columns, [_months(run, source, count) for run in source.head["runs"]])
+    own = names(uids)
+    return Content(list(map(share.setdefault, own, own)), columns, words,
+                   [_months(run, source, count) for run in source.head["runs"]])
 
 
 def names(raw: bytes) -> list[str]:
@@ -213,19 +225,25 @@ def names(raw: bytes) -> list[str]:
     return [text[i:i + 32] for i in range(0, len(text), 32)]
 
 
-def _values(entry: Sequence[Any], source: _Bytes, count: int) -> Sequence[Any]:
-    _, how, what = entry
+def _values(entry: Sequence[Any], source: _Bytes, count: int, known: dict[str, Sequence[Any]],
+            share: dict[str, str]) -> Sequence[Any]:
+    name, how, what = entry
     if how == "=":
+        known[name] = [what]
         return [what] * count
     if how == "[":
-        return list(what)
+        known[name] = list(what)
+        return known[name]
+    words: list[Any]
     if how == "#":
-        words = list(what)
+        known[name] = words = [share.setdefault(w, w) if type(w) is str else w for w in what]
     elif how == "@":
         words = names(source.take(16 * what))
+        words = list(map(share.setdefault, words, words))
+        known[name] = ()
         if what == count:
             return words
-        words.append(None)               # type: ignore[arg-type]
+        words.append(None)
     else:
         raise ValueError(f"a block holds a column of the unknown kind {how!r}")
     index = source.numbers(_index_type(len(words)), count)

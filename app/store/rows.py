@@ -70,19 +70,18 @@ def _read(connection: Any, p: Portfolio) -> None:
 
 def _read_blocks(connection: Any, p: Portfolio, share: dict[Any, Any]) -> None:
     """Records no row speaks for; what another program wrote into a block is found as it is in a row."""
+    dates: set[Any] = {None}                 # found to be dates
     try:
         for kind, uids, body in connection.execute("SELECT kind, uids, body FROM journal WHERE kind IS NOT NULL "
                                                    "ORDER BY tx, page"):
             if kind not in KINDS or not isinstance(uids, bytes) or not isinstance(body, bytes):
                 raise ValueError("a block is of an unknown kind")
-            content = blocks.read(uids, zlib.decompress(body))
-            own = list(map(share.setdefault, content.uids, content.uids))
-            found: dict[str, Sequence[Any]] = {"uid": own, "kind": [kind] * len(own)}
-            for name, column in content.columns.items():
-                sound.told(kind, name, column)
-                found[name] = list(map(share.setdefault, column, column)) if set(map(type, column)) == {str} else column
-            _take(p, found, {name for name, column in found.items() if None not in column}, False)
-            p.series.put_months(own, content.months)
+            content = blocks.read(uids, zlib.decompress(body), share)
+            for name, words in content.words.items():
+                sound.told(kind, name, words, dates)
+            full = {name for name, column in content.columns.items() if None not in column}
+            _take(p, {"uid": content.uids, "kind": [kind] * len(content.uids), **content.columns}, full, False)
+            p.series.put_months(content.uids, content.months)
     except (zlib.error, struct.error, ValueError, KeyError, TypeError, IndexError) as wrong:
         raise ValueError(f"a block of records cannot be read ({wrong})") from wrong
     for (uid,) in connection.execute("SELECT uid FROM gone"):

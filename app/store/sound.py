@@ -63,8 +63,8 @@ def column(table: str, name: str, field_type: str, values: Sequence[Any]) -> Non
         raise ValueError(f"{name} of {table} holds something that does not belong there")
 
 
-def told(kind: str, name: str, values: Sequence[Any]) -> None:
-    """Raises ValueError for a value in a block that a field of that kind cannot hold."""
+def told(kind: str, name: str, values: Sequence[Any], dates: set[Any]) -> None:
+    """Raises ValueError for a value in a block that a field of that kind cannot hold. `dates` are known to be some."""
     if name not in _types(kind) and not name.startswith("x.") and "#" not in name:
         raise ValueError(f"a block of {kind} holds {name}")
     distinct = set(values) if set(map(type, values)) <= _PLAIN else ()
@@ -73,7 +73,9 @@ def told(kind: str, name: str, values: Sequence[Any]) -> None:
         case "ref":
             good = good and all(v is None or (len(v) == 32 and not v.strip("0123456789abcdef")) for v in distinct)
         case "date":
-            good = good and all(_is_date(v) for v in distinct if v is not None)
+            new = set(distinct) - dates
+            good = good and all(map(_is_date, new))
+            dates |= new
         case "choice":
             good = good and set(distinct) <= _choices(table_of(kind))[name]
     if not good:
@@ -118,16 +120,13 @@ def _is_date(text: str) -> bool:
 def hanging(p: Portfolio) -> None:
     """Raises ValueError when something hangs under itself: whoever walks upwards would never arrive."""
     records, sound = p.records, {""}
-    for uid, record in records.items():
-        at: str = record.fields.get("parent") or ""
-        if at in sound:
-            continue
-        way = {uid}
+    for start in dict.fromkeys([record.fields.get("parent") or "" for record in records.values()]):
+        at: str = start              # in a circle everything has something hanging under it
+        way: set[str] = set()
         while at not in sound:
             if at in way:
                 raise ValueError(f"a {records[at].kind} hangs under itself")
             way.add(at)
             above = records.get(at)
             at = above.fields.get("parent") or "" if above is not None else ""
-        way.discard(uid)
         sound |= way

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -99,8 +99,10 @@ class SeriesStore:
         self.put_months(uids, [Months(series, first, *matrix([(i, 0, row) for i, row in enumerate(rows)], len(rows),
                                                              len(rows[0])))])
 
-    def put_months(self, uids: Sequence[str], found: Iterable[Months]) -> None:
+    def put_months(self, uids: Sequence[str], found: Sequence[Months]) -> None:
         """Months of several series of the same lines, each line once."""
+        if not found:
+            return
         self.reserve(sum([uid not in self.slot for uid in uids]), 0, 0)
         slots = np.array([self._slot(uid) for uid in uids], np.intp)
         for series, first, values, present in found:

@@ -101,7 +101,7 @@ def _understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     out = merge(book.name, book.sha256, batches)
     hang(out)
     out.issues = [*book.issues, *out.issues]
-    if not out.items and not any(s.role == "data" for s in out.sheets):
+    if not out.items and not any(s.layout == RiskLog.name and s.role == "data" for s in out.sheets):   # an empty log
         out.issues.append(Issue("error", "", "", f"No list of measures was found in {book.name}; "
                                 "the sheets say why."))
     progress(1.0, "Understood")

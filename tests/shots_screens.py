@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QItemSelectionModel
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app import samples
@@ -21,6 +21,8 @@ from app.ui.history.page import HistoryPage
 from app.ui.importing.wizard import CONFIRM, FILE, MATCH, SHEET, ImportWizard
 from app.ui.main_window import MainWindow
 from app.ui.problems import CrashDialog
+from app.ui.tree.chosen import choose_rows
+from app.ui.tree.columns import NAME
 from app.ui.value.page import ValuePage
 from importers.base import Wishes
 from importers.child import in_child
@@ -160,6 +162,17 @@ def _selected(stage: Stage) -> None:
     page.select(lookup(session.portfolio, "IC-121").uid)
     if not page.inspector_open:
         stage.window.act("view.inspector")
+
+
+def _dragging(stage: Stage) -> None:
+    """Two measures held where they may go."""
+    _selected(stage)
+    page, session = stage.window.portfolio_page, stage.window.session
+    assert session is not None and page.model is not None
+    uids = [lookup(session.portfolio, code).uid for code in ("IC-121", "IC-122")]
+    choose_rows(page, uids, uids[0])
+    rect = page.tree.visualRect(page.model.index_of(lookup(session.portfolio, "IC-112").uid, NAME))
+    page.dragging.hold(uids, rect.topLeft() + QPoint(60, 2))
 
 
 def _presented(stage: Stage) -> None:
@@ -332,6 +345,7 @@ SCREENS = (
     Screen("start", _start),
     Screen("portfolio", _portfolio),
     Screen("portfolio-chosen", _selected),
+    Screen("portfolio-dragging", _dragging, lambda stage: stage.window.portfolio_page.dragging.put_back()),
     Screen("presentation", _presented, lambda stage: stage.window.portfolio_page.presentation.leave()),
     Screen("inspector-several", _several),
     Screen("inspector-value", _tab("value")),

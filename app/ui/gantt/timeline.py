@@ -220,6 +220,8 @@ class Timeline(QObject):
 
     def show_chain(self) -> None:
         """Make the chain through the current row stand out and say it in the status line."""
+        if self.page.dragging.held:
+            return                           # the line says where the rows would go
         view, uid = self.view, self.page.current_uid()
         records: frozenset[str] = frozenset()
         links: frozenset[str] = frozenset()

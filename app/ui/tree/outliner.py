@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
-from app.core import edits
+from app.core import edits, edits_place
 from app.core.catalog import KINDS, fields_of
 from app.core.change import Change
 from app.core.schedule import typed
 from app.errors import Problem
 from app.ui import following
 from app.ui.tree import outlining
+from app.ui.tree.chosen import choose_rows
 from app.ui.tree.columns import COLUMNS, editable
 from app.ui.words import tr
 
@@ -149,7 +150,8 @@ class Outliner:
         self._level("Move one level up", outlining.outdent)
 
     def shift(self, step: int) -> None:
-        self._level("Move up" if step < 0 else "Move down", lambda p, uids: outlining.move(p, uids, step))
+        self._level("Move up" if step < 0 else "Move down", lambda p, uids: (
+            outlining.move(p, uids, step) or edits_place.over_edge(p, uids, step)))
 
     def _level(self, label: str, verb: Callable[..., list[Change]]) -> None:
         session, uids, current = self.window.session, self.page.selected(), self.page.current_uid()
@@ -159,13 +161,7 @@ class Outliner:
         column = max(self.page.tree.currentIndex().column(), 0)
         if not self.window.attempt(label, lambda: verb(p, uids)):
             return
-        self.page.select(current, column)
-        assert self.page.model is not None
-        chosen = self.page.tree.selectionModel()
-        for uid in uids:
-            index = self.page.model.index_of(uid)
-            if index.isValid():
-                chosen.select(index, QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows)
+        choose_rows(self.page, uids, current, column)
 
     # ---------------------------------------------------------------- typing on
 

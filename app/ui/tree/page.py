@@ -18,6 +18,7 @@ from app.ui.look.figures import date
 from app.ui.look.tokens import INSPECTOR
 from app.ui.tree.bar import PortfolioBar
 from app.ui.tree.columns import NAME
+from app.ui.tree.dragging import RowDragging
 from app.ui.tree.earlier import follow_state
 from app.ui.tree.empty_state import EmptyState
 from app.ui.tree.folds import Folds
@@ -59,6 +60,7 @@ class PortfolioPage(QFrame):
         window.view_changed.connect(self._view_changed)
         self.timeline: Timeline = Timeline(window, self, self.tree)
         self.presentation: Presentation = Presentation(window, self)
+        self.dragging: RowDragging = RowDragging(window, self)
         theme.signals().changed.connect(self.tree.viewport().update)
 
     # ---------------------------------------------------------------- layout

@@ -16,6 +16,7 @@ from app.ui.words import tr
 
 EXTRA = ("start", "function", "status", "workstream")    # shown by themselves on a wide window, in this order
 SPARED = ("finish", "owner")                             # give way first when the figures would be pushed out
+LEAST_NAME = 160                                         # of the name, where long heads leave it no more
 SAMPLE = 400                                             # rows measured; the top rows hold the largest sums
 
 
@@ -43,7 +44,7 @@ def fit_columns(view: TreeView, model: TreeModel, chosen: set[int]) -> None:
             if i in shown:
                 view.setColumnWidth(i, _width(i, wanted))
     rest = room - sum(_width(i, wanted) for i in shown)
-    view.setColumnWidth(NAME, max(COLUMNS[NAME].width, rest))
+    view.setColumnWidth(NAME, max(LEAST_NAME, rest))         # a name may be cut, figures never
 
 
 def _width(column: int, wanted: list[int]) -> int:

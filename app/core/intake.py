@@ -16,12 +16,13 @@ from app.core.batch import Batch, Issue, Item, Link
 from app.core.catalog import KINDS, LEVELS, SERIES, cells_of, fields_of
 from app.core.change import Change, Creation, Work
 from app.core.edits import add, set_field, set_setting
-from app.core.find import calling_name, fold, path_name
+from app.core.find import fold, path_name
 from app.core.guard import circle
 from app.core.intake_base import Exported, Said, Written, cell_key
 from app.core.intake_follow import with_money
 from app.core.intake_match import Matcher, find_source
 from app.core.intake_standins import settled
+from app.core.intake_words import Shown, Words, assumed_currency, shown_amount
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import reporting_currency
 from app.core.values import from_minor, month_text, scale_of
@@ -31,7 +32,6 @@ COUNTED = (*LEVELS, "activity", "effect_line", "dependency", "risk", "issue", "a
 _LEAF = ("measure", "activity", "risk", "issue", "assumption", "decision")
 _DATES = ("start", "finish", "plan_start", "plan_finish", "actual_start", "actual_finish", "due")
 _FIXED = ("pass_through", "scale", "currency")
-Shown = tuple[str, str, str]             # (field, before, after) as text
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ class _Intake:
         self.runs = earlier.runs
         self.said = earlier if base is None else Exported(base, batch.whole)
         self.match = Matcher(p, self.source, lambda at, text: self._issue("note", at, text))
+        self.words = Words(p, journal)
         self.dead: set[str] = set()
         self.last_rank: dict[str, str] = {}
         self.kept: dict[str, dict[str, Any]] = {}
@@ -110,8 +111,9 @@ class _Intake:
         self._dependencies(by_kind.get("dependency", []))
         self._gone()
         out.changes, moved = with_money(self.p, out.changes, self.batch, self.match.uids, self.today)
-        if moved:
-            self._issue("note", "", moved)
+        for told in (moved, self.words.columns()):
+            if told:
+                self._issue("note", "", told)
         out.money, out.dates, out.currency = self._money(), self._dates(), self.currency
         if out.changes or self.kept:
             out.changes = [*self._source_changes(), *out.changes]
@@ -126,6 +128,9 @@ class _Intake:
             self.currency = reporting_currency(self.p)
         else:
             self.currency = self.batch.currency or reporting_currency(self.p)
+        assumed = assumed_currency(self.batch, chosen, self.currency)
+        if assumed:
+            self._issue("note", "", assumed)
         if not chosen and not self.batch.own and any(i.kind == "effect_line" for i in self.batch.items):
             self.out.changes += set_setting(self.p, "currency", self.currency)
 
@@ -150,6 +155,7 @@ class _Intake:
 
     def _place(self, item: Item) -> None:
         uid = self.match.place(item)
+        self.words.coming(uid, item)
         if item.known:
             self.out.known[uid] = item.known
         parent = self.match.parent(item)
@@ -191,6 +197,7 @@ class _Intake:
         if key not in self.defs:
             uid = self.defs[key] = self.p.key_uid("field_def", "\n".join(key))
             if uid not in self.p.records:
+                self.words.new_column(uid, header)
                 self.out.changes += add(self.p, "field_def", "", {
                     "on_kind": kind, "key": key[1], "type": type_, "label": header}, uid=uid)[1]
         return self.defs[key]
@@ -241,30 +248,32 @@ class _Intake:
         accepted: dict[str, Any] = {}
         shown: list[Shown] = []
         stays: list[Shown] = []
+        left: list[tuple[str, Any, Any]] = []
         for name, value in incoming.items():
             now = record.fields.get(name)
-            text = (name, self._text(now), self._text(value))
+            text = (self.words.field(name), self.words.text(now), self.words.text(value))
             if self._decide(said, name, now, value, record.uid, text, shown, stays):
                 accepted[name] = value
+            elif stays[len(left):]:
+                left.append((name, now, value))
         if accepted and KINDS[item.kind].immutable:
             self._issue("warning", item.at, f"{path_name(self.p, record)} is never changed; the row was left out.")
             accepted = {}
         changes = self._cell_changes(record, accepted)
         scale = int(record.get("scale", 2))
         for series, month, was, value in months:
-            text = (f"{series} {month_text(month)}", _amount(was, scale), _amount(value, scale))
+            text = (f"{series} {month_text(month)}", shown_amount(was, scale), shown_amount(value, scale))
             if self._decide(said, cell_key(series, month), was, value, record.uid, text, shown, stays):
                 changes.append(Change(record.uid, series, month, (was,), (value,)))
+            elif stays[len(left):]:
+                left.append((text[0], was, value))
         self.out.changes += changes
         self._count(self.out.changed if changes else self.out.unchanged, item.kind)
         if changes:
             self._row("changed", record.uid, item, tuple(shown))
         if stays:
             self._row("kept", record.uid, item, tuple(stays))
-            listed = ", ".join(f"{f} {b or 'empty'} (file: {a or 'empty'})" for f, b, a in stays[:4])
-            more = f" and {len(stays) - 4} more" if len(stays) > 4 else ""
-            self._issue("note", item.at, f"{path_name(self.p, record)} was changed in Trimtab and in the file; "
-                        f"Trimtab's value stays: {listed}{more}.")
+            self._issue("note", item.at, self.words.stays(record, left, bool(said)))
 
     def _differing(self, record: Record, item: Item, fields: dict[str, Any]) -> dict[str, Any]:
         """Fields whose incoming value is not the present one; a column's empty cell is an incoming empty value."""
@@ -304,11 +313,6 @@ class _Intake:
         changes += [Change(record.uid, name, None, (record.fields.get(name),), (value,))
                     for name, value in accepted.items()]
         return changes
-
-    def _text(self, value: Any) -> str:
-        if isinstance(value, str) and value in self.p.records:
-            return calling_name(self.p.records[value])
-        return "" if value is None else str(value)
 
     # ---------------------------------------------------------------- links and gone rows
 
@@ -352,10 +356,9 @@ class _Intake:
             record = self.p.records.get(uid)
             if record is not None and record.kind in ("measure", "activity") and self.p.live(uid):
                 self.out.rows.append(ImportRow("gone", record.kind, uid, record.code, record.name, ""))
-        gone = [r for r in self.out.rows if r.action == "gone"]
+        gone = [r.code or r.name for r in self.out.rows if r.action == "gone"]
         if gone:
-            listed = ", ".join(r.code or r.name for r in gone[:10]) + (" ..." if len(gone) > 10 else "")
-            self._issue("note", "", f"{len(gone)} of an earlier import are not in this file and stay: {listed}")
+            self._issue("note", "", self.words.gone(gone))
 
     # ---------------------------------------------------------------- sums and lists
 
@@ -383,10 +386,6 @@ class _Intake:
     def _issue(self, severity: str, at: str, message: str) -> None:
         sheet, _, cell = at.rpartition("!")
         self.out.issues.append(Issue(severity, sheet, cell, message))
-
-
-def _amount(minor: int | None, scale: int) -> str:
-    return "" if minor is None else from_minor(minor, scale)
 
 
 def _amounts(item: Item) -> Sequence[tuple[str, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.core import edits
-from app.core.batch import Batch, Item, Run
+from app.core.batch import Batch, Item, Link, Run
 from app.core.catalog import LEVELS
 from app.session import Session
 from tests.support import add_line, add_tree
@@ -108,3 +108,53 @@ def test_a_finish_that_a_source_moves_takes_the_forecasts_along_of_which_it_says
 
     session.import_batch(batch("2026-05-29", 70, 70, None))
     assert p.months_of(line, "forecast", 24312 + 4, 3) == (70, 70, None) and p[line].get("basis") == "2026-05-29"
+
+
+def _with_person(status: str, owner: str, **more: Any) -> Batch:
+    made = _flat()
+    made.items.append(Item("person", owner, fields={"name": owner}))
+    made.items.append(Item("measure", "IC-121", "~4", "package", {
+        "code": "IC-121", "name": "Switch off", "status": status, "owner": Link("person", owner), **more}))
+    return made
+
+
+def test_a_conflict_names_people_and_says_by_whom_the_value_here_was_written(session: Session) -> None:
+    session.import_batch(_with_person("late", "Anna Berg", progress=2500))
+    uid = session.portfolio.of_kind("measure")[0].uid
+    session.do("By hand", [*edits.set_text(session.portfolio, uid, "owner", "Jan Kok"),
+                           *edits.set_field(session.portfolio, uid, "progress", 5000)])
+    found = session.import_batch(_with_person("late", "Li Wei", progress=7500))
+    (said,) = [i.message for i in found.issues if "stays" in i.message]
+    assert said == ("IC-121 was changed in Trimtab and in the file; Trimtab's value stays: "
+                    "Owner Jan Kok (file: Li Wei), Reported progress 50 % (file: 75 %).")
+
+
+def test_a_value_that_another_source_brought_was_not_changed_in_trimtab(session: Session) -> None:
+    session.import_batch(_with_person("late", "Anna Berg"))
+    other = _with_person("done", "Anna Berg")
+    other.source, other.shape = "another list.xlsx", "other"
+    found = session.import_batch(other)
+    (said,) = [i.message for i in found.issues if "stays" in i.message]
+    assert said == ("IC-121: this file says otherwise than another import before it; the value here stays: "
+                    "Reported status late (file: done).")
+    uid = session.portfolio.of_kind("measure")[0].uid
+    session.do("By hand", edits.set_field(session.portfolio, uid, "status", "Late"))
+    third = _with_person("done", "Anna Berg")
+    third.source, third.shape = "third.xlsx", "third"
+    found = session.import_batch(third)
+    (said,) = [i.message for i in found.issues if "stays" in i.message]
+    assert "this file says otherwise than what was written in Trimtab; the value here stays: " in said
+
+
+def test_a_currency_nobody_named_and_columns_that_fit_no_field_are_said_once(session: Session) -> None:
+    batch = _flat({"code": "IC-1", "name": "A"})
+    batch.items[-1].custom.update({"ROI": ("percent", 2800), "Payback (months)": ("number", "14")})
+    batch.items.append(Item("effect_line", "s", "IC-1", "measure", {"type": "recurring_benefit", "name": "Fees"},
+                            {"plan": Run(24312, [100])}))
+    said = [i.message for i in session.import_batch(batch).issues]
+    assert said == ["No currency is named in this file; its amounts are taken for EUR. Another one: the answer "
+                    "currency=CHF, for example.",
+                    "2 columns fit no field and are kept as fields of their own: ROI, Payback (months)."]
+    again = [i.message for i in session.import_batch(batch).issues]
+    assert again == ["No currency is named in this file; its amounts are taken for EUR, "
+                     "the currency of this portfolio."]

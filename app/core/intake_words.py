@@ -1,0 +1,126 @@
+"""What an import says of its own decisions: whose value stays, which currency it took, which columns fit no field.
+
+Must not know: how rows are matched and compared (intake.py), workbooks.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from app.core.batch import Batch, Item
+from app.core.catalog import SERIES, fields_of
+from app.core.change import Change
+from app.core.find import calling_name, path_name
+from app.core.intake_base import Written
+from app.core.portfolio import Portfolio, Record
+from app.core.values import from_minor
+from app.core.wording import amount, counted, value_text
+
+Shown = tuple[str, str, str]             # (field, before, after) as text
+_MOST_NAMED = 4
+
+
+class Words:
+    """Names of what is here and of what comes along, and the sentences made of them."""
+
+    def __init__(self, p: Portfolio, journal: Written) -> None:
+        self._p, self._journal = p, journal
+        self._coming: dict[str, Item] = {}
+        self._labels: dict[str, str] = {}
+        self._new_columns: list[str] = []
+
+    def coming(self, uid: str, item: Item) -> None:
+        """An item will be this record: from now on it has a name."""
+        self._coming[uid] = item
+
+    def new_column(self, uid: str, header: str) -> None:
+        """A column that fits no field gets one of its own."""
+        self._labels[f"x.{uid}"] = header
+        self._new_columns.append(header)
+
+    def field(self, name: str) -> str:
+        """A field as lists name it: the catalog's name, of a column kept as a field of its own its header."""
+        if name.startswith("x."):
+            own = self._p.get(name.removeprefix("x."))
+            return self._labels.get(name) or (str(own.get("label", name)) if own is not None else name)
+        return name
+
+    def text(self, value: Any) -> str:
+        """A canonical value, a reference by the name of what it points at."""
+        if isinstance(value, str) and value in self._p.records:
+            return calling_name(self._p.records[value])
+        if isinstance(value, str) and value in self._coming:
+            said = self._coming[value].fields
+            return str(said.get("code") or said.get("name") or value)
+        return "" if value is None else str(value)
+
+    def stays(self, record: Record, listed: Sequence[tuple[str, Any, Any]], known: bool) -> str:
+        """Why values were left alone: (field or "series month", value here, value of the file)."""
+        name = path_name(self._p, record)
+        told = ", ".join(self._one(record, *one) for one in listed[:_MOST_NAMED])
+        more = f" and {len(listed) - _MOST_NAMED} more" if len(listed) > _MOST_NAMED else ""
+        by_hand = self._by_hand(record.uid, [one[0] for one in listed])
+        if known and by_hand:
+            return f"{name} was changed in Trimtab and in the file; Trimtab's value stays: {told}{more}."
+        what = "what was written in Trimtab" if by_hand else "another import before it"
+        return f"{name}: this file says otherwise than {what}; the value here stays: {told}{more}."
+
+    def _one(self, record: Record, name: str, here: Any, there: Any) -> str:
+        field, _, month = name.partition(" ")
+        if month and field in SERIES:
+            scale = int(record.get("scale", 2))
+            sides = [amount(v, scale) if v is not None else "" for v in (here, there)]
+        else:
+            known = fields_of(record.kind).get(name)
+            ref = known is None or known.type == "ref"
+            sides = [self.text(v) if ref else value_text(self._p, known, v) for v in (here, there)]
+            name = known.label if known is not None else self.field(name)
+        return f"{name} {sides[0] or 'empty'} (file: {sides[1] or 'empty'})"
+
+    def _by_hand(self, uid: str, names: Iterable[str]) -> bool:
+        """Was one of these cells last written by a person, and not by an import?"""
+        open_ = {n.partition(" ")[0] for n in names}
+        for _, origin, changes in self._journal.written(uid):
+            for field in {part for c in changes for part in _parts(c)}:
+                if field in open_:
+                    if origin != "import":
+                        return True
+                    open_.discard(field)
+        return False
+
+    def columns(self) -> str:
+        """What became of the columns that fit no field, "" without any new one."""
+        names = list(dict.fromkeys(self._new_columns))
+        if not names:
+            return ""
+        verb = "fits no field and is kept as a field of its own" if len(names) == 1 else \
+            "fit no field and are kept as fields of their own"
+        return f"{counted(len(names), 'column')} {verb}: {', '.join(names)}."
+
+
+    @staticmethod
+    def gone(names: Sequence[str]) -> str:
+        """What an earlier import brought and this file does not."""
+        more = " ..." if len(names) > 10 else ""
+        one = len(names) == 1
+        return (f"{counted(len(names), 'record')} of an earlier import {'is' if one else 'are'} not in this file and "
+                f"{'stays' if one else 'stay'}: {', '.join(names[:10])}{more}")
+
+
+def _parts(change: Change) -> tuple[str, ...]:
+    return tuple(change.field.split("+")) if "#" not in change.field else (change.field,)
+
+
+def assumed_currency(batch: Batch, chosen: Any, currency: str) -> str:
+    """That a currency was taken which the file does not name, "" where it names one or brings no money."""
+    lines = [i for i in batch.items if i.kind == "effect_line" and i.fields.get("category", "ebitda") not in
+             ("fte", "non_money")]
+    if batch.own or batch.currency or not lines or any(i.fields.get("currency") for i in lines):
+        return ""
+    what = "No currency is named in this file; its amounts are taken for "
+    return what + (f"{currency}, the currency of this portfolio." if chosen else
+                   f"{currency}. Another one: the answer currency=CHF, for example.")
+
+
+def shown_amount(minor: int | None, scale: int) -> str:
+    return "" if minor is None else from_minor(minor, scale)

@@ -8,8 +8,10 @@ import pytest
 
 from app.ui.gantt import tools as timeline_tools
 from app.ui.gantt.facts import Link, Part, RowTime
-from app.ui.gantt.layout import BAR, GHOST, Layout, PlacedRow, Wishes, add_links, bar_top, lay_out
-from app.ui.gantt.links import Box, Words, route
+from app.ui.gantt.layout import BAR, DIAMOND, GHOST, Layout, PlacedRow, Wishes, bar_top, lay_out, tone_of, written
+from app.ui.gantt.link_layer import BELOW, FAR, LinkLayer, Scene
+from app.ui.gantt.links import Arrow, Box, Words, hits, route
+from app.ui.gantt.paint import _dashes
 from app.ui.gantt.scale import Scale
 from app.ui.gantt.tools import FINISH, LINK_FROM_FINISH, LINK_FROM_START, MOVE, PAN, START
 
@@ -99,12 +101,45 @@ def test_a_milestone_is_a_diamond_at_the_end_of_its_day_and_the_mouse_finds_it_f
     assert made.handle_at(diamond.x + 12, diamond.y).uid == "a"
 
 
+def test_a_milestone_at_the_end_of_its_bar_leaves_the_room_behind_it_to_the_dot_that_draws_links():
+    made = laid(measure("a", 1010, 1030, parts=(Part("m", "Sign", 1030, 1030, 0.0, True),)))
+    end, y = made.diamonds[0].x, made.diamonds[0].y
+    assert end == 60.0
+    for x in (end + 1.5, end + DIAMOND, end + 9):
+        drag = press(made, x, y)
+        assert (drag.uid, drag.grip) == ("a", LINK_FROM_FINISH), "what lies behind the bar draws a link"
+    assert (press(made, end - 3, y).uid, press(made, end - 3, y).grip) == ("m", MOVE)
+
+
+def test_a_milestone_off_its_bar_is_held_at_all_of_its_diamond():
+    made = laid(measure("a", 1010, 1030, parts=(Part("m", "Sign", 1050, 1050, 0.0, True),)))
+    x, y = made.diamonds[0].x, made.diamonds[0].y
+    for aside in (-DIAMOND + 0.5, DIAMOND - 0.5):
+        assert press(made, x + aside, y).uid == "m"
+
+
 # ------------------------------------------------------------------ links
 
+def scene(times: list[RowTime], first: int = 0, count: int | None = None, far: dict[str, tuple[int, int]] | None = None,
+          width: float = 600.0) -> Scene:
+    """The rows from `first` on as they stand in view; `far` are rows below all of them with their dates."""
+    shown = times[first:][:count]
+    order = {time.uid: i for i, time in enumerate(times)}
+    dates = {time.uid: time.extent for time in times} | (far or {})
+
+    def side(uid: str) -> int | None:
+        return -1 if order.get(uid, len(times)) < first else BELOW if uid in order or uid in (far or {}) else None
+
+    return Scene(first, 28, first * 28.0, 28.0 * len(shown), [time.uid for time in shown],
+                 [written(lay_out([PlacedRow(time, 0.0, 28.0)], SCALE, width, Wishes(), text_width)) for time in shown],
+                 lambda: [PlacedRow(time, (first + i) * 28.0, 28.0) for i, time in enumerate(shown)], side,
+                 lambda uid: dates[uid])
+
+
 def links_of(times: list[RowTime], links: list[Link], width: float = 600.0) -> Layout:
-    placed = rows(*times)
-    made = lay_out(placed, SCALE, width, Wishes(), text_width)
-    add_links(made, placed, links, SCALE, 28.0 * len(times), Wishes(), lambda row, end: None)
+    made = lay_out(rows(*times), SCALE, width, Wishes(), text_width)
+    for one, arrow in LinkLayer().arrows("", scene(times, width=width), links, SCALE):
+        made.arrows[tone_of(one, Wishes())].append(arrow)
     return made
 
 
@@ -179,12 +214,72 @@ def test_no_link_of_a_crowded_picture_crosses_a_word_that_it_could_pass():
 
 
 def test_a_link_to_a_row_out_of_view_leaves_the_picture_and_one_to_a_folded_row_is_not_drawn():
-    placed = rows(measure("a", 1000, 1020))
-    made = lay_out(placed, SCALE, 600, Wishes(), text_width)
-    add_links(made, placed, [link("a", "far"), link("a", "folded")], SCALE, 28.0, Wishes(),
-              lambda row, end: ((1050, 1060), False) if row == "far" else None)
-    assert len(made.arrows["plain"]) == 1
-    assert made.arrows["plain"][0].points[-1][1] > 28
+    seen = scene([measure("a", 1000, 1020)], far={"far": (1050, 1060)})
+    arrows = LinkLayer().arrows("", seen, [link("a", "far"), link("a", "folded")], SCALE)
+    assert [one.head for one, _ in arrows] == ["far"]
+    assert arrows[0][1].points[-1][1] > 28
+
+
+def scrolled(chance: random.Random, count: int) -> tuple[list[RowTime], list[Link]]:
+    times = []
+    for i in range(count):
+        start = 1000 + chance.randrange(200)
+        times.append(measure(str(i), start, start + chance.randrange(5, 60),
+                             note=f"+{chance.randrange(300)} d" if chance.random() < 0.5 else "", tone="bad"))
+    ends = [chance.sample(range(count), 2) for _ in range(count)]
+    return times, [Link(f"{a} {b}", str(a), str(b), str(a), str(b), chance.choice(["FS", "SS", "FF", "SF"]), True)
+                   for a, b in ends]
+
+
+def in_view(links: list[Link], seen: Scene) -> list[Link]:
+    return [one for one in links if {one.tail_row, one.head_row} & set(seen.uids)]
+
+
+def test_what_is_kept_while_rows_scroll_joins_the_same_ends_and_crosses_no_more_words_than_fresh_arrows():
+    chance, layer = random.Random(7), LinkLayer()
+    times, links = scrolled(chance, 300)
+    kept_crossings = fresh_crossings = same = total = 0
+    at = 0
+    for _ in range(120):
+        at = min(max(at + chance.choice((1, 3, 11, 40, -2, -25)), 0), 280)
+        seen = scene(times, at, 20)
+        words = Words({}, [(n * 28.0 + 2, n * 28.0 + 26, a, b)
+                           for n, spans in enumerate(seen.written, at) for a, b in spans])
+        kept = {one.uid: arrow for one, arrow in layer.arrows("", seen, in_view(links, seen), SCALE)}
+        fresh = {one.uid: arrow for one, arrow in LinkLayer().arrows("", seen, in_view(links, seen), SCALE)}
+        assert kept.keys() == fresh.keys()
+        for uid, arrow in kept.items():
+            total += 1
+            same += arrow == fresh[uid]
+            kept_crossings += hits(arrow.points, words) > 0
+            fresh_crossings += hits(fresh[uid].points, words) > 0
+            lowest = max(y for _, y in arrow.points)
+            assert (lowest > (at + 20) * 28) == (max(y for _, y in fresh[uid].points) > (at + 20) * 28)
+    assert total > 2000 and same > total * 0.8
+    assert kept_crossings <= fresh_crossings
+
+
+def test_an_arrow_stands_still_while_both_its_ends_stay_in_view_or_out_of_it():
+    times = [measure(str(i), 1000 + i, 1030 + i) for i in range(60)]
+    links, layer = [link("10", "15"), link("12", "50")], LinkLayer()
+    first = {one.uid: arrow for one, arrow in layer.arrows("", scene(times, 4, 20), links, SCALE)}
+    second = {one.uid: arrow for one, arrow in layer.arrows("", scene(times, 6, 20), links, SCALE)}
+    assert first["1015"] is second["1015"] and first["1250"] is second["1250"]
+    assert first["1250"].points[-1][1] == FAR - 0.5, "an end out of view is moved along in long steps only"
+    third = {one.uid: arrow for one, arrow in layer.arrows("", scene(times, 36, 20), links, SCALE)}
+    assert third["1250"].points[-1][1] < 51 * 28, "now the head is in view and the tail is not"
+    assert third["1250"].points[0][1] < 36 * 28
+    moved = layer.arrows("other dates", scene(times, 36, 20), links, SCALE)
+    assert [arrow for _, arrow in moved] == [third[one.uid] for one, _ in moved]
+
+
+def test_dashes_of_a_soft_link_are_made_only_where_they_are_seen():
+    arrow = Arrow(((10.0, -6000.0), (10.0, 6000.0), (90.0, 6000.0)), "a", hard=False)
+    whole, seen = list(_dashes(arrow, 1.1, -7000, 7000)), list(_dashes(arrow, 1.1, 100, 400))
+    assert len(whole) > 2000 and len(seen) < 80
+    boxes = {(b.x(), b.y(), b.width(), b.height()) for b in whole}
+    assert {(b.x(), b.y(), b.width(), b.height()) for b in seen} <= boxes
+    assert {b for b in boxes if 100 <= b[1] <= 390} <= {(b.x(), b.y(), b.width(), b.height()) for b in seen}
 
 
 def test_a_link_upwards_lands_from_below():

@@ -7,11 +7,11 @@ Must not know: Qt, the portfolio, colours.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from app.ui.gantt.facts import Extent, Link, Part, RowTime
-from app.ui.gantt.links import Arrow, Box, Words, route
+from app.ui.gantt.links import Arrow, Box
 from app.ui.gantt.scale import Scale
 
 Rect = tuple[float, float, float, float]      # x, y, width, height
@@ -94,6 +94,11 @@ class Layout:
         hits = [h for h in self.handles if h.x0 - reach <= x <= h.x1 + reach and h.y0 <= y <= h.y1]
         return min(hits, key=lambda h: (not h.milestone, not h.part, h.x1 - h.x0), default=None)
 
+    def bar_near(self, x: float, y: float, reach: float) -> Handle | None:
+        """The bar itself, felt as far as the dots beside its ends; what stands on it is felt at its own place only."""
+        return next((h for h in self.handles if not h.part and h.x0 - reach <= x <= h.x1 + reach and h.y0 <= y <= h.y1),
+                    None)
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -111,7 +116,7 @@ class Wishes:
 
 def lay_out(rows: Sequence[PlacedRow], scale: Scale, width: float, wishes: Wishes,
             text_width: Callable[[str], float]) -> Layout:
-    """Everything but the links."""
+    """Everything but the links (link_layer.py)."""
     made = Layout()
     for i, row in enumerate(rows):
         if row.time.summary:
@@ -169,8 +174,15 @@ def _measure(made: Layout, i: int, row: PlacedRow, scale: Scale, wishes: Wishes)
         if part.milestone:
             x = scale.x(part.end)
             made.diamonds.append(Diamond(x, top + high / 2, part.done >= 1.0, i, part))
-            made.handles.append(Handle(part.uid, i, x - DIAMOND, x + DIAMOND, top - 2, top + high + 2, False, True,
-                                       True))
+            made.handles.append(Handle(part.uid, i, *_grip(x, x0, x1), top - 2, top + high + 2, False, True, True))
+
+
+def _grip(x: float, x0: float, x1: float) -> tuple[float, float]:
+    """Where a milestone is taken hold of: the diamond's part on its bar, so that what lies just before and behind the
+    bar stays with the dots that draw links; all of a diamond that stands off the bar."""
+    if not x0 <= x <= x1:
+        return x - DIAMOND, x + DIAMOND
+    return max(x - DIAMOND, x0), min(x + DIAMOND, x1)
 
 
 def _split(made: Layout, bar: Rect, done: float) -> None:
@@ -225,34 +237,21 @@ def _note(made: Layout, i: int, row: PlacedRow, scale: Scale, width: float,
     made.notes.append(Note(x, top + (high - tall) / 2, wide, tall, row.time.note, row.time.tone, i))
 
 
-def add_links(made: Layout, rows: Sequence[PlacedRow], links: Sequence[Link], scale: Scale, height: float,
-              wishes: Wishes, elsewhere: Callable[[str, str], tuple[Extent, bool] | None]) -> None:
-    """Arrows of the given links. `elsewhere(row, end)` tells an end out of view: its dates and whether it lies above;
-    None when its row is not shown at all (folded away, filtered), and then the link is not drawn."""
-    at = {row.time.uid: i for i, row in enumerate(rows)}
-    edges = [(row.top, row.top + row.height) for row in rows]
-    words = Words.of(_words(made), edges)
-    for link in links:
-        tail = _end(link.tail_row, link.tail, rows, at, scale, height, elsewhere)
-        head = _end(link.head_row, link.head, rows, at, scale, height, elsewhere)
-        if tail is None or head is None or link.tail_row == link.head_row:
-            continue
-        tone = ("chain" if link.uid in wishes.chain_links else
-                "critical" if wishes.critical and link.uid in wishes.critical_links else "plain")
-        made.arrows[tone].append(route(tail, head, link.type, edges, words, link.uid, link.hard))
+def tone_of(link: Link, wishes: Wishes) -> str:
+    """How a link is drawn."""
+    return ("chain" if link.uid in wishes.chain_links else
+            "critical" if wishes.critical and link.uid in wishes.critical_links else "plain")
 
 
-def _words(made: Layout) -> dict[int, list[tuple[float, float]]]:
-    found: dict[int, list[tuple[float, float]]] = {}
-    for note in made.notes:
-        found.setdefault(note.row, []).append((note.x - 3, note.x + note.width + 3))
-    return found
+def written(made: Layout) -> list[tuple[float, float]]:
+    """Stretches of x where a row laid out alone has words."""
+    return [(note.x - 3, note.x + note.width + 3) for note in made.notes]
 
 
-def _end(uid: str, part: str, rows: Sequence[PlacedRow], at: Mapping[str, int], scale: Scale, height: float,
-         elsewhere: Callable[[str, str], tuple[Extent, bool] | None]) -> Box | None:
-    """Where one end of a link stands."""
-    row = at.get(uid)
+def end_box(uid: str, part: str, rows: Sequence[PlacedRow], row: int | None, scale: Scale,
+            outside: tuple[float, float],
+            elsewhere: Callable[[str, str], tuple[Extent, bool] | None]) -> Box | None:
+    """Where one end of a link stands: in the given row, or beyond the view, at one of the two places `outside`."""
     extent: Extent | None
     if row is not None:
         time = rows[row].time
@@ -263,7 +262,7 @@ def _end(uid: str, part: str, rows: Sequence[PlacedRow], at: Mapping[str, int], 
         if found is None:
             return None
         extent, above = found
-        top, high, row = (-60.0, BAR, -1) if above else (height + 60.0, BAR, len(rows))
+        top, high, row = (outside[0], BAR, -1) if above else (outside[1], BAR, len(rows))
     if extent is None:
         return None
     x0 = scale.x(extent[0])

@@ -59,11 +59,11 @@ def route(tail: Box, head: Box, kind: str, edges: Sequence[tuple[float, float]],
     best: tuple[int, tuple[Point, ...]] | None = None
     for landing in _landings(head, to_start, wanted=_exit(tail, leaves_end) if kind in ("FF", "SS") else None):
         for points in _paths(tail, landing, tip, middle, leaves_end, down, edges, head.row, words):
-            hits = _hits(points, words)
-            if not hits:
+            crossed = hits(points, words)
+            if not crossed:
                 return Arrow(tuple(points), uid, hard)
-            if best is None or hits < best[0]:
-                best = hits, tuple(points)
+            if best is None or crossed < best[0]:
+                best = crossed, tuple(points)
     assert best is not None
     return Arrow(best[1], uid, hard)
 
@@ -113,7 +113,7 @@ def _gap(row: int, edges: Sequence[tuple[float, float]], below: bool, other: flo
     return bottom - 1.5 if below else top + 1.5
 
 
-def _hits(points: Sequence[Point], words: Words) -> int:
+def hits(points: Sequence[Point], words: Words) -> int:
     """How many notes the vertical pieces of a path cross."""
     found = 0
     for (x, y0), (x1, y1) in pairwise(points):

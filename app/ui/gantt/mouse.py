@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QToolTip
 from app.ui.gantt import facts as timeline_facts
 from app.ui.gantt import tools as timeline_tools
 from app.ui.gantt import words as timeline_words
-from app.ui.gantt.layout import Handle, Layout, bar_top
+from app.ui.gantt.layout import Handle, bar_top
 from app.ui.gantt.tools import DOT, FINISH, MOVE, PAN, START, Drag
 from app.ui.look import theme
 
@@ -73,8 +73,8 @@ class GanttMouse:
     def _begin(self, x: float, y: float, index: QModelIndex) -> None:
         view = self.view
         layout = view.lay_out_now()
-        row = view.row_at(y)
-        time = view.rows_placed[row].time if row >= 0 else None
+        row = view.area.row_at(y)
+        time = view.area.pieces[row].time if row >= 0 else None
         editable = index.isValid() and not view.tree_model().readonly
         may_draw = time is not None and not time.summary and time.extent is None
         handle = layout.handle_at(x, y)
@@ -168,16 +168,16 @@ class GanttMouse:
     def hover(self, event: QMouseEvent) -> None:
         view = self.view
         x, y = event.position().x() - view.border, event.position().y()
-        before = self.held(view.layout_made)
+        before = self.held()
         self._at = (x, y) if x > 0 else None
-        handle = self.held(view.layout_made)
+        handle = self.held()
         if before != handle:
             view.viewport().update(view.border, 0, view.time_width, view.viewport().height())
         shape = Qt.CursorShape.ArrowCursor
         if view.on_border(event.position().x()):
             shape = Qt.CursorShape.SplitHCursor
         elif handle is not None and not handle.summary and not view.tree_model().readonly:
-            inner = view.layout_made.handle_at(x, y) or handle
+            inner = view.area.handle_at(x, y) or handle
             shape = _SHAPES.get(timeline_tools.grip_of(inner, x), Qt.CursorShape.CrossCursor)
         if view.viewport().cursor().shape() != shape:
             view.viewport().setCursor(shape)
@@ -187,24 +187,23 @@ class GanttMouse:
             self._at = None
             self.view.viewport().update()
 
-    def held(self, layout: Layout) -> Handle | None:
+    def held(self) -> Handle | None:
         """The bar under the mouse, or whose link dots are."""
         if self._at is None:
             return None
-        found = layout.handle_at(*self._at) or layout.handle_at(*self._at, DOT * 2)
-        if found is not None and found.part:
-            return next((h for h in layout.handles if h.row == found.row and not h.part), found)
-        return found
+        area = self.view.area
+        found = area.handle_at(*self._at) or area.handle_at(*self._at, DOT * 2)
+        return area.bar_of(found.row) or found if found is not None and found.part else found
 
     # ---------------------------------------------------------------- painting
 
-    def paint(self, painter: QPainter, layout: Layout) -> None:
+    def paint(self, painter: QPainter) -> None:
         """Link dots of the bar under the mouse, or the drag under way."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.drag is not None and self.drag.moving:
-            self._paint_drag(painter, layout, self.drag)
+            self._paint_drag(painter, self.drag)
             return
-        handle = self.held(layout)
+        handle = self.held()
         if handle is None or handle.summary or handle.part or self.view.tree_model().readonly:
             return
         painter.setPen(QPen(theme.colour("accent"), 1.3))
@@ -213,17 +212,18 @@ class GanttMouse:
         for x in (handle.x0 - DOT, handle.x1 + DOT):
             painter.drawEllipse(QPointF(x, y), 3.0, 3.0)
 
-    def _paint_drag(self, painter: QPainter, layout: Layout, drag: Drag) -> None:
+    def _paint_drag(self, painter: QPainter, drag: Drag) -> None:
         painter.setPen(QPen(theme.colour("accent"), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         between = drag.preview(self.view.scale)
-        if between is not None and drag.row < len(self.view.rows_placed):
-            top, high = bar_top(self.view.rows_placed[drag.row])
+        placed = self.view.rows_placed
+        if between is not None and drag.row < len(placed):
+            top, high = bar_top(placed[drag.row])
             painter.drawRect(QRectF(between[0], top - 1, between[1] - between[0], high + 2))
         elif drag.linking and drag.handle is not None:
             x = drag.handle.x1 if drag.grip == timeline_tools.LINK_FROM_FINISH else drag.handle.x0
             painter.drawLine(QPointF(x, (drag.handle.y0 + drag.handle.y1) / 2), QPointF(drag.now_x, drag.now_y))
-            target = timeline_tools.drop_target(layout, drag)
+            target = timeline_tools.drop_target(self.view.lay_out_now(), drag)
             if target is not None:
                 h = target[0]
                 painter.drawRect(QRectF(h.x0 - 1, h.y0, h.x1 - h.x0 + 2, h.y1 - h.y0))

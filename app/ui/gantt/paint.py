@@ -11,7 +11,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen, QPolygonF
 
-from app.ui.gantt.layout import CAP, DIAMOND, Diamond, Layout, PlacedRow, Rect
+from app.ui.gantt.layout import CAP, DIAMOND, Layout, Note, Rect
 from app.ui.gantt.links import Arrow
 from app.ui.gantt.scale import Axis
 from app.ui.look import text_paint, theme
@@ -20,13 +20,14 @@ BRACKET_TONES = {"strong": "ac", "plain": "gantt_done", "quiet": "gantt_quiet"}
 LINK_TONES = {"plain": ("gantt_link", 1.1), "critical": ("gantt_critical", 1.4), "chain": ("accent", 1.8)}
 HEAD = 5.0                                    # half the width of an arrow's tip
 STATUS_LINE = 1.5
+_NO_PEN = Qt.PenStyle.NoPen
 DASH = 6                                      # a soft link's dash with its gap
 
 
 def paint_grid(painter: QPainter, axis: Axis, top: float, height: float) -> None:
     """Days off tinted, a hairline a tick, a stronger one where the upper line of the head changes."""
     if axis.off:
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(_NO_PEN)
         painter.setBrush(theme.colour("hover"))
         painter.setOpacity(0.6)
         painter.drawRects([QRectF(a, top, b - a, height) for a, b in axis.off])
@@ -38,7 +39,7 @@ def paint_grid(painter: QPainter, axis: Axis, top: float, height: float) -> None
 
 def _lines(painter: QPainter, tone: str, places: Iterable[int], top: float, height: float) -> None:
     """Upright hairlines, filled: a third of the time of stroking them."""
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(_NO_PEN)
     painter.setBrush(theme.colour(tone))
     painter.drawRects([QRect(x, round(top), 1, round(height)) for x in places])
 
@@ -48,9 +49,8 @@ def paint_status(painter: QPainter, x: float, top: float, height: float) -> None
     painter.fillRect(QRectF(round(x), top, STATUS_LINE, height), theme.colour("accent"))
 
 
-def paint_rows(painter: QPainter, layout: Layout, rows: Sequence[PlacedRow]) -> None:
-    """Bars, brackets, links, diamonds and notes, from the bottom up."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+def paint_bars(painter: QPainter, layout: Layout) -> None:
+    """Bars, ghosts and brackets, from the bottom up; links, diamonds and notes lie over them."""
     _fill(painter, "gantt_ghost", layout.ghosts)
     _fill(painter, "gantt_rest", layout.rest)
     _fill(painter, "gantt_done", layout.done)
@@ -59,27 +59,19 @@ def paint_rows(painter: QPainter, layout: Layout, rows: Sequence[PlacedRow]) -> 
     _outline(painter, "gantt_critical", 1.5, layout.outlines)
     _outline(painter, "accent", 2.0, layout.chain)
     _held(painter, layout.held)
-    for kind, (tone, wide) in LINK_TONES.items():
-        _arrows(painter, tone, wide, layout.arrows[kind])
-    _diamonds(painter, layout.diamonds)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-def paint_notes(painter: QPainter, layout: Layout, rows: Sequence[PlacedRow]) -> None:
+def paint_notes(painter: QPainter, notes: Sequence[Note], ground: str) -> None:
     """Words right of bars, on the row's own ground so that no line runs through them."""
-    for note in layout.notes:
+    for note in notes:
         box = QRect(round(note.x), round(note.y), round(note.width), round(note.height))
-        painter.fillRect(box.adjusted(-2, 0, 2, 0), theme.colour(ground(rows[note.row])))
+        painter.fillRect(box.adjusted(-2, 0, 2, 0), theme.colour(ground))
         text_paint.draw(painter, box, note.text, "caption", note.tone)
-
-
-def ground(row: PlacedRow) -> str:
-    return "sel" if row.chosen else "alt" if row.strong else "base"
 
 
 def _fill(painter: QPainter, tone: str, rects: Sequence[Rect]) -> None:
     if rects:
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(_NO_PEN)
         painter.setBrush(theme.colour(tone))
         painter.drawRects([QRectF(*r) for r in rects])
 
@@ -116,33 +108,62 @@ def _brackets(painter: QPainter, tone: str, rects: Sequence[Rect],
     painter.fillPath(path, QBrush(theme.colour(tone)))
 
 
-def _arrows(painter: QPainter, tone: str, wide: float, arrows: Sequence[Arrow]) -> None:
-    """All lines of one look as thin filled boxes (a tenth of the time of stroking a path), all tips in one path."""
-    if not arrows:
-        return
-    shade = theme.colour(tone)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(shade)
-    painter.drawRects([box for arrow in arrows for box in _boxes(arrow, wide)])
-    tips = QPainterPath()
-    for arrow in arrows:
-        x, y = _crisp(arrow.points[-1])
-        back = -HEAD if arrow.points[-2][1] < arrow.points[-1][1] else HEAD
-        half = HEAD * 0.6
-        tips.addPolygon(QPolygonF([QPointF(x, y), QPointF(x - half, y + back), QPointF(x + half, y + back),
-                                   QPointF(x, y)]))
-    painter.fillPath(tips, QBrush(shade))
+class ArrowShapes:
+    """Paints arrows, whose boxes and tips are kept from frame to frame: all lines of one look as thin filled boxes
+    (a tenth of the time of stroking a path), all tips in one path."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[Arrow, str, list[QRectF], QPolygonF]] = {}
+
+    def paint(self, painter: QPainter, arrows: Sequence[tuple[str, Arrow]], top: float, bottom: float) -> None:
+        """Arrows with their tones; nothing of a dashed one is made that lies not between `top` and `bottom`."""
+        boxes: dict[str, list[QRectF]] = {tone: [] for tone in LINK_TONES}
+        tips: dict[str, QPainterPath] = {}
+        kept: dict[str, tuple[Arrow, str, list[QRectF], QPolygonF]] = {}
+        for tone, arrow in arrows:
+            made = self._kept.get(arrow.uid)
+            if made is None or made[0] is not arrow or made[1] != tone:
+                whole = list(_boxes(arrow, LINK_TONES[tone][1])) if arrow.hard else []
+                made = arrow, tone, whole, _tip(arrow)
+            kept[arrow.uid] = made
+            boxes[tone] += made[2] if arrow.hard else _dashes(arrow, LINK_TONES[tone][1], top, bottom)
+            if top - HEAD <= arrow.points[-1][1] <= bottom + HEAD:
+                tips.setdefault(tone, QPainterPath()).addPolygon(made[3])
+        self._kept = kept
+        for tone, (name, _) in LINK_TONES.items():
+            if boxes[tone]:
+                shade = theme.colour(name)
+                painter.setPen(_NO_PEN)
+                painter.setBrush(shade)
+                painter.drawRects(boxes[tone])
+                painter.fillPath(tips.get(tone, QPainterPath()), QBrush(shade))
+
+
+def _tip(arrow: Arrow) -> QPolygonF:
+    x, y = _crisp(arrow.points[-1])
+    back = -HEAD if arrow.points[-2][1] < arrow.points[-1][1] else HEAD
+    half = HEAD * 0.6
+    return QPolygonF([QPointF(x, y), QPointF(x - half, y + back), QPointF(x + half, y + back), QPointF(x, y)])
+
+
+def _pieces(arrow: Arrow, wide: float) -> Iterator[tuple[float, float, float, float]]:
+    """Left, top, length across and down of each stretch of a path."""
+    for (x0, y0), (x1, y1) in pairwise([_crisp(point) for point in arrow.points]):
+        yield min(x0, x1) - wide / 2, min(y0, y1) - wide / 2, abs(x1 - x0), abs(y1 - y0)
 
 
 def _boxes(arrow: Arrow, wide: float) -> Iterator[QRectF]:
-    """The pieces of a path; those of a soft link in dashes."""
-    for (x0, y0), (x1, y1) in pairwise([_crisp(point) for point in arrow.points]):
-        left, top, across, down = min(x0, x1) - wide / 2, min(y0, y1) - wide / 2, abs(x1 - x0), abs(y1 - y0)
-        if arrow.hard:
-            yield QRectF(left, top, across + wide, down + wide)
-            continue
-        for at in range(0, int(max(across, down)) + 1, DASH):
-            rest = min(DASH * 0.6, max(across, down) - at)
+    for left, top, across, down in _pieces(arrow, wide):
+        yield QRectF(left, top, across + wide, down + wide)
+
+
+def _dashes(arrow: Arrow, wide: float, low: float, high: float) -> Iterator[QRectF]:
+    """The pieces of a soft link, as far as they lie between two heights."""
+    for left, top, across, down in _pieces(arrow, wide):
+        length = max(across, down)
+        skipped = 0 if across else max(int((low - top) // DASH) * DASH, 0)
+        for at in range(skipped, int(length) + 1 if across else int(min(length, high - top)) + 1, DASH):
+            rest = min(DASH * 0.6, length - at)
             yield (QRectF(left + at, top, rest, wide) if across else QRectF(left, top + at, wide, rest))
 
 
@@ -151,14 +172,14 @@ def _crisp(point: tuple[float, float]) -> tuple[float, float]:
     return round(point[0]) + 0.5, round(point[1]) + 0.5
 
 
-def _diamonds(painter: QPainter, diamonds: Sequence[Diamond]) -> None:
+def paint_diamonds(painter: QPainter, places: Sequence[tuple[float, float, bool]]) -> None:
+    """Milestones around their middles (x, y); filled when reached."""
     for reached in (True, False):
         path = QPainterPath()
-        for d in diamonds:
-            if d.reached is reached:
-                path.addPolygon(QPolygonF([QPointF(d.x, d.y - DIAMOND), QPointF(d.x + DIAMOND, d.y),
-                                           QPointF(d.x, d.y + DIAMOND), QPointF(d.x - DIAMOND, d.y),
-                                           QPointF(d.x, d.y - DIAMOND)]))
+        for x, y, is_reached in places:
+            if is_reached is reached:
+                path.addPolygon(QPolygonF([QPointF(x, y - DIAMOND), QPointF(x + DIAMOND, y), QPointF(x, y + DIAMOND),
+                                           QPointF(x - DIAMOND, y), QPointF(x, y - DIAMOND)]))
         if not path.isEmpty():
             painter.fillPath(path, QBrush(theme.colour("gantt_critical" if reached else "base")))
             painter.strokePath(path, QPen(theme.colour("gantt_critical"), 1.4))

@@ -87,10 +87,8 @@ def grip_of(handle: Handle, x: float) -> str:
 def press(layout: Layout, x: float, y: float, day: float, row: int, row_uid: str, editable: bool,
           may_draw: bool) -> Drag:
     """What begins with a press of the left button."""
-    handle = layout.handle_at(x, y, DOT + DOT_REACH) or layout.handle_at(x, y)
+    handle = layout.handle_at(x, y) or layout.bar_near(x, y, DOT + DOT_REACH)
     if handle is not None and editable and not handle.summary:
-        near = layout.handle_at(x, y)
-        handle = near or handle
         grip = grip_of(handle, x)
         return Drag(grip, handle.uid, row, handle, x, y, day, x, y)
     if handle is None and editable and may_draw and row_uid:

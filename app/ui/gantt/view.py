@@ -1,34 +1,27 @@
 """The tree with the time area on the same rows: one view, one scroll, columns left of a border, time right of it.
 
-Rows stay those of TreeView; after they are painted, bars, links and notes of the rows in view are laid over their
-right part. The border is dragged, time alone scrolls and zooms sideways. What a drag means is told by signals.
+Rows stay those of TreeView; right of the border lie bars, links and notes of the rows in view (area.py). The border
+is dragged, time alone scrolls and zooms sideways. What a drag means is told by signals.
 Must not know: the session; how dates are changed.
 """
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import (
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QWheelEvent,
-)
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.core.portfolio import Portfolio
 from app.core.schedule.calendar import ordinal
 from app.ui.gantt import facts as timeline_facts
 from app.ui.gantt import words as timeline_words
+from app.ui.gantt.area import Area
 from app.ui.gantt.head import GanttHead
-from app.ui.gantt.layout import Layout, PlacedRow, Wishes, add_links, lay_out
+from app.ui.gantt.layout import DIAMOND, Layout, PlacedRow, Wishes
 from app.ui.gantt.mouse import GanttMouse
-from app.ui.gantt.paint import ground, paint_grid, paint_notes, paint_rows, paint_status
 from app.ui.gantt.scale import PER_DAY, Axis, Scale, axis
-from app.ui.look import text_paint, theme
+from app.ui.look import theme
 from app.ui.look.painted import PaintedText
+from app.ui.tree.row_paint import RowInView
 from app.ui.tree.view import TreeView
 
 NARROWEST = 560              # no time area in a view narrower than this
@@ -48,6 +41,7 @@ class GanttView(TreeView):
     scale_changed = Signal()
     border_moved = Signal()
     border_set = Signal()                    # and let go
+    folds_seen = 0                           # Qt lays rows out before __init__ gets to say so
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,15 +53,15 @@ class GanttView(TreeView):
         self.status = ""
         self.at_status = False
         self.portfolio: Portfolio | None = None
-        self.layout_made = Layout()
         self.axis_made: Axis | None = None
-        self.rows_placed: list[PlacedRow] = []
-        self._key: object = None
+        self.area = Area(self)
         self._times: dict[str, timeline_facts.RowTime] = {}
         self._times_of: tuple[int, str] = (-1, "")
         self._axis_width = -1
         self.mouse = GanttMouse(self)
         self.setHeader(GanttHead(self))
+        self.expanded.connect(self.note_folds)
+        self.collapsed.connect(self.note_folds)
 
     # ---------------------------------------------------------------- places
 
@@ -113,7 +107,6 @@ class GanttView(TreeView):
         """Another file, or another status date: the status date stands at two fifths of the area."""
         moved = (portfolio, status) != (self.portfolio, self.status)
         self.portfolio, self.status = portfolio, status
-        self._key = None
         self.mouse.cancel()
         self._times_of = (-1, "")
         if status and moved:
@@ -136,117 +129,64 @@ class GanttView(TreeView):
             found = self._times[uid] = timeline_facts.row_time(self.portfolio, uid, self.status)
         return found
 
-    # ---------------------------------------------------------------- layout of the rows in view
+    # ---------------------------------------------------------------- the rows in view
 
-    def _place_rows(self) -> list[PlacedRow]:
-        model, chosen = self.tree_model(), self.chosen_slots
-        height = self.viewport().height()
-        index = self.indexAt(QPoint(1, 0))
-        if not index.isValid():
+    def _follow(self) -> None:
+        """The area takes in the rows as they stand now."""
+        self.executeDelayedItemsLayout()
+        self.area.follow(*self.rows_in_view())
+
+    @property
+    def rows_placed(self) -> list[PlacedRow]:
+        if self.portfolio is None:
             return []
-        first = self.visualRect(index)
-        top, step = first.top(), max(first.height(), 1)
-        rows = []
-        while index.isValid() and top < height:
-            strong = model.cells(index).strong
-            rows.append(PlacedRow(self.time_of(model.uid(index)), top, step, strong,
-                                  index.internalId() in chosen))
-            top += step
-            index = self.indexAt(QPoint(1, top + 1))
-        return rows
+        self._follow()
+        return self.area.placed(float(self.area.top))
 
     def lay_out_now(self) -> Layout:
-        """The layout of what is in view; made anew when anything it depends on has changed."""
+        """Everything in view as one layout, for what has to look at it whole."""
         if self.portfolio is None:
             return Layout()
-        rows = self._place_rows()
-        key = (self.portfolio.version, self.scale, self.time_width, self.viewport().height(), self.wishes,
-               self.verticalScrollBar().maximum())           # the last says when a row out of view is folded
-        if self._key == key and rows == self.rows_placed:
-            return self.layout_made
-        self._key, self.rows_placed = key, rows
-        made = lay_out(rows, self.scale, self.time_width, self.wishes, text_paint.metrics("caption").horizontalAdvance)
-        if self.wishes.links:
-            self._links(made, rows)
-        self.layout_made = made
-        return made
+        self._follow()
+        return self.area.layout()
 
-    def _links(self, made: Layout, rows: list[PlacedRow]) -> None:
-        assert self.portfolio is not None
-        by_row = timeline_facts.links(self.portfolio)
-        if not by_row or not rows:
-            return
-        touched = {link.uid: link for row in rows for link in by_row.get(row.time.uid, ())}
-        position = self.portfolio.outline.position
-        first = position.get(rows[0].time.uid, 0)
-        opened: dict[int, bool] = {}
-        portfolio = self.portfolio
+    def doItemsLayout(self) -> None:
+        self.note_folds()
+        super().doItemsLayout()
 
-        def elsewhere(uid: str, end: str) -> tuple[timeline_facts.Extent, bool] | None:
-            slot = self.tree_model().rows.slots.get(uid)
-            if slot is None or not self._in_open_rows(slot, opened):
-                return None
-            extent = timeline_facts.end_extent(portfolio, end)
-            return None if extent is None else (extent, position.get(uid, 0) < first)
-
-        add_links(made, rows, list(touched.values()), self.scale, self.viewport().height(), self.wishes, elsewhere)
-
-    def _in_open_rows(self, slot: int, known: dict[int, bool]) -> bool:
-        """Whether a row is shown and nothing above it is folded."""
-        rows = self.tree_model().rows
-        if rows.row[slot] < 0:
-            return False
-        up = rows.parent[slot]
-        if up < 0:
-            return True
-        if up not in known:
-            known[up] = (self.isExpanded(self.tree_model().index_of(rows.uids[up]))
-                         and self._in_open_rows(up, known))
-        return known[up]
+    def note_folds(self) -> None:
+        """Rows may have been folded or opened: what was known of rows out of view is asked anew."""
+        self.folds_seen += 1
 
     # ---------------------------------------------------------------- painting
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+    def paint_view(self, painter: QPainter, rows: list[RowInView], top: int, shown: QRect) -> None:
         if self.portfolio is None or self.model() is None or self.time_width <= 0:
+            super().paint_view(painter, rows, top, shown)
             return
-        layout = self.lay_out_now()
-        painter = QPainter(self.viewport())
-        area = QRect(self.border, 0, self.time_width, self.viewport().height())
-        painter.setClipRect(area & event.rect())
-        painter.translate(self.border, 0)
-        self.paint_time(painter, layout, area.height())
-        painter.end()
-
-    def paint_time(self, painter: QPainter, layout: Layout, height: int) -> None:
-        paint_grid(painter, self.axis_now(), 0, height)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_status(painter, self.scale.x(ordinal(self.status) + 1), 0, height)
-        paint_rows(painter, layout, self.rows_placed)
-        paint_notes(painter, layout, self.rows_placed)
-        painter.setPen(QPen(theme.colour("line"), 1))
-        painter.drawLine(0, 0, 0, height)
-        self.mouse.paint(painter, layout)
+        self.paint_columns(painter, rows, top, self.border)
+        self.area.follow(rows, top)
+        self.area.paint(painter, shown)
 
     def painted_texts(self) -> list[PaintedText]:
         """Texts of the columns, and the notes right of bars."""
         found = super().painted_texts()
         if self.portfolio is None or not self.time_width:
             return found
-        for note in self.lay_out_now().notes:
-            box = QRect(self.border + int(note.x), int(note.y), int(note.width) + 2, int(note.height))
-            found.append(PaintedText(note.text, box, theme.large("caption"), theme.colour(note.tone),
-                                     theme.colour(ground(self.rows_placed[note.row]))))
+        self._follow()
+        area = self.area
+        for i, (row, piece) in enumerate(zip(area.rows, area.pieces, strict=True)):
+            for note in piece.shapes.notes:
+                box = QRect(self.border + int(note.x), int(area.top + i * self.row_step + note.y),
+                            int(note.width) + 2, int(note.height))
+                found.append(PaintedText(note.text, box, theme.large("caption"), theme.colour(note.tone),
+                                         theme.colour(row.ground)))
         return found
 
     # ---------------------------------------------------------------- mouse and keys
 
     def on_border(self, x: float) -> bool:
         return self.time_width > 0 and abs(x - self.border) <= GRAB
-
-    def row_at(self, y: float) -> int:
-        """Number of the row in view at y, -1 for none."""
-        return next((i for i, r in enumerate(self.rows_placed) if r.top <= y < r.top + r.height), -1)
 
     def zoom_by(self, factor: float, x: float) -> None:
         self.set_scale(self.scale.zoomed(self.scale.per_day * factor, x))
@@ -287,5 +227,8 @@ class GanttView(TreeView):
 
     def tip_at(self, x: float, y: float) -> str:
         """Name and dates of what lies there in the time area."""
-        handle = self.lay_out_now().handle_at(x, y, 2)
-        return timeline_words.tip(self.portfolio, handle, self.rows_placed) if handle and self.portfolio else ""
+        if self.portfolio is None:
+            return ""
+        self._follow()
+        handle = self.area.handle_at(x, y, 2) or self.area.handle_at(x, y, DIAMOND)
+        return timeline_words.tip(self.portfolio, handle, self.area.pieces[handle.row].time) if handle else ""

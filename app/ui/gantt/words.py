@@ -4,13 +4,13 @@ Must not know: painting, the session.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from app.core.portfolio import Portfolio
 from app.core.schedule.calendar import date_of
 from app.core.schedule.chain import Chain
 from app.ui.gantt.facts import Extent, RowTime
-from app.ui.gantt.layout import Handle, PlacedRow
+from app.ui.gantt.layout import Handle
 from app.ui.gantt.scale import Scale
 from app.ui.gantt.tools import DRAW, FINISH, MOVE, START, Drag
 from app.ui.look import figures
@@ -43,9 +43,8 @@ def spoken(time: RowTime) -> str:
     return ", ".join(said)
 
 
-def tip(p: Portfolio, handle: Handle, rows: Sequence[PlacedRow]) -> str:
-    """The words beside the mouse over a bar."""
-    time = rows[handle.row].time
+def tip(p: Portfolio, handle: Handle, time: RowTime) -> str:
+    """The words beside the mouse over a bar of a row."""
     record = p.get(handle.uid)
     if record is None:
         return ""

@@ -50,6 +50,7 @@ class TreeRows:
         self.kids: dict[int, list[int]] = {TOP: []}
         self.parent: list[int] = []
         self.row: list[int] = []            # place below the shown parent, -1 = not shown
+        self.shape = 0                      # grows each time the rows are built
         self.matches: set[int] = set()
         self._cells: dict[int, RowCells] = {}
         self._hay: dict[str, str] = {}
@@ -65,6 +66,7 @@ class TreeRows:
         """Read the outline anew. Slots of rows that stay are kept."""
         outline, records = self.portfolio.outline, self.portfolio.records
         keep = self._kept()
+        self.shape += 1
         self.kids = {TOP: []}
         self.row = [-1] * len(self.uids)
         above = [TOP] * len(outline)
@@ -250,6 +252,13 @@ class TreeRows:
         """A row's record. The file is a moment ahead of the rows: Qt may ask once more for one that is gone."""
         uid = self.uids[slot]
         return self.portfolio.records.get(uid) or Record(uid, "measure")
+
+    def depth(self, slot: int) -> int:
+        """How many shown rows it hangs below."""
+        found, up = 0, self.parent[slot]
+        while up >= 0:
+            found, up = found + 1, self.parent[up]
+        return found
 
     def cells(self, slot: int) -> RowCells:
         """One row's texts, made when first painted and kept until the next change."""

@@ -1,7 +1,7 @@
-"""The tree grid: whole rows painted in one call a row, outline keys, editing in place, focus always visible.
+"""The tree grid: rows painted once and copied while they stay the same, outline keys, editing in place, focus visible.
 
-`drawRow` paints from ready texts instead of asking the model cell by cell, which is what keeps a frame at a few
-milliseconds. Must not know: the session; the page connects what the keys mean.
+Qt keeps the rows, the selection and the editors; painting is all ours (row_paint.py, strips.py), which is what keeps
+a frame at a few milliseconds. Must not know: the session; the page connects what the keys mean.
 """
 from __future__ import annotations
 
@@ -12,28 +12,23 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
-    QPointF,
     QRect,
-    QRectF,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
-from app.ui.look import text_paint, theme
-from app.ui.look.marks import SIZE, paint_mark
+from app.ui.look import theme
 from app.ui.look.painted import PaintedText
-from app.ui.look.tokens import CHEVRON, INDENT, PAD, ROW, ROW_COMPACT
-from app.ui.tree.columns import CENTRE, COLUMNS, INDEX, LIGHT_LETTERS, NAME, RIGHT
+from app.ui.look.tokens import INDENT, ROW, ROW_COMPACT
+from app.ui.tree.columns import COLUMNS, NAME
 from app.ui.tree.delegate import TreeDelegate
 from app.ui.tree.head import TreeHead
 from app.ui.tree.model import TreeModel
-from app.ui.tree.rows import RowCells
+from app.ui.tree.row_paint import CLOSED, LEAF, NOWHERE, OPEN, RowInView, Section, paint_row, texts_of
+from app.ui.tree.strips import Strips
 from app.ui.words import tr
-
-_MONEY = (INDEX["plan"], INDEX["expected"], INDEX["delta"])
-_ALIGN = {RIGHT: text_paint.RIGHT, CENTRE: text_paint.CENTRE}
 
 
 class TreeView(QTreeView):
@@ -49,7 +44,8 @@ class TreeView(QTreeView):
         self.row_height = ROW
         self._hover = QPersistentModelIndex()
         self.chosen_slots: set[int] = set()                 # asking Qt row by row costs a millisecond a frame
-        self._sections: list[tuple[int, int, int]] = []     # (column, left, width) of this frame
+        self.row_step = ROW                                 # from one row to the next, as Qt lays them out
+        self._strips = Strips()
         self.setObjectName("portfolio_tree")
         self.setAccessibleName(tr("Portfolio tree"))
         self.setHeader(TreeHead(self))
@@ -67,6 +63,7 @@ class TreeView(QTreeView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setFrameShape(QTreeView.Shape.NoFrame)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)      # nothing behind it is painted
         for i, column in enumerate(COLUMNS):
             self.setColumnHidden(i, not column.shown)
 
@@ -78,10 +75,62 @@ class TreeView(QTreeView):
     # ---------------------------------------------------------------- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._sections = self.sections()
-        super().paintEvent(event)
+        """All rows from their strips; Qt's own way asks for every row and cell through its style."""
+        self.executeDelayedItemsLayout()
+        rows, top = self.rows_in_view()
+        painter = QPainter(self.viewport())
+        self.paint_view(painter, rows, top, event.rect())
+        painter.end()
 
-    def sections(self) -> list[tuple[int, int, int]]:
+    def paint_view(self, painter: QPainter, rows: list[RowInView], top: int, shown: QRect) -> None:
+        """The rows in view; `shown` is the part of the viewport that is painted now."""
+        self.paint_columns(painter, rows, top, self.viewport().width())
+
+    def paint_columns(self, painter: QPainter, rows: list[RowInView], top: int, width: int) -> None:
+        """The columns of the rows in view, and the empty ground below the last one."""
+        step, height = self.row_step, self.viewport().height()
+        sections = self.sections()
+        look = (*self.looks(), tuple(sections))
+        self._strips.show(painter, QRect(0, top, width, len(rows) * step), self.first_number(top), step, look, rows,
+                          lambda on, i: paint_row(on, rows[i], sections, width, step))
+        below = max(top + len(rows) * step, 0)
+        if below < height:
+            painter.fillRect(0, below, self.viewport().width(), height - below, theme.colour("base"))
+
+    @staticmethod
+    def looks() -> tuple[object, ...]:
+        """What changes the looks of every row."""
+        return theme.tokens().name, theme.enlarged()
+
+    def first_number(self, top: int) -> int:
+        """The number of the first row in view among all open rows."""
+        return (self.verticalOffset() + top) // self.row_step
+
+    def rows_in_view(self) -> tuple[list[RowInView], int]:
+        """The rows from the top of the viewport to its bottom, and where the first one begins."""
+        if self.model() is None:
+            return [], 0
+        index = self.indexAt(QPoint(1, 0))
+        if not index.isValid():
+            return [], 0
+        rect = self.visualRect(index)
+        top, height = rect.top(), self.viewport().height()
+        self.row_step = step = max(rect.height(), 1)
+        rows, found, at = self.tree_model().rows, [], top
+        current = self.currentIndex() if self.hasFocus() else QModelIndex()
+        focus = current.internalId() if current.isValid() else None
+        hover = self._hover.internalId() if self._hover.isValid() else None
+        while index.isValid() and at < height:
+            slot = index.internalId()
+            fold = LEAF if not rows.kids.get(slot) else OPEN if self.isExpanded(index) else CLOSED
+            found.append(RowInView(slot, rows.uids[slot], rows.cells(slot), rows.depth(slot), fold,
+                                   slot in self.chosen_slots, slot == hover,
+                                   current.column() if slot == focus else NOWHERE))
+            at += step
+            index = self.indexAt(QPoint(1, at))
+        return found, top
+
+    def sections(self) -> list[Section]:
         """(column, left, width) of every column to be painted."""
         header = self.header()
         return [(i, header.sectionViewportPosition(i), header.sectionSize(i)) for i in range(len(COLUMNS))
@@ -95,121 +144,12 @@ class TreeView(QTreeView):
         super().selectionChanged(selected, deselected)
         self.chosen_slots = {index.internalId() for index in self.selectionModel().selectedRows(0)}
 
-    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Chevrons are painted with the name."""
-
-    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem,
-                index: QModelIndex | QPersistentModelIndex) -> None:
-        model = self.tree_model()
-        cells = model.cells(index)
-        rect = option.rect
-        row = QRect(0, rect.top(), self.viewport().width(), rect.height())
-        chosen = index.internalId() in self.chosen_slots
-        background = "sel" if chosen else "hover" if self._same_row(self._hover, index) else (
-            "alt" if cells.strong else "base")
-        painter.fillRect(row, theme.colour(background))
-        painter.fillRect(0, row.bottom(), row.width(), 1, theme.colour("hair"))
-        strong = cells.strong
-        depth = self._depth(index)
-        for column, left, width in self._sections:
-            if cells.texts[column]:
-                self._cell(painter, cells, column, QRect(left, row.top(), width, row.height() - 1), strong, chosen,
-                           depth, index)
-        current = self.currentIndex()
-        if self.hasFocus() and current.isValid() and self._same_row(current, index):
-            self._focus(painter, current.column(), row)
-
-    @staticmethod
-    def _same_row(first: QModelIndex | QPersistentModelIndex, second: QModelIndex | QPersistentModelIndex) -> bool:
-        return first.isValid() and first.internalId() == second.internalId()
-
-    def _depth(self, index: QModelIndex | QPersistentModelIndex) -> int:
-        rows, slot, depth = self.tree_model().rows, index.internalId(), 0
-        while rows.parent[slot] >= 0:
-            slot, depth = rows.parent[slot], depth + 1
-        return depth
-
-    def text_rect(self, column: int, cell: QRect, depth: int) -> QRect:
-        """Where a cell's text stands."""
-        if column == NAME:
-            indent = theme.px(depth * INDENT + 18)
-            return cell.adjusted(indent + 4, 0, -PAD, 0)
-        return cell.adjusted(PAD, 0, -PAD, 0)
-
-    def _cell(self, painter: QPainter, cells: RowCells, column: int, cell: QRect, strong: bool, chosen: bool,
-              depth: int, index: QModelIndex | QPersistentModelIndex) -> None:
-        text = cells.texts[column]
-        if column == NAME and self.tree_model().rows.kids.get(index.internalId()):
-            self._chevron(painter, cell, depth, self.isExpanded(index))
-        if not text:
-            return
-        if column == INDEX["light"]:
-            paint_mark(painter, QPointF(cell.left() + PAD + theme.px(5), cell.center().y() + 0.5), cells.light,
-                       declared=True, size=SIZE * theme.enlarged())
-            text_paint.draw(painter, cell.adjusted(PAD + theme.px(14), 0, 0, 0), LIGHT_LETTERS.get(cells.light, ""),
-                            "small", "text2")
-            return
-        font_name, shade = self.look(cells, column, strong, chosen)
-        room = self.text_rect(column, cell, depth)
-        text_paint.draw(painter, room, text, font_name, shade, _ALIGN.get(COLUMNS[column].align, text_paint.LEFT),
-                        elide=column not in _MONEY and len(text) * theme.px(8) > room.width())
-
     def painted_texts(self) -> list[PaintedText]:
-        """What the rows in view say, for checking pictures: a name may be cut, figures and dates never."""
-        found: list[PaintedText] = []
-        index = self.indexAt(QPoint(1, 1))
-        while index.isValid() and (row := self.visualRect(index)).top() < self.viewport().height():
-            cells = self.tree_model().cells(index)
-            chosen = index.internalId() in self.chosen_slots
-            strong = cells.strong
-            ground = theme.colour("sel" if chosen else "alt" if strong else "base")
-            for column, left, width in self._sections:
-                text, box = cells.texts[column], QRect(left, row.top(), width, row.height() - 1)
-                if column == INDEX["light"]:
-                    look, text = ("small", "text2"), LIGHT_LETTERS.get(cells.light, "") if text else ""
-                    box = box.adjusted(PAD + theme.px(14), 0, 0, 0)
-                else:
-                    look = self.look(cells, column, strong, chosen)
-                    box = self.text_rect(column, box, self._depth(index))
-                found.append(PaintedText(text, box, theme.large(look[0]), theme.colour(look[1]), ground,
-                                         may_elide=column not in _MONEY and not COLUMNS[column].measures_only))
-            index = self.indexBelow(index)
-        return found
-
-    @staticmethod
-    def look(cells: RowCells, column: int, strong: bool, chosen: bool) -> tuple[str, str]:
-        """Font and colour token of a cell."""
-        if column in _MONEY:
-            sign = cells.signs[column - _MONEY[0]]
-            name = "number_strong" if strong else "number"
-            if column == _MONEY[2] and sign:
-                return name, "good" if sign > 0 else "bad"
-            return name, ("text2" if chosen else "text3") if not sign else "text"
-        if column == NAME:
-            return ("strong" if strong else "body"), "text"
-        if column == INDEX["code"]:
-            return ("strong" if chosen else "body"), "text" if chosen else "text2"
-        quiet = cells.level < 5 or (column == INDEX["finish"] and cells.computed_finish)
-        return "body", "text2" if quiet else "text"
-
-    def _chevron(self, painter: QPainter, cell: QRect, depth: int, open_: bool) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("text2"), 1.3))
-        x, y = cell.left() + theme.px(4 + depth * INDENT + CHEVRON / 2), cell.center().y() + 0.5
-        r = 3.0 * theme.enlarged()
-        points = ([QPointF(x - r, y - r / 2), QPointF(x, y + r / 2), QPointF(x + r, y - r / 2)] if open_
-                  else [QPointF(x - r / 2, y - r), QPointF(x + r / 2, y), QPointF(x - r / 2, y + r)])
-        painter.drawPolyline(points)
-        painter.restore()
-
-    def _focus(self, painter: QPainter, column: int, row: QRect) -> None:
-        for found, left, width in self._sections:
-            if found == column:
-                painter.save()
-                painter.setPen(QPen(theme.colour("accent"), 2))
-                painter.drawRect(QRectF(left + 1, row.top() + 1, width - 2, row.height() - 3))
-                painter.restore()
+        """What the rows in view say, for checking pictures."""
+        rows, top = self.rows_in_view()
+        sections = self.sections()
+        return [text for i, row in enumerate(rows)
+                for text in texts_of(row, sections, top + i * self.row_step, self.row_step)]
 
     # ---------------------------------------------------------------- mouse
 
@@ -221,6 +161,10 @@ class TreeView(QTreeView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._set_hover(self.indexAt(event.position().toPoint()))
         super().mouseMoveEvent(event)
+
+    @staticmethod
+    def _same_row(first: QModelIndex | QPersistentModelIndex, second: QModelIndex | QPersistentModelIndex) -> bool:
+        return first.isValid() and first.internalId() == second.internalId()
 
     def _set_hover(self, index: QModelIndex) -> None:
         if self._same_row(self._hover, index):

@@ -1,0 +1,136 @@
+"""The arrows of the links in view, kept from frame to frame while rows scroll by.
+
+y counts from the top of the first of all rows, not of the view, so that an arrow found once stays good: it is looked
+for again when an end comes into view or leaves it, or when words come into view that it would cross. Until then it
+stays where it is, which also keeps lines from jumping while one scrolls.
+Must not know: Qt, the portfolio, colours.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.ui.gantt.facts import Extent, Link
+from app.ui.gantt.layout import PlacedRow, end_box
+from app.ui.gantt.links import Arrow, Words, hits, route
+from app.ui.gantt.scale import Scale
+
+ABOVE, BELOW = -1, 1
+OUTSIDE = 60.0                # pixels beyond the view, where an end out of view begins
+FAR = 6144                    # and in steps of which it is moved along: a multiple of a dash, so that dashes stand
+Spans = Sequence[tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The rows in view: number of the first, height of each, where the view begins, stretches of x with words."""
+
+    first: int
+    step: int
+    offset: float
+    height: float
+    uids: Sequence[str]
+    written: Sequence[Spans]
+    placed: Callable[[], list[PlacedRow]]                     # the rows, from the top of all rows
+    side: Callable[[str], int | None]                         # of a row out of view: ABOVE, BELOW, None when folded
+    extent: Callable[[str], Extent | None]                    # dates of an end out of view
+
+
+@dataclass(slots=True)
+class _Known:
+    tail: float
+    head: float
+    arrow: Arrow
+    crossing: bool
+
+
+class LinkLayer:
+    """See the module. `crossing` says that some arrow of the last frame found no way around all words."""
+
+    def __init__(self) -> None:
+        self.crossing = False
+        self._look: object = None
+        self._known: dict[str, _Known] = {}
+        self._seen = range(0)
+
+    def arrows(self, look: object, scene: Scene, links: Sequence[Link], scale: Scale) -> list[tuple[Link, Arrow]]:
+        """An arrow for each of the links that is to be drawn. `look` is all that moves bars, words or rows."""
+        if look != self._look:
+            self._look, self._known, self._seen = look, {}, range(0)
+        numbers = range(scene.first, scene.first + len(scene.uids))
+        at = {uid: n for n, uid in zip(numbers, scene.uids, strict=True)}
+        outside = (float((scene.offset - OUTSIDE) // FAR * FAR),
+                   float(-(-(scene.offset + scene.height + OUTSIDE) // FAR) * FAR))
+        fresh = _words(scene, [n for n in numbers if n not in self._seen])
+        work = _Work(scene, at, outside, scale)
+        known: dict[str, _Known] = {}
+        found: list[tuple[Link, Arrow]] = []
+        for link in links:
+            tail, head = work.place(link.tail_row), work.place(link.head_row)
+            if tail is None or head is None or link.tail_row == link.head_row:
+                continue
+            old = self._known.get(link.uid)
+            if old is None or old.tail != tail or old.head != head or hits(old.arrow.points, fresh):
+                made = work.route(link)
+                if made is None:
+                    continue
+                old = _Known(tail, head, made, hits(made.points, work.words) > 0)
+            known[link.uid] = old
+            found.append((link, old.arrow))
+        self._known, self._seen = known, numbers
+        self.crossing = any(one.crossing for one in known.values())
+        return found
+
+
+def _words(scene: Scene, numbers: Sequence[int]) -> Words:
+    """What is written in some of the rows in view."""
+    step, first = scene.step, scene.first
+    return Words({}, [(n * step + 2.0, n * step + step - 2.0, a, b)
+                      for n in numbers for a, b in scene.written[n - first]])
+
+
+class _Work:
+    """One frame: what is needed only when an arrow has to be looked for is made when first asked for."""
+
+    def __init__(self, scene: Scene, at: dict[str, int], outside: tuple[float, float], scale: Scale) -> None:
+        self.scene, self.at, self.outside, self.scale = scene, at, outside, scale
+        self._placed: list[PlacedRow] | None = None
+        self._made: Words | None = None
+
+    def place(self, uid: str) -> float | None:
+        """Top of a row, a place beyond the view for one that is not in it, None when it is not shown."""
+        number = self.at.get(uid)
+        if number is not None:
+            return float(number * self.scene.step)
+        side = self.scene.side(uid)
+        return None if side is None else self.outside[0 if side == ABOVE else 1]
+
+    @property
+    def placed(self) -> list[PlacedRow]:
+        if self._placed is None:
+            self._placed = self.scene.placed()
+        return self._placed
+
+    @property
+    def words(self) -> Words:
+        if self._made is None:
+            scene = self.scene
+            boxes = _words(scene, range(scene.first, scene.first + len(scene.uids))).boxes
+            self._made = Words({i: spans for i, spans in enumerate(scene.written) if spans}, boxes)
+        return self._made
+
+    def route(self, link: Link) -> Arrow | None:
+        tail, head = (end_box(row, part, self.placed, self._in_view(row), self.scale, self.outside, self._elsewhere)
+                      for row, part in ((link.tail_row, link.tail), (link.head_row, link.head)))
+        if tail is None or head is None:
+            return None
+        edges = [(row.top, row.top + row.height) for row in self.placed]
+        return route(tail, head, link.type, edges, self.words, link.uid, link.hard)
+
+    def _in_view(self, uid: str) -> int | None:
+        number = self.at.get(uid)
+        return None if number is None else number - self.scene.first
+
+    def _elsewhere(self, uid: str, part: str) -> tuple[Extent, bool] | None:
+        extent = self.scene.extent(part)
+        return None if extent is None else (extent, self.scene.side(uid) == ABOVE)

@@ -19,7 +19,7 @@ from importers.layouts.links import dependencies, milestones, note_items
 from importers.layouts.tree_choice import KEY, chosen
 from importers.layouts.tree_codes import days_among, mended_numbers
 from importers.layouts.tree_nodes import Branch as Branch
-from importers.layouts.tree_nodes import TreeNodes, branches, unplaced
+from importers.layouts.tree_nodes import TreeNodes, branches, unplaced, without
 from importers.layouts.tree_signals import Signal, level_column
 from importers.layouts.tree_sums import check_summaries
 from importers.meaning.columns import LEVEL_FIELDS
@@ -143,8 +143,10 @@ def _settle_columns(table: Table, signal: Signal) -> None:
 
 
 def _build(table: Table, signal: Signal) -> Built:
+    before = list(table.data)
     out = Built(money=read_money(table))
     table.renew()
+    signal = replace(signal, parents=without(signal.parents, before, set(table.data)))   # printed totals are no rows
     fields = read_fields(table)
     roots = branches(signal.parents)
     lost = [table.place(i, signal.column) for i in unplaced(signal.parents)]

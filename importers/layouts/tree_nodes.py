@@ -59,6 +59,18 @@ def unplaced(parents: Sequence[int | None]) -> list[int]:
     return [i for i, parent in enumerate(parents) if parent is None]
 
 
+def without(parents: Parents, before: Sequence[int], stay: set[int]) -> list[int | None]:
+    """The parents of the rows that stay, counted anew; what hung under a row that is gone hangs under the one above."""
+    place = {i: n for n, i in enumerate(i for i, row in enumerate(before) if row in stay)}
+    found: list[int | None] = []
+    for i in place:
+        parent = parents[i]
+        while parent is not None and parent != ROOT and parent not in place:
+            parent = parents[parent]
+        found.append(parent if parent is None or parent == ROOT else place[parent])
+    return found
+
+
 class TreeNodes:
     """Walks the tree from the top, giving each row its kind by its height above the leaves."""
 
@@ -116,7 +128,7 @@ class TreeNodes:
         if (kind, key) not in self._taken:
             self._taken.add((kind, key))
             names = self.fields.columns["name"]
-            found: dict[str, Any] = {"name": names[row], "pass_through": True} if kind == "measure" else {
+            found: dict[str, Any] = {"name": names[row] or "", "pass_through": True} if kind == "measure" else {
                 "name": "", "pass_through": True}
             self.items.append(Item(kind, key, parent, parent_kind, found, at=at))
             if kind == "measure":

@@ -178,3 +178,15 @@ def test_the_level_of_the_topmost_rows_can_be_named() -> None:
     rows = sheet(schedule("Move", "   Plan", "      Think", "      Write", "   Do", "      Carry"))
     batch = read(rows, answers={"top": "program"})
     assert [i.fields["name"] for i in items(batch, "program")] == ["Move"] and parents_fit(batch)
+
+
+def test_a_sum_without_a_word_for_it_in_the_middle_of_a_tree_moves_no_row_to_another_parent() -> None:
+    rows: list[list[Value]] = [["Task", "Plan (EUR)", "Actual (EUR)"], ["One", None, None]]
+    rows += [[f"  a{n}", 5.5 + n, 4.25 + n] for n in range(5)]
+    rows += [["  All of it", sum(5.5 + n for n in range(5)), sum(4.25 + n for n in range(5))], ["Two", None, None],
+             ["  c", 7.0, 1.0], ["  d", 8.0, 2.0]]
+    batch = read(sheet(rows, bold={(7, 0)}))
+    names = {i.key: i.fields["name"] for i in batch.items if "name" in i.fields}
+    parents = {i.fields["name"]: names[i.parent] for i in batch.items if i.fields.get("name") in ("a0", "a4", "c", "d")}
+    assert parents == {"a0": "One", "a4": "One", "c": "Two", "d": "Two"}
+    assert sum(sums_of(batch).values()) == 100 * (37.5 + 15 + 31.25 + 3)

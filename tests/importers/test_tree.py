@@ -6,6 +6,7 @@ import datetime as dt
 import pytest
 
 from app.core.catalog import LEVELS
+from importers.base import Value
 from tests.importers.trackers import items, loud, read, series_of, sheet, sums_of
 
 D = dt.date

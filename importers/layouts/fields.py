@@ -168,6 +168,9 @@ def _dates(table: Table, guess: Guess, cells: Sequence[Value], out: Fields, last
         notes.cells("note", [place(i, guess.index) for i, _ in found.coarse],
                     f"{{where}} ({guess.header}) name a month, quarter or week; its {'last' if last else 'first'} "
                     "day was taken.")
+    if found.timed:
+        notes.cells("note", [place(i, guess.index) for i in found.timed],
+                    f"{{where}} ({guess.header}): the day is kept, the time of day is not.")
     if found.doubtful:
         day_first = guess_order == "dmy"
         notes.cells("question", [place(i, guess.index) for i, _ in found.doubtful],

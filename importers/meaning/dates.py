@@ -23,6 +23,8 @@ _NAMED = re.compile(r"^(?:[^\W\d]{2,10}\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\.?[\s
 _US_NAMED = re.compile(r"^([^\W\d]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$")
 _WEEK = re.compile(r"^(?:KW|CW|W)\s*(\d{1,2})\s*[/. -]\s*(\d{4}|\d{2})$", re.IGNORECASE)
 _WEEK2 = re.compile(r"^(\d{4})-?W(\d{1,2})$", re.IGNORECASE)
+_CLOCK = re.compile(r"[T\s](\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AaPp][Mm])?)")
+_MIDNIGHT = re.compile(r"(?:0?0:00(?::00(?:\.0+)?)?|12:00(?::00)?\s*[Aa][Mm])$")
 FIRST_SERIAL, LAST_SERIAL = 18264, 73415            # 1950 .. 2100: a number outside is no date
 
 
@@ -35,6 +37,7 @@ class Dates:
     empty_words: list[tuple[int, str]] = field(default_factory=list)
     doubtful: list[tuple[int, str]] = field(default_factory=list)    # 03/04/2025 without proof
     coarse: list[tuple[int, str]] = field(default_factory=list)      # a month, quarter or week, not a day
+    timed: list[int] = field(default_factory=list)                   # a time of day stood behind it and is left out
 
 
 def order_proof(cells: Sequence[Value]) -> set[str]:
@@ -70,16 +73,23 @@ def read_dates(cells: Sequence[Value], order: str = "", last: bool = False, date
             continue
         if isinstance(cell, dt.datetime):
             values[i] = cell.date().isoformat()
+            if cell.time() != dt.time(0):
+                out.timed.append(i)
         elif isinstance(cell, dt.date):
             values[i] = cell.isoformat()
         elif isinstance(cell, int | float) and not isinstance(cell, bool):
             day = from_serial(cell, date_1904)
             if day is not None:
                 values[i] = day
+                if isinstance(cell, float) and not cell.is_integer():
+                    out.timed.append(i)
             elif cell != 0:
                 out.unread.append((i, f"{cell:g}"))
         elif isinstance(cell, str):
             _from_text(out, i, cell.strip(), order, last, guess)
+            clock = _CLOCK.search(cell) if values[i] is not None else None
+            if clock and not _MIDNIGHT.match(clock[1]):
+                out.timed.append(i)
         elif not (isinstance(cell, dt.time) and cell == dt.time(0)):    # a date serial of 0, shown as 00:00
             out.unread.append((i, str(cell)))
     return out

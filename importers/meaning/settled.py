@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from app.core.catalog import EFFECT_TYPES, SERIES
+from app.core.catalog import EFFECT_TYPES, LEVELS, SERIES
 from app.errors import Problem
 from importers.base import Sheet, letter
 from importers.meaning.columns import Guess
@@ -25,6 +25,13 @@ REPEATED = ("comment", "milestone")       # what several columns may be
 ROW_KINDS = {"data": "data", "group": "group", "total": "total", IGNORE: "ignored"}
 SCALES = {"1": 0, "k": 3, "m": 6, "bn": 9}
 MOST_HEADER_ROWS = 6
+_ABOUT = ("column.NAME", "row.NUMBER")    # what follows the point is a name, see `check`
+KEYS: dict[str, tuple[str, ...]] = {      # what can be answered, with what; () = judged elsewhere or by the file
+    "leaf": ("measure", "activity"), "effect_type": EFFECT_TYPES, "series": SERIES, "per": ("year", "month"),
+    "spread": ("even", "undated"), "unit": ("shared", "own"), "decimal": ("comma", "point", ",", "."),
+    "date_order": ("dmy", "mdy"), "percent": ("percent", "fraction"), "top": (*LEVELS, "activity"), "hierarchy": (),
+    "baseline": (), "fiscal_start": tuple(str(m) for m in range(1, 13)), "year": (), "header": (), "currency": (),
+    "scale": tuple(SCALES), "sheet": (IGNORE,)}
 _ROWS = re.compile(r"^(\d+)(?:\s*-\s*(\d+))?$")
 
 
@@ -35,17 +42,20 @@ def column_choices() -> tuple[str, ...]:
 
 
 def check(answers: Mapping[str, str]) -> None:
-    """Values that can be judged without looking at a sheet. Raises Problem."""
+    """Keys, and values that can be judged without looking at a sheet. Raises Problem."""
     for key, value in answers.items():
         word = key.partition("@")[0]
+        if not key.startswith(("column.", "row.")) and word not in KEYS:
+            raise Problem(f"There is no question “{word}” to answer with “{key}={value}”.",
+                          f"Answers are: {', '.join((*KEYS, *_ABOUT))}; behind each @SHEET may stand.")
+        if KEYS.get(word) and value not in KEYS[word]:
+            raise _bad(key, value, KEYS[word])
+        if word == "year" and not re.fullmatch(r"(19|20|21)\d\d", value):
+            raise Problem(f"The answer “{key}={value}” is not understood.", "Write a year, like 2026.")
         if key.startswith("column.") and value not in column_choices():
             raise _bad(key, value, column_choices())
         if key.startswith("row.") and value not in ROW_KINDS:
             raise _bad(key, value, ROW_KINDS)
-        if word == "scale" and value not in SCALES:
-            raise _bad(key, value, SCALES)
-        if word == "sheet" and value != IGNORE:
-            raise _bad(key, value, [IGNORE])
         if word == "currency" and not ((unit := parse_unit(value)) and unit.currency == value.upper()):
             raise Problem(f"The answer “{key}={value}” is not understood.", "Write a currency's code, like EUR.")
         if word == "header" and _header(value) is None:

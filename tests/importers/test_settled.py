@@ -153,3 +153,13 @@ def test_an_ignored_sheet_is_named_and_not_read() -> None:
     batch = read(north, south, answers={"sheet@South": "ignore"})
     assert [(s.name, s.role) for s in batch.sheets] == [("North", "data"), ("South", "ignored")]
     assert len(items(batch, "measure")) == 3 and "You left this sheet out." in batch.sheets[1].why
+
+
+@pytest.mark.parametrize(("key", "value", "told"), [
+    ("efect_type", "one_time_cost", "There is no question “efect_type”.*effect_type"),
+    ("leaf", "twig", "measure, activity"),
+    ("effect_type", "cost", "one_time_cost"), ("percent", "half", "fraction"), ("year", "26", "2026"),
+    ("fiscal_start", "13", "12"), ("date_order", "ymd", "dmy, mdy"), ("spread@Sheet1", "thin", "undated")])
+def test_an_answer_to_no_question_or_of_no_meaning_names_what_there_is(key: str, value: str, told: str) -> None:
+    with pytest.raises(Problem, match=told):
+        read(tracker(), answers={key: value})

@@ -125,6 +125,13 @@ def test_day_first_is_believed_only_when_the_column_proves_it() -> None:
     assert unproven.values == ["2025-04-03", "2025-05-05"] and unproven.doubtful == [(0, "03/04/2025")]
 
 
+def test_a_time_of_day_behind_a_date_is_marked_and_midnight_is_none() -> None:
+    cells = [dt.datetime(2025, 1, 2, 13), dt.datetime(2025, 1, 2), 45000.5, 45000.0, "2025-01-02T08:30:00Z",
+             "2025-01-02T00:00:00", "1/2/2025 12:00 AM", "1/2/2025 12:00 PM", "31.01.2025 7:05", "2025-01-02", None]
+    found = read_dates(cells, "mdy")
+    assert found.timed == [0, 2, 4, 7, 8] and None not in found.values[:-1]
+
+
 def test_serials_zero_and_words_in_a_date_column() -> None:
     dates = read_dates([45000.0, 0, "tbd", "X-17", dt.time(0), dt.datetime(2025, 1, 2, 13), 12.5])
     assert dates.values == ["2023-03-15", None, None, None, None, "2025-01-02", None]

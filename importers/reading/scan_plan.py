@@ -19,6 +19,7 @@ EMPTY, NUMBER, SHARED, TEXT, BOOL, ERROR, ISO = "", "n", "s", "str", "b", "e", "
 _HEAD = re.compile(rb'((?: (?:s|t|cm|vm|ph)="[A-Za-z0-9]*")*) ?(/?)>(<v>|<v ?/>|<is><t[^>/]*>)?')
 _STYLE = re.compile(rb' s="([0-9]{1,6})"')
 _TYPE = re.compile(rb' t="([A-Za-z]*)"')
+_FORMULA = rb"<f(?: [^<>]*+)?+(?:(?<=/)>|(?<!/)>[^<>\r]*+</f>)"
 _TYPES = {b"": NUMBER, b"n": NUMBER, b"s": SHARED, b"str": TEXT, b"b": BOOL, b"e": ERROR, b"d": ISO}
 
 
@@ -37,6 +38,8 @@ class Plan:
     indents: list[tuple[int, int]] = field(default_factory=list)
     hits: int = 0
     valued: bool = False
+    pattern: re.Pattern[bytes] | None = None             # matches such a row as a whole, made once it is worth it
+    formulas: tuple[bytes, ...] = ()                     # ... and which of its cells have a formula then
 
     def values(self, texts: tuple[bytes, ...], strings: list[str | None], date_1904: bool) -> list[Value]:
         """The row's values from column A on; ValueError or IndexError where only the parser may judge."""
@@ -96,6 +99,27 @@ def make_plan(letters: tuple[bytes, ...], heads: tuple[bytes, ...], styles: list
         next_column = column + 1
     plan.text_cells = frozenset(text_cells)
     return plan
+
+
+def add_pattern(plan: Plan, letters: tuple[bytes, ...], heads: tuple[bytes, ...], formulas: tuple[bytes, ...]) -> None:
+    """Give the plan a pattern of the cells and the end of such a row, formulas where this one has them and nowhere
+    else, with a group for each cell's content."""
+    kinds = {cell: kind for kind, first, end, _ in plan.runs for cell in range(first, end)}
+    parts: list[bytes] = []
+    for cell, (letter, head) in enumerate(zip(letters, heads, strict=True)):
+        content = rb"([^<]*+)" if kinds[cell] in (NUMBER, DATE) else rb"([^<>\r]*+)"
+        if head.endswith(b"<v>"):
+            tail = content + rb"</v></c>"
+        elif b"<is>" in head:
+            tail = content + rb"</t></is></c>"
+        else:
+            tail = rb"()" if head.endswith(b"/>") and b"<v" not in head else rb"()</c>"
+        first = re.escape(head)
+        if formulas and formulas[cell]:
+            before, end, opener = head.partition(b">")
+            first = re.escape(before + end) + _FORMULA + re.escape(opener)
+        parts.append(rb'<c r="%s[0-9]++"%s%s' % (letter, first, tail))
+    plan.pattern, plan.formulas = re.compile(b"".join(parts) + b"</row>"), formulas
 
 
 def _kind(type_: bytes, closed: bool, opener: bytes) -> str | None:

@@ -76,6 +76,50 @@ def test_pattern_and_parser_see_the_same_sheet(seed: int, plain: bool) -> None:
     assert quick == slow
 
 
+def alike(seed: int) -> str:
+    """Rows whose cells have the same tags and other contents, now and then one that is different."""
+    chance = random.Random(seed)
+    tags = [chance.choice([
+        ('<c r="{}" s="1"><v>', "</v></c>", NUMBERS),
+        ('<c r="{}"><v>', "</v></c>", [*NUMBERS, "1\r", "x", "nan", "9>3"]),
+        ('<c r="{}" t="s"><v>', "</v></c>", ["0", "1", "2", "3", "-1", ""]),
+        ('<c r="{}" t="b"><v>', "</v></c>", ["0", "1", "true", "1\r"]),
+        ('<c r="{}" t="e"><v>', "</v></c>", ["#REF!", "#N/A", ""]),
+        ('<c r="{}" t="d"><v>', "</v></c>", ["2025-03-31", "2025-03-31T12:00:00", "soon"]),
+        ('<c r="{}" t="inlineStr"><is><t>', "</t></is></c>", TEXTS),
+        ('<c r="{}" s="2" t="str"><f>A1+1</f><v>', "</v></c>", TEXTS), ('<c r="{}"><f>A1</f><v>', "</v></c>", NUMBERS),
+        ('<c r="{}"><f t="shared" ref="A1/B2" si="0"/><v>', "</v></c>", NUMBERS), ('<c r="{}" s="2"/>', "", [""]),
+        ('<c r="{}" t="str"><f>B1</f><v/>', "</c>", [""]), ('<c r="{}" s="1">', "</c>", [""]),
+    ]) for _ in range(chance.randrange(1, 7))]
+    text = ""
+    for number in range(1, chance.randrange(3, 9)):
+        cells = [tag.format(f"{'ABCDEFG'[n]}{number}") + chance.choice(contents) + end
+                 for n, (tag, end, contents) in enumerate(tags)]
+        if chance.random() < 0.1:
+            cells[chance.randrange(len(cells))] = cell(f"{'ABCDEFG'[len(cells) - 1]}{number}", chance)
+        text += f'<row r="{number}">{"".join(cells)}{chance.choice(["", "", "", " ", "<!-- -->"])}</row>'
+    return text
+
+
+@given(st.integers(0, 1 << 30))
+def test_rows_that_are_alike_are_read_as_the_parser_reads_them(seed: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scan_xlsx, "_WORTH", 1)
+        quick, slow = both(sheet_xml(alike(seed)))
+    assert quick == slow
+
+
+def test_rows_that_are_alike_are_matched_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken_apart: list[bytes] = []
+    real = scan_xlsx._cells
+    monkeypatch.setattr(scan_xlsx, "_cells", lambda body: (taken_apart.append(body), real(body))[1])
+    row = '<c r="A{0}" s="1"><v>4567{0}</v></c><c r="B{0}"><f>A{0}</f><v>{0}.5</v></c>'
+    body = "".join(f'<row r="{n}">{row.format(n)}</row>' for n in range(1, 101))
+    found, _ = scan_sheet(sheet_xml(body).encode(), "S", TABLES, "test")
+    assert len(taken_apart) < 20
+    assert (len(found.rows), found.formula_count, found.at(99, 1)) == (100, 100, 100.5)
+
+
 def test_plain_rows_are_never_given_to_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     fed: list[bytes] = []
     real = scan_xlsx.RowParser.feed

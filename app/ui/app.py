@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.ui import preferences
+from app.ui import binding, preferences  # noqa: F401 - the first for what it does before the rest is imported
 from app.ui.look import theme
 
 

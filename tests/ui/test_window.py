@@ -57,6 +57,16 @@ def test_the_list_of_what_is_loaded_at_the_first_frame_is_no_empty_promise(profi
     assert loaded_at_the_first_frame(str(session.path)) == str(["numpy", "sqlcipher3", "app.core", "app.session"])
 
 
+def test_the_sources_of_what_is_imported_later_are_not_read(profile):
+    """Qt's binding would read each module's file and keep it: ten megabytes once a file is open."""
+    code = (
+        "import sys, linecache\n"
+        "from app.ui.app import application\n"
+        "import app.core.portfolio, app.ui.main_window, decimal, PySide6\n"
+        "sys.exit(1 if linecache.cache else 0)\n")
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60).returncode == 0
+
+
 # ---------------------------------------------------------------- the table of actions
 
 def test_ids_and_keys_of_the_action_table_are_each_used_once():

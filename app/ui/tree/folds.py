@@ -23,7 +23,14 @@ class Folds:
 
     def expand_all(self) -> None:
         self.closed.clear()
-        self.page.tree.expandAll()
+        self._unfold()
+
+    def _unfold(self) -> None:
+        """Qt tells of each of ten thousand rows that it is open now; nobody needs to hear that."""
+        tree = self.page.tree
+        tree.blockSignals(True)
+        tree.expandAll()
+        tree.blockSignals(False)
 
     def collapse(self) -> None:
         """Down to programs: the level a committee talks about."""
@@ -42,8 +49,8 @@ class Folds:
         model, tree = self.page.model, self.page.tree
         assert model is not None
         closed = set(self.closed)
+        self._unfold()
         tree.blockSignals(True)
-        tree.expandAll()
         for uid in closed:
             index = model.index_of(uid)
             if index.isValid():

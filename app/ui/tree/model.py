@@ -19,6 +19,12 @@ from app.ui.words import tr
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _ROLE = Qt.ItemDataRole
+_COUNT = len(COLUMNS)
+_CHOSEN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_LEAF = Qt.ItemFlag.ItemNeverHasChildren         # spares Qt two questions a row when all is unfolded
+# by "can be typed in" and "nothing hangs below": made once, Qt asks for them row by row
+_FLAGS = ((_CHOSEN, _CHOSEN | _LEAF),
+          (_CHOSEN | Qt.ItemFlag.ItemIsEditable, _CHOSEN | Qt.ItemFlag.ItemIsEditable | _LEAF))
 
 
 class TreeModel(QAbstractItemModel):
@@ -55,8 +61,9 @@ class TreeModel(QAbstractItemModel):
     # ---------------------------------------------------------------- Qt's questions
 
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
-        group = self.rows.kids.get(parent.internalId() if parent.isValid() else TOP, ())
-        if not 0 <= row < len(group) or not 0 <= column < len(COLUMNS) or (parent.isValid() and parent.column() != 0):
+        inside = parent.isValid()
+        group = self.rows.kids.get(parent.internalId() if inside else TOP, ())
+        if not 0 <= row < len(group) or not 0 <= column < _COUNT or (inside and parent.column() != 0):
             return QModelIndex()
         return self.createIndex(row, column, group[row])
 
@@ -72,7 +79,8 @@ class TreeModel(QAbstractItemModel):
         return len(self.rows.kids.get(parent.internalId() if parent.isValid() else TOP, ()))
 
     def hasChildren(self, parent: Index = _NOWHERE) -> bool:
-        return self.rowCount(parent) > 0
+        slot = parent.internalId() if parent.isValid() else TOP
+        return slot in self.rows.kids and (slot != TOP or bool(self.rows.kids[TOP])) and parent.column() <= 0
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         return len(COLUMNS) if not parent.isValid() or parent.column() == 0 else 0
@@ -80,10 +88,10 @@ class TreeModel(QAbstractItemModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if not self.readonly and editable(COLUMNS[index.column()], self.record(index)):
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        slot, column = index.internalId(), COLUMNS[index.column()]
+        typed = not self.readonly and ((not column.measures_only and bool(column.field))
+                                       or editable(column, self.rows.record(slot)))
+        return _FLAGS[typed][slot not in self.rows.kids]
 
     def record(self, index: Index) -> Record:
         return self.rows.record(index.internalId())

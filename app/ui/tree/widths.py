@@ -17,7 +17,7 @@ from app.ui.words import tr
 EXTRA = ("start", "function", "status", "workstream")    # shown by themselves on a wide window, in this order
 SPARED = ("finish", "owner")                             # give way first when the figures would be pushed out
 LEAST_NAME = 160                                         # of the name, where long heads leave it no more
-SAMPLE = 400                                             # rows measured; the top rows hold the largest sums
+SAMPLE = 200                                             # rows measured; the top rows hold the largest sums
 
 
 def fit_columns(view: TreeView, model: TreeModel, chosen: set[int]) -> None:
@@ -67,12 +67,15 @@ def content_widths(model: TreeModel) -> list[int]:
     while queue and len(slots) < SAMPLE:
         slots += queue
         queue = [kid for slot in queue for kid in rows.kids.get(slot, ())]
+    seen: set[tuple[object, ...]] = set()        # names of people and dates come again and again
     for slot in slots[:SAMPLE]:
         cells = rows.cells(slot)
         depth[slot] = depth.get(rows.parent[slot], 0) + 1
         metrics = strong if cells.strong else plain
         for i, text in enumerate(cells.texts):
-            if text:
+            known = (i, text, cells.strong, depth[slot] if i == NAME else 0)
+            if text and known not in seen:
+                seen.add(known)
                 more = theme.px(depth[slot] * INDENT + 22) + PAD if i == NAME else 2 * PAD
                 found[i] = max(found[i], metrics.horizontalAdvance(text) + more + 2)
     found[INDEX["light"]] = min(found[INDEX["light"]], theme.px(48))       # a mark and a letter

@@ -41,11 +41,12 @@ class Arrow(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What links say: the dates of every record asked (None: undated), arrows in the order of the links, and whether
-    dates chose which activity stands for a measure."""
+    """What links say: the dates of every record asked (None: undated), arrows in the order of the links, the measures
+    they join, and whether dates chose which activity stands for one of these."""
 
     spans: dict[str, Span | None]
     arrows: list[Arrow]
+    measures: frozenset[str]
     chosen: bool
 
 
@@ -104,7 +105,8 @@ def arrows(p: Portfolio) -> Reading:
         found += [Arrow(tail, head, kind, lag, working, hard, link.uid) for head in heads]
     for activity in constrained(p):
         dated(activity)
-    return Reading(spans, found, chosen)
+    measures = frozenset(uid for uid in inside if p.records[uid].kind == "measure")
+    return Reading(spans, found, measures, chosen)
 
 
 def constrained(p: Portfolio) -> list[Record]:

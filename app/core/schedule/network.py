@@ -21,7 +21,7 @@ from app.core.portfolio import Portfolio, Record, Since
 from app.core.schedule.calendar import EVERY_DAY, Calendars, Flags, Ints, desk, ordinal
 from app.core.schedule.facts import span_of
 from app.core.schedule.links import Arrow, Levels
-from app.core.schedule.shape import DATES, HARMLESS, Shape, shape
+from app.core.schedule.shape import DATES, HANGING, HARMLESS, Shape, shape
 
 FAR = 1 << 40                          # beyond any count
 
@@ -105,11 +105,12 @@ def network(p: Portfolio) -> Network:
 
 def _follow(p: Portfolio, old: Network, since: Since) -> Network | None:
     linked = shape(p)
-    touched = {pair for pair in since.cells if pair[0] in ("activity", "dependency", "calendar", "setting")
-               or pair in DATES} - HARMLESS
-    if linked is not old.shape or not touched <= DATES:
+    if linked is not old.shape or any(kind in ("calendar", "setting") for kind, _ in since.cells):
         return None
-    places = [linked.levels.position[uid] for uid in since.uids if uid in linked.levels.position] if touched else []
+    places = [linked.levels.position[uid] for uid in since.uids if uid in linked.levels.position]
+    touched = {pair for pair in since.cells if pair[0] == "activity" or pair in DATES} - HARMLESS - HANGING
+    if places and not touched <= DATES:
+        return None
     if not places:
         return old
     rows = Rows(old.start.copy(), old.end.copy(), ~old.opens, old.started.copy(), old.finished.copy(),

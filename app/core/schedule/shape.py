@@ -1,7 +1,8 @@
 """The part of a network that only links shape: who is tied to whom, in which order, with what lag.
 
-Kept over edits of dates, because sorting ten thousand activities by level costs more than both passes; made anew
-when a link or an activity comes or goes, or when a date decides which activity stands for a measure.
+Kept over edits of dates and rows that nothing links, because sorting ten thousand activities by level costs more than
+both passes; made anew when a link or what it joins comes or goes, or when a date decides which activity stands for a
+measure.
 Must not know: calendars, how dates are computed.
 """
 from __future__ import annotations
@@ -31,6 +32,7 @@ class Shape:
     bound: tuple[str, ...]             # dated activities with a constraint
     left_out: tuple[str, ...]          # links that close a circle
     asked: dict[str, bool]             # every record whose dates were looked at -> whether it has any
+    measures: frozenset[str]           # that links join: what hangs below them is linked too
     chosen: bool                       # dates chose which activity stands for a measure
 
 
@@ -38,6 +40,7 @@ DATES = frozenset({("measure", "start+finish"), *(("activity", cell) for cell in
     "start+finish", "plan_start+plan_finish", "actual_start", "actual_finish", "percent"))})
 HARMLESS = frozenset(("activity", cell) for cell in (
     "code", "name", "owner", "role", "status", "description", "weight"))
+HANGING = frozenset(("activity", cell) for cell in ("kind", "parent+rank", "deleted"))
 _RULES = frozenset({("activity", "calendar"), ("activity", "constraint_date")})
 
 
@@ -47,11 +50,24 @@ def shape(p: Portfolio) -> Shape:
 
 
 def _follow(p: Portfolio, old: Shape, since: Since) -> Shape | None:
+    """The same shape as long as nothing that links or constraints look at came, went, moved or changed its rule."""
     touched = {pair for pair in since.cells if pair[0] in ("activity", "dependency") or pair in DATES}
-    if since.shape or not touched <= DATES | HARMLESS | _RULES or (old.chosen and touched & DATES):
+    if not touched <= DATES | HARMLESS | _RULES | HANGING:
         return None
-    same = all((span_of(p.records[uid]) is not None) is old.asked[uid] for uid in since.uids & old.asked.keys())
-    return old if same else None
+    mine = since.uids & old.asked.keys()
+    hang, date = touched & HANGING, touched & DATES
+    if (old.chosen and date and mine) or (hang and not since.homes.isdisjoint(old.measures)):
+        return None
+    for uid in (since.uids if hang else mine) | since.along:
+        record = p.get(uid)
+        if uid in old.asked:
+            if (record is None or uid in since.along or (hang and record.kind == "activity")
+                    or (span_of(record) is not None) is not old.asked[uid]):
+                return None
+        elif record is not None and (record.kind == "dependency" or (record.kind == "activity" and (
+                record.parent in old.measures or record.fields.get("constraint")))):
+            return None
+    return old
 
 
 def _make(p: Portfolio) -> Shape:
@@ -71,7 +87,7 @@ def _make(p: Portfolio) -> Shape:
                  np.where(working, lag, 0), np.where(working, 0, lag),
                  np.array([not a.hard for a in found], np.bool_), np.array([not a.link for a in found], np.bool_),
                  tuple(bound), tuple(left_out),
-                 {uid: span is not None for uid, span in read.spans.items()}, read.chosen)
+                 {uid: span is not None for uid, span in read.spans.items()}, read.measures, read.chosen)
 
 
 def _order(found: list[Arrow], bound: list[str]) -> Levels | None:

@@ -111,7 +111,7 @@ def _follow(p: Portfolio, old: Network, since: Since) -> Network | None:
     touched = {pair for pair in since.cells if pair[0] == "activity" or pair in DATES} - HARMLESS - HANGING
     if places and not touched <= DATES:
         return None
-    if not places:
+    if not places or not touched:
         return old
     rows = Rows(old.start.copy(), old.end.copy(), ~old.opens, old.started.copy(), old.finished.copy(),
                 old.rows_calendar)

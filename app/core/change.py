@@ -47,7 +47,7 @@ class Creation(NamedTuple):
     parent: str | None
     rank: str
     fields: dict[str, Any]
-    runs: tuple[tuple[str, int, tuple[int | None, ...]], ...] = ()
+    runs: tuple[tuple[str, int, Sequence[int | None]], ...] = ()
 
     def cells(self) -> list[tuple[str, int | None, tuple[Any, ...]]]:
         """(cell, first month, new values) in the order the journal holds them."""
@@ -64,7 +64,7 @@ class Creation(NamedTuple):
                 names = cells_of(self.kind)[cell]
                 done.update(names)
                 rows.append((cell, None, tuple(map(self.fields.get, names))))
-        rows += self.runs
+        rows += [(series, first, tuple(values)) for series, first, values in self.runs]
         return rows
 
     def changes(self) -> list[Change]:

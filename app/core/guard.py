@@ -5,16 +5,19 @@ Must not know: who edits (rights come with governance), the store, the window.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from app.core.catalog import KINDS, LEVELS, SERIES, cells_of, fields_of
 from app.core.change import Change, Creation, Work, is_series
 from app.core.find import calling_name, path_name
 from app.core.portfolio import Portfolio
 from app.core.sense import sense
+from app.core.value.series import Amounts
 from app.core.values import check, scale_of
 from app.errors import Problem
 
 _FIXED_ONCE_FILLED = ("unit", "currency", "scale")
+_MANY = 500                              # new records that are looked at kind by kind, not one by one
 
 
 def guard(p: Portfolio, work: Sequence[Work], *, typed: bool = True) -> None:
@@ -26,8 +29,9 @@ def guard(p: Portfolio, work: Sequence[Work], *, typed: bool = True) -> None:
     changes = [w for w in work if isinstance(w, Change)]
     kinds: dict[str, str | None] = {c.uid: c.kind for c in made}
     kinds |= {c.uid: c.new[0] for c in changes if c.field == "kind"}
-    for new in made:
-        _creation(p, new, kinds)
+    if len(made) < _MANY or not _all_sound(p, made, kinds):
+        for new in made:
+            _creation(p, new, kinds)
     for change in changes:
         kind = kinds.get(change.uid) or (p.records[change.uid].kind if change.uid in p.records else None)
         if kind is None:
@@ -46,6 +50,46 @@ def guard(p: Portfolio, work: Sequence[Work], *, typed: bool = True) -> None:
     _acyclic(p, changes, made, kinds)
 
 
+def _all_sound(p: Portfolio, made: Sequence[Creation], kinds: dict[str, str | None]) -> bool:
+    """Is nothing wrong with many new records? Values they share are looked at once; doubt is a no, and `_creation`,
+    asked of each, names the first that breaks a rule."""
+    groups: dict[str, list[Creation]] = {}
+    for new in made:
+        groups.setdefault(new.kind, []).append(new)
+    for kind, group in groups.items():
+        above = {kinds.get(parent) or (p.records[parent].kind if parent in p.records else None) if parent else ""
+                 for parent in {c.parent for c in group}}
+        if not above <= set(KINDS[kind].parents):
+            return False
+        fields = [c.fields for c in group]
+        if not all(_column_sound(kind, name, [f[name] for f in fields if name in f]) for name in set().union(*fields)):
+            return False
+        runs = [run for new in group for run in new.runs]
+        if runs and (kind != "effect_line" or not {series for series, _, _ in runs} <= set(SERIES)):
+            return False
+        together = {id(run.months): run.months for _, _, run in runs if isinstance(run, Amounts)}
+        if any(len(m.values) and max(int(m.values.max()), -int(m.values.min())) >= 2**53 for m in together.values()):
+            return False
+        if any(not isinstance(run, Amounts) for _, _, run in runs):
+            return False
+    return True
+
+
+def _column_sound(kind: str, name: str, values: list[Any]) -> bool:
+    """Does every one of the values fit a field? 1 and True would pass for each other, so one type is all it takes."""
+    field = fields_of(kind).get(name)
+    if field is None:
+        return "#" not in name and name.startswith("x.") and KINDS[kind].custom
+    if len(set(map(type, values))) > 1 or field.type in ("json", "vector"):
+        return False
+    try:
+        for value in set(values):
+            check(field, value)
+    except (Problem, TypeError):         # TypeError: what cannot be in a set is no value either
+        return False
+    return True
+
+
 def _creation(p: Portfolio, new: Creation, kinds: dict[str, str | None]) -> None:
     known = fields_of(new.kind)
     for name, value in new.fields.items():
@@ -55,7 +99,7 @@ def _creation(p: Portfolio, new: Creation, kinds: dict[str, str | None]) -> None
         elif "#" in name or not (name.startswith("x.") and KINDS[new.kind].custom):
             _value(p, Change(new.uid, name, None, (None,), (value,)), new.kind)
     for series, first, values in new.runs:
-        _value(p, Change(new.uid, series, first, values, values), new.kind)
+        _value(p, Change(new.uid, series, first, (), tuple(values)), new.kind)
     _parent(p, new.parent or "", new.kind, kinds, gone=False)
 
 

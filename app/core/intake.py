@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.core import rank as ranks
 from app.core.batch import Batch, Issue, Item, Link
@@ -22,20 +22,20 @@ from app.core.intake_base import Exported, Said, Written, cell_key
 from app.core.intake_follow import with_money
 from app.core.intake_match import Matcher, find_source
 from app.core.intake_standins import settled
+from app.core.intake_sums import dates, money
 from app.core.intake_words import Shown, Words, assumed_currency, shown_amount
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import reporting_currency
-from app.core.values import from_minor, month_text, scale_of
+from app.core.value.series import amounts
+from app.core.values import month_text, scale_of
 
-COUNTED = (*LEVELS, "activity", "effect_line", "dependency", "risk", "issue", "assumption", "decision", "person",
-           "unit")
-_LEAF = ("measure", "activity", "risk", "issue", "assumption", "decision")
-_DATES = ("start", "finish", "plan_start", "plan_finish", "actual_start", "actual_finish", "due")
+COUNTED = frozenset((*LEVELS, "activity", "effect_line", "dependency", "risk", "issue", "assumption", "decision",
+                     "person", "unit"))
+_LEAF = frozenset(("measure", "activity", "risk", "issue", "assumption", "decision"))
 _FIXED = ("pass_through", "scale", "currency")
 
 
-@dataclass(frozen=True, slots=True)
-class ImportRow:
+class ImportRow(NamedTuple):
     """One record of the preview: new, changed, gone (only here), or kept (a person's value stays)."""
 
     action: str
@@ -87,6 +87,7 @@ class _Intake:
         self.last_rank: dict[str, str] = {}
         self.kept: dict[str, dict[str, Any]] = {}
         self.defs: dict[tuple[str, str], str] = {}
+        self.months: dict[int, list[tuple[str, int, Sequence[int | None]]]] = {}    # runs of a new line, by its item
         self.covered: dict[str, set[str]] = {}
         for item in batch.items:
             self.covered.setdefault(item.kind, set()).update(item.fields)
@@ -103,6 +104,7 @@ class _Intake:
             self.match.index(kind)
             for item in by_kind[kind]:
                 self._place(item)
+        self._together(by_kind.get("effect_line", ()))
         for kind in order:
             for item in by_kind[kind]:
                 uid = self.match.uids[kind, item.key]
@@ -114,7 +116,8 @@ class _Intake:
         for told in (moved, self.words.columns()):
             if told:
                 self._issue("note", "", told)
-        out.money, out.dates, out.currency = self._money(), self._dates(), self.currency
+        out.money, out.dates = money(self.batch.items, self.currency), dates(self.batch.items)
+        out.currency = self.currency
         if out.changes or self.kept:
             out.changes = [*self._source_changes(), *out.changes]
         return out
@@ -154,11 +157,10 @@ class _Intake:
     # ---------------------------------------------------------------- items
 
     def _place(self, item: Item) -> None:
-        uid = self.match.place(item)
+        uid, parent = self.match.place(item)
         self.words.coming(uid, item)
         if item.known:
             self.out.known[uid] = item.known
-        parent = self.match.parent(item)
         if parent in self.dead or (uid in self.p.records and not self.p.live(uid)):
             self.dead.add(uid)
             if item.kind in _LEAF and parent not in self.dead:
@@ -167,8 +169,9 @@ class _Intake:
 
     def _fields(self, item: Item) -> dict[str, Any]:
         """Field -> canonical value, links resolved, custom columns under their field_def."""
-        fields = {name: self._resolve(value, item) if isinstance(value, Link) else value
-                  for name, value in item.fields.items()}
+        said = item.fields
+        fields = dict(said) if Link not in map(type, said.values()) else {
+            name: self._resolve(value, item) if isinstance(value, Link) else value for name, value in said.items()}
         if item.kind == "effect_line" and not self.batch.own:
             fields["currency"] = fields.get("currency") or self.currency
             fields["scale"] = scale_of(str(fields["currency"])) if fields.get("scale") is None else fields["scale"]
@@ -211,14 +214,24 @@ class _Intake:
 
     def _create(self, uid: str, item: Item, fields: dict[str, Any]) -> None:
         parent = self.match.parent(item)
-        filled = {name: value for name, value in fields.items() if value is not None}
-        runs = tuple((series, run.first, tuple(run.values)) for series, run in item.series.items()
-                     if run.values.count(None) != len(run.values))
+        filled = fields if None not in fields.values() else {n: v for n, v in fields.items() if v is not None}
+        runs = tuple(self.months.get(id(item), ()))
         self.out.changes.append(Creation(uid, item.kind, parent or None, self._rank(item.kind, parent), filled, runs))
         if not item.fields.get("pass_through"):
             self._count(self.out.created, item.kind)
             if item.kind in _LEAF:
                 self._row("new", uid, item, ())
+
+    def _together(self, lines: Sequence[Item]) -> None:
+        """The months of new lines, those of one series in one piece: most of what an import brings."""
+        new = [line for line in lines if self.match.uids[line.kind, line.key] not in self.p.records]
+        for series in SERIES:
+            have = [(line, run) for line in new if (run := line.series.get(series)) is not None
+                    and run.values.count(None) != len(run.values)]
+            if have:
+                values = amounts(series, [(run.first, run.values) for _, run in have])
+                for (line, run), one in zip(have, values, strict=True):
+                    self.months.setdefault(id(line), []).append((series, run.first, one))
 
     def _rank(self, kind: str, parent: str) -> str:
         if not parent and kind not in LEVELS:
@@ -362,19 +375,6 @@ class _Intake:
 
     # ---------------------------------------------------------------- sums and lists
 
-    def _money(self) -> dict[str, str]:
-        sums: dict[str, int] = {}
-        for item in self.batch.items:
-            if item.kind == "effect_line":
-                for series, amount in _amounts(item):
-                    key = f"{item.fields.get('type', '')}.{series}"
-                    sums[key] = sums.get(key, 0) + amount
-        return {key: from_minor(value, scale_of(self.currency)) for key, value in sorted(sums.items())}
-
-    def _dates(self) -> dict[str, str]:
-        found = [v for item in self.batch.items for n in _DATES for v in (item.fields.get(n),) if isinstance(v, str)]
-        return {"min": min(found), "max": max(found)} if found else {}
-
     def _count(self, table: dict[str, int], kind: str) -> None:
         if kind in COUNTED:
             table[kind] = table.get(kind, 0) + 1
@@ -386,13 +386,6 @@ class _Intake:
     def _issue(self, severity: str, at: str, message: str) -> None:
         sheet, _, cell = at.rpartition("!")
         self.out.issues.append(Issue(severity, sheet, cell, message))
-
-
-def _amounts(item: Item) -> Sequence[tuple[str, int]]:
-    """(series, sum as entered) of one effect line."""
-    found = [(s, sum(v for v in run.values if v is not None)) for s, run in item.series.items()
-             if any(v is not None for v in run.values)]
-    return found + [(s, item.fields[f"undated_{s}"]) for s in SERIES if item.fields.get(f"undated_{s}") is not None]
 
 
 assert set(COUNTED) <= set(KINDS)

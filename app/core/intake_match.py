@@ -60,16 +60,18 @@ class Matcher:
             name = f"{record.get('type')}:{record.name}" if kind == "unit" else record.name
             self._by_name.setdefault(fold(name), []).append(record)
 
-    def place(self, item: Item) -> str:
-        uid = self._match(item)
+    def place(self, item: Item) -> tuple[str, str]:
+        """Its record, and the record it hangs under, "" at the top."""
+        parent = self.parent(item)
+        uid = self._match(item, parent)
         self.uids[item.kind, item.key] = uid
         self.taken.add(uid)
-        return uid
+        return uid, parent
 
     def parent(self, item: Item) -> str:
         return self.uids.get((item.parent_kind, item.parent), "") if item.parent else ""
 
-    def _match(self, item: Item) -> str:
+    def _match(self, item: Item, parent: str) -> str:
         p = self.p
         if item.uid:
             return self._numbered(item)
@@ -82,7 +84,7 @@ class Matcher:
         own = own_uid(p, self.source, item)
         if own in p.records:
             return own
-        found = self._node(item) if item.kind in LEVELS else self._child(item)
+        found = self._node(item, parent) if item.kind in LEVELS else self._child(item, parent)
         return found if found and found not in self.taken else own
 
     def _numbered(self, item: Item) -> str:
@@ -118,9 +120,9 @@ class Matcher:
             return str(alias) if alias and p.live(alias) else hits[0].uid
         return p.key_uid("person", mail.casefold()) if mail else p.key_uid("person-name", name.casefold())
 
-    def _node(self, item: Item) -> str:
+    def _node(self, item: Item, parent: str) -> str:
         """A node another source or a person made: by a code that says enough, or by name under the same parent."""
-        p, parent = self.p, self.parent(item)
+        p = self.p
         if item.fields.get("pass_through"):
             if item.kind == "organization":
                 tops = p.of_kind("organization")
@@ -128,12 +130,13 @@ class Matcher:
             hits = [r for r in p.children(parent, item.kind) if r.get("pass_through")] if parent in p.records else []
             return hits[0].uid if hits else ""
         code = str(item.fields.get("code") or "")
-        hits = self._by_code.get(code, []) if says_enough(code) else []
+        hits = self._by_code.get(code, [])
+        hits = hits if hits and says_enough(code) else []
         if len(hits) == 1 and not item.weak:
             if item.kind == "measure":
                 self._note(item.at, f"{code} is already here from elsewhere; it is taken for the same measure.")
             return hits[0].uid
-        if item.kind != "measure" or item.weak:
+        if self._by_name and (item.kind != "measure" or item.weak):
             name = fold(str(item.fields.get("name") or ""))
             hits = [r for r in self._by_name.get(name, ()) if name and r.parent == parent
                     and (r.code == code or not code or not r.code)]
@@ -141,9 +144,8 @@ class Matcher:
                 return hits[0].uid
         return ""
 
-    def _child(self, item: Item) -> str:
+    def _child(self, item: Item, parent: str) -> str:
         """An effect line or other child of a record that was here before, by type and name."""
-        parent = self.parent(item)
         if parent not in self.p.records:
             return ""
         same = [r for r in self.p.children(parent, item.kind) if r.uid not in self.taken]

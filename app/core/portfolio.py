@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 from app.core.catalog import KINDS, cells_of
 from app.core.change import Change, Creation, Work
 from app.core.structure import Moved, Structure
-from app.core.value.series import SeriesStore
+from app.core.value.series import SeriesStore, joined
 
 T = TypeVar("T")
 
@@ -180,6 +180,11 @@ class Portfolio(Structure):
         shape = self.shape
         uids: set[str] = set()
         touched: set[tuple[str, str]] = set()
+        made = [c for c in work if isinstance(c, Creation)]
+        if len(made) > _FOLLOW_UP_TO:             # too many to be followed: nobody asks what each of them touched
+            self._create_all(made)
+            uids.update(c.uid for c in made[:_FOLLOW_UP_TO + 1])
+            work = [c for c in work if isinstance(c, Change)]
         for change in work:
             known = self.records.get(change.uid)
             if isinstance(change, Creation):
@@ -230,6 +235,26 @@ class Portfolio(Structure):
         self.records[new.uid] = Record(new.uid, new.kind, fields)
         for series, first, values in new.runs:
             self.series.put(new.uid, series, first, values)
+
+    def _create_all(self, made: Sequence[Creation]) -> None:
+        """New records by the thousand; the months of those whose series come once each go in together."""
+        runs: dict[str, list[tuple[int, int, Sequence[int | None]]]] = {}
+        lines: list[str] = []
+        for new in made:
+            if new.runs and (new.uid in self.series.slot or len({run[0] for run in new.runs}) < len(new.runs)):
+                self._create(new)
+                continue
+            fields = dict(new.fields)
+            if new.parent is not None:
+                fields["parent"] = new.parent
+            fields["rank"] = new.rank
+            self.records[new.uid] = Record(new.uid, new.kind, fields)
+            if new.runs:
+                for series, first, values in new.runs:
+                    runs.setdefault(series, []).append((len(lines), first, values))
+                lines.append(new.uid)
+        self._all = None
+        self.series.put_months(lines, [joined(series, have, len(lines)) for series, have in runs.items()])
 
     def _apply(self, change: Change) -> None:
         uid, cell = change.uid, change.field

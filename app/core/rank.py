@@ -5,12 +5,15 @@ Must not know: records.
 """
 from __future__ import annotations
 
+from functools import lru_cache
+
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _VALUE = {digit: i for i, digit in enumerate(DIGITS)}
 _HEAD = 5                        # digits that count up when rows are appended
 FIRST = "0" * (_HEAD - 1) + "1V"
 
 
+@lru_cache(maxsize=4096)               # siblings of thousands of parents ask for the same few keys
 def after(last: str | None) -> str:
     """A key behind every key that starts like `last`; appending stays short however many rows come."""
     if not last:

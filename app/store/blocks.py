@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from app.core.catalog import SERIES, cell_of, cells_of, fields_of
 from app.core.change import Creation
-from app.core.value.series import Months, matrix
+from app.core.value.series import Months, joined
 
 LEAST = 200                              # new records of a kind in one transaction; fewer become rows
 _RECORDS, _LINES = 1024, 256             # records a block, of those without and with months
@@ -77,10 +77,9 @@ def cut(made: Iterable[Creation]) -> tuple[list[Block], list[Creation]]:
     found: list[Block] = []
     left: list[Creation] = []
     for kind, group in groups.items():
-        if kind == "effect_line":
-            fits = [c for c in group if _fits(c)]
-            left += [c for c in group if not _fits(c)] if len(fits) < len(group) else []
-            group = fits
+        if kind == "effect_line" and not all(map(_fits, group)):
+            left += [c for c in group if not _fits(c)]
+            group = [c for c in group if _fits(c)]
         if len(group) < LEAST:
             left += group
             continue
@@ -168,13 +167,17 @@ def _runs(group: Sequence[Creation]) -> tuple[list[Any], list[bytes], int]:
         have = [(i, first, run) for i, new in enumerate(group) for name, first, run in new.runs if name == series]
         if not have:
             continue
-        low, end = min([first for _, first, _ in have]), max([first + len(run) for _, first, run in have])
-        values, present = matrix([(i, first - low, run) for i, first, run in have], len(group), end - low)
+        count += sum([len(run) for _, _, run in have])
+        _, first, values, present = joined(series, have, len(group))
+        used = np.flatnonzero(present.any(axis=0))
+        if not len(used):
+            continue
+        low, end = int(used[0]), int(used[-1]) + 1
+        values, present = values[:, low:end], present[:, low:end]
         peak = max(int(values.max()), -int(values.min()))
         width = 2 if peak < 2**15 else 4 if peak < 2**31 else 8
-        heads.append([series, low, end - low, width])
+        heads.append([series, first + low, end - low, width])
         blobs += [np.packbits(present, axis=1, bitorder="little").tobytes(), values.astype(_WIDTHS[width]).tobytes()]
-        count += sum([len(run) for _, _, run in have])
     return heads, blobs, count
 
 

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Any, NamedTuple
+from types import NoneType
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ _INDEX = {name: i for i, name in enumerate(SERIES)}
 _VERSION = 1
 _PACKED = b"\x02"
 _HEAD = struct.Struct("<BBHi")          # version, bytes a value, months, first month
+_TOGETHER = 240                          # months that runs kept in one piece may span
+_AMOUNT = {int, NoneType}
 _WIDTHS = {2: "<i2", 4: "<i4", 8: "<i8"}
 
 
@@ -40,6 +43,70 @@ class Months(NamedTuple):
         if len(hit) < high - low:
             values = [v if p else None for v, p in zip(values, self.present[line, low:high].tolist(), strict=True)]
         return self.series, self.first + low, tuple(values)
+
+
+class Amounts(Sequence[int | None]):
+    """One line's run in the months of many lines: reads as its values, None where empty, without an object for each.
+
+    A line has one run in a `Months`, so that its whole row there is that run.
+    """
+
+    __slots__ = ("months", "line", "_at", "_count")
+
+    def __init__(self, months: Months, line: int, at: int, count: int) -> None:
+        self.months, self.line, self._at, self._count = months, line, at, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> int | None: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[int | None, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> int | tuple[int | None, ...] | None:
+        here = slice(self._at, self._at + self._count)
+        return tuple(v if p else None for v, p in zip(self.months.values[self.line, here].tolist(),
+                                                      self.months.present[self.line, here].tolist(), strict=True))[at]
+
+    def __iter__(self) -> Iterator[int | None]:
+        return iter(self[:])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self[:] == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self[:])
+
+
+def amounts(series: str, runs: Sequence[tuple[int, Sequence[int | None]]]) -> Sequence[Sequence[int | None]]:
+    """The values of runs (first month, values) of as many lines, together in one piece where they are whole numbers."""
+    low, end = min([first for first, _ in runs]), max([first + len(run) for first, run in runs])
+    if end - low > _TOGETHER or not set(map(type, chain.from_iterable([run for _, run in runs]))) <= _AMOUNT:
+        return [tuple(run) for _, run in runs]
+    try:
+        values, present = matrix([(i, first - low, run) for i, (first, run) in enumerate(runs)], len(runs), end - low)
+    except OverflowError:
+        return [tuple(run) for _, run in runs]
+    months = Months(series, low, values, present)
+    return [Amounts(months, i, first - low, len(run)) for i, (first, run) in enumerate(runs)]
+
+
+def joined(series: str, runs: Sequence[tuple[int, int, Sequence[int | None]]], lines: int) -> Months:
+    """Runs (line, first month, values) of one series, at most one a line, as months of so many lines."""
+    one = runs[0][2].months if isinstance(runs[0][2], Amounts) else None
+    if one is None or not all(type(run) is Amounts and run.months is one for _, _, run in runs):
+        low, end = min([first for _, first, _ in runs]), max([first + len(run) for _, first, run in runs])
+        return Months(series, low, *matrix([(i, first - low, run) for i, first, run in runs], lines, end - low))
+    rows = [run.line for _, _, run in runs if isinstance(run, Amounts)]
+    values, present = one.values[rows], one.present[rows]
+    if len(runs) < lines:
+        where = [line for line, _, _ in runs]
+        all_values, there = np.zeros((lines, values.shape[1]), np.int64), np.zeros((lines, values.shape[1]), np.bool_)
+        all_values[where], there[where] = values, present
+        values, present = all_values, there
+    return Months(series, one.first, values, present)
 
 
 class SeriesStore:

@@ -1,0 +1,40 @@
+"""What a batch adds up to, as its preview and its report say: money by type and series, the first and the last date.
+
+Must not know: records, how rows are matched.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+from app.core.batch import Item
+from app.core.catalog import SERIES
+from app.core.values import from_minor, scale_of
+
+_DATES = ("start", "finish", "plan_start", "plan_finish", "actual_start", "actual_finish", "due")
+
+
+def money(items: Sequence[Item], currency: str) -> dict[str, str]:
+    """"type.series" -> sum as entered, of all effect lines."""
+    sums: dict[str, int] = {}
+    for item in items:
+        if item.kind == "effect_line":
+            for series, amount in _amounts(item):
+                key = f"{item.fields.get('type', '')}.{series}"
+                sums[key] = sums.get(key, 0) + amount
+    return {key: from_minor(value, scale_of(currency)) for key, value in sorted(sums.items())}
+
+
+def _amounts(item: Item) -> Sequence[tuple[str, int]]:
+    """(series, sum as entered) of one effect line."""
+    found = [(series, sum(filter(None, run.values))) for series, run in item.series.items()
+             if run.values.count(None) != len(run.values)]
+    return found + [(s, item.fields[f"undated_{s}"]) for s in SERIES if item.fields.get(f"undated_{s}") is not None]
+
+
+def dates(items: Sequence[Item]) -> dict[str, str]:
+    """The first and the last day any row names."""
+    fields = [item.fields for item in items]
+    named = set(_DATES).intersection(chain.from_iterable(fields))
+    found = {v for name in named for v in {f.get(name) for f in fields} if isinstance(v, str)}
+    return {"min": min(found), "max": max(found)} if found else {}

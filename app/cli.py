@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from app.cli_out import free_place, portfolio_name
 from app.core import values
 from app.core.settings import status_date
 from app.core.wording import counted
@@ -110,6 +111,8 @@ def _parser() -> argparse.ArgumentParser:
     take_out = job("export", _export, "Write tree and amounts as a workbook, or the amounts as CSV.")
     take_out.add_argument("file", metavar="FILE")
     take_out.add_argument("--out", metavar="X.xlsx|X.csv", required=True)
+    for parser in (report, take_out):
+        parser.add_argument("--force", action="store_true", help="write over a file that Trimtab did not write")
     for parser in (show, report, take_out):
         parser.add_argument("--as-of", metavar="DATE", type=_date, help="the file as it was known then")
         parser.add_argument("--status", metavar="DATE", type=_date, help="the date lateness and sums look at "
@@ -138,7 +141,7 @@ def _open(path: str, *, write: bool = False, by: str = "") -> Session:
 
 
 def _new(args: argparse.Namespace) -> None:
-    create_file(args.file)
+    create_file(portfolio_name(args.file))
 
 
 def _sample(args: argparse.Namespace) -> None:
@@ -147,8 +150,8 @@ def _sample(args: argparse.Namespace) -> None:
     key = args.name or samples.names()[0][0]
     if key not in [name for name, _, _ in samples.names()]:
         raise Problem(f"There is no sample “{key}”.", f"Samples: {', '.join(n for n, _, _ in samples.names())}.")
-    create_file(args.file)
-    path = Path(args.file) if Path(args.file).suffix else Path(args.file).with_suffix(".trimtab")
+    path = portfolio_name(args.file)
+    create_file(path)
     session = open_session(path)
     try:
         session.do("Make the sample", samples.changes(session.portfolio, key))
@@ -241,13 +244,11 @@ def _show(args: argparse.Namespace) -> None:
 
 
 def _import(args: argparse.Namespace) -> None:
-    from app import cli_text
+    from app import cli_import, cli_text
     from importers.base import Wishes
     from importers.child import in_child
 
-    book = Path(args.workbook)
-    if not book.is_file():
-        raise Problem(f"There is no file {args.workbook}.", "Check the name of the workbook.")
+    book = cli_import.workbook(args.workbook)
     leaf, answers = _answers(args)
     session = _open(args.into, write=not args.dry_run, by=args.by)
     try:
@@ -255,13 +256,19 @@ def _import(args: argparse.Namespace) -> None:
         wishes = Wishes(leaf=leaf, answers=answers, currency=str(p.setting("currency") or ""),
                         fiscal_start=int(p.setting("fiscal_start")))
         batch = in_child("importers.read.import_file", str(book), wishes)
+        cli_import.check_sheets(args.answer, batch)
         plan = session.plan_import(batch) if args.dry_run else session.import_batch(batch, told=args.told)
     finally:
         session.close()
-    print(cli_text.import_json(batch, plan) if args.json else cli_text.import_text(batch, plan, args.dry_run), end="")
+    print(cli_text.import_json(batch, plan) if args.json else
+          cli_import.text(batch, plan, args.dry_run, args.into), end="", flush=True)
+    nothing = cli_import.found_nothing(batch)
+    if nothing is not None:
+        raise nothing
 
 
 def _answers(args: argparse.Namespace) -> tuple[str, dict[str, str]]:
+    from importers.meaning.settled import check
     from importers.profile import load
 
     answers: dict[str, str] = {}
@@ -275,6 +282,7 @@ def _answers(args: argparse.Namespace) -> tuple[str, dict[str, str]]:
         if not equals or not key:
             raise Problem(f"“{answer}” is not an answer.", "Write --answer KEY=VALUE.")
         answers[key] = value
+    check(answers)
     return leaf, answers
 
 
@@ -286,6 +294,7 @@ def _report(args: argparse.Namespace) -> None:
         raise Problem(f"{out.name} does not end in .pdf.", "A report is a PDF; give it a name like report.pdf.")
     if not out.parent.is_dir():
         raise Problem(f"There is no folder {out.parent}.", "Make it first, or choose another name.")
+    free_place(out, args.force)
     session = _open(args.file)
     try:
         p = session.as_of(args.as_of) if args.as_of else session.portfolio
@@ -307,6 +316,7 @@ def _report(args: argparse.Namespace) -> None:
 def _export(args: argparse.Namespace) -> None:
     from app.reports.sheet import Told, export
 
+    free_place(Path(args.out), args.force)
     session = _open(args.file)
     try:
         p = session.as_of(args.as_of) if args.as_of else session.portfolio

@@ -8,12 +8,13 @@ import json
 from typing import Any
 
 from app.core.batch import Batch
+from app.core.catalog import ORDER
 from app.core.change import Change
 from app.core.find import path_name
 from app.core.intake import COUNTED, ImportPlan
 from app.core.portfolio import Portfolio
 from app.core.values import month_text
-from app.core.wording import counted, listed, said
+from app.core.wording import counted, said
 from app.session import Session
 
 _MOST = 50                               # changes of one transaction that `history --json` writes out
@@ -78,20 +79,4 @@ def import_json(batch: Batch, plan: ImportPlan) -> str:
 
 
 def _counts(table: dict[str, int]) -> dict[str, int]:
-    return {kind: table[kind] for kind in COUNTED if table.get(kind)}
-
-
-def import_text(batch: Batch, plan: ImportPlan, dry_run: bool) -> str:
-    """What came in, in words, the issues by address behind it."""
-    lines = [f"{batch.source}: nothing was written (dry run)." if dry_run else f"{batch.source}:"]
-    for sheet in batch.sheets:
-        counts = sheet.counts()
-        lines.append(f"  {sheet.name}: {sheet.layout or sheet.role}, {counted(counts['data'], 'row')}"
-                     + (f" ({sheet.why})" if sheet.why and not counts["data"] else ""))
-    for word, table in (("New", plan.created), ("Changed", plan.changed), ("Unchanged", plan.unchanged)):
-        if table:
-            lines.append(f"  {word}: {listed(_counts(table).items())}")
-    lines += [f"  {key}: {amount} {plan.currency}" for key, amount in plan.money.items()]
-    lines += [f"  {i.severity} {i.sheet}{'!' if i.cell else ''}{i.cell}: {i.message}"
-              + (f" [--answer {i.answer}]" if i.answer else "") for i in plan.issues]
-    return "\n".join(lines) + "\n"
+    return {kind: table[kind] for kind in sorted(COUNTED, key=ORDER.__getitem__) if table.get(kind)}

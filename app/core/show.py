@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.core.catalog import LEVELS, SERIES
+from app.core.catalog import LEVELS, ORDER, SERIES
 from app.core.intake import COUNTED
 from app.core.portfolio import Portfolio
 from app.core.value.cube import Cube, cube
@@ -20,7 +20,8 @@ def show(p: Portfolio, status: str) -> dict[str, Any]:
     """Counts (pass-through nodes left out), totals by series and type, dates, the tree, and the status figures."""
     c = cube(p)
     f = figures(p, status)
-    counts = {kind: len([r for r in p.of_kind(kind) if not r.get("pass_through")]) for kind in COUNTED}
+    counts = {kind: len([r for r in p.of_kind(kind) if not r.get("pass_through")])
+              for kind in sorted(COUNTED, key=ORDER.__getitem__)}
     dates = [v for kind in ("measure", "activity") for r in p.of_kind(kind) for n in _DATES
              for v in (r.fields.get(n),) if v]
     first, end = f.year

@@ -1,0 +1,121 @@
+"""`trimtab import`: what is asked before, and what is said after in words.
+
+What gave something stands first, then what could not be read, then what is to be looked at, worst first.
+Must not know: Qt, how a file is read.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from app.core.batch import Batch, Issue, SheetReading
+from app.core.catalog import ORDER
+from app.core.intake import COUNTED, ImportPlan
+from app.core.wording import counted, listed
+from app.errors import Problem
+
+_SEVERITIES = ("error", "question", "warning", "note")
+_MOST_FILES = 8
+
+
+def workbook(text: str) -> Path:
+    """The file to take in. Raises Problem for none, and for a folder with what to do with it."""
+    path = Path(text)
+    if path.is_dir():
+        inside = sorted(p.name for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
+        names = ", ".join(inside[:_MOST_FILES]) + (" ..." if len(inside) > _MOST_FILES else "")
+        raise Problem(f"{text} is a folder with {counted(len(inside), 'file')}{': ' if names else ''}{names}.",
+                      "Import them one by one; several may go into the same portfolio.")
+    if not path.is_file():
+        raise Problem(f"There is no file {text}.", "Check the name of the workbook.")
+    return path
+
+
+def check_sheets(answers: Iterable[str], batch: Batch) -> None:
+    """An answer for a sheet that the file does not have would be carried out nowhere. Raises Problem."""
+    names = [s.name for s in batch.sheets]
+    for answer in answers:
+        key, _, _ = answer.partition("=")
+        word, at, sheet = key.rpartition("@")
+        if at and sheet not in names and not word.startswith(("column.", "row.")):
+            raise Problem(f"The answer “{answer}” is for the sheet “{sheet}”, which {batch.source} does not have.",
+                          f"Its sheets are: {', '.join(names)}.")
+
+
+def found_nothing(batch: Batch) -> Problem | None:
+    """What to say where no sheet held anything to import; None where one did."""
+    if batch.items or any(s.role == "data" for s in batch.sheets):
+        return None
+    return Problem(f"Nothing was imported: {batch.source} holds no list that could be read.",
+                   "If there is one, name the row of its head: --answer header=4.")
+
+
+def text(batch: Batch, plan: ImportPlan, dry_run: bool, into: str) -> str:
+    """What came in, in words, the issues by address behind it, and how it ended."""
+    lines = [f"{batch.source}: nothing was written (dry run)." if dry_run else f"{batch.source}:"]
+    read = [s for s in batch.sheets if s.role == "data"]
+    for sheet in read:
+        lines.append(f"  {sheet.name}: {sheet.layout or 'list'}, {counted(sheet.counts()['data'], 'row')}")
+    for word, table in (("New", plan.created), ("Changed", plan.changed), ("Unchanged", plan.unchanged)):
+        if table:
+            lines.append(f"  {word}: {_in_order(table)}")
+    lines += [f"  {_series(key)}: {_grouped(sum_)} {plan.currency}" for key, sum_ in plan.money.items()]
+    lost = [i for i in plan.issues if i.severity == "warning" and _about_sheet(i, batch.sheets)]
+    quiet = [i for i in plan.issues if i.severity == "note" and _about_sheet(i, batch.sheets)]
+    if lost:
+        lines += ["Not read, though there may be something in it:",
+                  *(f"  {i.sheet}: {i.message}" for i in lost)]
+    if quiet:
+        by_why: dict[str, list[str]] = {}
+        for i in quiet:
+            by_why.setdefault(i.message.rstrip("."), []).append(i.sheet)
+        lines += ["Left out:", *(f"  {', '.join(names)}: {why}." for why, names in by_why.items())]
+    told = [i for i in plan.issues if i not in lost and i not in quiet]
+    for severity in _SEVERITIES:
+        lines += [_issue(i) for i in told if i.severity == severity]
+    end = [] if found_nothing(batch) else _end(plan, dry_run, into)
+    return "\n".join([*lines, *end]) + "\n"
+
+
+def _about_sheet(issue: Issue, sheets: Iterable[SheetReading]) -> bool:
+    """Does it only say why a whole sheet was not read?"""
+    return not issue.cell and not issue.answer and any(
+        s.name == issue.sheet and s.role != "data" and s.why and issue.message.startswith(s.why.rstrip("."))
+        for s in sheets)
+
+
+def _issue(issue: Issue) -> str:
+    where = f"{issue.sheet}{'!' if issue.sheet and issue.cell else ''}{issue.cell}"
+    return (f"  {issue.severity}{' ' if where else ''}{where}: {issue.message}"
+            + (f" [otherwise: --answer {_quoted(issue.answer)}]" if issue.answer else ""))
+
+
+def _quoted(answer: str) -> str:
+    return f'"{answer}"' if " " in answer else answer
+
+
+def _series(key: str) -> str:
+    kind, _, series = key.partition(".")
+    return f"{kind.replace('_', ' ').capitalize()}, {series}"
+
+
+def _grouped(amount: str) -> str:
+    sign, bare = ("-", amount[1:]) if amount.startswith("-") else ("", amount)
+    units, point, rest = bare.partition(".")
+    return f"{sign}{int(units):,}{point}{rest}"
+
+
+def _in_order(table: Mapping[str, int]) -> str:
+    return listed((kind, table.get(kind, 0)) for kind in sorted(COUNTED, key=ORDER.__getitem__))
+
+
+def _end(plan: ImportPlan, dry_run: bool, into: str) -> list[str]:
+    questions = sum(i.severity == "question" for i in plan.issues)
+    asked = [f"{counted(questions, 'question')} above: what was assumed, and the answer that says otherwise. "
+             "Undo first, then import again with it."] if questions and not dry_run and plan.changes else []
+    if dry_run:
+        return asked
+    if not plan.changes:
+        return ["Nothing changed: what the file says is here already." if plan.unchanged else
+                "Nothing came in: the lists hold no entries yet."]
+    return [*asked, f"Done. `trimtab show {into}` shows it, `trimtab undo {into}` takes all of it back."]

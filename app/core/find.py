@@ -5,6 +5,7 @@ Must not know: the window, the store.
 from __future__ import annotations
 
 import unicodedata
+from difflib import get_close_matches
 
 from app.core.catalog import KINDS, LEVELS
 from app.core.portfolio import Portfolio, Record
@@ -15,14 +16,27 @@ _NAMES = ("owner", "sponsor", "function")
 
 
 def lookup(p: Portfolio, text: str) -> Record:
-    """CODE, KIND:CODE or CODE#LINE -> the record. An ambiguous or unknown one is a Problem with the candidates."""
+    """CODE, KIND:CODE, CODE#LINE or CODE / NAME -> the record. Anything else is a Problem with the candidates."""
     kind, colon, rest = text.partition(":")
-    if colon and kind in KINDS:
-        return _one(p, (kind,), rest, text)
+    if colon and kind.strip().casefold() in KINDS:
+        return _one(p, (kind.strip().casefold(),), rest.strip(), text)
     base, mark, line = text.rpartition("#")
     if mark and base:
         return effect_line(p, _one(p, LEVELS, base, base), line)
+    above, slash, name = text.partition(" / ")
+    if slash and not any(fold(text) in (fold(r.code), fold(r.name)) for level in LEVELS for r in p.of_kind(level)):
+        return _part(p, _one(p, LEVELS, above, above), name)
     return _one(p, LEVELS, text, text)
+
+
+def _part(p: Portfolio, node: Record, name: str) -> Record:
+    """What hangs under a node and is called so: an activity, a risk."""
+    parts = {fold(r.name): r for r in p.children(node.uid) if r.name and r.kind not in LEVELS}
+    if fold(name) in parts:
+        return parts[fold(name)]
+    near = [parts[n].name for n in get_close_matches(fold(name), parts, 1, 0.4)]
+    raise Problem(f"{calling_name(node)} has nothing called “{name}”.",
+                  f"Did you mean {near[0]}?" if near else "`trimtab dump FILE` lists everything.")
 
 
 def effect_line(p: Portfolio, measure: Record, line: str) -> Record:
@@ -50,10 +64,31 @@ def _one(p: Portfolio, kinds: tuple[str, ...], text: str, shown: str) -> Record:
         if hits:
             listed = "; ".join(f"{KINDS[r.kind].label} {r.name or r.code} (uid {r.uid})" for r in hits[:8])
             raise Problem(f"“{shown}” fits {len(hits)} records: {listed}.", "Write KIND:CODE or the uid.")
-    near = sorted((r.code for r in records if r.code and fold(text) in fold(r.code)), key=len)[:5]
-    what = " or ".join(kinds) if len(kinds) == 1 else "node"
-    raise Problem(f"No {what} has the code “{shown}”.",
-                  f"Did you mean {', '.join(near)}?" if near else "`trimtab show FILE` lists the codes.")
+    raise Problem(f"No {KINDS[kinds[0]].label.lower() if len(kinds) == 1 else 'node'} has the code or name “{text}”.",
+                  _instead(p, kinds, records, text))
+
+
+def _instead(p: Portfolio, kinds: tuple[str, ...], records: list[Record], text: str) -> str:
+    """What to write where nothing is called so: the nearest codes, another kind, or all there are of this one."""
+    calls = {fold(call): r for r in records for call in (r.name, r.code) if call}
+    close = [calls[c] for c in get_close_matches(fold(text), calls, 3, 0.7)]
+    holding = sorted((r for r in records if r.code and fold(text) in fold(r.code)), key=lambda r: len(r.code))
+    near = list(dict.fromkeys(calling_name(r) for r in [*close, *holding]))[:5]
+    if near:
+        return f"Did you mean {' or '.join(near)}?"
+    if len(kinds) == 1:
+        many = KINDS[kinds[0]].plural
+        names = sorted(calling_name(r) for r in records)
+        return f"{many} are: {', '.join(names[:12])}{' ...' if len(names) > 12 else ''}." if names else \
+            f"The file holds no {many.lower()}."
+    for kind in (k for k in KINDS if k not in kinds):
+        other = next((r for r in p.of_kind(kind) if text and fold(text) in (fold(r.code), fold(r.name))), None)
+        if other is not None:
+            return f"Write {kind}:{text} for the {KINDS[kind].label.lower()} {other.name or other.code}."
+    prefix = text.partition(":")[0]
+    if prefix != text and prefix.isidentifier():
+        return f"“{prefix}” is no kind of record; kinds are: {', '.join(k for k in KINDS if k not in LEVELS)}."
+    return "`trimtab show FILE` lists the codes."
 
 
 def calling_name(record: Record) -> str:

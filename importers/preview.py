@@ -10,15 +10,14 @@ from typing import Any
 from app.core.batch import Batch
 from importers.base import Book, Progress, Sheet, Wishes, letter
 from importers.layouts.fields import text_of
-from importers.read import read_half, understand
+from importers.read import read_and_understood
 
 _CELL = re.compile(r"^([A-Z]{1,3})(\d+)$")
 
 
 def preview(path: str, wishes: Wishes, progress: Progress) -> tuple[Book, Batch]:
     """Read and understand a file; the book comes along so that its sheets can be shown. Runs in the child process."""
-    book = read_half(path, progress)
-    return book, understand(book, wishes, progress)
+    return read_and_understood(path, wishes, progress)
 
 
 def window(book: Book, batch: Batch, sheet: str, first: int = 0, rows: int = 50) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import gc
 from pathlib import Path
 
 from app.core.batch import Batch, Column, Issue, SheetReading
+from app.errors import Problem
 from importers.base import Book, Progress, Sheet, Wishes, letter
 from importers.layouts.flat_list import FlatList
 from importers.layouts.gantt_sheet import GanttSheet
@@ -28,7 +29,7 @@ from importers.own.extract import extract as own_workbook
 from importers.own.sheets import is_own, refuse_own_table
 from importers.schedules.batch import schedule_batch
 from importers.schedules.model import ScheduleBook
-from importers.schedules.read import read_any
+from importers.schedules.read import begin_any
 
 # Which layout is asked when. A new layout is a new file in importers/layouts and one line here.
 WHOLE_BOOKS: tuple[BookLayout, ...] = ()                   # sheets that belong together: asked first, in this order
@@ -48,13 +49,24 @@ _SAID = Role("ignored", "", "You left this sheet out.")
 
 def import_file(path: str, wishes: Wishes, progress: Progress) -> Batch:
     """Read a file and understand it."""
-    return understand(read_half(path, progress), wishes, progress)
+    return read_and_understood(path, wishes, progress)[1]
 
 
-def read_half(path: str, progress: Progress) -> Book:
-    """The file's book; reading is the first half of the work."""
+def read_and_understood(path: str, wishes: Wishes, progress: Progress) -> tuple[Book, Batch]:
+    """The book and what it means. It is understood while the second reader is still at work; should that one say
+    anything at all, which is rare, the book is understood anew."""
     progress(0.0, "Reading the file")
-    return read_any(Path(path), lambda fraction, text: progress(fraction / 2, text))
+    draft = begin_any(Path(path), lambda fraction, text: progress(fraction / 2, text))
+    try:
+        batch = understand(draft.book, wishes, progress)
+        again = draft.settle()
+    except Problem:
+        if not draft.settle():
+            raise
+        again = True
+    finally:
+        draft.close()
+    return draft.book, understand(draft.book, wishes, progress) if again else batch
 
 
 def understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:

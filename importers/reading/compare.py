@@ -37,18 +37,25 @@ def compare(sheet: Sheet, theirs: list[list[Value]]) -> Comparison:
     """Differences between our rows and another reader's, where an empty cell may be '' and rows be padded."""
     found = Comparison()
     for row, (mine, other) in enumerate(zip(sheet.rows, theirs, strict=False)):
-        if mine == other:
-            continue
-        width = len(mine)
-        if len(other) > width and not any(value not in ("", None) for value in islice(other, width, None)) \
-                and mine == [None if value == "" else value for value in islice(other, width)]:
-            continue
-        _cells(row, mine, other, found)
+        if mine != other and not _alike(mine, other):
+            _cells(row, mine, other, found)
     for row in range(len(theirs), len(sheet.rows)):
         _cells(row, sheet.rows[row], [], found)
     for row in range(len(sheet.rows), len(theirs)):
         _cells(row, [], theirs[row], found)
     return found
+
+
+def _alike(mine: list[Value], other: list[Value]) -> bool:
+    """Whether two rows differ in nothing but '' for empty cells and empty cells at the end."""
+    width = len(mine)
+    if len(other) < width or any(value not in ("", None) for value in islice(other, width, None)):
+        return False
+    bare = other[:width]
+    for column in [c for c, value in enumerate(mine) if value is None]:
+        if bare[column] == "":
+            bare[column] = None
+    return mine == bare
 
 
 def same(one: Value, other: Value) -> bool:

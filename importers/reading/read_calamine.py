@@ -25,6 +25,10 @@ class Calamine:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Wait for the sheet at hand and load no other."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def refusal(self) -> str:

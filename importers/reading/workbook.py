@@ -5,13 +5,15 @@ Must not know: what the values mean.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.formula_text import SIGN, restored
 from app.errors import Problem
-from importers.base import Book, Progress
+from importers.base import Book, Progress, Value
 from importers.reading import read_csv, read_foreign, read_xlsx
 from importers.reading.guard import Archive, open_zip, sniff
+from importers.reading.second import Second
 
 _NOT_READ = {
     "pdf": ("is a PDF", "Ask for the workbook it was printed from."),
@@ -29,8 +31,33 @@ _TABLES = (".csv", ".tsv", ".txt", ".tab")
 _BOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".ods")
 
 
+@dataclass(slots=True)
+class Draft:
+    """A book as the first reader found it, while a second one may still be at work on it."""
+
+    book: Book
+    second: Second | None = None
+
+    def settle(self) -> bool:
+        """Hear the second reader; whether it said anything, so that what was made of the book must be made anew."""
+        second, self.second = self.second, None
+        return second is not None and second.settle()
+
+    def close(self) -> None:
+        """The book is not wanted any more."""
+        if self.second is not None:
+            self.second.close()
+
+
 def read_book(path: Path, progress: Progress | None = None) -> Book:
     """Everything a file holds, read in this process. Hostile files belong into a child process (child.py)."""
+    draft = begin_book(path, progress)
+    draft.settle()
+    return draft.book
+
+
+def begin_book(path: Path, progress: Progress | None = None) -> Draft:
+    """The same before the second reader has been heard: to be settled or closed by the caller."""
     kind = sniff(path)
     if kind in _NOT_READ:
         what, hint = _NOT_READ[kind]
@@ -40,34 +67,39 @@ def read_book(path: Path, progress: Progress | None = None) -> Book:
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     if kind == "zip":
-        book = _from_zip(path, progress)
+        draft = _from_zip(path, progress)
     elif kind == "ole":
-        book = _from_ole(path, progress)
+        draft = Draft(_from_ole(path, progress))
     else:
-        book = read_csv.read(path, progress)
-    book.sha256 = sha256
-    _restore(book)
+        draft = Draft(read_csv.read(path, progress))
+    draft.book.sha256 = sha256
+    _restore(draft)
     if progress is not None:
         progress(1.0, "Read")
-    return book
+    return draft
 
 
-def _restore(book: Book) -> None:
+def _restore(draft: Draft) -> None:
     """Take off the apostrophes our own export put before texts that a program might calculate."""
-    for sheet in book.sheets:
-        for row in sheet.rows:
-            for column, value in enumerate(row):
-                if value.__class__ is str and value[:1] == SIGN:
-                    row[column] = restored(value)
+    if _signed(draft.book):
+        draft.settle()                  # the readers are compared by what the file says
+        for row, column, text in _signed(draft.book):
+            row[column] = restored(text)
 
 
-def _from_zip(path: Path, progress: Progress | None) -> Book:
+def _signed(book: Book) -> list[tuple[list[Value], int, str]]:
+    """The texts that begin with an apostrophe, with the rows they stand in."""
+    return [(row, column, value) for sheet in book.sheets for row in sheet.rows for column, value in enumerate(row)
+            if value.__class__ is str and value[:1] == SIGN]
+
+
+def _from_zip(path: Path, progress: Progress | None) -> Draft:
     archive = open_zip(path, None if progress is None else lambda part, text: progress(part * 0.2, text))
     kind = _kind_of(archive)
     if kind == "xlsx":
-        return read_xlsx.read(archive, progress)
+        return Draft(*read_xlsx.begin(archive, progress))
     if kind in ("xlsb", "ods"):
-        return read_foreign.read(path, kind, archive, progress)
+        return Draft(read_foreign.read(path, kind, archive, progress))
     raise Problem(f"{path.name} is {kind}.", f"Choose a workbook ({', '.join(_BOOKS)}) or a table ({_TABLES[0]}).")
 
 

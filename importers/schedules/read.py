@@ -7,9 +7,9 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from importers.base import Book, Progress
+from importers.base import Progress
 from importers.reading.guard import sniff
-from importers.reading.workbook import read_book
+from importers.reading.workbook import Draft, begin_book
 from importers.schedules.gan import read_gan
 from importers.schedules.model import ScheduleBook
 from importers.schedules.mspdi import read_mspdi
@@ -21,9 +21,10 @@ _READERS = {"Project": (read_mspdi, "mspdi", "MS Project XML"), f"{{{_SPACE}}}Pr
             "MS Project XML"), "project": (read_gan, "gan", "GanttProject")}
 
 
-def read_any(path: Path, progress: Progress | None = None) -> Book:
-    """A schedule when it is one, else the workbook."""
-    return read_schedule(path) or read_book(path, progress)
+def begin_any(path: Path, progress: Progress | None = None) -> Draft:
+    """A schedule when it is one, else the workbook, before its second reader has been heard."""
+    schedule = read_schedule(path)
+    return begin_book(path, progress) if schedule is None else Draft(schedule)
 
 
 def read_schedule(path: Path) -> ScheduleBook | None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ from app.core.portfolio import Portfolio, Record, Since
 from app.core.value import lines as gathered
 from app.core.value.lines import COST_TYPES, is_money
 from app.core.value.rates import commonest, rates
+from app.core.value.rolling import columns_above, roll_up, sums_above
 from app.core.values import scale_of
 
 SERIES_INDEX = {name: i for i, name in enumerate(SERIES)}
@@ -108,6 +110,19 @@ class Cube:
     def row(self) -> dict[str, int]:
         """uid of a line -> its place in `lines`."""
         return {line.uid: i for i, line in enumerate(self.lines)}
+
+    def place(self, uid: str, line: Record | None, homes: Iterable[str] = ()) -> int | None:
+        """Where a line stands in `lines`; `homes` are measures it may have hung under when the cube was made."""
+        if "row" in self.__dict__:
+            return self.row.get(uid)
+        for measure in (line.parent if line is not None else "", *homes):
+            at = self.outline.position.get(measure)
+            if at is not None:
+                low, high = np.searchsorted(self.position, (at, at + 1), "left").tolist()
+                for i in range(low, high):
+                    if self.lines[i].uid == uid:
+                        return i
+        return None
 
     def at(self, node: str) -> NDArray[np.int64]:
         """Net amounts of a node, [series, month]; "" is the whole file."""
@@ -210,25 +225,24 @@ def _ordered(outline: Outline, lines: Iterable[Record], effect: str) -> list[tup
 
 def _summed(portfolio: Portfolio, effect: str, currency: str, lines: list[Record], position: NDArray[np.int32],
             block: gathered.Block, apart: list[Record]) -> Cube:
-    outline = portfolio.outline
-    column, sums = _sum_up(outline, position, block.net)
-    return Cube(outline, currency, scale_of(currency), portfolio.series.first, lines, position, block, apart, column,
-                sums, roll_up(outline, position, block.undated), np.count_nonzero(block.present, axis=2),
-                np.count_nonzero(block.stored(_ACTUAL), axis=1), effect)
+    return _rolled(portfolio.outline, portfolio.series.first, effect, currency, lines, position, block, apart,
+                   *_counted(block))
 
 
-def _sum_up(outline: Outline, position: NDArray[np.int32], net: NDArray[np.int64]) -> \
-        tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """[node] -> column, and [series, month, column]: the nodes above measures, from the lines straight to packages."""
-    above = np.flatnonzero(outline.level < _MEASURE)
-    column = np.full(len(outline), -1, np.int32)
-    column[above] = np.arange(len(above))
-    parent = outline.parent[above]
-    small = Outline([], outline.level[above], np.where(parent >= 0, column[parent], -1).astype(np.int32),
-                    np.zeros(0, np.int32), {})
-    rows = net.reshape(net.shape[0] * net.shape[1], net.shape[2]).T    # -1 cannot be worked out of nothing
-    sums = _levels(small, len(above), column[outline.parent[position]] if len(position) else position, rows)
-    return column, sums.T.reshape(*net.shape[:2], len(above))
+def _counted(block: gathered.Block) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """`filled` and `booked` of some lines."""
+    return np.count_nonzero(block.present, axis=2), np.count_nonzero(block.stored(_ACTUAL), axis=1)
+
+
+def _rolled(outline: Outline, first: int, effect: str, currency: str, lines: list[Record],
+            position: NDArray[np.int32], block: gathered.Block, apart: list[Record], filled: NDArray[np.int64],
+            booked: NDArray[np.int64]) -> Cube:
+    column, net = columns_above(outline, _MEASURE), block.net
+    rows = net.reshape(net.shape[0] * net.shape[1], net.shape[2])      # -1 cannot be worked out of nothing
+    sums = sums_above(outline, position, rows, column)
+    return Cube(outline, currency, scale_of(currency), first, lines, position, block, apart, column,
+                sums.reshape(*net.shape[:2], sums.shape[1]), roll_up(outline, position, block.undated), filled, booked,
+                effect)
 
 
 def _follow(portfolio: Portfolio, c: Cube, since: Since) -> Cube | None:
@@ -243,15 +257,15 @@ def _follow(portfolio: Portfolio, c: Cube, since: Since) -> Cube | None:
         return _relaid(portfolio, c, since)
     if c.apart and not since.uids.isdisjoint(line.uid for line in c.apart):
         return None
-    rows = sorted(c.row[uid] for uid in since.uids if uid in c.row)
+    rows = sorted(at for uid in since.uids if (at := c.place(uid, portfolio.get(uid))) is not None)
     if not rows:
         return c
     new, old = gathered.read(portfolio, [c.lines[i] for i in rows], c.currency), c.block.only(np.array(rows, np.intp))
     if new.apart.any():
         return None
     delta, delta_undated = new.net - old.net, new.undated - old.undated
-    c.filled[:] += np.count_nonzero(new.present, axis=2) - np.count_nonzero(old.present, axis=2)
-    c.booked[:] += np.count_nonzero(new.stored(_ACTUAL), axis=1) - np.count_nonzero(old.stored(_ACTUAL), axis=1)
+    for counts, now, was in zip((c.filled, c.booked), _counted(new), _counted(old), strict=True):
+        counts += now - was
     c.block.put(np.array(rows, np.intp), new)
     for k, row in enumerate(rows):
         at = int(c.position[row])
@@ -265,60 +279,41 @@ def _follow(portfolio: Portfolio, c: Cube, since: Since) -> Cube | None:
 
 def _relaid(portfolio: Portfolio, c: Cube, since: Since) -> Cube | None:
     """Lines or nodes came, went or moved: another cube with the amounts of all others as they were."""
-    outline = portfolio.outline
-    touched = {uid for uid in since.uids if uid in c.row or getattr(portfolio.get(uid), "kind", "") == "effect_line"}
-    position, keep = c.position, np.ones(len(c.lines), np.bool_)
+    outline, position = portfolio.outline, c.position
+    keep = np.ones(len(c.lines), np.bool_)
     if outline is not c.outline:
-        touched |= {line.uid for uid in outline.uids if uid not in c.outline.position
-                    for line in portfolio.children(uid, "effect_line")}
-        now = np.array([outline.position.get(uid, -1) for uid in c.outline.uids], np.int32)
+        now = np.fromiter(map(outline.position.get, c.outline.uids, repeat(-1)), np.int32, len(c.outline))
         position = now[c.position] if len(c.position) else c.position
         keep = position >= 0
+    touched = [uid for uid in since.uids | since.along if c.place(uid, portfolio.get(uid), since.homes) is not None
+               or getattr(portfolio.get(uid), "kind", "") == "effect_line"]
     if c.apart or len(touched) > _AT_MOST:
         return None
-    keep[[c.row[uid] for uid in touched if uid in c.row]] = False
+    gone = [at for uid in touched if (at := c.place(uid, portfolio.get(uid), since.homes)) is not None]
+    keep[gone] = False
     added = _ordered(outline, (r for uid in touched if (r := portfolio.get(uid)) and not r.deleted), c.effect)
     new = gathered.read(portfolio, [row[3] for row in added], c.currency)
     if new.apart.any():
         return None
+    if keep.all() and not added and not (position[1:] < position[:-1]).any():
+        return _rolled(outline, c.first, c.effect, c.currency, c.lines, position, c.block, [], c.filled, c.booked)
     old = np.flatnonzero(keep)
     if len(old) and (np.diff(position[old]) < 0).any():
         old = old[np.argsort(position[old], kind="stable")]
+    standing = position[old]
     places = []
     for at, rank, uid, _ in added:
-        low, high = np.searchsorted(position[old], (at, at + 1), "left").tolist()
+        low, high = np.searchsorted(standing, (at, at + 1), "left").tolist()
         while low < high and (c.lines[old[low]].rank, c.lines[old[low]].uid) < (rank, uid):
             low += 1
         places.append(low)
     source = np.insert(old, places, np.arange(len(added)) + len(c.lines)).astype(np.intp)
     lines = [*c.lines, *(row[3] for row in added)]
     where = np.r_[position, np.array([row[0] for row in added], np.int32)].astype(np.int32)
-    return _summed(portfolio, c.effect, c.currency, [lines[i] for i in source.tolist()], where[source],
-                   c.block.recut(new, source), [])
-
-
-def roll_up(outline: Outline, position: NDArray[np.int32], rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Sum rows [line, x] to nodes [node, x]: lines to their measures, then level by level to the top.
-
-    Lines are ordered by position, children stand in order behind their parent, so each step is one reduceat.
-    """
-    return _levels(outline, len(outline), position, rows)
-
-
-def _levels(outline: Outline, nodes: int, target: NDArray[np.int32], rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    out = np.zeros((rows.shape[1], nodes), np.int64).T
-    _reduce(out, target, rows)
-    for level in range(int(outline.level.max(initial=0)), 0, -1):
-        kids = np.flatnonzero(outline.level == level)
-        _reduce(out, outline.parent[kids], out[kids])
-    return out
-
-
-def _reduce(out: NDArray[np.int64], target: NDArray[np.int32], rows: NDArray[np.int64]) -> None:
-    """Add neighbouring rows with the same target. `out` and `rows` lie column by column, so sums run along memory."""
-    if len(target) and rows.shape[1]:
-        starts = np.flatnonzero(np.r_[True, target[1:] != target[:-1]])
-        out.T[:, target[starts]] += np.add.reduceat(rows.T, starts, axis=1)
+    counts = [all_ + came - went for all_, came, went in zip(
+        (c.filled, c.booked), _counted(new), _counted(c.block.only(np.flatnonzero(~keep))), strict=True)]
+    return _rolled(outline, c.first, c.effect, c.currency, [lines[i] for i in source.tolist()], where[source],
+                   c.block.recut(new, source), [], *counts)
 
 
 def undated_lines(portfolio: Portfolio) -> list[tuple[Record, str, int]]:

@@ -115,9 +115,15 @@ class Question:
     kind: str = "question"
 
 
+REST = -1.0
+
+
 @dataclass(frozen=True)
 class Beside:
-    """Blocks in columns next to each other; `height` in mm, 0 = as high as they are."""
+    """Blocks in columns next to each other; `height` in mm, 0 = as high as they are, REST = what the sheet leaves.
+
+    As high as they are costs twice: everything inside is set once to find the height and once more in it.
+    """
 
     widths: tuple[str, ...]
     columns: tuple[tuple[Any, ...], ...]

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from app.core.governance.status import GREEN
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import undated_lines
+from app.core.value.variance import FORECAST, PLAN
 from app.core.values import month_end
 from app.reports.facts import Facts, Measure, days_after, is_done, name_of
-from app.reports.numbers import NBSP, Money, day, month, percent, rounded, some
+from app.reports.numbers import MINUS, NBSP, Money, month, percent, rounded, some
+from app.reports.words import late_words
 
 BEHIND_PERCENT = 90                   # below 90 % of plan is at risk (product.md section 6)
 STALE_DAYS = 45                       # product.md section 7, stale_figure
@@ -29,6 +34,7 @@ class Finding:
     cause: str
     money: int
     days: int
+    brief: str                            # the cause where room is short
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class Threat:
 
 def findings(facts: Facts, money: Money) -> list[Finding]:
     """All measures with an exception, the largest unfavourable variance first."""
-    found = [f for m in facts.measures if (f := _finding(m, money, facts.status))]
+    found = [f for m in facts.measures if (f := _finding(facts, m, money))]
     order = {m.uid: i for i, m in enumerate(facts.measures)}
     return sorted(found, key=lambda f: (f.money, -f.days, order[f.measure.uid]))
 
@@ -61,28 +67,28 @@ def behind(plan: int, expected: int) -> bool:
     return expected < plan and (plan - expected) * 100 > abs(plan) * (100 - BEHIND_PERCENT)
 
 
-def _finding(m: Measure, money: Money, status: str) -> Finding | None:
+def _finding(f: Facts, m: Measure, money: Money) -> Finding | None:
     if m.state == "cancelled":
         return None
     rules: list[tuple[str, str]] = []
     if m.state == "held":
         rules.append(("On hold", "its benefit does not count while held"))
-    if m.late:
-        rules.append(("Late", f"“{m.late_what}” behind plan" if m.late_what
-                      else f"finish {day(m.finish)} has passed" if m.finish < status else "finish moved"))
+    if m.late and m.light != GREEN:
+        rules.append(("Late", late_words(f, m)))
+    share = percent(m.expected - m.plan, m.plan) if behind(m.plan, m.expected) else ""
     if behind(m.plan, m.expected):
-        share = percent(m.expected - m.plan, m.plan)
         rules.append(("Behind plan", f"expected {money.number(m.expected)}, plan {money.number(m.plan)}"
                       + (f" ({share})" if share else "")))
     if m.state == "open" and not m.owner:
-        rules.append(("No owner", "nobody is named"))
+        rules.append(("No owner", "no owner is named"))
     if m.state == "open" and not (m.start or m.finish):
         rules.append(("No dates", "neither start nor finish is set"))
     if not rules:
         return None
     cause = "; ".join(text if i == 0 or rule in ("Behind plan", "Late") else rule.lower()
                       for i, (rule, text) in enumerate(rules))
-    return Finding(rules[0][0], m, cause, min(m.gap, 0), m.late)
+    brief = rules[0][1] + (f"; {share.replace(MINUS, '')} below plan" if rules[0][0] == "Late" and share else "")
+    return Finding(rules[0][0], m, cause, min(m.gap, 0), m.late, brief if rules[0][0] == "Late" else cause)
 
 
 def is_open(record: Record) -> bool:
@@ -142,8 +148,8 @@ def freshness(facts: Facts, money: Money) -> list[State]:
         age = days_after(month_end(f.actual_to), facts.status)
         text = f"to {month(f.actual_to)}" + (f", {age} days old" if age > STALE_DAYS else "")
         rows.append(State("Actual", text, age > STALE_DAYS))
-    without = {line.parent for i, line in enumerate(f.cube.lines)
-               if f.cube.present[i, 2].any() and not f.cube.present[i, 3].any()}
+    plan, forecast = (f.cube.present[:, series].any(axis=1) for series in (PLAN, FORECAST))
+    without = {f.cube.lines[i].parent for i in np.flatnonzero(plan & ~forecast).tolist()}
     rows.append(State("Forecast", "none yet" if not used else "none: the plan counts" if "forecast" not in used
                       else f"missing for {some(len(without), 'measure', 'measures')}" if without else "complete"))
     loose = [row for row in undated_lines(p) if row[0].get("currency", f.cube.currency) == f.cube.currency]

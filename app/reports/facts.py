@@ -7,8 +7,9 @@ Must not know: pages, wording beyond names, the clock.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,10 +17,16 @@ from numpy.typing import NDArray
 
 from app.core.catalog import KINDS, LEVELS
 from app.core.portfolio import Portfolio, Record
+from app.core.schedule import lateness
+from app.core.schedule.chain import chains
+from app.core.schedule.columns import columns
 from app.core.value.cube import SERIES_INDEX
 from app.core.value.variance import Figures, figures
+from app.reports.dates import Dates, all_dates
 
-LATE_DAYS = 7                         # an activity later than this is red (product.md section 6)
+Link = tuple[Record, str, str, str]
+
+LATE_DAYS = 7                         # what is later than this is red (product.md section 6)
 FULL = 10_000                         # 100 % in basis points
 _DONE = frozenset("done closed complete completed finished delivered implemented realised realized erledigt fertig "
                   "abgeschlossen umgesetzt beendet".split())
@@ -50,7 +57,8 @@ class Measure:
     state: str                            # open done held cancelled
     start: str
     finish: str
-    late: int                             # calendar days; 0 = not late
+    light: str                            # its implementation status, computed
+    late: int                             # calendar days, the same on every page; 0 = not late
     late_what: str                        # what is late: "" the measure itself, else its worst activity
     group: str                            # uid of the program (or the nearest level that the file uses)
     plan: int
@@ -71,6 +79,28 @@ class Facts:
     measures: tuple[Measure, ...]         # in outline order
     groups: tuple[str, ...]               # uids in outline order; "" collects measures above which no such level is
     group_word: str                       # "Program", or the customer's own word
+    dates: Mapping[str, Dates]            # of every measure
+
+    @cached_property
+    def valued(self) -> bool:
+        """Some line holds an amount."""
+        return bool(self.figures.cube.lines) and bool(self.figures.cube.used())
+
+    @cached_property
+    def roots(self) -> dict[str, str]:
+        """Measure -> the late activity in another function's measure that its benefit waits for (schedule/chain.py)."""
+        found: dict[str, str] = {}
+        for chain in chains(self.portfolio, self.status):
+            measure = self.portfolio[chain.line].parent
+            cause = self.portfolio[chain.steps[0].activity]
+            if chain.steps[0].measure != measure:
+                found.setdefault(measure, cause.name or cause.code)
+        return found
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """Dependencies between two measures, by what is awaited of the first."""
+        return links(self.portfolio, {m.uid for m in self.measures})
 
     @property
     def to(self) -> int | None:
@@ -111,41 +141,39 @@ def facts(portfolio: Portfolio, status: str) -> Facts:
     period = period_of(f)
     level = group_level(portfolio)
     plan, expected, actual, gap_so_far, used, booked = _amounts(f, period)
-    activities: dict[str, list[Record]] = {}
-    for activity in portfolio.of_kind("activity"):
-        activities.setdefault(activity.parent, []).append(activity)
+    dates, lights = all_dates(portfolio), lateness.lights(portfolio, status)
+    names: dict[str, str] = {"": ""}
+
+    def name(uid: str | None) -> str:
+        found = names.get(uid or "")
+        if found is None:
+            found = names[uid or ""] = name_of(portfolio, uid or "")
+        return found
+
     outline = f.cube.outline
     rows: list[Measure] = []
     groups: dict[str, None] = {}
     group = ""
-    depth = LEVELS.index(level)
-    for i, uid in enumerate(outline.uids):
-        at = int(outline.level[i])
+    depth, deepest = LEVELS.index(level), LEVELS.index("measure")
+    columns = zip(outline.uids, outline.level.tolist(), plan.tolist(), expected.tolist(), actual.tolist(),
+                  gap_so_far.tolist(), used.tolist(), booked.tolist(), strict=True)
+    for uid, at, planned, comes, came, so_far, has_figures, has_actuals in columns:
         if at < depth:
             group = ""
         elif at == depth:
             group = uid
-        if LEVELS[at] != "measure":
+        if at != deepest:
             continue
-        record = portfolio[uid]
-        acts = activities.get(uid, [])
-        state = state_of(record, acts)
-        late, what = lateness(record, acts, status) if state == "open" else (0, "")
+        record, when, light = portfolio[uid], dates[uid], lights[uid]
+        state = state_of(record, when, light)
+        late, what = lateness_of(portfolio, when, light, status) if state == "open" else (0, "")
         groups[group] = None
-        start = record.get("start", "") or _edge(acts, "start", min)
-        finish = record.get("finish", "") or _edge(acts, "finish", max)
+        said = record.fields.get
         rows.append(Measure(
-            uid, record.code, record.name, name_of(portfolio, record.get("owner", "")),
-            name_of(portfolio, record.get("function", "")), str(record.get("stage", "")),
-            str(record.get("status", "")), state, start, finish, late, what, group,
-            int(plan[i]), int(expected[i]), int(actual[i]), int(expected[i] - plan[i]),
-            int(gap_so_far[i]), bool(used[i]), bool(booked[i])))
-    return Facts(portfolio, f, status, period, tuple(rows), tuple(groups), word(portfolio, level))
-
-
-def _edge(acts: Iterable[Record], field: str, pick: Callable[[Iterable[str]], str]) -> str:
-    dates = [a.get(field) or a.get(f"plan_{field}") for a in acts]
-    return pick([d for d in dates if d]) if any(dates) else ""
+            uid, record.code, record.name, name(said("owner")), name(said("function")), str(said("stage") or ""),
+            str(said("status") or ""), state, when.start, when.finish, light.worst, late, what, group,
+            planned, comes, came, comes - planned, so_far, has_figures, has_actuals))
+    return Facts(portfolio, f, status, period, tuple(rows), tuple(groups), word(portfolio, level), dates)
 
 
 def period_of(f: Figures) -> Period:
@@ -183,46 +211,61 @@ def _amounts(f: Figures, period: Period) -> tuple[NDArray[Any], ...]:
     return plan, expected, actual, so_far, used, booked
 
 
-def state_of(measure: Record, activities: list[Record]) -> str:
-    """Cancelled and held by decision or reported status; done by status, progress or all its activities."""
-    status = str(measure.get("status", "")).strip().casefold()
-    if status in _CANCELLED:
+def state_of(measure: Record, dates: Dates, light: lateness.Light) -> str:
+    """Cancelled and held by decision or reported status; done by stage, status, progress or all its activities."""
+    status = str(measure.fields.get("status") or "").strip().casefold()
+    if light.state == "cancelled" or status in _CANCELLED:
         return "cancelled"
-    if measure.get("held") or status in _HELD:
+    if light.state == "held" or status in _HELD:
         return "held"
-    if status in _DONE or measure.get("progress", 0) >= FULL:
-        return "done"
-    if activities and all(is_done(a) for a in activities):
+    if light.state or status in _DONE or (measure.fields.get("progress") or 0) >= FULL or dates.over:
         return "done"
     return "open"
 
 
-def is_done(activity: Record) -> bool:
-    status = str(activity.get("status", "")).strip().casefold()
-    return activity.get("percent", 0) >= FULL or bool(activity.get("actual_finish")) or status in _DONE
+def is_done(record: Record) -> bool:
+    """A blocker or risk that is settled, by its reported status."""
+    return str(record.get("status", "")).strip().casefold() in _DONE
 
 
-def lateness(measure: Record, activities: Iterable[Record], status: str) -> tuple[int, str]:
-    """Days late and the activity that makes it so: max(finish, status date) - plan finish, the worst counts.
+def lateness_of(p: Portfolio, dates: Dates, light: lateness.Light, status: str) -> tuple[int, str]:
+    """How late a measure is, for every page: its implementation status says it (schedule/lateness.py).
 
-    A delivery activity counts from the eighth day on; a finish that has passed without being done always counts.
+    A measure without planned delivery has no light; it is late when its finish has passed. Beside the days the
+    activity that makes it late, "" for the measure itself.
     """
-    worst, what = 0, ""
-    for a in activities:
-        if is_done(a) or a.get("role", "delivery") != "delivery":
+    if light.worst != lateness.NONE:
+        days = max(light.days or 0, 0)
+        activity = p.get(light.activity) if days else None
+        return days, (activity.name or activity.code) if activity else ""
+    return (days_after(dates.finish, status), "") if dates.finish and dates.finish < status else (0, "")
+
+
+def activities_of(p: Portfolio) -> dict[str, list[Record]]:
+    """Live activities by measure, kept until the next change."""
+    def group() -> dict[str, list[Record]]:
+        a, uids = columns(p), p.outline.uids
+        ends = [*a.first.tolist()[1:], len(a.records)]
+        if not a.records:
+            return {}
+        return {uids[i]: a.records[first:end]
+                for i, first, end in zip(a.nodes.tolist(), a.first.tolist(), ends, strict=True)}
+    return p.kept("activities by measure", group)
+
+
+def links(p: Portfolio, measures: Set[str]) -> list[Link]:
+    """(what is awaited, its measure, the measure that waits, type of link), in the order of the links' uids."""
+    found = []
+    for d in p.of_kind("dependency"):
+        said = d.fields.get
+        source, target = p.get(said("predecessor") or ""), p.get(said("successor") or "")
+        if source is None or target is None:
             continue
-        finish, plan = a.get("finish", ""), a.get("plan_finish", "")
-        days = days_after(plan, max(finish, status)) if plan else 0
-        if plan and days <= LATE_DAYS and not (finish and finish < status):
-            days = 0
-        if not plan and finish and finish < status:
-            days = days_after(finish, status)
-        if days > worst:
-            worst, what = days, a.name or a.code
-    finish = measure.get("finish", "")
-    if finish and finish < status and days_after(finish, status) > worst:
-        worst, what = days_after(finish, status), ""
-    return worst, what
+        giver = source.parent if source.kind == "activity" else source.uid
+        taker = target.parent if target.kind == "activity" else target.uid
+        if giver != taker and giver in measures and taker in measures:
+            found.append((source, giver, taker, str(said("type") or "FS")))
+    return found
 
 
 def days_after(early: str, late: str) -> int:

@@ -46,12 +46,12 @@ def framed(kind: str, title: str, pages: Iterable[Page | None], f: Facts, s: Sta
 
 def place_of(portfolio: Portfolio) -> str:
     """What the report is about: the organization, and its portfolio when there is only one."""
-    tops = portfolio.children("", "organization")
+    tops = sorted(portfolio.of_kind("organization"), key=lambda r: (r.rank, r.uid))
     if not tops:
         return "Empty portfolio"
     if len(tops) > 1:
         return f"{tops[0].name or tops[0].code} and {len(tops) - 1} more"
-    below = [r for r in portfolio.children(tops[0].uid, "portfolio") if not r.get("pass_through")]
+    below = [r for r in portfolio.of_kind("portfolio") if r.parent == tops[0].uid and not r.get("pass_through")]
     names = [tops[0].name or tops[0].code] + ([below[0].name or below[0].code] if len(below) == 1 else [])
     return " · ".join(n for n in names if n) or "Portfolio"
 

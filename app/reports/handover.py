@@ -7,26 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from app.core.portfolio import Portfolio, Record
+from app.core.portfolio import Record
 from app.core.schedule.calendar import ordinal
 from app.core.schedule.facts import finish_of, has_started, is_done, start_of
-from app.reports.facts import Facts, Measure, name_of
-
-
-@dataclass(frozen=True)
-class Dates:
-    """A measure's dates as its activities tell them, else its own; "" where there is none."""
-
-    start: str
-    finish: str
-    plan_start: str
-    plan_finish: str
-    begun: bool
-
-    @property
-    def slip(self) -> int | None:
-        """Days from the planned to today's finish; None when one of them is missing."""
-        return ordinal(self.finish) - ordinal(self.plan_finish) if self.finish and self.plan_finish else None
+from app.reports.facts import Facts, Measure, activities_of, name_of
 
 
 @dataclass(frozen=True)
@@ -39,7 +23,7 @@ class Late:
     to_function: str
     what: str
     due: str
-    days: int                             # late to the status date; 0: late by its forecast only
+    days: int                             # late as every activity is: to its date, or to the status date if later
     now: str
     at_start: bool                        # its start is awaited (SS, SF), not its finish
     waiting: tuple[tuple[Measure, bool], ...]    # right behind it, and whether their finish waits (FF, SF)
@@ -48,60 +32,36 @@ class Late:
     money: int                            # what those behind lose, 0 or below
 
 
-def dates_of(record: Record, activities: Iterable[Record]) -> Dates:
-    acts = list(activities)
-    starts, finishes = [s for a in acts if (s := start_of(a))], [f for a in acts if (f := finish_of(a))]
-    plan_starts = [a.get("plan_start") for a in acts if a.get("plan_start")]
-    plan_finishes = [a.get("plan_finish") for a in acts if a.get("plan_finish")]
-    return Dates(min(starts, default="") or record.get("start", ""),
-                 max(finishes, default="") or record.get("finish", ""),
-                 min(plan_starts, default=""), max(plan_finishes, default=""),
-                 any(a.get("percent", 0) > 0 or a.get("actual_start") or is_done(a) for a in acts)
-                 or (not acts and record.get("progress", 0) > 0))
-
-
-def all_dates(p: Portfolio) -> dict[str, Dates]:
-    activities: dict[str, list[Record]] = {}
-    for a in p.of_kind("activity"):
-        activities.setdefault(a.parent, []).append(a)
-    return {m.uid: dates_of(m, activities.get(m.uid, ())) for m in p.of_kind("measure")}
-
-
 def late_hand_overs(f: Facts) -> list[Late]:
     """Late links between measures of different functions, the most money first."""
     p = f.portfolio
     by_uid = {m.uid: m for m in f.measures}
-    live = {m.uid for m in f.measures if m.state == "open" or m.state == "held"}
+    live = {m.uid for m in f.measures if m.state in ("open", "held")}
     after: dict[str, set[str]] = {}
     links: dict[tuple[str, str, bool], tuple[dict[str, Record], dict[str, tuple[Measure, bool]]]] = {}
-    for d in p.of_kind("dependency"):
-        source, target = p.get(d.get("predecessor", "")), p.get(d.get("successor", ""))
-        if source is None or target is None:
+    for source, giver_uid, taker_uid, type_ in f.links:
+        if taker_uid not in live:
             continue
-        giver, taker = by_uid.get(_measure(source)), by_uid.get(_measure(target))
-        if giver is None or taker is None or giver.uid == taker.uid or taker.uid not in live:
+        after.setdefault(giver_uid, set()).add(taker_uid)
+        if giver_uid not in live:
             continue
-        after.setdefault(giver.uid, set()).add(taker.uid)
-        if giver.uid in live and (giver.function != taker.function or not giver.function):
-            type_ = d.get("type", "FS")
-            sources, takers = links.setdefault((giver.uid, taker.function, type_[0] == "S"), ({}, {}))
+        giver, taker = by_uid[giver_uid], by_uid[taker_uid]
+        if giver.function != taker.function or not giver.function:
+            sources, takers = links.setdefault((giver_uid, taker.function, type_[0] == "S"), ({}, {}))
             sources[source.uid] = source
-            takers.setdefault(taker.uid, (taker, type_[1] == "F"))
+            takers.setdefault(taker_uid, (taker, type_[1] == "F"))
+    acts = activities_of(p)
     found = []
     for (uid, function, at_start), (sources, takers) in links.items():
         # Several links between the same two are one hand-over: what comes last.
         made = [x for s in sources.values()
-                if (x := _late(f, by_uid[uid], s, function, at_start, list(takers.values()))) is not None]
+                if (x := _late(f, by_uid[uid], s, acts, function, at_start, list(takers.values()))) is not None]
         if made:
             found.append(max(made, key=lambda x: (x.now or f.status, x.days, x.source)))
     return _counted_once(found, after, by_uid)
 
 
-def _measure(record: Record) -> str:
-    return record.parent if record.kind == "activity" else record.uid
-
-
-def _late(f: Facts, giver: Measure, source: Record, function: str, at_start: bool,
+def _late(f: Facts, giver: Measure, source: Record, acts_of: dict[str, list[Record]], function: str, at_start: bool,
           takers: list[tuple[Measure, bool]]) -> Late | None:
     """The hand-over when its source is not there yet and behind its plan.
 
@@ -111,7 +71,7 @@ def _late(f: Facts, giver: Measure, source: Record, function: str, at_start: boo
     date, there = (start_of, has_started) if at_start else (finish_of, is_done)
     what = source
     if source.kind == "measure":
-        acts = [a for a in p.children(source.uid, "activity")
+        acts = [a for a in acts_of.get(source.uid, ())
                 if a.get(field) and a.get("role", "delivery") == "delivery"]
         if not acts or (at_start and any(there(a) for a in acts)) or all(there(a) for a in acts):
             return None
@@ -123,13 +83,13 @@ def _late(f: Facts, giver: Measure, source: Record, function: str, at_start: boo
     owner = what.get("owner", "") or p[giver.uid].get("owner", "")
     name = what.name or source.name or giver.name
     return Late(giver, source.uid, giver.function or "no function", function or "no function",
-                f"Start of {name}" if at_start else name, due, max(ordinal(f.status) - ordinal(due), 0),
+                f"Start of {name}" if at_start else name, due, ordinal(max(now, f.status)) - ordinal(due),
                 now if now >= f.status else "", at_start, tuple(takers), (), name_of(p, owner), 0)
 
 
 def _counted_once(found: list[Late], after: dict[str, set[str]], by_uid: dict[str, Measure]) -> list[Late]:
     """The measures behind each; one that waits behind two is counted in the one that blocks more."""
-    def reach(late: Late) -> list[Measure]:
+    def reach(late: Late) -> list[Measure]:                  # walks only what waits, not the whole file
         seen: dict[str, None] = {}
         todo = [m.uid for m, _ in late.waiting]
         while todo:

@@ -5,7 +5,7 @@ Must not know: Typst, the store.
 from __future__ import annotations
 
 from app.core.find import fold
-from app.core.portfolio import Portfolio
+from app.core.portfolio import Portfolio, Record
 from app.errors import Problem
 from app.reports.blocks import Paper, ties
 from app.reports.facts import facts
@@ -14,8 +14,15 @@ from app.reports.owners import find_person, people
 from app.reports.page_owner import desk, owner_page
 
 
+def by_surname(person: Record) -> tuple[str, str, str]:
+    """Where a person stands in the pack: as in a telephone book, without a name by mail."""
+    name = fold(person.name or person.get("mail", ""))
+    surname = name.partition(",")[0] if "," in name else name.rpartition(" ")[2]
+    return surname, name, person.uid
+
+
 def owner_pack(portfolio: Portfolio, state: State, person: str = "") -> Paper:
-    """Pages by name. Raises Problem for a person there is not, or for a file in which nobody owns anything."""
+    """Pages by surname. Raises Problem for a person there is not, or for a file in which nobody owns anything."""
     f = facts(portfolio, state.status)
     found = people(f)
     mine = {m.uid for o in found.values() for m in o.measures}
@@ -25,8 +32,7 @@ def owner_pack(portfolio: Portfolio, state: State, person: str = "") -> Paper:
     if person:
         chosen = [found[find_person(portfolio, person).uid]]
     else:
-        chosen = sorted((o for o in found.values() if o.anything),
-                        key=lambda o: (fold(o.person.name or o.person.get("mail", "")), o.person.uid))
+        chosen = sorted((o for o in found.values() if o.anything), key=lambda o: by_surname(o.person))
         if not chosen:
             raise Problem("Nobody in this file owns anything yet.", "Name an owner for a measure first.")
     d = desk(f, list_unit(f))

@@ -5,23 +5,24 @@ Three columns of figures: so far, to come, the whole period; every column ties. 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.core.catalog import EFFECT_TYPES
-from app.core.schedule import lateness
 from app.core.value.bridge import Bridge, bridge
 from app.core.value.delays import months_late
 from app.core.value.variance import ACTUAL, PLAN
 from app.reports.blocks import Cell, Column, Note, Page, Picture, Row, Table, ties
 from app.reports.bridge_chart import Step, axis, row
 from app.reports.facts import Facts, Measure
-from app.reports.numbers import NBSP, SHORT, Money, amount_width, clip, count, month, rounded, short_code, some
+from app.reports.fitting import PAGE, column
+from app.reports.numbers import NBSP, SHORT, Money, amount_width, clip, month, rounded, short_code, some
 from app.reports.page_one import signed
 from app.reports.page_value import code_width
+from app.reports.words import NO_OWNER, late_words, owner_cell
 
 ROWS = 29                             # all rows of the sheet
 HEIGHT = 4.9                          # mm a row
-WIDE = 72.0                           # mm of the chart
+LEAST = 46.0                          # mm of the chart; it has what the words leave
 NAMES = {"cancelled": "Cancelled", "on_hold": "On hold", "slipped": "Slipped", "under_delivering": "Under-delivering",
          "over_delivering": "Over-delivering", "timing": "One-time cost earlier or later",
          "rest": "Cost against plan", "obligation_open": "Open obligation", "dual_running": "Dual running",
@@ -100,24 +101,37 @@ def bridge_page(f: Facts, money: Money) -> Page | None:
         return None
     _choose(whole.causes)
     rows, steps, carries = _rows(f, whole, money)
-    scale = axis(steps, WIDE)
+    spans = _spans(f)
+    codes = [f.portfolio[uid].code for cause in whole.causes for uid, _, _ in cause.measures[:cause.shown]]
+    texts = [[r.cells[i].text for r in rows if len(r.cells) == 7] for i in (1, 2, 3)]
+    numbers = [amount_width((r.cells[i].text for r in rows), 13, 2) for i in (-3, -2, -1)]
+    sizes = [f"{min(max(code_width(codes), 12), 24)}mm", column(texts[0], 30, 58, 2), column(texts[1], 30, 46, 2),
+             column(texts[2], 30, 92, 2)]
+    sizes = _narrowed(sizes, LEAST + sum(float(w[:-2]) for w in numbers))
+    wide = round(PAGE - sum(float(w[:-2]) for w in (*sizes, *numbers)), 1)
+    scale = axis(steps, wide)
     table = []
     for cells, step, carry in zip(rows, steps, carries, strict=True):
-        picture = Picture(row(scale, step, WIDE, HEIGHT, carry), WIDE, HEIGHT, cells.cells[0].text + " "
+        picture = Picture(row(scale, step, wide, HEIGHT, carry), wide, HEIGHT, cells.cells[0].text + " "
                           + cells.cells[1].text + ": " + cells.cells[-1].text)
         table.append(Row((*cells.cells[:-3], Cell(picture=picture), *cells.cells[-3:]), cells.look))
-    spans = _spans(f)
-    wide = [amount_width((r.cells[i].text for r in table), 13, 2) for i in (-3, -2, -1)]
-    codes = [f.portfolio[uid].code for cause in whole.causes for uid, _, _ in cause.measures[:cause.shown]]
-    columns = (Column("", f"{min(max(code_width(codes), 12), 24)}mm", inset=2),
-               Column("Reason and measure", "1fr", inset=2), Column("Owner, function", "43mm", inset=2),
-               Column("Cause", "45mm", inset=2),
-               Column("", f"{WIDE}mm", inset=0), Column(spans[0], wide[0], True, 2), Column(spans[1], wide[1], True, 2),
-               Column(clip(f.period.name, 12), wide[2], True))
+    columns = (Column("", sizes[0], inset=2), Column("Reason and measure", sizes[1], inset=2),
+               Column("Owner, function", sizes[2], inset=2), Column("Cause", sizes[3], inset=2),
+               Column("", f"{wide}mm", inset=0), Column(spans[0], numbers[0], True, 2),
+               Column(spans[1], numbers[1], True, 2), Column(clip(f.period.name, 12), numbers[2], True))
     blocks = (Table(columns, tuple(table), pad=0.5, height=HEIGHT), *_sentences(f, whole, money))
     return Page("bridge", bridge_title(f, whole, money),
                 f"From plan to forecast to actual · net effect {f.period.name} in {money.head} · solid: in the actuals"
                 + (f" to {month(f.to)}" if f.to is not None else "") + " · hatched: ahead · outlined: plan", blocks)
+
+
+def _narrowed(sizes: list[str], rest: float) -> list[str]:
+    """Columns of words as wide as their words, the widest cut back where the chart and the figures need the room."""
+    found = [float(s[:-2]) for s in sizes]
+    while sum(found) + rest > PAGE:
+        widest = max(range(1, len(found)), key=lambda i: found[i])
+        found[widest] -= 1
+    return [f"{w:.1f}mm" for w in found]
 
 
 def bridge_title(f: Facts, whole: Whole, money: Money) -> str:
@@ -214,8 +228,7 @@ def _rows(f: Facts, whole: Whole, money: Money) -> tuple[list[Row], list[Step], 
         for uid, so_far, ahead in cause.measures[:cause.shown]:
             m = by_uid[uid]
             add((Cell(short_code(m.code, SHORT), tone="grey", lines=1), Cell(m.name, lines=1),
-                 Cell(", ".join(x for x in (m.owner or "nobody", m.function) if x), lines=1,
-                      tone="" if m.owner else "bad"),
+                 replace(owner_cell(m), text=", ".join(x for x in (m.owner or NO_OWNER, m.function) if x)),
                  Cell(sentence(f, cause.key, m, so_far + ahead, money), tone="grey", lines=1),
                  *_figures(so_far, ahead, money, booked)),
                 Step("measure", start=at, so_far=so_far, ahead=ahead), None)
@@ -244,14 +257,10 @@ def _rows(f: Facts, whole: Whole, money: Money) -> tuple[list[Row], list[Step], 
 
 def sentence(f: Facts, cause: str, m: Measure, amount: int, money: Money) -> str:
     """The cause of one measure in a few computed words."""
-    p = f.portfolio
     if cause == "slipped":
-        light = lateness.lights(p, f.status).get(m.uid)
-        months = months_late(p, f.status).get(m.uid, 0)
-        if light is not None and light.days and light.days > 0:
-            late = p.get(light.activity)
-            name = late.name if late is not None else ""
-            return f"{count(light.days)} days late" + (f": {name}" if name else "")
+        if m.late:
+            return f"{some(m.late, 'day', 'days')} late: {late_words(f, m, True)}"
+        months = months_late(f.portfolio, f.status).get(m.uid, 0)
         return f"delivery {some(abs(months), 'month', 'months')} {'later' if months > 0 else 'earlier'}" if months \
             else "delivery moved"
     if cause == "on_hold":

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 
 from app.core.portfolio import Portfolio
 from app.reports.blocks import Cell, Column, Note, Page, Row, Section, Space, Table, ties
-from app.reports.exceptions import Finding, Threat, days_text, findings, threats
+from app.reports.exceptions import Finding, Threat, days_text, threats
 from app.reports.facts import Facts, Measure
 from app.reports.fitting import column
 from app.reports.numbers import Money, amount_width, clip, count, day, month, percent, some
 from app.reports.page_one import signed
 from app.reports.page_value import code_width, group_name
 from app.reports.titles import list_title
+from app.reports.words import ladder, owner_cell
 
 MOST_MEASURES = 400                   # rows of the measure list: the largest |plan| or |gap|
 MOST_EXCEPTIONS = 60
@@ -33,9 +34,9 @@ def remarks(portfolio: Portfolio) -> dict[str, str]:
     return {uid: text for uid, (_, _, text) in found.items()}
 
 
-def exception_pages(f: Facts, money: Money) -> list[Page]:
+def exception_pages(f: Facts, money: Money, found: Sequence[Finding]) -> list[Page]:
     """Every exception with the owner's remark and every blocker and risk: on one sheet if they fit, else on two."""
-    found, dangers = findings(f, money), threats(f.portfolio, f.status)
+    dangers = threats(f.portfolio, f.status)
     under = f"{f.period.name} in {money.head} · computed as of {day(f.status)}; remarks are the owners’ words"
     if found and dangers and len(found) + len(dangers) <= ONE_SHEET:
         blocks = (*_exceptions(f, found, money), Space(3), *_threats(dangers, money))
@@ -79,7 +80,7 @@ def _exceptions(f: Facts, found: Sequence[Finding], money: Money) -> list[object
         rows.append(Row((Cell(x.rule, bold=True), Cell(m.code, tone="grey"), Cell(m.name, lines=3),
                          Cell(x.cause, lines=4),
                          signed(x.money, money) if x.money else Cell(), Cell(days_text(x.days or None)),
-                         Cell(m.owner or "nobody", tone="" if m.owner else "bad", lines=2),
+                         owner_cell(m, 2),
                          Cell(clip(remark), tone="grey"))))
     total = sum(x.money for x in found)
     others = sum(x.money for x in rest)
@@ -104,7 +105,7 @@ def _threats(dangers: Sequence[Threat], money: Money) -> list[object]:
         rows.append(Row((Cell("Blocker" if t.kind == "issue" else "Risk", bold=True), Cell(t.code, tone="grey"),
                          Cell(t.name, lines=3), Cell(t.where, tone="grey"), Cell(t.cause), cost,
                          Cell(days_text(t.days)),
-                         Cell(t.who or "nobody", sub=t.function, tone="" if t.who else "bad", lines=1),
+                         Cell(t.who or "nobody named", sub=t.function, tone="" if t.who else "bad", lines=1),
                          Cell(day(t.due, year=False)), Cell(clip(t.text), tone="grey"))))
     total, others = sum(t.money or 0 for t in dangers), sum(t.money or 0 for t in rest)
     ties("blockers and risks", [*(t.money or 0 for t in shown), others], total)
@@ -182,6 +183,8 @@ def measures_page(f: Facts, money: Money, most: int = MOST_MEASURES) -> Page | N
                    Column(booked, wide[2], True, 2), Column("Gap", wide[3], True, 2),
                    Column("%", "12mm", True)), tuple(rows), long=True, pad=0.95)
     blocks: list[object] = [table]
+    if meaning := ladder(listed):
+        blocks.insert(0, Note(((meaning + ".", False),), "grey", 7))
     if rest:
         words = (f"Listed are the {count(len(listed))} measures with the largest plan or gap, in the order of the "
                  f"file. The rows of a {f.group_word.lower()} show all of it.")
@@ -200,8 +203,7 @@ def _sums(rows: Sequence[Measure]) -> tuple[int, int, int, bool]:
 def _row(m: Measure, money: Money) -> Row:
     has = m.has_figures
     return Row((Cell(m.code, tone="grey"), Cell(m.name or "(no name)", lines=2),
-                Cell(m.owner or ("nobody" if m.state == "open" else ""), tone="" if m.owner else "bad",
-                     lines=2),
+                owner_cell(m, 2),
                 Cell(day(m.start)), Cell(day(m.finish)), Cell(count(m.late) if m.late else "", tone="bad", bold=True),
                 Cell(clip(m.stage, 12)), Cell(m.status or ("On hold" if m.state == "held" else ""), lines=2),
                 Cell(money.number(m.plan) if has else ""), Cell(money.number(m.expected) if has else "", bold=True),

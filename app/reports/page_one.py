@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 from app.core.catalog import EFFECT_TYPES
 from app.core.value.variance import ACTUAL, PLAN
 from app.reports import charts
@@ -25,10 +27,11 @@ from app.reports.blocks import (
     Table,
     ties,
 )
-from app.reports.exceptions import Finding, Threat, days_text, findings, freshness, threats
+from app.reports.exceptions import Finding, Threat, days_text, freshness, threats
 from app.reports.facts import Facts
-from app.reports.numbers import Money, clip, count, day, month, rounded, short_code, some
+from app.reports.numbers import Money, count, day, month, rounded, short_code, some
 from app.reports.titles import headline
+from app.reports.words import NO_OWNER, owner_cell, stage
 
 SHOWN = 8                             # exceptions on page one; the rest follows on its own page
 THREATS = 4
@@ -37,14 +40,13 @@ STAGES = 6
 ONE_TIME_COST = EFFECT_TYPES.index("one_time_cost")
 
 
-def page_one(f: Facts, money: Money, place: str) -> Page:
-    """Exceptions and blockers above, the five questions below."""
-    found = findings(f, money)
+def page_one(f: Facts, money: Money, place: str, found: Sequence[Finding]) -> Page:
+    """Exceptions (`found`) and blockers above, the five questions below."""
     dangers = threats(f.portfolio, f.status)
     top = Beside(("1fr", "97mm"), (_exceptions(f, found, money), _right(f, dangers, money)), 8.5, 90)
     questions = (_progress(f), _owners(f), _value(f, money), _blocking(f, dangers, money), _evidence(f, money))
     bottom = Beside(("43mm", "52mm", "60mm", "50mm", "46mm"), tuple((q,) for q in questions), 5.5)
-    unit = f"net effect {f.period.name} in {money.head} · " if f.figures.cube.used() else ""
+    unit = f"net effect {f.period.name} in {money.head} · " if f.valued else ""
     return Page("steering", headline(f, money, found),
                 f"{place} · {unit}status date {day(f.status)} · favourable is positive", (top, bottom))
 
@@ -65,9 +67,8 @@ def _exceptions(f: Facts, found: Sequence[Finding], money: Money) -> tuple[objec
                  "None: every measure has an owner and dates, none is late, held or more than 10 % below its plan.")
         return (Section("Exceptions", f"as of {day(f.status)}"), Note(((words, False),), size=8.5))
     title = f"Exceptions: {len(shown)} of {count(len(found))}" if rest else f"Exceptions: {len(found)}"
-    rows = [Row((Cell(_named(x), lead=x.rule, sub=x.cause, lines=1), _lost(x.money, money),
-                 Cell(days_text(x.days or None)), Cell(x.measure.owner or "nobody", sub=x.measure.function, lines=1,
-                                                       tone="" if x.measure.owner else "bad"))) for x in shown]
+    rows = [Row((Cell(_named(x), lead=x.rule, sub=x.brief, lines=1), _lost(x.money, money),
+                 Cell(days_text(x.days or None)), owner_cell(x.measure, sub=x.measure.function))) for x in shown]
     more = (f" {some(len(rest), 'further exception', 'further exceptions')} on the exceptions page: "
             f"{money.number(sum(x.money for x in rest), signed=True)}.") if rest else ""
     return (Section(title + ", by variance" if total else title, f"as of {day(f.status)}"),
@@ -115,7 +116,7 @@ def _right(f: Facts, dangers: Sequence[Threat], money: Money) -> tuple[object, .
 def _threat_words(t: Threat) -> str:
     kind = "Blocker" if t.kind == "issue" else "Risk"
     parts = [f"{kind} on {t.where}" if t.where else kind, t.cause, f"{t.days} days" if t.days else "",
-             t.function or t.who or "nobody answers", f"due {day(t.due, year=False)}" if t.due else ""]
+             t.function or t.who or "nobody named", f"due {day(t.due, year=False)}" if t.due else ""]
     return " · ".join(p for p in parts if p)
 
 
@@ -133,13 +134,14 @@ def _progress(f: Facts) -> Question:
              f"{count(states['cancelled'])} cancelled" if states["cancelled"] else ""]
     words = f"open of {some(len(f.measures), 'measure', 'measures')}" + "".join(f"; {p}" for p in parts if p)
     stages = [m.stage for m in opened if m.stage]
-    names, by = (stages, "by stage (DoI)") if stages else ([m.status for m in opened if m.status], "by reported status")
+    names, by = ((stages, "by degree of implementation (DoI)") if stages else
+                 ([m.status for m in opened if m.status], "by reported status"))
     if not names:
         missing = "No stage or status is recorded." if opened else ""
         return Question(title, count(len(opened)), f"{words} · {day(f.status)}", missing)
     rows = _counts([m.stage if stages else m.status for m in opened])
     ties("measures in progress", (n for _, n in rows), len(opened))
-    chart = charts.count_bars(rows, 43, 18)
+    chart = charts.count_bars(rows, 43, 20)
     alt = "Measures in progress " + by + ": " + ", ".join(f"{name} {n}" for name, n in rows)
     return Question(title, count(len(opened)), f"{words} · {by} · {day(f.status)}",
                     body=(Chart(Picture(chart, 43, 5.0 * len(rows), alt)),))
@@ -155,7 +157,7 @@ def _counts(names: Sequence[str]) -> list[tuple[str, int]]:
     if len(ordered) > STAGES:
         keep = sorted(sorted(ordered, key=lambda kv: -kv[1])[:STAGES - 1], key=ordered.index)
         ordered = [*keep, ("others", len(names) - sum(n for _, n in keep))]
-    shown = [(f"DoI {name}" if name.isdigit() else clip(name, 13) if name else "not set", n) for name, n in ordered]
+    shown = [(stage(name, 13) if name else "not set", n) for name, n in ordered]
     return shown
 
 
@@ -178,7 +180,7 @@ def _owners(f: Facts) -> Question:
         row[1] += m.late > 0
     ordered = sorted(table.items(), key=lambda kv: (kv[0] != "", -kv[1][1], -kv[1][0], kv[0]))
     keep = ordered if len(ordered) <= OWNERS + 1 else ordered[:OWNERS]
-    rows = [Row((Cell(name or "nobody", lines=1, tone="" if name else "bad", bold=not name), Cell(count(n)),
+    rows = [Row((Cell(name or NO_OWNER, lines=1, tone="" if name else "bad", bold=not name), Cell(count(n)),
                  _late(bad))) for name, (n, bad) in keep]
     rest = ordered[len(keep):]
     if rest:
@@ -199,7 +201,7 @@ def _late(number: int) -> Cell:
 
 def _value(f: Facts, money: Money) -> Question:
     title = "What value is expected?"
-    if not f.figures.cube.lines or not f.figures.cube.used():
+    if not f.valued:
         return Question(title, "", "", "No plan, forecast or actual amounts yet.")
     plan, expected, actual = (f.sum(s) for s in ("plan", "expected", "actual"))
     gap = expected - plan
@@ -296,16 +298,9 @@ def _blocker(name: str, row: Sequence[int], money: Money) -> Row:
 
 def _waiting(f: Facts) -> int:
     """Open measures that depend on another open measure which is late."""
-    p = f.portfolio
     late = {m.uid for m in f.measures if m.late}
     opened = {m.uid for m in f.open}
-
-    def measure(uid: str) -> str:
-        record = p.get(uid)
-        return "" if record is None else record.parent if record.kind == "activity" else uid
-
-    ends = [(measure(d.get("predecessor", "")), measure(d.get("successor", ""))) for d in p.of_kind("dependency")]
-    return len({b for a, b in ends if a in late and b in opened and a != b})
+    return len({taker for _, giver, taker, _ in f.links if giver in late and taker in opened})
 
 
 def _evidence(f: Facts, money: Money) -> Question:
@@ -345,7 +340,8 @@ def _months_to_date(f: Facts) -> list[int]:
 def _benefits(f: Facts) -> tuple[list[int | None], list[int | None]]:
     """Benefits (before cost) by month to date: actual and plan."""
     c = f.figures.cube
-    rows = [i for i, t in enumerate(c.types.tolist()) if EFFECT_TYPES[t].endswith("benefit")]
+    rows = np.flatnonzero(np.isin(c.types, [i for i, t in enumerate(EFFECT_TYPES) if t.endswith("benefit")]))
     columns = [m - c.first for m in _months_to_date(f)]
-    return ([int(c.net[rows, ACTUAL, m].sum()) for m in columns], [int(c.net[rows, PLAN, m].sum()) for m in columns])
+    booked, planned = (c.net[:, series][rows].sum(axis=0)[columns].tolist() for series in (ACTUAL, PLAN))
+    return booked, planned
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from app.core.governance.status import lights
 from app.core.portfolio import Record
 from app.core.value.variance import PLAN, by_line
-from app.reports.blocks import Beside, Cell, Column, Note, Page, Row, Section, Space, Table, ties
-from app.reports.facts import Facts, Measure
+from app.reports.blocks import REST, Beside, Cell, Column, Note, Page, Row, Section, Space, Table, ties
+from app.reports.facts import Facts, Measure, activities_of
 from app.reports.handover import Late, late_hand_overs
 from app.reports.numbers import NBSP, SHORT, Money, amount_width, clip, count, day, month, short_code, some
 from app.reports.owners import Ask, Delay, Owned, asks, delays
@@ -19,6 +19,7 @@ from app.reports.page_one import signed
 from app.reports.page_roadmap import near
 from app.reports.page_status import mark
 from app.reports.page_value import code_width
+from app.reports.words import stage
 
 OWN = 9                              # rows of each list; the rest in one row
 LINES = 7
@@ -38,10 +39,7 @@ class Desk:
 
 
 def desk(f: Facts, money: Money) -> Desk:
-    by_measure: dict[str, list[Record]] = {}
-    for a in f.portfolio.of_kind("activity"):
-        by_measure.setdefault(a.parent, []).append(a)
-    return Desk(f, money, late_hand_overs(f), by_measure, _money_lines(f))
+    return Desk(f, money, late_hand_overs(f), activities_of(f.portfolio), _money_lines(f))
 
 
 def _money_lines(f: Facts) -> dict[str, dict[str, tuple[int, int]]]:
@@ -68,13 +66,13 @@ def owner_page(d: Desk, o: Owned) -> Page:
     f, money = d.f, d.money
     late = delays(f, o, d.by_measure)
     next_ = asks(f, o, d.by_measure, d.late, money)
-    bottom = Beside(("66mm", "94mm", "1fr"), (_moves(d, o), _late(f, late), _next(f, next_)), 7)
+    bottom = Beside(("66mm", "94mm", "1fr"), (_moves(d, o), _late(f, late), _next(f, next_)), 7, REST)
     blocks = (*_own(d, o), Space(3), bottom)
     person = o.person
     roles = [some(o.sponsors, "measure", "measures") + " as sponsor" if o.sponsors else "",
              some(o.controls, "measure", "measures") + " as controller" if o.controls else ""]
     also = " · also " + " and ".join(r for r in roles if r) if any(roles) else ""
-    unit = f"net effect {f.period.name} in {money.head} · " if f.figures.cube.used() else ""
+    unit = f"net effect {f.period.name} in {money.head} · " if f.valued else ""
     return Page(f"owner {person.uid}", owner_title(f, o, len(late), money),
                 f"Owner pack{also} · {unit}status date {day(f.status)} · "
                 "favourable is positive", blocks)
@@ -122,11 +120,11 @@ def _own(d: Desk, o: Owned) -> list[object]:
     rows.append(_sum_row("Together", total, o.measures, money, "total"))
     whole = f.sum("expected") - f.sum("plan")
     note = (f"of the whole file: plan {money.number(f.sum('plan'))}, gap {money.number(whole, signed=True)}"
-            if f.figures.cube.used() else "")
+            if f.valued else "")
     booked = f"Actual to {month(f.to, False)}" if f.to is not None else "Actual"
     wide = [amount_width([r.cells[i].text for r in rows[-1:]], 15, 2) for i in (-4, -3, -2, -1)]
     columns = (Column("", f"{min(code_width(m.code for m in shown), 24)}mm", inset=2), Column("Measure", "1.3fr"),
-               Column(f.group_word, "1fr"), Column("DoI", "9mm", inset=2), Column("Delivery", "19mm", inset=2),
+               Column(f.group_word, "1fr"), Column("DoI", "22mm", inset=2), Column("Delivery", "19mm", inset=2),
                Column("Value", "19mm", inset=2), Column("Finish", "17mm", True), Column("Days late", "18mm", True),
                Column("Plan", wide[0], True, 2), Column(booked, wide[1], True, 2), Column("Expected", wide[2], True, 2),
                Column("Gap", wide[3], True))
@@ -143,8 +141,9 @@ def _own_row(d: Desk, m: Measure) -> Row:
     group = f.portfolio.get(m.group)
     has = m.has_figures
     return Row((Cell(short_code(m.code, SHORT), tone="grey", lines=1), Cell(m.name or "(no name)", lines=1),
-                Cell(group.name or group.code if group else "", lines=1, tone="grey"), Cell(clip(m.stage, 4)), *marks,
-                Cell(near(m.finish, f.status)), Cell(f"■ {count(m.late)}" if m.late else "", tone="bad", bold=True),
+                Cell(group.name or group.code if group else "", lines=1, tone="grey"), Cell(stage(m.stage), lines=1),
+                *marks, Cell(near(m.finish, f.status)),
+                Cell(f"■ {count(m.late)}" if m.late else "", tone="bad", bold=True),
                 Cell(money.number(m.plan) if has else ""), Cell(money.number(m.actual) if m.booked else ""),
                 Cell(money.number(m.expected) if has else "", bold=True), signed(m.gap, money) if has else Cell()))
 

@@ -4,14 +4,16 @@ Days late to date and slip to today's finish are two things and carry two labels
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.core.schedule.calendar import ordinal
 from app.core.schedule.chain import Chain, chains
 from app.reports.blocks import Beside, Cell, Chart, Column, Page, Picture, Row, Section, Space, Table, ties
+from app.reports.dates import Dates
 from app.reports.facts import LATE_DAYS, Facts, Measure, name_of
+from app.reports.fitting import PAGE, column
 from app.reports.gantt import HandOver, Roadmap, Span, axis, draw
-from app.reports.handover import Dates, Late, all_dates, late_hand_overs
+from app.reports.handover import Late, late_hand_overs
 from app.reports.numbers import NBSP, SHORT, Money, amount_width, clip, count, day, short_code, some
 from app.reports.page_one import signed
 from app.reports.page_value import code_width, group_name
@@ -20,12 +22,13 @@ ROWS = 20                             # measures, their headings and the total
 HAND_OVERS = 5
 CHAINS = 3
 HEIGHT = 5.2                          # mm a row
-WIDE = 120.0                          # mm of the chart
+DATES = 57.0                          # mm of the columns of dates and days; the chart has what the table leaves
+APART = 3.0                           # mm between table and chart
 
 
 def roadmap_page(f: Facts, money: Money) -> Page | None:
     """One sheet; None for a file without dates."""
-    dates = all_dates(f.portfolio)
+    dates = f.dates
     dated = [m for m in f.measures if dates[m.uid].start or dates[m.uid].finish or dates[m.uid].plan_finish]
     if not dated:
         return None
@@ -44,7 +47,7 @@ def roadmap_page(f: Facts, money: Money) -> Page | None:
                 + (" · numbered arrow: hand-over" if late else "") + f" · {day(f.status)}", tuple(blocks))
 
 
-def roadmap_title(f: Facts, money: Money, dates: dict[str, Dates], late: Sequence[Late]) -> str:
+def roadmap_title(f: Facts, money: Money, dates: Mapping[str, Dates], late: Sequence[Late]) -> str:
     held = -sum(x.money for x in late)
     if late and held:
         first = late[0]
@@ -67,11 +70,11 @@ def roadmap_title(f: Facts, money: Money, dates: dict[str, Dates], late: Sequenc
     return "No measure has moved against its planned dates"
 
 
-def _moved(f: Facts, dates: dict[str, Dates]) -> list[Measure]:
+def _moved(f: Facts, dates: Mapping[str, Dates]) -> list[Measure]:
     return [m for m in f.measures if dates[m.uid].slip and m.state != "cancelled"]
 
 
-def _choose(f: Facts, dates: dict[str, Dates], late: Sequence[Late], delayed: int) -> list[Measure]:
+def _choose(f: Facts, dates: Mapping[str, Dates], late: Sequence[Late], delayed: int) -> list[Measure]:
     """What fits on the sheet: hand-overs first, then open measures by money and days, in the order of the file."""
     order = {m.uid: i for i, m in enumerate(f.measures)}
     ends = {m.uid for x in late[:HAND_OVERS] for m in (x.giver, *(w for w, _ in x.waiting))}
@@ -93,7 +96,7 @@ def _choose(f: Facts, dates: dict[str, Dates], late: Sequence[Late], delayed: in
     return sorted(chosen, key=lambda m: order[m.uid])
 
 
-def _rows(f: Facts, money: Money, dates: dict[str, Dates], shown: Sequence[Measure]) -> tuple[list[Row], list[str]]:
+def _rows(f: Facts, money: Money, dates: Mapping[str, Dates], shown: Sequence[Measure]) -> tuple[list[Row], list[str]]:
     """Table rows with a heading a program, and beside each the uid of the measure it is for ("" for none)."""
     rows: list[Row] = []
     keys: list[str] = []
@@ -104,7 +107,7 @@ def _rows(f: Facts, money: Money, dates: dict[str, Dates], shown: Sequence[Measu
             continue
         if uid:
             ties(f"gap of {group_name(f, uid)}", [gaps[uid]], f.sum("expected", uid) - f.sum("plan", uid))
-        rows.append(Row((Cell(group_name(f, uid), bold=True, span=6, lines=1),
+        rows.append(Row((Cell(group_name(f, uid), bold=True, span=7, lines=1),
                          signed(gaps[uid], money) if gaps[uid] else Cell())))
         keys.append("")
         for m in members:
@@ -117,11 +120,11 @@ def _rows(f: Facts, money: Money, dates: dict[str, Dates], shown: Sequence[Measu
     if others or inside:
         name = f"{some(len(others), 'measure', 'measures')} elsewhere" if others else ""
         more = f"{some(inside, 'measure', 'measures')} not listed, in the sums above" if inside else ""
-        rows.append(Row((Cell("; ".join(x for x in (name, more) if x), tone="grey", span=6, lines=1),
+        rows.append(Row((Cell("; ".join(x for x in (name, more) if x), tone="grey", span=7, lines=1),
                          signed(rest, money, bold=False) if others else Cell()), "note"))
         keys.append("")
-    rows.append(Row((Cell(f"All {some(len(f.measures), 'measure', 'measures')}", bold=True, span=6),
-                     signed(total, money) if f.figures.cube.used() else Cell()), "total"))
+    rows.append(Row((Cell(f"All {some(len(f.measures), 'measure', 'measures')}", bold=True, span=7),
+                     signed(total, money) if f.valued else Cell()), "total"))
     keys.append("")
     return rows, keys
 
@@ -139,6 +142,7 @@ def _row(f: Facts, m: Measure, d: Dates, money: Money) -> Row:
                 Cell(near(d.plan_finish, f.status)), Cell(now, lines=1),
                 Cell(days, tone="bad" if slip and slip > LATE_DAYS else "grey" if slip == 0 else "",
                      bold=bool(slip and slip > LATE_DAYS)),
+                Cell(count(m.late) if m.late else "", tone="bad", bold=True),
                 signed(m.gap, money, bold=False) if m.gap else Cell()))
 
 
@@ -151,7 +155,7 @@ def _span(f: Facts, m: Measure, d: Dates) -> Span:
     if m.state in ("held", "cancelled"):
         label = "on hold" if m.state == "held" else "cancelled"
     elif not done and finish and finish < today:
-        label, bad = f"overdue {count(today - finish)}{NBSP}d", True
+        label, bad = f"overdue, {count(m.late)}{NBSP}d late" if m.late else "overdue", True
     elif done and not (slip and slip > LATE_DAYS):
         label = "done" if not slip else f"done, {'+' if slip > 0 else '−'}{abs(slip)}{NBSP}d"
     elif slip:
@@ -163,7 +167,7 @@ def _span(f: Facts, m: Measure, d: Dates) -> Span:
                 ordinal(d.plan_finish) if d.plan_finish else 0, solid, done, label, bad)
 
 
-def _gantt(f: Facts, dates: dict[str, Dates], late: Sequence[Late], rows: list[Row], keys: list[str],
+def _gantt(f: Facts, dates: Mapping[str, Dates], late: Sequence[Late], rows: list[Row], keys: list[str],
            money: Money) -> Beside:
     by_uid = {m.uid: m for m in f.measures}
     spans = [_span(f, by_uid[uid], dates[uid]) if uid else None for uid in keys]
@@ -174,16 +178,22 @@ def _gantt(f: Facts, dates: dict[str, Dates], late: Sequence[Late], rows: list[R
     arrows = tuple(HandOver(n, drawn[x.giver.uid], drawn[m.uid], x.at_start, at_finish)
                    for n, x in enumerate(late[:HAND_OVERS], 1) for m, at_finish in x.waiting
                    if x.giver.uid in drawn and m.uid in drawn)
-    chart = draw(Roadmap(tuple(spans), first, end, ordinal(f.status), day(f.status), arrows), WIDE, HEIGHT)
+    codes = f"{min(code_width(by_uid[u].code for u in keys if u), 24)}mm"
+    names = column((by_uid[u].name for u in keys if u), 40, 54)
+    functions = column((by_uid[u].function for u in keys if u), 18, 34, 2)
+    gaps = amount_width([r.cells[-1].text for r in rows], 13, 0)
+    wide = PAGE - APART - DATES - sum(float(w[:-2]) for w in (codes, names, functions, gaps))
+    chart = draw(Roadmap(tuple(spans), first, end, ordinal(f.status), day(f.status), arrows), wide, HEIGHT)
     alt = "Roadmap: " + "; ".join(f"{by_uid[uid].code or by_uid[uid].name} {near(dates[uid].start, f.status)} to "
                                   f"{near(dates[uid].finish, f.status)}, plan {near(dates[uid].plan_finish, f.status)}"
                                   for uid in keys if uid)
-    columns = (Column("", f"{min(code_width(by_uid[u].code for u in keys if u), 24)}mm", inset=2),
-               Column(f"{f.group_word}, measure", "1fr"), Column("Function", "26mm", inset=2),
-               Column("Plan", "16mm", True, 2), Column("Now", "17mm", True, 2), Column("Days", "11mm", True, 2),
-               Column(f"Gap {money.head}", amount_width([r.cells[-1].text for r in rows], 13, 0), True))
-    table = Table(columns, tuple(rows), pad=0.5, over=(("", 7),), height=HEIGHT)
-    return Beside(("1fr", f"{WIDE}mm"), ((table,), (Chart(Picture(chart, WIDE, HEIGHT * (len(rows) + 2), alt)),)), 3)
+    columns = (Column("", codes, inset=2), Column(f"{f.group_word}, measure", "1fr"),
+               Column("Function", functions, inset=2), Column("Plan", "16mm", True, 2), Column("Now", "16mm", True, 2),
+               Column("Moved", "12mm", True, 2), Column("Days late", "13mm", True, 2),
+               Column(f"Gap {money.head}", gaps, True))
+    table = Table(columns, tuple(rows), pad=0.5, over=(("", 3), ("Finish", 3), ("", 2)), height=HEIGHT)
+    return Beside(("1fr", f"{wide:.1f}mm"), ((table,), (Chart(Picture(chart, wide, HEIGHT * (len(rows) + 2), alt)),)),
+                  APART, HEIGHT * (len(rows) + 2) + 1.2)
 
 
 def _hand_overs(f: Facts, late: Sequence[Late], money: Money) -> list[object]:
@@ -195,7 +205,7 @@ def _hand_overs(f: Facts, late: Sequence[Late], money: Money) -> list[object]:
                   Cell(near(x.now, f.status) or "overdue"),
                   Cell(", ".join(short_code(m.code, SHORT) or m.name for m in x.behind or [w for w, _ in x.waiting])
                        + ("" if x.behind else " (counted above)"), lines=1),
-                  Cell(x.who or "nobody", tone="" if x.who else "bad", lines=1),
+                  Cell(x.who or "nobody named", tone="" if x.who else "bad", lines=1),
                   signed(x.money, money) if x.money else Cell())) for n, x in enumerate(shown, 1)]
     sums = [sum(x.money for x in part) for part in (shown, rest)]
     blank = (Cell(), Cell(), Cell(), Cell(), Cell())
@@ -209,8 +219,9 @@ def _hand_overs(f: Facts, late: Sequence[Late], money: Money) -> list[object]:
     columns = (Column("", "6mm", inset=1), Column("From → to", "60mm"), Column("What must be handed over", "1fr"),
                Column("Due", "15mm", True, 2), Column("Days late", "14mm", True), Column("Now", "17mm", True),
                Column("Blocks", "44mm"), Column("Who answers", "32mm"), Column("Blocked", "16mm", True))
-    return [Section("Hand-overs that block value", f"days late to {day(f.status)} · blocked: gap {f.period.name} in "
-                    f"{money.head} of the measures behind"), Table(columns, tuple(table), pad=1.05)]
+    return [Section("Hand-overs that block value", f"days late: to its date, or to {day(f.status)} if later · "
+                    f"blocked: gap {f.period.name} in {money.head} of the measures behind"),
+            Table(columns, tuple(table), pad=1.05)]
 
 
 def _chains(f: Facts, found: Sequence[Chain], money: Money) -> list[object]:

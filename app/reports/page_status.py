@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from app.core.governance.status import AMBER, GREEN, NONE, ORDER, RED, Lights, lights, weighted
 from app.core.value.potential import potentials
-from app.reports.blocks import Beside, Cell, Column, Note, Page, Row, Section, Space, Table, ties
+from app.core.value.variance import PLAN
+from app.reports.blocks import REST, Beside, Cell, Column, Note, Page, Row, Section, Space, Table, ties
 from app.reports.facts import Facts, Measure
 from app.reports.numbers import NBSP, SHORT, Money, amount_width, clip, count, day, month, short_code, some
 from app.reports.page_one import signed
 from app.reports.page_value import code_width, group_name
+from app.reports.words import owner_cell
 
 PROGRAMS = 9                          # rows of the program table; the rest in one row
 DIFFER = 11                           # rows of "declared against computed"
@@ -31,7 +35,6 @@ class Judged:
     m: Measure
     lights: Lights
     declared: str
-
     weight: int                           # |plan| over its whole life
 
     @property
@@ -55,8 +58,10 @@ def mark(colour: str, more: str = "", bold: bool = False) -> Cell:
 
 def judged(f: Facts) -> list[Judged]:
     """The pipeline: neither held nor cancelled nor closed, in the order of the file."""
-    found, cube = lights(f.portfolio, f.status), f.figures.cube
-    return [Judged(m, found[m.uid], str(f.portfolio[m.uid].get("light", NONE)), abs(cube.total(m.uid, "plan")))
+    found, c = lights(f.portfolio, f.status), f.figures.cube
+    plans = np.abs(f.figures.plan.sum(axis=1) + c.node_undated[:, PLAN]).tolist()
+    position = c.outline.position
+    return [Judged(m, found[m.uid], str(f.portfolio[m.uid].get("light", NONE)), plans[position[m.uid]])
             for m in f.measures if m.state in ("open", "done") and not found[m.uid].state]
 
 
@@ -65,7 +70,7 @@ def status_page(f: Facts, money: Money) -> Page | None:
     rows = judged(f)
     if all(j.worst == NONE and j.declared == NONE for j in rows):
         return None
-    bottom = Beside(("98mm", "1fr"), (_matrix(f, rows, money), _differences(f, rows, money)), 7)
+    bottom = Beside(("98mm", "1fr"), (_matrix(f, rows, money), _differences(f, rows, money)), 7, REST)
     return Page("status", status_title(rows, money),
                 f"Status · {some(len(rows), 'measure', 'measures')} in the pipeline · lights computed as of "
                 f"{day(f.status)}, beside what was declared · plan and gap {f.period.name} in {money.head}",
@@ -113,7 +118,7 @@ def _programs(f: Facts, rows: Sequence[Judged]) -> list[object]:
         bad = sorted(listed, key=lambda uid: (-sum(j.worst == RED for j in by[uid]), -len(by[uid]), listed.index(uid)))
         shown = [uid for uid in listed if uid in bad[:PROGRAMS - 1]]
     value = potentials(f.portfolio, f.status)
-    tops = [r.uid for r in f.portfolio.children("", "organization")]
+    tops = [r.uid for r in f.portfolio.of_kind("organization")]
     table = [_program(group_name(f, uid), by[uid], value[uid].weighted if uid else "") for uid in shown]
     rest = [j for uid in listed if uid not in shown for j in by[uid]]
     if rest:
@@ -215,7 +220,7 @@ def _differences(f: Facts, rows: Sequence[Judged], money: Money) -> tuple[object
     said = [j for j in rows if j.declared != NONE]
     if not said:
         return (Section("Declared against computed"), Note((("Nobody has declared a light yet.", False),)))
-    found = sorted((j for j in said if j.differs), key=lambda j: (not j.optimistic, j.m.gap, -(j.lights.days or 0),
+    found = sorted((j for j in said if j.differs), key=lambda j: (not j.optimistic, j.m.gap, -j.m.late,
                                                                  j.m.code, j.m.uid))
     rosy = sum(j.optimistic for j in found)
     if not found:
@@ -226,9 +231,9 @@ def _differences(f: Facts, rows: Sequence[Judged], money: Money) -> tuple[object
     table = []
     for j in shown:
         share = "" if j.lights.share is None else f"{j.lights.share // 100}{NBSP}%"
-        late = f"{count(j.lights.days)}{NBSP}d" if j.lights.days else ""
+        late = f"{count(j.m.late)}{NBSP}d" if j.m.late else ""
         table.append(Row((Cell(short_code(j.m.code, SHORT), tone="grey", lines=1), Cell(j.m.name, lines=1),
-                          Cell(j.m.owner or "nobody", lines=1, tone="" if j.m.owner else "bad"), mark(j.declared),
+                          owner_cell(j.m), mark(j.declared),
                           mark(j.lights.implementation, late), mark(j.lights.potential, share),
                           signed(j.m.gap, money) if j.m.has_figures else Cell())))
     gaps = [sum(j.m.gap for j in part) for part in (shown, rest)]

@@ -14,6 +14,7 @@ from app.reports.facts import Facts, Measure
 from app.reports.numbers import Money, count, day, month, percent, short_code, some
 from app.reports.page_one import gap_so_far, signed
 from app.reports.titles import value_title
+from app.reports.words import owner_cell
 
 PROGRAMS = 8                          # rows of the program table; the rest in one row
 TOP = 10
@@ -214,7 +215,7 @@ def _top_row(m: Measure, money: Money, scale: charts.Scale, wide: float, to_date
                 Cell(money.number(m.actual) if m.booked else ""),
                 Cell(money.number(m.plan)), Cell(money.number(m.expected)),
                 signed(m.gap, money), Cell(picture=picture),
-                Cell(m.owner or ("nobody" if m.state == "open" else ""), lines=1, tone="" if m.owner else "bad"),
+                owner_cell(m),
                 Cell("on hold" if m.state == "held" else day(m.finish)), Cell(count(m.late) if m.late else "")))
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from app.core.catalog import SERIES
+from app.core.counting import counted
 from app.core.formula_text import neutral
 from app.core.own_workbook import (
     AMOUNT_HEADS,
@@ -255,9 +256,10 @@ def _readme(book: Any, p: Portfolio, told: Told, counts: Mapping[str, int], limi
         ("Currency of totals", f.cube.currency),
         ("Tree", f"{counts[TREE]} nodes. Totals are net (benefit - cost) over all time; favourable is positive. "
                  "Level 1 is the top; nodes marked as pass-through stand in for levels the file does not use."),
-        ("Effects", f"{counts[EFFECTS]} rows, one an effect line and series. Amounts are positive as entered; the type "
-                    "says whether they are cost or benefit. Undated amounts belong to no month."),
-        *((name, f"{count} rows, one a record.") for name, count in counts.items() if name not in (TREE, EFFECTS)),
+        ("Effects", f"{counted(counts[EFFECTS], 'row')}, one an effect line and series. Amounts are positive as "
+                    "entered; the type says whether they are cost or benefit. Undated amounts belong to no month."),
+        *((name, f"{counted(count, 'row')}, one a record.") for name, count in counts.items()
+          if name not in (TREE, EFFECTS)),
         ("Record", "The last columns hold the number of each record. Leave them as they are, and Trimtab finds the row "
                    "again when it takes the workbook in; a row without one is new. A name that two records share "
                    "carries the number in brackets."),
@@ -267,7 +269,7 @@ def _readme(book: Any, p: Portfolio, told: Told, counts: Mapping[str, int], limi
         ("Apostrophes", "A text that a spreadsheet program might calculate begins with an apostrophe. Trimtab takes it "
                         "off when it imports the file again; other programs keep it."), *sums]
     if f.cube.apart:
-        rows.append(("Outside the totals", f"{len(f.cube.apart)} lines in a currency without a rate."))
+        rows.append(("Outside the totals", f"{counted(len(f.cube.apart), 'line')} in a currency without a rate."))
     if limits.cut:
         rows.append(("Cut texts", f"{len(limits.cut)} texts are longer than a cell can hold and were cut: "
                                   f"{', '.join(limits.cut[:20])}."))

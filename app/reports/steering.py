@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from app.core.portfolio import Portfolio
 from app.reports.blocks import Page, Paper
+from app.reports.exceptions import findings
 from app.reports.facts import facts
 from app.reports.frame import State, framed, list_unit, page_unit, place_of
 from app.reports.page_bridge import bridge_page
@@ -20,9 +21,10 @@ def steering(portfolio: Portfolio, state: State) -> Paper:
     """Page one with the five questions, then the bridge, status, value, roadmap, exceptions, measures."""
     f = facts(portfolio, state.status)
     money = page_unit(f)
-    pages: list[Page | None] = [page_one(f, money, place_of(portfolio)), bridge_page(f, money),
+    found = findings(f, money)
+    pages: list[Page | None] = [page_one(f, money, place_of(portfolio), found), bridge_page(f, money),
                                 status_page(f, money)]
-    if f.figures.cube.lines and f.figures.cube.used():
+    if f.valued:
         pages.append(value_page(f, money))
-    pages += [roadmap_page(f, money), *exception_pages(f, money), measures_page(f, list_unit(f))]
+    pages += [roadmap_page(f, money), *exception_pages(f, money, found), measures_page(f, list_unit(f))]
     return framed("steering", "Steering report", pages, f, state)

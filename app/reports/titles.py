@@ -26,7 +26,7 @@ def headline(f: Facts, money: Money, found: Sequence[Finding]) -> str:
                 f"{'stands' if number == 1 else 'stand'} ready to be filled")
     late = sum(m.late > 0 for m in f.measures)
     total = len(f.measures)
-    if not f.figures.cube.lines or not f.figures.cube.used():
+    if not f.valued:
         if late:
             return f"{late_of(late, total)}; no value is recorded yet"
         return f"{some(total, 'measure is', 'measures are')} recorded and none is late; no value is recorded yet"

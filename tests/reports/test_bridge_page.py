@@ -84,7 +84,7 @@ def test_the_title_says_who_explains_the_gap_and_what_can_still_be_changed(insur
 def test_each_measure_says_its_cause_in_computed_words(insurer: Portfolio) -> None:
     rows = table_of(facts(insurer, STATUS))
     told = {(r.cells[0].text, r.cells[3].text.replace("\u00a0", " ")) for r in rows if not r.look and len(r.cells) > 6}
-    assert ("IC-121", "215 days late: Close the server ledger") in told
+    assert ("IC-121", "215 days late: waits for “Choose the provider”") in told
     assert ("IC-123", "no benefit counts while held") in told
     assert any(code == "IC-211" and text == "67 % of benefits due by now" for code, text in told)
 

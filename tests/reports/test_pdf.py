@@ -35,7 +35,7 @@ def test_each_page_of_the_sample_report_is_one_landscape_a4_sheet(insurer_docume
 
 def test_page_one_answers_the_five_questions_below_the_exceptions(insurer_document: Document) -> None:
     text = text_of(insurer_document.pdf())[0]
-    at = [text.index(q) for q in ("Exceptions: 8 of 17", *FIVE)]
+    at = [text.index(q) for q in ("Exceptions: 8 of 18", *FIVE)]
     assert at == sorted(at)
     assert "No gate or evidence records yet." in text
 

@@ -12,8 +12,8 @@ from typing import Any, NoReturn
 
 from app.cli_out import free_place, portfolio_name
 from app.core import values
+from app.core.counting import counted
 from app.core.settings import status_date
-from app.core.wording import counted
 from app.errors import Cancelled, Problem
 from app.session import Session, SystemClock, create_file, open_session
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from app.core.batch import Batch, Issue, SheetReading
 from app.core.catalog import ORDER
+from app.core.counting import counted, listed
 from app.core.intake import COUNTED, ImportPlan
-from app.core.wording import counted, listed
 from app.errors import Problem
 
 _SEVERITIES = ("error", "question", "warning", "note")

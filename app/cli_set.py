@@ -7,11 +7,12 @@ from __future__ import annotations
 from app.core import edits, find, settings, values
 from app.core.catalog import SERIES
 from app.core.change import Change, Creation, net
+from app.core.counting import counted
 from app.core.portfolio import Portfolio, Record
 from app.core.schedule import typed
 from app.core.value.variance import figures
 from app.core.values import month_index
-from app.core.wording import Said, amount, counted, said, strangers
+from app.core.wording import Said, amount, said, strangers
 from app.errors import Problem
 from app.session import Session
 

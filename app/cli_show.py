@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.core.counting import counted, listed
 from app.core.portfolio import Portfolio
 from app.core.schedule.lateness import lights
 from app.core.show import show
 from app.core.value.variance import figures
 from app.core.values import from_minor
-from app.core.wording import counted, listed
 from app.reports.facts import Measure, facts
 
 _NAME = 60                               # characters of a name, blanks of its level included

@@ -10,11 +10,12 @@ from typing import Any
 from app.core.batch import Batch
 from app.core.catalog import ORDER
 from app.core.change import Change
+from app.core.counting import counted
 from app.core.find import path_name
 from app.core.intake import COUNTED, ImportPlan
 from app.core.portfolio import Portfolio
 from app.core.values import month_text
-from app.core.wording import counted, said
+from app.core.wording import said
 from app.session import Session
 
 _MOST = 50                               # changes of one transaction that `history --json` writes out

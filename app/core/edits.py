@@ -11,6 +11,7 @@ from typing import Any
 from app.core import rank as ranks
 from app.core.catalog import KINDS, LEVELS, SERIES, UNIT_TYPES, Field, cell_of, cells_of, fields_of
 from app.core.change import Change
+from app.core.counting import counted
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import reporting_currency
 from app.core.values import DEFAULT_SCALE, parse, scale_of
@@ -149,7 +150,7 @@ def resolve(p: Portfolio, field: Field, text: str) -> tuple[str, list[Change]]:
                 if wanted in (r.name.casefold(), r.code.casefold(), r.get("mail", "").casefold(), r.uid)
                 and (not unit_type or r.get("type") == unit_type)]
         if len(hits) > 1:
-            raise Problem(f"“{text}” fits {len(hits)} records.", "Say which by mail or code.")
+            raise Problem(f"“{text}” fits {counted(len(hits), 'record')}.", "Say which by mail or code.")
         if hits:
             alias = hits[0].get("alias")
             return (alias if alias and p.live(alias) else hits[0].uid), []

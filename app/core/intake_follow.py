@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from app.core.batch import Batch, Item
 from app.core.change import Change, Work
+from app.core.counting import counted
 from app.core.find import path_name
 from app.core.portfolio import Portfolio
 from app.core.schedule.typed import followed
@@ -29,8 +30,8 @@ def with_money(p: Portfolio, work: list[Work], batch: Batch, uids: Mapping[tuple
     if not lines:
         return [*work, *extra], ""
     listed = ", ".join(path_name(p, p[uid]) for uid in lines[:10]) + (" ..." if len(lines) > 10 else "")
-    return [*work, *extra], (f"Dates of this file move the forecast of {len(lines)} anchored effect "
-                             f"line{'s' if len(lines) > 1 else ''}, of which it says nothing: {listed}.")
+    return [*work, *extra], (f"Dates of this file move the forecast of "
+                             f"{counted(len(lines), 'anchored effect line')}, of which it says nothing: {listed}.")
 
 
 def _brings_forecast(item: Item) -> bool:

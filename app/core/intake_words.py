@@ -10,11 +10,12 @@ from typing import Any
 from app.core.batch import Batch, Item
 from app.core.catalog import SERIES, fields_of
 from app.core.change import Change
+from app.core.counting import counted
 from app.core.find import calling_name, path_name
 from app.core.intake_base import Written
 from app.core.portfolio import Portfolio, Record
 from app.core.values import from_minor
-from app.core.wording import amount, counted, value_text
+from app.core.wording import amount, value_text
 
 Shown = tuple[str, str, str]             # (field, before, after) as text
 _MOST_NAMED = 4

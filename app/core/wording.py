@@ -1,10 +1,10 @@
-"""Numbers and changes in words: "6 measures", "IC-121 Finish: 2026-09-30 -> 2026-12-31", "new person: Ada".
+"""Changes in words: "IC-121 Finish: 2026-09-30 -> 2026-12-31", "new person: Ada".
 
 One place for what the command line and its lists say. Must not know: the window (it translates), who prints.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -17,19 +17,6 @@ from app.core.values import from_minor, month_text, scale_of, show
 
 EMPTY = "empty"
 _QUIET = ("basis", "shape", "mapping", "sha256", "sums", "issues", "kept")     # kept for the program, read by nobody
-
-
-def counted(n: int, one: str, many: str = "") -> str:
-    """"1 measure", "6 measures": a kind of record by its own plural, any other word by `many` or an s."""
-    kind = KINDS.get(one)
-    if kind is not None:
-        one, many = kind.label.lower(), kind.plural.lower()
-    return f"{n:,} {one if n == 1 else many or one + 's'}"
-
-
-def listed(table: Iterable[tuple[str, int]]) -> str:
-    """(kind, how many) in words, "" for none: "1 project, 4 risks"."""
-    return ", ".join(counted(n, kind) for kind, n in table if n)
 
 
 @dataclass(frozen=True, slots=True)

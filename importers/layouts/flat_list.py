@@ -5,6 +5,7 @@ Must not know: other layouts. Also holds what every list of measures needs to be
 from __future__ import annotations
 
 from app.core.batch import Batch, Issue
+from app.core.counting import counted
 from importers.base import Book, Progress
 from importers.layouts.activities import build_activities
 from importers.layouts.build import Built, build_measures
@@ -40,8 +41,8 @@ def batch_of(book: Book, table: Table, built: Built, layout: str) -> Batch:
     report_rows(table)
     report_cells(table)
     table.renew()
-    count = len(table.data)
-    why = f"A {layout} with its header in row {table.head.last + 1}: {count} rows, {built.measures} measures."
+    size = f"{counted(len(table.data), 'row')}, {counted(built.measures, 'measure')}"
+    why = f"A {layout} with its header in row {table.head.last + 1}: {size}."
     if table.sheet.hidden:
         why += " The sheet is hidden."
     return Batch(book.name, layout, [table.reading(layout, why)], built.items, list(table.notes.issues),

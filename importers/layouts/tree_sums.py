@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.core.counting import counted
 from importers.base import Where, address
 from importers.layouts.tree_nodes import Branch
 from importers.meaning.figures import Figures, Money, show
@@ -46,8 +47,9 @@ def _wrong(table: Table, money: Money, f: Figures, place: Where, own: int, summe
     at = address(*place)
     words = _name(table, place[0] - table.head.data)
     money.printed.append((f"{table.sheet.name}!{at}", words, own, summed))
-    table.notes.add("warning", at, f"“{words}” is printed as {show(f, own)} in {at}, the {count} rows under it add up "
-                                   f"to {show(f, summed)}; the rows count.")
+    rows = f"the {counted(count, 'row')} under it {'adds' if count == 1 else 'add'} up"
+    table.notes.add("warning", at, f"“{words}” is printed as {show(f, own)} in {at}, {rows} to {show(f, summed)}; the "
+                                   "rows count.")
 
 
 def _alone(table: Table, f: Figures, place: Where, own: int) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.core.batch import Batch, Issue, Item, Link
 from app.core.catalog import LEVELS
+from app.core.counting import counted
 from importers.base import Progress, Wishes
 from importers.schedules.costs import Costs
 from importers.schedules.levels import Place, places
@@ -54,7 +55,7 @@ class _Maker:
             return
         self.places, joined = places(self.tasks, self.leaf, self.wishes.answers.get("top", ""))
         if joined:
-            self.say("warning", 1, f"The outline has {joined} level{'s' if joined > 1 else ''} too many; the topmost "
+            self.say("warning", 1, f"The outline has {counted(joined, 'level')} too many; the topmost "
                                    "were joined.")
         if not self.wishes.leaf and not self.wishes.answers.get("leaf"):
             other = "measure" if self.leaf == "activity" else "activity"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from app.core.counting import counted
 from importers.reading.xml_safe import local
 from importers.schedules.model import Baseline, Remark, Resource, Schedule, Task, Tie, WorkCalendar
 from importers.schedules.xml_parts import child, children, day, number, parts, refuse_document_type, root_of
@@ -62,7 +63,7 @@ def read_gan(path: Path) -> Schedule:
     _tasks(out, outline, names, work)
     _baselines(out, earlier, {e.get("id", ""): e.get("uid", "") or e.get("id", "") for e, _ in outline})
     if away:
-        out.remarks.append(Remark("note", 0, f"{away} absence{'s' if away > 1 else ''} of people were left out; dates "
+        out.remarks.append(Remark("note", 0, f"{counted(away, 'absence')} of people left out; dates "
                                              "follow the calendar of the project."))
     return out
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from app.core.counting import counted
 from importers.schedules.model import EVERY_DAY, Baseline, Remark, Resource, Schedule, Task, Tie, WorkCalendar
 from importers.schedules.mspdi_calendars import default_calendar, read_calendar
 from importers.schedules.mspdi_fields import FieldNames, custom_values
@@ -142,10 +143,10 @@ def _tasks(out: Schedule, raw: list[tuple[dict[str, str], Element]], minutes: De
     for uid, link, row in links:
         _link(out, texts(link), uid, row, minutes, lengths)
     if blank:
-        out.remarks.append(Remark("note", blank[0], f"{len(blank)} blank line{'s' if len(blank) > 1 else ''} of the "
+        out.remarks.append(Remark("note", blank[0], f"{counted(len(blank), 'blank line')} of the "
                                   "task list hold nothing."))
     for why, listed in left_out.items():
-        out.remarks.append(Remark("warning", 0, f"{len(listed)} task{'s' if len(listed) > 1 else ''} left out because "
+        out.remarks.append(Remark("warning", 0, f"{counted(len(listed), 'task')} left out because "
                                   f"{why}: {_some(listed)}."))
 
 

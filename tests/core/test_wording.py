@@ -5,9 +5,10 @@ import pytest
 
 from app.core import edits
 from app.core.change import net
+from app.core.counting import counted, listed
 from app.core.portfolio import Portfolio
 from app.core.values import month_index
-from app.core.wording import counted, listed, said, strangers
+from app.core.wording import said, strangers
 from app.session import Session
 from tests.support import add_line, add_tree
 

@@ -1,0 +1,22 @@
+"""Numbers with the word in its right number: "1 measure", "6 measures". One place for all messages.
+
+Must not know: anything but the catalog's labels.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.core.catalog import KINDS
+
+
+def counted(n: int, one: str, many: str = "") -> str:
+    """"1 measure", "6 measures": a kind of record by its own plural, any other word by `many` or an s."""
+    kind = KINDS.get(one)
+    if kind is not None:
+        one, many = kind.label.lower(), kind.plural.lower()
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def listed(table: Iterable[tuple[str, int]]) -> str:
+    """(kind, how many) in words, "" for none: "1 project, 4 risks"."""
+    return ", ".join(counted(n, kind) for kind, n in table if n)

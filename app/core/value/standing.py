@@ -6,9 +6,10 @@ without such a decision has no date, so none of its forecast counts. Must not kn
 """
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from app.core.portfolio import Portfolio
+from app.core.portfolio import Portfolio, Record, Since
 from app.core.values import month_of
 
 CANCELLED_STAGES = ("cancelled", "canceled", "stopped", "abgebrochen", "gestoppt")
@@ -28,16 +29,40 @@ class Stop:
 
 
 def stops(p: Portfolio, status: str) -> dict[str, Stop]:
-    """Measures on hold or cancelled by the status date."""
-    ended, waiting = cancelled(p, status), held(p)
-    return {uid: Stop(uid in waiting, ended.get(uid)) for uid in ended.keys() | waiting}
+    """Measures on hold or cancelled by the status date, kept while nobody touches one that is, or decides."""
+    def make() -> dict[str, Stop]:
+        ended, waiting = cancelled(p, status), held(p)
+        return {uid: Stop(uid in waiting, ended.get(uid)) for uid in ended.keys() | waiting}
+
+    return p.kept(f"stops {status}", make, lambda old, since: _same(p, old, since))
+
+
+def _same(p: Portfolio, old: dict[str, Stop], since: Since) -> dict[str, Stop] | None:
+    if any(kind in ("", "setting", "decision") or (kind, cell) == ("measure", "stage+held")
+           for kind, cell in since.cells) or not old.keys().isdisjoint(since.uids | since.along):
+        return None
+    words = _words(p)
+    for uid in since.uids | since.along:
+        record = p.get(uid)
+        if record is not None and (record.kind == "decision" or (record.kind == "measure" and (
+                record.fields.get("held") or _stage(record) in words))):
+            return None
+    return old
+
+
+def _words(p: Portfolio) -> Collection[str]:
+    listed = p.setting("cancelled_stages")
+    return CANCELLED_STAGES if listed is None else [str(w).casefold() for w in listed]
+
+
+def _stage(measure: Record) -> str:
+    return str(measure.fields.get("stage") or "").casefold()
 
 
 def cancelled(p: Portfolio, status: str) -> dict[str, int]:
     """Measure -> the month after which no forecast counts, by what was decided up to the status date."""
-    listed = p.setting("cancelled_stages")
-    words = CANCELLED_STAGES if listed is None else [str(w).casefold() for w in listed]
-    found = {m.uid: ALWAYS for m in p.of_kind("measure") if str(m.fields.get("stage") or "").casefold() in words}
+    words = _words(p)
+    found = {m.uid: ALWAYS for m in p.of_kind("measure") if _stage(m) in words}
     for decision in sorted(p.of_kind("decision"), key=lambda d: (str(d.get("decided_on", "")), d.uid)):
         day, outcome, uid = str(decision.get("decided_on", "")), decision.get("outcome"), decision.parent
         record = p.get(uid)

@@ -5,19 +5,17 @@ Owns the store, the portfolio in memory, the clock and the listeners. Must not k
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app import session_import
-from app.core import compare, history, intake, states
-from app.core.batch import Batch
+from app.core import history, states
 from app.core.change import Change, Clock, Head, Tx, Work, file_head, net, next_hlc
+from app.core.collector import held_back
 from app.core.find import path_name
 from app.core.guard import guard
 from app.core.portfolio import Portfolio
@@ -25,6 +23,11 @@ from app.errors import Problem
 from app.store import backup, heads, lock, opening, profile, sites, verify
 from app.store.store import Entry, Store, create, empty_head
 from app.store.timeline import Point, Timeline
+
+if TYPE_CHECKING:                # imports and comparisons are loaded when one is made: opening a file does without
+    from app.core.batch import Batch
+    from app.core.compare import Comparison
+    from app.core.intake import ImportPlan
 
 _CHECK_OLD_UP_TO = 5000          # changes; above that (imports) the old values come from one function anyway
 
@@ -254,16 +257,19 @@ class Session:
 
     # ---------------------------------------------------------------- import
 
-    def plan_import(self, batch: Batch) -> intake.ImportPlan:
+    def plan_import(self, batch: Batch) -> ImportPlan:
         """What an import would do, without doing it."""
+        from app import session_import
+        from app.core import intake
         return intake.plan(self.present, batch, session_import.Journal(self._store), today=self.clock.today(),
                            base=session_import.base_of(self.timeline, self._store, batch))
 
-    def import_batch(self, batch: Batch, told: str | None = None) -> intake.ImportPlan:
+    def import_batch(self, batch: Batch, told: str | None = None) -> ImportPlan:
         """Take a batch in as one step that one undo takes back: one transaction a day on which its rows were known."""
-        with self._busy, _no_collector():
+        from app.session_import import by_day
+        with self._busy, held_back():
             planned, first = self.plan_import(batch), ""
-            for day, changes in session_import.by_day(planned, told or self.clock.today()):
+            for day, changes in by_day(planned, told or self.clock.today()):
                 if self.do(f"Import {batch.source}", changes, origin="import", told=day, undoes=first) and not first:
                     first = self._store.entries()[-1].head.id
             return planned
@@ -271,7 +277,8 @@ class Session:
     def known(self) -> dict[str, str]:
         """uid -> the day on which the content of a record was known."""
         with self._busy:
-            return session_import.known_of(self._store)
+            from app.session_import import known_of
+            return known_of(self._store)
 
     # ---------------------------------------------------------------- reading
 
@@ -322,8 +329,9 @@ class Session:
         """The file as a snapshot or a decision names it, for reading."""
         return self.state(states.vector_of(self.present, uid))
 
-    def compared(self, before: Point, after: Point = None) -> compare.Comparison:
+    def compared(self, before: Point, after: Point = None) -> Comparison:
         """What is different between two states, with who, when and money."""
+        from app.core import compare
         with self._busy:
             a, b = self.timeline.state(before), self.timeline.state(after)
             return compare.compared(a, b, self.timeline.between(before, after))
@@ -350,18 +358,6 @@ class Session:
             backup.make(self.path, store.file_id, count, self.clock.now_ms())
         if self._lock:
             self._lock.release()
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Half a million small objects that all stay: looking for circles among them doubles the time of an import."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _row(entry: Entry, undone: bool) -> HistoryRow:

@@ -5,8 +5,6 @@ Must not know: what a screen shows of a file.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +27,8 @@ def open_path(window: MainWindow, path: Path) -> bool:
     if is_workbook(path):
         window.files.start_import(path)
         return True
-    with waiting(), no_garbage():
+    from app.core.collector import held_back
+    with waiting(), held_back(freeze=True):
         try:
             from app.session import open_session
             session = open_session(path)
@@ -39,19 +38,6 @@ def open_path(window: MainWindow, path: Path) -> bool:
             return False
         window.set_session(session)
     return True
-
-
-@contextmanager
-def no_garbage() -> Iterator[None]:
-    """What is made in here stays: looking for circles in a file of records would hold a frame up for 0.1 s."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if was:
-            gc.enable()
 
 
 def show(window: MainWindow, session: Session, status: str) -> None:
@@ -74,7 +60,7 @@ def show(window: MainWindow, session: Session, status: str) -> None:
     if session.notices:
         kind = "warn" if session.readonly or "backup" in " ".join(session.notices) else "info"
         window.say("", " ".join(session.notices), kind)
-    gc.freeze()              # see no_garbage
+    gc.freeze()              # see collector.py
 
 
 def drop_session(window: MainWindow) -> None:

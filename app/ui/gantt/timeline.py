@@ -85,7 +85,7 @@ class Timeline(QObject):
         """The rows and their figures are painted first, whatever the critical path takes."""
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            self._soon.start()
+            QTimer.singleShot(0, self._soon.start)
         return False
 
     def _touched(self, _: object) -> None:

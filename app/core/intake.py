@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from app.core import rank as ranks
 from app.core.batch import Batch, Issue, Item, Link
-from app.core.catalog import KINDS, LEVELS, SERIES, cells_of, fields_of
+from app.core.catalog import KINDS, LEVELS, cells_of, fields_of
 from app.core.change import Change, Creation, Work
 from app.core.edits import add, set_field, set_setting
 from app.core.find import fold, path_name
@@ -21,12 +21,12 @@ from app.core.guard import circle
 from app.core.intake_base import Exported, Said, Written, cell_key
 from app.core.intake_follow import with_money
 from app.core.intake_match import Matcher, find_source
+from app.core.intake_months import Runs, together
 from app.core.intake_standins import settled
 from app.core.intake_sums import dates, money
 from app.core.intake_words import Shown, Words, assumed_currency, shown_amount
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import reporting_currency
-from app.core.value.series import amounts
 from app.core.values import month_text, scale_of
 
 COUNTED = frozenset((*LEVELS, "activity", "effect_line", "dependency", "risk", "issue", "assumption", "decision",
@@ -87,7 +87,7 @@ class _Intake:
         self.last_rank: dict[str, str] = {}
         self.kept: dict[str, dict[str, Any]] = {}
         self.defs: dict[tuple[str, str], str] = {}
-        self.months: dict[int, list[tuple[str, int, Sequence[int | None]]]] = {}    # runs of a new line, by its item
+        self.months: dict[int, Runs] = {}        # of a new line, by its item
         self.covered: dict[str, set[str]] = {}
         for item in batch.items:
             self.covered.setdefault(item.kind, set()).update(item.fields)
@@ -102,21 +102,21 @@ class _Intake:
         order += [k for k in by_kind if k not in order and k != "dependency"]
         for kind in order:
             self.match.index(kind)
-            for item in by_kind[kind]:
-                self._place(item)
-        self._together(by_kind.get("effect_line", ()))
+            if not self._place_new(kind, by_kind[kind]):
+                for item in by_kind[kind]:
+                    self._place(item)
+        self.months = together(line for line in by_kind.get("effect_line", ())
+                               if self.match.uids[line.kind, line.key] not in self.p.records)
         for kind in order:
-            for item in by_kind[kind]:
-                uid = self.match.uids[kind, item.key]
-                if uid not in self.dead:
-                    self._take(uid, item, self._fields(item))
+            self._take(kind, by_kind[kind])
         self._dependencies(by_kind.get("dependency", []))
         self._gone()
         out.changes, moved = with_money(self.p, out.changes, self.batch, self.match.uids, self.today)
         for told in (moved, self.words.columns()):
             if told:
                 self._issue("note", "", told)
-        out.money, out.dates = money(self.batch.items, self.currency), dates(self.batch.items)
+        out.money, out.dates = money(self.batch.items, self.currency), dates(
+            self.batch.items, {name for names in self.covered.values() for name in names})
         out.currency = self.currency
         if out.changes or self.kept:
             out.changes = [*self._source_changes(), *out.changes]
@@ -155,6 +155,15 @@ class _Intake:
         return changes + [rank if c.field == "parent+rank" else c for c in run]
 
     # ---------------------------------------------------------------- items
+
+    def _place_new(self, kind: str, items: Sequence[Item]) -> bool:
+        """Place all items of a kind at once, where nothing of that kind is here and nothing they hang under is gone."""
+        uids = None if self.dead else self.match.place_new(kind, items)
+        for uid, item in zip(uids or (), items, strict=False):
+            self.words.coming(uid, item)
+            if item.known:
+                self.out.known[uid] = item.known
+        return uids is not None
 
     def _place(self, item: Item) -> None:
         uid, parent = self.match.place(item)
@@ -205,42 +214,39 @@ class _Intake:
                     "on_kind": kind, "key": key[1], "type": type_, "label": header}, uid=uid)[1]
         return self.defs[key]
 
-    def _take(self, uid: str, item: Item, fields: dict[str, Any]) -> None:
-        record = self.p.records.get(uid)
-        if record is None:
-            self._create(uid, item, fields)
-        else:
-            self._update(record, item, fields)
+    def _take(self, kind: str, items: Sequence[Item]) -> None:
+        records, uids, dead = self.p.records, self.match.uids, self.dead
+        for item in items:
+            uid = uids[kind, item.key]
+            if uid not in dead:
+                record = records.get(uid)
+                if record is None:
+                    self._create(uid, item, self._fields(item))
+                else:
+                    self._update(record, item, self._fields(item))
 
     def _create(self, uid: str, item: Item, fields: dict[str, Any]) -> None:
-        parent = self.match.parent(item)
+        kind, said = item.kind, item.fields
+        parent = self.match.uids.get((item.parent_kind, item.parent), "") if item.parent else ""
         filled = fields if None not in fields.values() else {n: v for n, v in fields.items() if v is not None}
-        runs = tuple(self.months.get(id(item), ()))
-        self.out.changes.append(Creation(uid, item.kind, parent or None, self._rank(item.kind, parent), filled, runs))
-        if not item.fields.get("pass_through"):
-            self._count(self.out.created, item.kind)
-            if item.kind in _LEAF:
-                self._row("new", uid, item, ())
-
-    def _together(self, lines: Sequence[Item]) -> None:
-        """The months of new lines, those of one series in one piece: most of what an import brings."""
-        new = [line for line in lines if self.match.uids[line.kind, line.key] not in self.p.records]
-        for series in SERIES:
-            have = [(line, run) for line in new if (run := line.series.get(series)) is not None
-                    and run.values.count(None) != len(run.values)]
-            if have:
-                values = amounts(series, [(run.first, run.values) for _, run in have])
-                for (line, run), one in zip(have, values, strict=True):
-                    self.months.setdefault(id(line), []).append((series, run.first, one))
+        self.out.changes.append(Creation(uid, kind, parent or None, self._rank(kind, parent), filled,
+                                         tuple(self.months.get(id(item), ()))))
+        if not said.get("pass_through"):
+            if kind in COUNTED:
+                self.out.created[kind] = self.out.created.get(kind, 0) + 1
+            if kind in _LEAF:
+                self.out.rows.append(ImportRow("new", kind, uid, str(said.get("code") or ""),
+                                               str(said.get("name") or ""), item.at))
 
     def _rank(self, kind: str, parent: str) -> str:
         if not parent and kind not in LEVELS:
             return ranks.FIRST
-        if parent not in self.last_rank:
+        last = self.last_rank.get(parent)
+        if last is None:
             have = [r.rank for r in self.p.children(parent)] if parent in self.p.records or not parent else []
-            self.last_rank[parent] = max(have, default="")
-        self.last_rank[parent] = ranks.after(self.last_rank[parent])
-        return self.last_rank[parent]
+            last = max(have, default="")
+        found = self.last_rank[parent] = ranks.after(last)
+        return found
 
     # ---------------------------------------------------------------- three ways
 

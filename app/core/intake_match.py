@@ -5,7 +5,8 @@ Must not know: what changes about it (intake.py), how the file was read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import repeat
 
 from app.core.batch import Batch, Item, Link
 from app.core.catalog import KINDS, LEVELS
@@ -48,6 +49,7 @@ class Matcher:
         self.p, self.source, self._note = p, source, note
         self.uids: dict[tuple[str, str], str] = {}
         self.taken: set[str] = set()
+        self._here: set[str] | None = None               # kinds of which the portfolio holds any record
         self._by_name: dict[str, list[Record]] = {}
         self._by_code: dict[str, list[Record]] = {}
 
@@ -59,6 +61,18 @@ class Matcher:
                 self._by_code.setdefault(record.code, []).append(record)
             name = f"{record.get('type')}:{record.name}" if kind == "unit" else record.name
             self._by_name.setdefault(fold(name), []).append(record)
+
+    def place_new(self, kind: str, items: Sequence[Item]) -> list[str] | None:
+        """The records of all items of a kind of which nothing is here yet; None where each must be looked for."""
+        if self._here is None:
+            self._here = {r.kind for r in self.p.records.values()}
+        if kind in ("person", "unit") or kind in self._here or any(item.uid for item in items):
+            return None
+        keys = [item.key for item in items]
+        uids = self.p.key_uids(f"{kind}\n{self.source}\n", keys)
+        self.uids.update(zip(zip(repeat(kind), keys, strict=False), uids, strict=True))
+        self.taken.update(uids)
+        return uids
 
     def place(self, item: Item) -> tuple[str, str]:
         """Its record, and the record it hangs under, "" at the top."""

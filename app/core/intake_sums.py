@@ -4,8 +4,7 @@ Must not know: records, how rows are matched.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Iterable, Sequence
 
 from app.core.batch import Item
 from app.core.catalog import SERIES
@@ -27,14 +26,17 @@ def money(items: Sequence[Item], currency: str) -> dict[str, str]:
 
 def _amounts(item: Item) -> Sequence[tuple[str, int]]:
     """(series, sum as entered) of one effect line."""
-    found = [(series, sum(filter(None, run.values))) for series, run in item.series.items()
-             if run.values.count(None) != len(run.values)]
+    found = []
+    for series, run in item.series.items():
+        total = sum(filter(None, run.values))
+        if total or any(v is not None for v in run.values):
+            found.append((series, total))
     return found + [(s, item.fields[f"undated_{s}"]) for s in SERIES if item.fields.get(f"undated_{s}") is not None]
 
 
-def dates(items: Sequence[Item]) -> dict[str, str]:
-    """The first and the last day any row names."""
+def dates(items: Sequence[Item], named: Iterable[str]) -> dict[str, str]:
+    """The first and the last day any row names. `named` are the fields that any row has."""
     fields = [item.fields for item in items]
-    named = set(_DATES).intersection(chain.from_iterable(fields))
+    named = set(_DATES).intersection(named)
     found = {v for name in named for v in {f.get(name) for f in fields} if isinstance(v, str)}
     return {"min": min(found), "max": max(found)} if found else {}

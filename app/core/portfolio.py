@@ -30,6 +30,7 @@ BUILT_IN: dict[str, Any] = {
 
 _HANGING = ("kind", "parent+rank", "deleted")
 _NOTHING = Moved(frozenset(), frozenset())
+_VARIANT = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}       # of a uuid5's ninth byte
 _FOLLOW_UP_TO = 500          # records a reading follows one by one; after more it is made anew
 _REMEMBER = 64               # transactions a reading may be behind and still follow
 _READINGS = 24               # readings kept at a time
@@ -163,10 +164,19 @@ class Portfolio(Structure):
 
     def key_uid(self, kind: str, key: str) -> str:
         """The uid of what has a natural key: the same on every laptop that holds this file."""
+        return self.key_uids(f"{kind}\n", (key,))[0]
+
+    def key_uids(self, start: str, keys: Iterable[str]) -> list[str]:
+        """`key_uid` for many keys of one kind, or of one source of it, by what they begin with."""
         self._space = self._space or uuid.UUID(self.file_id).bytes
-        raw = bytearray(hashlib.sha1(self._space + f"{kind}\n{key}".encode(), usedforsecurity=False).digest()[:16])
-        raw[6], raw[8] = raw[6] & 0x0F | 0x50, raw[8] & 0x3F | 0x80      # uuid5, without its objects: imports ask often
-        return raw.hex()
+        begun = hashlib.sha1(self._space + start.encode(), usedforsecurity=False).copy
+        found = []
+        for key in keys:                  # uuid5 without its objects: an import asks for thousands
+            sha = begun()
+            sha.update(key.encode())
+            text = sha.hexdigest()
+            found.append(f"{text[:12]}5{text[13:16]}{_VARIANT[text[16]]}{text[17:32]}")
+        return found
 
     # ---------------------------------------------------------------- writing
 

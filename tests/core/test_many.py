@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from app.core import guard as guard_module
@@ -84,6 +84,10 @@ _runs = st.lists(st.tuples(st.integers(24300, 24330), st.lists(
 @given(_runs, st.data())
 def test_amounts_in_one_piece_read_as_what_they_were_made_of(runs: Any, data: Any) -> None:
     found = amounts("plan", runs)
+    assert [one is None for one in found] == [not any(v is not None for v in values) for _, values in runs]
+    runs = [run for run, one in zip(runs, found, strict=True) if one is not None]
+    found = [one for one in found if one is not None]
+    assume(runs)
     assert [tuple(one) for one in found] == [tuple(values) for _, values in runs]
     assert all(one == tuple(values) and len(one) == len(values) and one[0] == values[0] and hash(one) == hash(one[:])
                for one, (_, values) in zip(found, runs, strict=True))

@@ -80,17 +80,32 @@ class Amounts(Sequence[int | None]):
         return hash(self[:])
 
 
-def amounts(series: str, runs: Sequence[tuple[int, Sequence[int | None]]]) -> Sequence[Sequence[int | None]]:
-    """The values of runs (first month, values) of as many lines, together in one piece where they are whole numbers."""
+def amounts(series: str, runs: Sequence[tuple[int, Sequence[int | None]]]) -> list[Sequence[int | None] | None]:
+    """The values of runs (first month, values) of as many lines, together in one piece where they are whole numbers.
+
+    None for a run that holds none.
+    """
     low, end = min([first for first, _ in runs]), max([first + len(run) for first, run in runs])
-    if end - low > _TOGETHER or not set(map(type, chain.from_iterable([run for _, run in runs]))) <= _AMOUNT:
-        return [tuple(run) for _, run in runs]
+    flat = list(chain.from_iterable([run for _, run in runs]))
+    kinds = set(map(type, flat))
+    if not 0 < end - low <= _TOGETHER or not kinds <= _AMOUNT:
+        return [_filled(run) for _, run in runs]
     try:
-        values, present = matrix([(i, first - low, run) for i, (first, run) in enumerate(runs)], len(runs), end - low)
+        if len(flat) == len(runs) * (end - low):             # all alike
+            amount, there = _arrays(flat, NoneType in kinds)
+            values, present = amount.reshape(len(runs), -1), there.reshape(len(runs), -1)
+        else:
+            values, present = matrix([(i, first - low, run) for i, (first, run) in enumerate(runs)], len(runs),
+                                     end - low)
     except OverflowError:
-        return [tuple(run) for _, run in runs]
+        return [_filled(run) for _, run in runs]
     months = Months(series, low, values, present)
-    return [Amounts(months, i, first - low, len(run)) for i, (first, run) in enumerate(runs)]
+    filled: list[bool] = np.any(present, axis=1).tolist()
+    return [Amounts(months, i, first - low, len(run)) if filled[i] else None for i, (first, run) in enumerate(runs)]
+
+
+def _filled(run: Sequence[int | None]) -> tuple[int | None, ...] | None:
+    return tuple(run) if any(v is not None for v in run) else None
 
 
 def joined(series: str, runs: Sequence[tuple[int, int, Sequence[int | None]]], lines: int) -> Months:
@@ -284,14 +299,18 @@ def matrix(runs: Sequence[tuple[int, int, Sequence[int | None]]], lines: int, mo
     for (at, count), group in alike.items():
         where = [line for line, _, _ in group]
         flat = list(chain.from_iterable([row for _, _, row in group]))
-        if None in flat:
-            there = np.fromiter([v is not None for v in flat], np.bool_, len(flat)).reshape(-1, count)
-            flat = [0 if v is None else v for v in flat]
-        else:
-            there = np.ones((len(group), count), np.bool_)
-        values[where, at:at + count] = np.array(flat, np.int64).reshape(-1, count)
-        present[where, at:at + count] = there
+        amount, there = _arrays(flat, None in flat)
+        values[where, at:at + count] = amount.reshape(-1, count)
+        present[where, at:at + count] = there.reshape(-1, count)
     return values, present
+
+
+def _arrays(flat: list[int | None], gaps: bool) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Values and presence of a list, 0 where it is None. Raises OverflowError for a number too large for any line."""
+    if not gaps:
+        return np.fromiter(flat, np.int64, len(flat)), np.ones(len(flat), np.bool_)
+    there = np.fromiter([v is not None for v in flat], np.bool_, len(flat))
+    return np.fromiter([0 if v is None else v for v in flat], np.int64, len(flat)), there
 
 
 def pack(first: int, present: NDArray[np.bool_], values: NDArray[np.int64]) -> bytes | None:

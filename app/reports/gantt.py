@@ -65,11 +65,13 @@ class Roadmap:
 
 
 def axis(days: Sequence[int], today: int) -> tuple[int, int]:
-    """Whole quarters that hold the days; at most three quarters back and five ahead of today."""
+    """Whole quarters that hold the days and a label behind the last; at most three back and five ahead of today."""
     low, high = min([today, *days]), max([today, *days])
     first = _quarter(max(low, _add_months(today, -9)))
     end = _add_months(_quarter(min(high, _add_months(today, 15))), 3)
-    return first, max(end, _add_months(first, 6))
+    end = max(end, _add_months(first, 6))
+    crowded = high < end and (end - high) * 8 < end - first      # no room for a label behind the last bar
+    return first, _add_months(end, 3) if crowded else end
 
 
 def _quarter(day: int) -> int:

@@ -73,27 +73,29 @@ def _threats_title(dangers: Sequence[Threat]) -> str:
 def _exceptions(f: Facts, found: Sequence[Finding], money: Money) -> list[object]:
     shown, rest = found[:MOST_EXCEPTIONS], found[MOST_EXCEPTIONS:]
     notes = remarks(f.portfolio)
+    said = [notes.get(x.measure.uid, "") or f.portfolio[x.measure.uid].get("description", "") for x in shown]
+    told = any(said)                      # without any remark the other columns take its room
     rows = []
-    for x in shown:
+    for x, remark in zip(shown, said, strict=True):
         m = x.measure
-        remark = notes.get(m.uid, "") or f.portfolio[m.uid].get("description", "")
         rows.append(Row((Cell(x.rule, bold=True), Cell(m.code, tone="grey"), Cell(m.name, lines=3),
                          Cell(x.cause, lines=4),
                          signed(x.money, money) if x.money else Cell(), Cell(days_text(x.days or None)),
-                         owner_cell(m, 2),
-                         Cell(clip(remark), tone="grey"))))
+                         owner_cell(m, 2), *([Cell(clip(remark), tone="grey")] if told else []))))
     total = sum(x.money for x in found)
     others = sum(x.money for x in rest)
     ties("exceptions", [*(x.money for x in shown), others], total)
+    blank = (Cell(),) * (3 if told else 2)
     if rest:
         rows.append(Row((Cell(), Cell(), Cell(f"{count(len(rest))} more, not listed", tone="grey"), Cell(),
-                         signed(others, money, bold=False), Cell(), Cell(), Cell()), "note"))
-    rows.append(Row((Cell("Together", bold=True, span=4), signed(total, money), Cell(), Cell(), Cell()), "total"))
+                         signed(others, money, bold=False), *blank), "note"))
+    rows.append(Row((Cell("Together", bold=True, span=4), signed(total, money), *blank), "total"))
     return [Section(f"Exceptions: {count(len(found))}", "one row a measure, its money counted once"),
             Table((Column("Exception", "21mm"), Column("", f"{code_width(x.measure.code for x in shown)}mm", inset=2),
                    Column("Measure", "1.1fr"), Column("Cause, computed", "1.2fr"),
                    Column(f.period.name, amount_width([money.number(total)], inset=3), True),
-                   Column("Days late", "13mm", True), Column("Owner", "30mm"), Column("Remark", "1.5fr")),
+                   Column("Days late", "13mm", True), Column("Owner", "30mm"),
+                   *([Column("Remark", "1.5fr")] if told else [])),
                   tuple(rows), long=True)]
 
 

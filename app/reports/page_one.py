@@ -29,7 +29,7 @@ from app.reports.blocks import (
 )
 from app.reports.exceptions import Finding, Threat, days_text, freshness, threats
 from app.reports.facts import Facts
-from app.reports.numbers import Money, count, day, month, rounded, short_code, some
+from app.reports.numbers import CODE, SHORT, Money, count, day, month, rounded, short_code, some
 from app.reports.titles import headline
 from app.reports.words import NO_OWNER, owner_cell, stage
 
@@ -80,7 +80,7 @@ def _exceptions(f: Facts, found: Sequence[Finding], money: Money) -> tuple[objec
 
 
 def _named(x: Finding) -> str:
-    return f"{short_code(x.measure.code)} {x.measure.name}".strip()
+    return f"{short_code(x.measure.code, SHORT if len(x.measure.name) > 24 else CODE)} {x.measure.name}".strip()
 
 
 def _lost(value: int, money: Money) -> Cell:

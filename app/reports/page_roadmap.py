@@ -22,7 +22,7 @@ ROWS = 20                             # measures, their headings and the total
 HAND_OVERS = 5
 CHAINS = 3
 HEIGHT = 5.2                          # mm a row
-DATES = 57.0                          # mm of the columns of dates and days; the chart has what the table leaves
+DATES = 59.0                          # mm of the columns of dates and days; the chart has what the table leaves
 APART = 3.0                           # mm between table and chart
 
 
@@ -67,6 +67,13 @@ def roadmap_title(f: Facts, money: Money, dates: Mapping[str, Dates], late: Sequ
                     f"{'finishes' if len(behind) == 1 else 'finish'} later than planned, the latest, "
                     f"{short_code(worst.code) or clip(worst.name, 60)}, by {some(days, 'day', 'days')}")
         return f"No measure finishes later than planned; {count(len(moved))} finish earlier"
+    over = [m for m in f.measures if m.late]
+    if over and not any(dates[m.uid].plan_finish for m in f.measures):
+        worst = max(over, key=lambda m: m.late)
+        passed = "has passed its finish" if len(over) == 1 else "have passed their finish, the longest"
+        name = short_code(worst.code, SHORT) or clip(worst.name, 60)
+        return (f"{count(len(over))} of {some(len(f.measures), 'measure', 'measures')} {passed}, {name}, by "
+                f"{some(worst.late, 'day', 'days')}; no planned dates are recorded")
     return "No measure has moved against its planned dates"
 
 
@@ -155,7 +162,7 @@ def _span(f: Facts, m: Measure, d: Dates) -> Span:
     if m.state in ("held", "cancelled"):
         label = "on hold" if m.state == "held" else "cancelled"
     elif not done and finish and finish < today:
-        label, bad = f"overdue, {count(m.late)}{NBSP}d late" if m.late else "overdue", True
+        label, bad = "overdue", True                           # by how many days stands in the table
     elif done and not (slip and slip > LATE_DAYS):
         label = "done" if not slip else f"done, {'+' if slip > 0 else '−'}{abs(slip)}{NBSP}d"
     elif slip:
@@ -188,7 +195,7 @@ def _gantt(f: Facts, dates: Mapping[str, Dates], late: Sequence[Late], rows: lis
                                   f"{near(dates[uid].finish, f.status)}, plan {near(dates[uid].plan_finish, f.status)}"
                                   for uid in keys if uid)
     columns = (Column("", codes, inset=2), Column(f"{f.group_word}, measure", "1fr"),
-               Column("Function", functions, inset=2), Column("Plan", "16mm", True, 2), Column("Now", "16mm", True, 2),
+               Column("Function", functions, inset=2), Column("Plan", "16mm", True, 2), Column("Now", "18mm", True, 2),
                Column("Moved", "12mm", True, 2), Column("Days late", "13mm", True, 2),
                Column(f"Gap {money.head}", gaps, True))
     table = Table(columns, tuple(rows), pad=0.5, over=(("", 3), ("Finish", 3), ("", 2)), height=HEIGHT)

@@ -219,6 +219,28 @@ def test_no_text_leaves_its_page_and_page_one_stays_one_page(document_of: Make) 
     assert ink_right_of(made, 287.0) == []
 
 
+def ink_above_the_footer(made: Document) -> list[int]:
+    """Pages that have ink between what they say and the footer's line, 198.4 mm from the top."""
+    found = []
+    for number, picture in enumerate(made.pages(100), 1):
+        image = QImage.fromData(picture).convertToFormat(QImage.Format.Format_Grayscale8)
+        grey = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+        low, high = (round(mm / 210 * image.height()) for mm in (193.6, 195.4))
+        if (grey[low:high, :image.width()] < 250).any():
+            found.append(number)
+    return found
+
+
+def test_the_longest_names_leave_one_sheet_a_person_and_the_footer_free(document_of: Make) -> None:
+    p = Portfolio("00000000-0000-0000-0000-000000000003")
+    p.apply(samples.changes(p, "insurer"))
+    renamed(p)
+    pack = render(p, "owner", status=STATUS, **HOW)
+    assert len(reader(pack.pdf()).pages) == len(pack.paper.pages)
+    assert ink_above_the_footer(pack) == [] and ink_right_of(pack, 287.0) == []
+    assert ink_above_the_footer(document_of(p)) == []
+
+
 def ink_right_of(made: Document, mm: float) -> list[int]:
     """Pages that have ink right of the margin (the page is 297 mm wide): nothing may run over."""
     found = []

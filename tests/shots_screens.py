@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QToolButton, QWidget
 
 from app import samples
 from app.core import edits
@@ -21,8 +21,10 @@ from app.ui.history.page import HistoryPage
 from app.ui.importing.wizard import CONFIRM, FILE, MATCH, SHEET, ImportWizard
 from app.ui.main_window import MainWindow
 from app.ui.problems import CrashDialog
+from app.ui.tree.arrangement import ColumnWish
 from app.ui.tree.chosen import choose_rows
 from app.ui.tree.columns import NAME
+from app.ui.tree.view_state import View
 from app.ui.value.page import ValuePage
 from importers.base import Wishes
 from importers.child import in_child
@@ -54,6 +56,7 @@ class Stage:
         self.window = MainWindow()
         self.window.show()
         self.dialog: QDialog | None = None
+        self.front: QWidget | None = None    # a menu, say
         self._at = ""
 
     def close(self) -> None:
@@ -62,8 +65,8 @@ class Stage:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)   # the event loop alone keeps it
 
     def top(self) -> QWidget:
-        """What stands in front: an open dialog, else the window."""
-        return self.dialog if self.dialog is not None else self.window
+        """What stands in front: an open menu or dialog, else the window."""
+        return self.front or self.dialog or self.window
 
     def busy(self) -> bool:
         return any(getattr(page, "job", None) is not None for page in self.window.pages.values())
@@ -298,6 +301,34 @@ def _message(stage: Stage) -> None:
     stage.window.say("12.5 is not a date.", "Write it as 2026-03-31 or 31.03.2026.", "bad")
 
 
+def _arranged(stage: Stage) -> None:
+    """Columns moved and widened, a quick filter, a view of a long name."""
+    _portfolio(stage)
+    page = stage.window.portfolio_page
+    page.views.show(View((ColumnWish("code"), ColumnWish("name", None, 220), ColumnWish("finish", True),
+                          ColumnWish("owner", True, 130), ColumnWish("light"), ColumnWish("plan")), "", "attention"))
+    page.views.save("Steering committee, measures that need a decision")
+
+
+def _menu(name: str) -> Callable[[Stage], None]:
+    """A menu of the bar, open."""
+    def show(stage: Stage) -> None:
+        _arranged(stage)
+        button = stage.window.portfolio_page.bar.findChild(QToolButton, name)
+        assert button is not None
+        menu = button.menu()
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        stage.front = menu
+    return show
+
+
+def _plain_view(stage: Stage) -> None:
+    if stage.front is not None:
+        stage.front.close()
+    stage.front = None
+    stage.window.portfolio_page.views.choose_default()
+
+
 def _front(stage: Stage) -> QDialog | None:
     """A dialog the window has just opened."""
     found = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
@@ -346,6 +377,10 @@ SCREENS = (
     Screen("portfolio", _portfolio),
     Screen("portfolio-chosen", _selected),
     Screen("portfolio-dragging", _dragging, lambda stage: stage.window.portfolio_page.dragging.put_back()),
+    Screen("view-arranged", _arranged, _plain_view),
+    Screen("view-menu", _menu("views"), _plain_view),
+    Screen("view-columns", _menu("columns"), _plain_view),
+    Screen("view-name", _dialog("view.save_view"), _close_dialog),
     Screen("presentation", _presented, lambda stage: stage.window.portfolio_page.presentation.leave()),
     Screen("inspector-several", _several),
     Screen("inspector-value", _tab("value")),

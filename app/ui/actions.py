@@ -69,6 +69,11 @@ def _compare(window: MainWindow) -> None:
     page.show_view("compare")
 
 
+def _save_view(window: MainWindow) -> None:
+    from app.ui.tree.views_button import ViewName
+    ViewName(window.portfolio_page.views).open()
+
+
 def _zoom(window: MainWindow, zoom: str) -> None:
     window.portfolio_page.timeline.zoom(zoom)
 
@@ -115,6 +120,10 @@ ACTIONS: tuple[Action, ...] = (
            "expand", "file"),
     Action("view.collapse", "Collapse to programs", lambda w: w.portfolio_page.collapse(), ("Ctrl+Shift+C",), "View", 1,
            "collapse", "file"),
+    Action("view.save_view", "Save this view…", lambda w: _save_view(w), (), "View", 1, "", "file",
+           hint="Columns, filter, folded rows and the time area, under a name"),
+    Action("view.default_view", "Default view", lambda w: w.portfolio_page.views.choose_default(), (), "View", 1, "",
+           "file"),
     Action("view.inspector", "Inspector", lambda w: w.portfolio_page.toggle_inspector(), ("Ctrl+Shift+I",), "View", 2,
            "inspector", "file", checked=lambda w: w.portfolio_page.inspector_open),
     Action("view.look_back", "Look back", lambda w: w.looking.toggle(), ("Ctrl+B",), "View", 2, "history", "file",

@@ -41,6 +41,7 @@ class Entry:
     right: str
     action: str = ""
     uid: str = ""
+    view: str = ""
 
 
 def entries(window: MainWindow, words: str) -> list[Entry]:
@@ -55,6 +56,11 @@ def entries(window: MainWindow, words: str) -> list[Entry]:
         score = _score(fold(text + " " + spec.text), parts)
         if score is not None:
             found.append((score, i, Entry(text, key_text(action), action=spec.id)))
+    for name in window.portfolio_page.views.names() if window.session is not None else ():
+        text = tr("View: {name}", name=name)
+        score = _score(fold(text), parts)
+        if score is not None:
+            found.append((score, len(found), Entry(text, "", view=name)))
     found.sort(key=lambda row: row[:2])
     rows: list[tuple[int, int, Entry]] = []
     model = window.portfolio_page.model
@@ -172,6 +178,9 @@ class Palette(QDialog):
             return
         if entry.action:
             self.window_.act(entry.action)
+        elif entry.view:
+            self.window_.show_page("portfolio")
+            self.window_.portfolio_page.views.choose(entry.view)
         elif entry.uid:
             self.window_.show_page("portfolio")
             self.window_.portfolio_page.select(entry.uid)

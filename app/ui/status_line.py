@@ -5,7 +5,7 @@ Must not know: where these facts come from.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.ui.look.parts import hairline, label
@@ -29,6 +29,7 @@ class StatusLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(0)
+        self._within = ("", "")              # the long text there is, to be cut anew when the window's width changes
         self.cells: dict[str, tuple[QLabel, QLabel, QLabel, QFrame]] = {}
         for name in (*LEFT, "", *RIGHT):
             if not name:
@@ -62,12 +63,18 @@ class StatusLine(QFrame):
 
     def put_within(self, name: str, text: str) -> None:
         """Fill a cell with as much of a long text, from both its ends, as there is room for; all is in its tooltip."""
+        self._within = (name, text)
         self.put(name, "")
         taken = sum(part.sizeHint().width() for cell in self.cells.values() for part in cell[:3] if not part.isHidden())
         metrics = QFontMetrics(self.cells[name][0].font())
         room = self.width() - taken - SPARE
         self.put(name, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room) if room > 80 else "")
         self.cells[name][0].setToolTip(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._within[1]:
+            self.put_within(*self._within)
 
     def text(self, name: str) -> str:
         return "".join(part.text() for part in self.cells[name][:3])

@@ -4,7 +4,6 @@ It says what is wanted (`asked`, `wanted`); the page does it. Must not know: row
 """
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -15,11 +14,13 @@ from app.ui.gantt.bar import TimeButtons
 from app.ui.look import icons
 from app.ui.look.parts import Bar
 from app.ui.tree.columns_button import ColumnsButton
-from app.ui.tree.view import TreeView
+from app.ui.tree.views_button import ViewsButton
 from app.ui.words import tr
 
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
+    from app.ui.tree.arrangement import Arrangement
+    from app.ui.tree.saved_views import SavedViews
 
 QUICK = (("all", "All rows"), ("attention", "At risk or off track"), ("no_owner", "Without owner"),
          ("no_dates", "Without finish"), ("no_figures", "Without effect lines"), ("held", "On hold"))
@@ -32,7 +33,7 @@ class PortfolioBar(Bar):
     asked = Signal()             # another filter is wanted
     first_wanted = Signal()      # Enter: go to the first match
 
-    def __init__(self, window: MainWindow, tree: TreeView, fit: Callable[[], None]) -> None:
+    def __init__(self, window: MainWindow, arrangement: Arrangement, views: SavedViews) -> None:
         super().__init__(window)
         self.quick = self._quick()
         self.field = self._field()
@@ -53,12 +54,15 @@ class PortfolioBar(Bar):
         self.action("edit.undo")
         self.action("edit.redo")
         self.gap()
-        self.columns = ColumnsButton(tree, fit)
+        self.views = ViewsButton(views)
+        self.columns = ColumnsButton(arrangement)
         self.texts.append(self.columns)
+        self.add(self.views)
         self.add(self.columns)
         self.action("file.import")
         self.stretch()
         self.time_buttons = TimeButtons(self, window)
+        views.changed.connect(self.time_buttons.fit)      # a view's name needs room
         self.gap()
         self.date_button = self.action("tools.status_date")
         self.date_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -80,7 +84,7 @@ class PortfolioBar(Bar):
         made.setAccessibleName(tr("Filter rows"))
         made.setToolTip(tr("Words of code, name, owner or status; Ctrl+F"))
         made.setClearButtonEnabled(True)
-        made.setFixedWidth(190)
+        made.setFixedWidth(150)
         self._search_mark: QAction = made.addAction(icons.icon("search", "text3"),
                                                     QLineEdit.ActionPosition.LeadingPosition)
         icons.set_icon(self._search_mark, "search", "text3")
@@ -106,6 +110,16 @@ class PortfolioBar(Bar):
         self._typing.stop()
         self.blockSignals(False)
 
+    def ask_for(self, words: str, quick: str) -> None:
+        """Set words and quick filter, and ask for them at once."""
+        self.clear()
+        self.blockSignals(True)
+        self.quick.setCurrentIndex(max(self.quick.findData(quick), 0))
+        self.field.setText(words)
+        self.blockSignals(False)
+        self._ask()
+
     def narrow(self, narrow: bool) -> None:
         super().narrow(narrow)
+        self.views.narrow(narrow)
         self.time_buttons.narrow(narrow)

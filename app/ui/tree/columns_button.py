@@ -1,28 +1,27 @@
-"""The button that shows and hides columns of the tree.
+"""The button that shows and hides columns of the tree, and sets them back as delivered.
 
 Must not know: how wide columns are; the page fits them after each choice.
 """
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from app.ui.look import icons, theme
+from app.ui.tree.arrangement import STANDARD, Arrangement
 from app.ui.tree.columns import COLUMNS
-from app.ui.tree.view import TreeView
 from app.ui.words import tr
 
 
 class ColumnsButton(QToolButton):
-    """`chosen` are the columns a person has decided about."""
+    """See the module."""
 
-    def __init__(self, tree: TreeView, fit: Callable[[], None]) -> None:
+    def __init__(self, arrangement: Arrangement) -> None:
         super().__init__()
-        self.tree, self._fit = tree, fit
-        self.chosen: set[int] = set()
+        self.arrangement = arrangement
         self._acts: dict[int, QAction] = {}
         self.setText(" " + tr("Columns"))
         self.setObjectName("columns")
@@ -36,24 +35,25 @@ class ColumnsButton(QToolButton):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
+        menu.setToolTipsVisible(True)
         for i, column in enumerate(COLUMNS):
             if column.key in ("code", "name"):
                 continue
             act = menu.addAction(tr(column.head))
             act.setCheckable(True)
             act.setChecked(column.shown)
-            act.toggled.connect(lambda on, c=i: self._show(c, on))
+            act.toggled.connect(partial(self.arrangement.show, i))
             self._acts[i] = act
+        menu.addSeparator()
+        self.reset = menu.addAction(tr("All columns as delivered"))
+        self.reset.setToolTip(tr("Pull a column's head to move it, its edge to widen it"))
+        self.reset.triggered.connect(lambda: self.arrangement.arrange(STANDARD))
         return menu
-
-    def _show(self, column: int, on: bool) -> None:
-        self.chosen.add(column)      # from now on the person decides about this one
-        self.tree.setColumnHidden(column, not on)
-        self._fit()
 
     def refresh(self) -> None:
         """Ticks as the tree has it."""
         for column, act in self._acts.items():
             act.blockSignals(True)
-            act.setChecked(not self.tree.isColumnHidden(column))
+            act.setChecked(not self.arrangement.view.isColumnHidden(column))
             act.blockSignals(False)
+        self.reset.setEnabled(self.arrangement.wishes() != STANDARD)

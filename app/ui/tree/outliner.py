@@ -18,6 +18,7 @@ from app.core.schedule import typed
 from app.errors import Problem
 from app.ui import following
 from app.ui.tree import outlining
+from app.ui.tree.arrangement import shown_columns
 from app.ui.tree.chosen import choose_rows
 from app.ui.tree.columns import COLUMNS, editable
 from app.ui.words import tr
@@ -101,7 +102,7 @@ class Outliner:
         model, tree = self.page.model, self.page.tree
         if model is None:
             return
-        shown = [i for i in range(len(COLUMNS)) if not tree.isColumnHidden(i)]
+        shown = shown_columns(tree)
         lines = ["\t".join(str(model.index_of(uid, i).data()).replace("\u2212", "-") for i in shown)
                  for uid in self.page.selected()]
         QGuiApplication.clipboard().setText("\n".join(lines))
@@ -113,9 +114,9 @@ class Outliner:
         if session is None or not uid or not rows:
             return
         p, tree = session.portfolio, self.page.tree
-        first = max(tree.currentIndex().column(), 0)
-        fields = [c.field for i, c in enumerate(COLUMNS) if i >= first and not tree.isColumnHidden(i)
-                  and editable(c, p.records[uid])]
+        shown, first = shown_columns(tree), max(tree.currentIndex().column(), 0)
+        behind = shown[shown.index(first):] if first in shown else shown
+        fields = [COLUMNS[i].field for i in behind if editable(COLUMNS[i], p.records[uid])]
         made: list[str] = []
 
         def changes() -> list[Change]:

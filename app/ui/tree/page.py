@@ -16,6 +16,7 @@ from app.ui.inspector.panel import Inspector
 from app.ui.look import theme
 from app.ui.look.figures import date
 from app.ui.look.tokens import INSPECTOR
+from app.ui.tree.arrangement import Arrangement
 from app.ui.tree.bar import PortfolioBar
 from app.ui.tree.columns import NAME
 from app.ui.tree.dragging import RowDragging
@@ -24,6 +25,7 @@ from app.ui.tree.empty_state import EmptyState
 from app.ui.tree.folds import Folds
 from app.ui.tree.model import TreeModel
 from app.ui.tree.presentation import Presentation
+from app.ui.tree.saved_views import SavedViews
 from app.ui.tree.widths import fit_columns
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ class PortfolioPage(QFrame):
         self.timeline: Timeline = Timeline(window, self, self.tree)
         self.presentation: Presentation = Presentation(window, self)
         self.dragging: RowDragging = RowDragging(window, self)
+        window.session_changed.connect(self.views.restore)
+        self.stop = self.views.keep              # asked for before a file closes
         theme.signals().changed.connect(self.tree.viewport().update)
 
     # ---------------------------------------------------------------- layout
@@ -69,7 +73,9 @@ class PortfolioPage(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        self.bar = PortfolioBar(self.window_, self.tree, self.fit)
+        self.arrangement = Arrangement(self.tree, self.fit)
+        self.views: SavedViews = SavedViews(self.window_, self)
+        self.bar = PortfolioBar(self.window_, self.arrangement, self.views)
         self.bar.asked.connect(self._filter_now)
         self.bar.first_wanted.connect(self._to_first_match)
         self.quick, self.filter_field, self.time_buttons = self.bar.quick, self.bar.field, self.bar.time_buttons
@@ -123,7 +129,7 @@ class PortfolioPage(QFrame):
     def fit(self) -> None:
         """Columns as wide as their content asks for and the room allows."""
         if self.model is not None:
-            fit_columns(self.tree, self.model, self.bar.columns.chosen)
+            fit_columns(self.tree, self.model, self.arrangement.chosen, self.arrangement.own)
             self.bar.columns.refresh()
 
     def resizeEvent(self, event: object) -> None:

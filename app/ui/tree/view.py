@@ -200,7 +200,9 @@ class TreeView(QTreeView):
         if index.column() == NAME and self.model().hasChildren(row) and self.isExpanded(row) == (step < 0):
             self.setExpanded(row, step > 0)
             return
-        shown = [i for i in range(len(COLUMNS)) if not self.isColumnHidden(i)]
+        header = self.header()                   # in the order in which they stand
+        shown = [header.logicalIndex(i) for i in range(len(COLUMNS)) if not header.isSectionHidden(
+            header.logicalIndex(i))]
         if index.isValid() and index.column() in shown:
             at = min(max(shown.index(index.column()) + step, 0), len(shown) - 1)
             self.selectionModel().setCurrentIndex(index.siblingAtColumn(shown[at]),

@@ -4,6 +4,8 @@ Must not know: painting.
 """
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtGui import QFontMetrics
 
 from app.ui.look import theme
@@ -16,35 +18,37 @@ from app.ui.words import tr
 
 EXTRA = ("start", "function", "status", "workstream")    # shown by themselves on a wide window, in this order
 SPARED = ("finish", "owner")                             # give way first when the figures would be pushed out
-LEAST_NAME = 160                                         # of the name, where long heads leave it no more
+LEAST_NAME = 120                                         # of the name, where long heads leave it no more
 SAMPLE = 200                                             # rows measured; the top rows hold the largest sums
 
 
-def fit_columns(view: TreeView, model: TreeModel, chosen: set[int]) -> None:
-    """Set the widths; columns that a person switched on or off are left on or off."""
-    wanted = content_widths(model)
+def fit_columns(view: TreeView, model: TreeModel, chosen: set[int], own: Mapping[int, int] | None = None) -> None:
+    """Set the widths; columns that a person switched on or off are left on or off, `own` widths as they are."""
+    wanted, own = content_widths(model), own or {}
     shown = [i for i, column in enumerate(COLUMNS) if i != NAME and (
         not view.isColumnHidden(i) if i in chosen else column.shown)]
-    name = min(max(wanted[NAME], COLUMNS[NAME].width), theme.px(COLUMNS[NAME].most))
-    used = name + sum(_width(i, wanted) for i in shown)
+    asked = theme.px(own[NAME]) if NAME in own else 0
+    name = asked or min(max(wanted[NAME], COLUMNS[NAME].width), theme.px(COLUMNS[NAME].most))
+    widths = [theme.px(own[i]) if i in own else _width(i, wanted) for i in range(len(COLUMNS))]
+    used = name + sum(widths[i] for i in shown)
     room = view.room(used)
     for key in SPARED:
         i = INDEX[key]
-        if used > room and i in shown and i not in chosen:
+        if used > room and i in shown and i not in chosen and i not in own:
             shown.remove(i)
-            used -= _width(i, wanted)
+            used -= widths[i]
     for key in EXTRA:
         i = INDEX[key]
-        if i not in chosen and wanted[i] and used + _width(i, wanted) + 80 <= room:
+        if i not in chosen and wanted[i] and used + widths[i] + 80 <= room:
             shown.append(i)
-            used += _width(i, wanted)
+            used += widths[i]
     for i in range(len(COLUMNS)):
         if i != NAME:
             view.setColumnHidden(i, i not in shown)
             if i in shown:
-                view.setColumnWidth(i, _width(i, wanted))
-    rest = room - sum(_width(i, wanted) for i in shown)
-    view.setColumnWidth(NAME, max(LEAST_NAME, rest))         # a name may be cut, figures never
+                view.setColumnWidth(i, widths[i])
+    rest = room - sum(widths[i] for i in shown)
+    view.setColumnWidth(NAME, max(LEAST_NAME, min(rest, asked) if asked else rest))     # it may be cut, figures never
 
 
 def _width(column: int, wanted: list[int]) -> int:

@@ -41,5 +41,5 @@ def run(argv: Sequence[str] | str | Path | None = None) -> int:
     window.hook.install()
     window.show()
     if names:
-        QTimer.singleShot(0, lambda: window.open_path(names[0]))
+        QTimer.singleShot(0, lambda: window.open_beside(Path(names[0])))
     return app.exec()

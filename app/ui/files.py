@@ -73,7 +73,8 @@ class Files:
             text, _ = QFileDialog.getOpenFileName(self.window, tr("Open file"), self._folder(), self._filter())
             if not text:
                 return False
-            path = Path(text)
+            self.window.open_beside(Path(text))
+            return True
         return self.window.open_path(path)
 
     def sample(self, key: str = "", path: Path | None = None) -> bool:

@@ -195,6 +195,10 @@ class MainWindow(QMainWindow):
         """Open a portfolio file in this window; a workbook starts the import."""
         return window_file.open_path(self, Path(path))
 
+    def open_beside(self, path: Path) -> None:
+        """The same for whoever clicks: the file is read off the window's thread."""
+        window_file.open_beside(self, path)
+
     def set_session(self, session: Session, status: str = "") -> None:
         """Show an open file; the one before is closed."""
         window_file.show(self, session, status)

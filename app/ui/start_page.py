@@ -109,7 +109,7 @@ class StartPage(QFrame):
         made = button(path.stem, "quiet", "recent_file")
         icons.set_icon(made, "file", "text2")
         made.setMaximumWidth(360)
-        made.clicked.connect(lambda: self.window_.open_path(path))
+        made.clicked.connect(lambda: self.window_.open_beside(path))
         made.setToolTip(str(path))
         line.addWidget(made)
         where = label(str(path.parent), "small", "hint")

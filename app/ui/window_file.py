@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from app.session import Session
     from app.ui.main_window import MainWindow
 
+TELL_AFTER = 200                         # milliseconds; most files are open before anybody reads a word
+
 
 def open_path(window: MainWindow, path: Path) -> bool:
     """Open a portfolio file; a workbook starts the import."""
@@ -33,11 +35,39 @@ def open_path(window: MainWindow, path: Path) -> bool:
             from app.session import open_session
             session = open_session(path)
         except Problem as problem:
-            window.problem(problem)
-            preferences.forget_file(path)
+            _not_opened(window, path, problem)
             return False
         window.set_session(session)
     return True
+
+
+def open_beside(window: MainWindow, path: Path) -> None:
+    """The same for whoever clicks or drops: the file is read off the window's thread, while the window tells so."""
+    if is_workbook(path):
+        window.files.start_import(path)
+        return
+
+    from app.ui import jobs
+
+    def work(_: object) -> Session:
+        from app.core.collector import held_back
+        from app.session import open_session
+        with held_back(freeze=True):
+            return open_session(path)
+
+    soon = QTimer(window)
+    soon.setSingleShot(True)
+    soon.timeout.connect(lambda: window.say("", tr("Opening {file} …", file=path.name)))
+    soon.start(TELL_AFTER)
+    job = jobs.start(work, done=window.set_session, failed=lambda problem: _not_opened(window, path, problem),
+                     hold=True, parent=window)
+    job.over.connect(soon.stop)
+    job.over.connect(soon.deleteLater)
+
+
+def _not_opened(window: MainWindow, path: Path, problem: Problem) -> None:
+    window.problem(problem)
+    preferences.forget_file(path)
 
 
 def show(window: MainWindow, session: Session, status: str) -> None:
@@ -119,4 +149,4 @@ def dropped(window: MainWindow, event: QDropEvent) -> None:
     paths = window.files.dropped(event.mimeData())
     if paths:
         event.acceptProposedAction()
-        QTimer.singleShot(0, lambda: window.open_path(paths[0]))   # let the other program's drag end first
+        QTimer.singleShot(0, lambda: window.open_beside(paths[0]))   # let the other program's drag end first

@@ -35,8 +35,10 @@ def loaded_at_the_first_frame(*arguments: str) -> str:
         "import sys\n"
         "from PySide6.QtWidgets import QApplication\n"
         "def look(app):\n"
-        "    app.processEvents()\n"
         "    window = next(w for w in app.topLevelWidgets() if w.objectName() == 'main_window')\n"
+        "    app.processEvents()\n"
+        f"    while {bool(arguments)} and window.session is None:\n"
+        "        app.processEvents()\n"
         "    assert window.isVisible() and not window.grab().isNull()\n"
         f"    print([m for m in {SLOW + FOR_FILES!r} if m in sys.modules])\n"
         "    return 0\n"
@@ -228,13 +230,14 @@ def test_files_of_a_drag_are_taken_by_what_they_are(window, tmp_path):
     assert [p.name for p in window.files.dropped(data)] == ["a.xlsx", "c.trimtab"]
 
 
-def test_recent_files_open_from_the_start_page(window, tmp_path):
+def test_recent_files_open_from_the_start_page(window, tmp_path, qtbot):
     assert window.files.sample(path=tmp_path / "one.trimtab")
     window.close_file()
     QApplication.processEvents()
     buttons = [b for b in window.pages["start"].findChildren(QWidget, "recent_file") if b.isVisible()]
     assert [b.text() for b in buttons] == ["one"]
     buttons[0].click()
+    qtbot.waitUntil(lambda: window.session is not None)
     assert window.session.path.name == "one.trimtab"
     window.close_file()
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from app.cli_out import free_place, portfolio_name
+from app.cli_out import free_place, named, portfolio_name
 from app.core import values
 from app.core.counting import counted
 from app.core.settings import status_date
@@ -128,7 +128,7 @@ def _date(text: str) -> str:
 
 
 def _open(path: str, *, write: bool = False, by: str = "") -> Session:
-    session = open_session(path, person=by, readonly=not write)
+    session = open_session(named(path), person=by, readonly=not write)
     for notice in session.notices:
         print(f"trimtab: {notice}", file=sys.stderr)
     if write and session.readonly:

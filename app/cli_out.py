@@ -26,6 +26,13 @@ def portfolio_name(text: str) -> Path:
     return path.with_suffix(SUFFIX)
 
 
+def named(text: str) -> Path:
+    """The portfolio a person means: as `new` makes NAME.trimtab of NAME, NAME is enough for it."""
+    path = Path(text)
+    full = path.with_name(path.name + SUFFIX)
+    return full if not path.exists() and full.exists() else path
+
+
 def free_place(path: Path, force: bool) -> None:
     """Raise Problem where a file lies that Trimtab did not write, unless the person insists."""
     if force or not path.exists() or _ours(path):

@@ -74,8 +74,12 @@ def _table(found: dict[str, Any], only_late: bool) -> list[str]:
     money = any(n["totals"] for n in nodes)
     whole = all(n[k].endswith(".00") for n in nodes for k in ("expected", "variance"))
     rows: list[tuple[str, ...]] = [_HEADS]
+    above: list[int] = []                # levels of the nodes shown above this one: those passed through do not indent
     for n in nodes:
-        indent = "" if only_late else "  " * n["level"]
+        while above and above[-1] >= n["level"]:
+            above.pop()
+        indent = "" if only_late else "  " * len(above)
+        above.append(n["level"])
         name = indent + (n["name"] or "(no name)")
         late = f"{n['late_days']} d" if n.get("late_days") else ""
         if only_late and n["late_what"] != n["name"]:

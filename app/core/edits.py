@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from app.core import rank as ranks
@@ -113,12 +114,26 @@ def field_def(p: Portfolio, kind: str, name: str) -> Field:
         return found
     if "#" in name and name.split("#")[0] in fields_of(kind):
         return Field(name, "bool", name)
-    for record in p.of_kind("field_def"):
+    wanted = name.casefold().replace("-", "_")
+    own = [r for r in p.of_kind("field_def") if r.get("on_kind") == kind]
+    for record in own:
         names = (f"x.{record.uid}", record.get("key"), record.get("label"))
-        if record.get("on_kind") == kind and name.casefold() in [n.casefold() for n in names if n]:
+        if name.casefold() in [n.casefold() for n in names if n]:
             return Field(f"x.{record.uid}", record.get("type", "text"), record.get("label") or record.get("key", ""))
-    listed = ", ".join(f.name for f in KINDS[kind].fields if not f.hidden)
-    raise Problem(f"A {KINDS[kind].label.lower()} has no field “{name}”.", f"Fields are: {listed}.")
+    for field in KINDS[kind].fields:
+        if not field.hidden and wanted in (field.name, field.name.replace("_", " "), field.label.casefold()):
+            return field
+    raise Problem(f"A {KINDS[kind].label.lower()} has no field “{name}”.", _fields_there_are(kind, own, wanted))
+
+
+def _fields_there_are(kind: str, own: Sequence[Record], wanted: str) -> str:
+    """The nearest fields, else all of them; months and undated amounts are a line's."""
+    if kind == "measure" and (wanted in fields_of("effect_line") or wanted in SERIES):
+        return "Effect lines have it: write CODE#1 for the first line of a measure, plan@2026-05 for a month."
+    calls = {f.name: f.name for f in KINDS[kind].fields if not f.hidden}
+    calls |= {str(r.get("label", r.get("key", ""))).casefold(): str(r.get("label", r.get("key", ""))) for r in own}
+    near = [calls[c] for c in get_close_matches(wanted, calls, 3, 0.6)]
+    return f"Did you mean {' or '.join(near)}?" if near else f"Fields are: {', '.join(calls.values())}."
 
 
 def set_text(p: Portfolio, uid: str, field: str, text: str) -> list[Change]:

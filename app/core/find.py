@@ -63,7 +63,8 @@ def _one(p: Portfolio, kinds: tuple[str, ...], text: str, shown: str) -> Record:
             return hits[0]
         if hits:
             listed = "; ".join(f"{KINDS[r.kind].label} {r.name or r.code} (uid {r.uid})" for r in hits[:8])
-            raise Problem(f"“{shown}” fits {len(hits)} records: {listed}.", "Write KIND:CODE or the uid.")
+            instead = f"Write {kinds[0]}: and its uid." if len(kinds) == 1 else "Write the uid of the one you mean."
+            raise Problem(f"“{shown}” fits {len(hits)} records: {listed}.", instead)
     raise Problem(f"No {KINDS[kinds[0]].label.lower() if len(kinds) == 1 else 'node'} has the code or name “{text}”.",
                   _instead(p, kinds, records, text))
 

@@ -84,6 +84,9 @@ def amount_of(text: str, scale: int) -> int:
     """A typed amount as minor units. Raises Problem for one group of three behind a point: "1.200" is 1.20 or 1200."""
     if scale < 3 and _TWO_WAYS.match(text.strip()):
         bare = text.strip()
+        if bare.count(".") > 1:
+            raise Problem(f"“{bare}” is written with points between thousands.",
+                          f"Write it as {bare.replace('.', '')} or {bare.replace('.', ',')}.")
         raise Problem(f"“{bare}” can be read two ways.",
                       f"Write it as {bare.replace('.', '')} or as {bare[:-1]}, without a point between thousands.")
     return to_minor(decimal_of(text), scale)

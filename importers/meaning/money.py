@@ -49,7 +49,19 @@ def read_money(table: Table) -> Money:
     total_rows(table, money)
     for figures in money.columns:
         _say(table, figures)
+    _say_currency(table, money)
     return money
+
+
+def _say_currency(table: Table, money: Money) -> None:
+    """That figures which name no currency were taken for the portfolio's."""
+    own = table.context.wishes.currency
+    silent = [] if money.currency or table.find("currency") is not None else [
+        f for f in money.columns if f.currency == own and not (f.guess.unit.currency or f.amounts.currencies)]
+    if own and silent:
+        places = [(table.head.last, f.guess.index) for f in silent]
+        table.notes.cells("note", places, f"{{where}} name no currency; taken for {own}, the currency of this "
+                                          "portfolio.")
 
 
 def row_units(table: Table) -> list[Unit]:

@@ -57,7 +57,7 @@ def test_answers_to_no_question_or_for_no_sheet_a_folder_and_a_wrong_ending_are_
     for command, told in (
             (("import", "list.xlsx", "--answer", "colour=red"), "Answers are: leaf, effect_type"),
             (("import", "list.xlsx", "--answer", "effect_type@Sheet9=one_time_cost"), "Its sheets are: List, How to."),
-            (("import", "."), "is a folder with 2 files: a.trimtab, list.xlsx. Import them one by one")):
+            (("import", "."), "is a folder with 1 file to import: list.xlsx. Import them one by one")):
         assert told in trimtab(*command, "--into", "a.trimtab", ok=False).stderr
     assert (tmp_path / "a.trimtab").read_bytes() == before
     assert "foo.xlsx does not end in .trimtab" in trimtab("new", "foo.xlsx", ok=False).stderr

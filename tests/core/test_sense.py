@@ -105,3 +105,19 @@ def test_what_an_older_tracker_brought_stays_as_it_is_and_the_rest_of_it_can_be_
     _type(session, uid, "progress", "100")
     _type(session, uid, "finish", "2026-06-01")
     assert session.portfolio[uid].get("start") == "2026-05-01"
+
+
+def test_a_field_is_known_by_its_name_or_label_in_any_case(session: Session) -> None:
+    uid = _measure(session)
+    for name in ("progress", "Progress", "Reported progress", "REPORTED PROGRESS"):
+        assert edits.field_def(session.portfolio, "measure", name).name == "progress"
+    for name, told in (("progres", r"Did you mean progress"), ("zzz", r"Fields are: code, name"),
+                       ("undated_plan", r"write CODE#1"), ("plan", r"plan@2026-05")):
+        with pytest.raises(Problem, match=told):
+            edits.set_text(session.portfolio, uid, name, "1")
+
+
+def test_points_between_thousands_are_asked_back_with_what_to_write(session: Session) -> None:
+    uid = _measure(session)
+    with pytest.raises(Problem, match=r"Write it as 1500000 or 1,500,000\."):
+        _type(session, uid, "budget", "1.500.000")

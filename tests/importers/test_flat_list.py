@@ -272,3 +272,13 @@ def test_a_heading_that_prints_the_sum_of_its_rows_is_checked_and_stays_a_headin
     wrong = read(sheet(rows, bold=bold))
     assert [i.cell for i in wrong.issues if i.severity == "warning"] == ["D5"]
     assert sums_of(wrong) == {"recurring_benefit.plan": 700}
+
+
+def test_figures_that_name_no_currency_are_said_to_be_taken_for_the_portfolios() -> None:
+    rows = [["ID", "Measure", "Saving p.a.", "One-off cost"], ["A-1", "Steel", 100, 7], ["A-2", "Freight", 50, 3]]
+    said = [m for m in loud(read(sheet(rows), currency="CHF"), "note") if "currency" in m]
+    assert said == ["note Sheet1!C1 C1:D1 name no currency; taken for CHF, the currency of this portfolio."]
+    for head, cell, currency in (("Saving p.a. (EUR)", 100, "CHF"), ("Saving p.a.", "CHF 100", "CHF"),
+                                 ("Saving p.a.", 100, "")):
+        rows = [["ID", "Measure", head], ["A-1", "Steel", cell], ["A-2", "Freight", cell]]
+        assert not [m for m in loud(read(sheet(rows), currency=currency), "note") if "name no currency" in m]

@@ -58,8 +58,10 @@ def date(p: Portfolio, record: Record, field: str, value: str, own: list[Change]
     other = record.get("finish" if field == "start" else "start") or record.get(f"plan_{field}")
     if inside:
         return _measure(p, record, field, value, own, status)
+    alone = not (record.get(field) or record.get(f"plan_{field}"))        # the other end stays: it was no milestone
     wrong = (record.get("start") or "") > (record.get("finish") or "9999")       # as a tracker brought it: being mended
-    if span is None or span.finished or not other or wrong or (field == "start" and record.get("actual_start")):
+    begun = field == "start" and record.get("actual_start")
+    if span is None or span.finished or not other or alone or wrong or begun:
         return followed(p, own, status)
     if record.get("actual_start") and value < record.get("actual_start"):
         raise Problem(f"{calling_name(record)} has started on {record.get('actual_start')}.",

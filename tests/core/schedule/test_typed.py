@@ -64,6 +64,17 @@ def test_a_first_date_alone_is_written_alone() -> None:
     assert dates(s, task) == ("", "")
 
 
+@pytest.mark.parametrize("kind", ["measure", "task"])
+def test_a_finish_given_to_what_has_a_start_only_leaves_the_start(kind) -> None:
+    s = Sketch()
+    uid = s.measure(start=day(3)) if kind == "measure" else s.task(day(3), None)
+    typed(s, uid, "finish", day(9))
+    assert dates(s, uid) == (day(3), day(9))
+    other = s.measure(finish=day(9)) if kind == "measure" else s.task(None, day(9))
+    typed(s, other, "start", day(3))
+    assert dates(s, other) == (day(3), day(9))
+
+
 def test_what_has_started_cannot_finish_before_that_day() -> None:
     s = Sketch()
     running = s.task(day(3), day(7), actual_start=day(3))

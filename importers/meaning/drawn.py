@@ -90,7 +90,7 @@ def _spans(sheet: Sheet, row: int) -> dict[int, Span]:
     found: dict[int, Span] = {}
     above = _Above(sheet, row, max(0, row - _ABOVE))
     for column, value in enumerate(sheet.rows[row]):
-        span = _span(value, above.label(column)) if value is not None else None
+        span = _span(value, column, above) if value is not None else None
         if span is not None:
             found[column] = span
     return found
@@ -112,30 +112,29 @@ class _Above:
         return found
 
 
-def _span(value: Value, above: Label) -> Span | None:
+def _span(value: Value, column: int, over: _Above) -> Span | None:
     if isinstance(value, dt.datetime):
         return value.date(), value.date()
     if isinstance(value, dt.date):
         return value, value
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return _numbered(int(value), above) if value == int(value) and 1 <= value <= 31 else None
+        return _numbered(int(value), over.label(column)) if 1 <= value <= 31 and value == int(value) else None
     if not isinstance(value, str):
         return None
     text = value.strip()
     week = _WEEK.match(text)
     if week:
-        year = 2000 + int(week[2]) if week[2] else above.year
+        year = 2000 + int(week[2]) if week[2] else over.label(column).year
         return _week(year, int(week[1])) if year else None
     if text.isdigit():
-        return _numbered(int(text), above) if 1 <= int(text) <= 31 else None
+        return _numbered(int(text), over.label(column)) if 1 <= int(text) <= 31 else None
     label = read_label(text)
     if label.day:
         return _day(label.year, label.month, label.day)
     if label.rest or label.series or label.type or label.total or label.derived:
         return None
-    if label.month and (label.year or above.year):
-        return _month(label.year or above.year, label.month)
-    return None
+    year = label.month and (label.year or over.label(column).year)
+    return _month(year, label.month) if year else None
 
 
 def _numbered(day: int, above: Label) -> Span | None:

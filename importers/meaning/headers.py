@@ -49,7 +49,7 @@ def filled(value: Value) -> bool:
 def cells_of(sheet: Sheet, row: int) -> list[tuple[int, Value]]:
     if not 0 <= row < len(sheet.rows):
         return []
-    return [(c, v) for c, v in enumerate(sheet.rows[row]) if v is not None and filled(v)]
+    return [(c, v) for c, v in enumerate(sheet.rows[row]) if v is not None and (not isinstance(v, str) or v.strip())]
 
 
 @lru_cache(maxsize=8192)
@@ -114,9 +114,9 @@ def _score(cells: list[tuple[int, Value]]) -> tuple[float, int]:
             score += 0.5 if not label.day else 0.0
             known += not label.day
         else:
-            year = read_label(value).year
+            year = isinstance(value, int | float) and 1990 <= value <= 2100 and read_label(value).year > 0
             score += 0.3 if year else -0.7
-            known += bool(year)
+            known += year
     rising = len(days) > 3 and all(a < b for a, b in pairwise(days))
     return score - (0 if rising else 0.3 * len(days)), known
 

@@ -20,6 +20,8 @@ from importers.meaning.rows import Rows, classify
 from importers.meaning.settled import columns_named, columns_said, settle_column, settle_rows, settle_units
 from importers.meaning.units import unit_of_format
 
+_AT_ONCE = 64                             # rows that are turned into columns together
+
 
 @dataclass(slots=True)
 class Table:
@@ -86,7 +88,7 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
     if head is None:
         return None
     body = sheet.rows[head.data:]
-    columns: list[Sequence[Value]] = list(zip_longest(*body, fillvalue=None))
+    columns = columns_of(body)
     width = max(len(head.texts), len(columns))
     _widen(head, width)
     columns += [(None,) * len(body)] * (width - len(columns))
@@ -111,6 +113,20 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
     table = Table(sheet, head, guesses, columns, rows, notes, context)
     table.renew()
     return table
+
+
+def columns_of(rows: Sequence[Sequence[Value]]) -> list[Sequence[Value]]:
+    """Rows of any length as columns of one length; a few rows at a time, which is kinder to memory than all at once."""
+    width = max(map(len, rows), default=0)
+    columns: list[list[Value]] = [[] for _ in range(width)]
+    for at in range(0, len(rows), _AT_ONCE):
+        some = rows[at:at + _AT_ONCE]
+        parts = list(zip_longest(*some, fillvalue=None))
+        for column, part in zip(columns, parts, strict=False):
+            column += part
+        for column in columns[len(parts):]:
+            column += [None] * len(some)
+    return [*columns]
 
 
 def _widen(head: Head, width: int) -> None:

@@ -130,7 +130,7 @@ def scene(times: list[RowTime], first: int = 0, count: int | None = None, far: d
     def side(uid: str) -> int | None:
         return -1 if order.get(uid, len(times)) < first else BELOW if uid in order or uid in (far or {}) else None
 
-    return Scene(first, 28, first * 28.0, 28.0 * len(shown), [time.uid for time in shown],
+    return Scene(first, 28, first * 28.0, 28.0 * len(shown), width, [time.uid for time in shown],
                  [written(lay_out([PlacedRow(time, 0.0, 28.0)], SCALE, width, Wishes(), text_width)) for time in shown],
                  lambda: [PlacedRow(time, (first + i) * 28.0, 28.0) for i, time in enumerate(shown)], side,
                  lambda uid: dates[uid])

@@ -8,7 +8,7 @@ Must not know: the session; where the mouse is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect
@@ -20,9 +20,19 @@ from app.ui.gantt.facts import Link, RowTime
 from app.ui.gantt.layout import DIAMOND, Diamond, Handle, Layout, PlacedRow, lay_out, tone_of, written
 from app.ui.gantt.link_layer import ABOVE, BELOW, LinkLayer, Scene
 from app.ui.gantt.links import Arrow
-from app.ui.gantt.paint import ArrowShapes, paint_bars, paint_diamonds, paint_grid, paint_notes, paint_status
+from app.ui.gantt.paint import (
+    ArrowShapes,
+    Stamp,
+    paint_bars,
+    paint_diamonds,
+    paint_grid,
+    paint_notes,
+    paint_status,
+    stamps,
+)
 from app.ui.look import text_paint, theme
 from app.ui.tree.row_paint import RowInView, paint_ground
+from app.ui.tree.rows import TreeRows
 from app.ui.tree.strips import Strips
 
 if TYPE_CHECKING:
@@ -41,6 +51,8 @@ class Piece:
     diamonds: list[Diamond]                   # those in view
     written: list[tuple[float, float]]
     covered: bool                             # a diamond lies over the words
+    stamps: list[Stamp] = field(default_factory=list)
+    stamps_look: object = None                # what they were made for
 
 
 class Area:
@@ -69,8 +81,8 @@ class Area:
         if look != self._look:
             self._look, self._known = look, {}
         known, pieces = {}, []
-        for row in rows:
-            uid, time = row.uid, view.time_of(row.uid)
+        for row, time in zip(rows, view.times_of([row.uid for row in rows]), strict=True):
+            uid = row.uid
             marks = (uid in wishes.chain_records, uid in wishes.critical_records)
             piece = self._known.get(uid)
             if piece is None or piece.marks != marks or (piece.time is not time and piece.time != time):
@@ -133,31 +145,32 @@ class Area:
         if not by_row:
             return []
         touched: dict[str, Link] = {link.uid: link for row in self.rows for link in by_row.get(row.uid, ())}
-        folds = (view.folds_seen, view.tree_model().rows.shape, view.verticalScrollBar().maximum())
+        tree = view.tree_model().rows
+        folds = (view.folds_seen, tree.shape, view.verticalScrollBar().maximum())
         if self._open_of != folds:
             self._open_of, self._open = folds, {}
         position = p.outline.position
         begin = position.get(self.rows[0].uid, 0)
 
         def side(uid: str) -> int | None:
-            slot = view.tree_model().rows.slots.get(uid)
-            if slot is None or not self._in_open_rows(slot):
+            slot = tree.slots.get(uid)
+            if slot is None or not self._in_open_rows(slot, tree):
                 return None
             return ABOVE if position.get(uid, 0) < begin else BELOW
 
         step, offset = view.row_step, view.verticalOffset()
-        first = view.first_number(self.top)
-        scene = Scene(first, step, offset, view.viewport().height(), [row.uid for row in self.rows],
+        first, height = view.first_number(self.top), view.viewport().height()
+        scene = Scene(first, step, offset, height, view.time_width, [row.uid for row in self.rows],
                       [piece.written for piece in self.pieces], lambda: self.placed(float(first * step)), side,
                       lambda end: timeline_facts.end_extent(p, end))
-        look = (self._look, p.version, view.status, view.viewport().height(), folds)
+        look = (self._look, p.version, view.status, height, folds)
         wishes = view.wishes
         return [(tone_of(link, wishes), arrow)
                 for link, arrow in self._links.arrows(look, scene, list(touched.values()), view.scale)]
 
-    def _in_open_rows(self, slot: int) -> bool:
+    def _in_open_rows(self, slot: int, rows: TreeRows) -> bool:
         """Whether a row is shown and nothing above it is folded."""
-        rows, known = self.view.tree_model().rows, self._open
+        known = self._open
         if rows.row[slot] < 0:
             return False
         up = rows.parent[slot]
@@ -165,7 +178,7 @@ class Area:
             return True
         if up not in known:
             known[up] = (self.view.isExpanded(self.view.tree_model().index_of(rows.uids[up]))
-                         and self._in_open_rows(up))
+                         and self._in_open_rows(up, rows))
         return known[up]
 
     # ---------------------------------------------------------------- painting
@@ -214,14 +227,30 @@ class Area:
             painter.translate(0, -offset)
             self._shapes.paint(painter, arrows, offset, offset + height)
             painter.translate(0, offset)
-        paint_diamonds(painter, [(d.x, d.y + self.top + i * step, d.reached)
-                                 for i, piece in enumerate(self.pieces) for d in piece.diamonds])
+        self._paint_diamonds(painter)
         crossed = bool(arrows) and self._links.crossing
         for i, (row, piece) in enumerate(zip(self.rows, self.pieces, strict=True)):
             if piece.covered or (crossed and piece.written):
                 painter.translate(0, self.top + i * step)
                 paint_notes(painter, piece.shapes.notes, row.ground)
                 painter.translate(0, -self.top - i * step)
+
+
+    def _paint_diamonds(self, painter: QPainter) -> None:
+        scale, step = painter.device().devicePixelRatioF(), self.view.row_step
+        if not scale.is_integer():            # a picture would be blurred between two points of such a screen
+            paint_diamonds(painter, [(d.x, d.y + self.top + i * step, d.reached)
+                                     for i, piece in enumerate(self.pieces) for d in piece.diamonds])
+            return
+        look = (theme.tokens().name, scale)
+        for i, piece in enumerate(self.pieces):
+            if not piece.diamonds:
+                continue
+            if piece.stamps_look != look:
+                piece.stamps, piece.stamps_look = stamps(piece.diamonds, scale), look
+            top = self.top + i * step
+            for x, y, picture in piece.stamps:
+                painter.drawPixmap(x, y + top, picture)
 
 
 def _moved(handle: Handle, row: int, top: float) -> Handle:

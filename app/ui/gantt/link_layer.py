@@ -17,20 +17,22 @@ from app.ui.gantt.scale import Scale
 
 ABOVE, BELOW = -1, 1
 OUTSIDE = 60.0                # pixels beyond the view, where an end out of view begins
+ROUNDABOUT = 170.0            # pixels an arrow may stand aside of both its bars
 FAR = 6144                    # and in steps of which it is moved along: a multiple of a dash, so that dashes stand
 Spans = Sequence[tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The rows in view: number of the first, height of each, where the view begins, stretches of x with words."""
+    """The rows in view: number of the first, height of each, where the view begins, its size, where words stand."""
 
     first: int
     step: int
     offset: float
     height: float
+    width: float
     uids: Sequence[str]
-    written: Sequence[Spans]
+    written: Sequence[Spans]                                  # stretches of x, by row
     placed: Callable[[], list[PlacedRow]]                     # the rows, from the top of all rows
     side: Callable[[str], int | None]                         # of a row out of view: ABOVE, BELOW, None when folded
     extent: Callable[[str], Extent | None]                    # dates of an end out of view
@@ -40,8 +42,8 @@ class Scene:
 class _Known:
     tail: float
     head: float
-    arrow: Arrow
-    crossing: bool
+    arrow: Arrow | None                                       # None: it lies beside the view, in other years
+    crossing: bool = False
 
 
 class LinkLayer:
@@ -70,13 +72,12 @@ class LinkLayer:
             if tail is None or head is None or link.tail_row == link.head_row:
                 continue
             old = self._known.get(link.uid)
-            if old is None or old.tail != tail or old.head != head or hits(old.arrow.points, fresh):
+            if old is None or old.tail != tail or old.head != head or (old.arrow and hits(old.arrow.points, fresh)):
                 made = work.route(link)
-                if made is None:
-                    continue
-                old = _Known(tail, head, made, hits(made.points, work.words) > 0)
+                old = _Known(tail, head, made, made is not None and hits(made.points, work.words) > 0)
             known[link.uid] = old
-            found.append((link, old.arrow))
+            if old.arrow is not None:
+                found.append((link, old.arrow))
         self._known, self._seen = known, numbers
         self.crossing = any(one.crossing for one in known.values())
         return found
@@ -123,6 +124,8 @@ class _Work:
         tail, head = (end_box(row, part, self.placed, self._in_view(row), self.scale, self.outside, self._elsewhere)
                       for row, part in ((link.tail_row, link.tail), (link.head_row, link.head)))
         if tail is None or head is None:
+            return None
+        if max(tail.x1, head.x1) < -ROUNDABOUT or min(tail.x0, head.x0) > self.scene.width + ROUNDABOUT:
             return None
         edges = [(row.top, row.top + row.height) for row in self.placed]
         return route(tail, head, link.type, edges, self.words, link.uid, link.hard)

@@ -5,13 +5,15 @@ Must not know: the portfolio, the view, where shapes come from.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
+from math import floor
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from app.ui.gantt.layout import CAP, DIAMOND, Layout, Note, Rect
+from app.ui.gantt.layout import CAP, DIAMOND, Diamond, Layout, Note, Rect
 from app.ui.gantt.links import Arrow
 from app.ui.gantt.scale import Axis
 from app.ui.look import text_paint, theme
@@ -20,28 +22,34 @@ BRACKET_TONES = {"strong": "ac", "plain": "gantt_done", "quiet": "gantt_quiet"}
 LINK_TONES = {"plain": ("gantt_link", 1.1), "critical": ("gantt_critical", 1.4), "chain": ("accent", 1.8)}
 HEAD = 5.0                                    # half the width of an arrow's tip
 STATUS_LINE = 1.5
+STAMP = 16                                    # height of a picture of diamonds, and width of one alone
+Stamp = tuple[int, int, QPixmap]
 _NO_PEN = Qt.PenStyle.NoPen
 DASH = 6                                      # a soft link's dash with its gap
 
 
-def paint_grid(painter: QPainter, axis: Axis, top: float, height: float) -> None:
+def paint_grid(painter: QPainter, axis: Axis, top: int, height: int) -> None:
     """Days off tinted, a hairline a tick, a stronger one where the upper line of the head changes."""
-    if axis.off:
-        painter.setPen(_NO_PEN)
+    off, hairs, lines = _grid(axis, top, height)
+    painter.setPen(_NO_PEN)
+    if off:
         painter.setBrush(theme.colour("hover"))
         painter.setOpacity(0.6)
-        painter.drawRects([QRectF(a, top, b - a, height) for a, b in axis.off])
+        painter.drawRects(off)
         painter.setOpacity(1.0)
+    painter.setBrush(theme.colour("hair"))
+    painter.drawRects(hairs)
+    painter.setBrush(theme.colour("line"))
+    painter.drawRects(lines)
+
+
+@lru_cache(maxsize=4)
+def _grid(axis: Axis, top: int, height: int) -> tuple[list[QRectF], list[QRect], list[QRect]]:
+    """Days off, hairlines and stronger lines as boxes: filling takes a third of the time of stroking."""
     strong = {round(tick.x0) for tick in axis.major}
-    _lines(painter, "hair", (x for tick in axis.minor if (x := round(tick.x0)) not in strong), top, height)
-    _lines(painter, "line", strong, top, height)
-
-
-def _lines(painter: QPainter, tone: str, places: Iterable[int], top: float, height: float) -> None:
-    """Upright hairlines, filled: a third of the time of stroking them."""
-    painter.setPen(_NO_PEN)
-    painter.setBrush(theme.colour(tone))
-    painter.drawRects([QRect(x, round(top), 1, round(height)) for x in places])
+    weak = [x for tick in axis.minor if (x := round(tick.x0)) not in strong]
+    return ([QRectF(a, top, b - a, height) for a, b in axis.off], [QRect(x, top, 1, height) for x in weak],
+            [QRect(x, top, 1, height) for x in strong])
 
 
 def paint_status(painter: QPainter, x: float, top: float, height: float) -> None:
@@ -170,6 +178,37 @@ def _dashes(arrow: Arrow, wide: float, low: float, high: float) -> Iterator[QRec
 def _crisp(point: tuple[float, float]) -> tuple[float, float]:
     """Half pixels keep thin upright lines sharp."""
     return round(point[0]) + 0.5, round(point[1]) + 0.5
+
+
+def stamps(diamonds: Sequence[Diamond], scale: float) -> list[Stamp]:
+    """Small pictures of the diamonds of a row with their left and top, to be copied in every frame: stroking takes
+    longer than all else in a row. Diamonds that lie over each other are one picture."""
+    groups: list[list[Diamond]] = []
+    for d in sorted(diamonds, key=lambda d: d.x):
+        if groups and d.x - groups[-1][-1].x < STAMP - 2:
+            groups[-1].append(d)
+        else:
+            groups.append([d])
+    found = []
+    for group in groups:
+        left, top = floor(group[0].x) - STAMP // 2, floor(group[0].y) - STAMP // 2
+        wide = floor(group[-1].x) - floor(group[0].x) + STAMP
+        places = tuple((round(d.x - left, 4), round(d.y - top, 4), d.reached) for d in group)
+        make = _stamp if len(group) == 1 else _stamp.__wrapped__
+        found.append((left, top, make(theme.tokens().name, scale, wide, places)))
+    return found
+
+
+@lru_cache(maxsize=512)
+def _stamp(_theme: str, scale: float, wide: int, places: tuple[tuple[float, float, bool], ...]) -> QPixmap:
+    made = QPixmap(round(wide * scale), round(STAMP * scale))
+    made.setDevicePixelRatio(scale)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_diamonds(painter, places)
+    painter.end()
+    return made
 
 
 def paint_diamonds(painter: QPainter, places: Sequence[tuple[float, float, bool]]) -> None:

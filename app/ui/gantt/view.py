@@ -6,6 +6,8 @@ Must not know: the session; how dates are changed.
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -119,15 +121,19 @@ class GanttView(TreeView):
         return self.axis_made
 
     def time_of(self, uid: str) -> timeline_facts.RowTime:
-        """A row's facts, kept until the next change."""
+        return self.times_of([uid])[0]
+
+    def times_of(self, uids: Sequence[str]) -> list[timeline_facts.RowTime]:
+        """The facts of rows, kept until the next change."""
         assert self.portfolio is not None
         now = (self.portfolio.version, self.status)
         if self._times_of != now:
             self._times, self._times_of = {}, now
-        found = self._times.get(uid)
-        if found is None:
-            found = self._times[uid] = timeline_facts.row_time(self.portfolio, uid, self.status)
-        return found
+        known, made = self._times, timeline_facts.row_time
+        for uid in uids:
+            if uid not in known:
+                known[uid] = made(self.portfolio, uid, self.status)
+        return [known[uid] for uid in uids]
 
     # ---------------------------------------------------------------- the rows in view
 

@@ -21,6 +21,7 @@ from app.ui.tree.rows import RowCells
 Section = tuple[int, int, int]            # column, left, width
 CODE, LIGHT, FINISH = INDEX["code"], INDEX["light"], INDEX["finish"]
 MONEY = (INDEX["plan"], INDEX["expected"], INDEX["delta"])
+UNLIKE = (NAME, *MONEY)                   # columns whose texts differ from row to row
 LEAF, CLOSED, OPEN = 0, 1, 2              # what the chevron says
 NOWHERE = -1
 _ALIGN = {RIGHT: text_paint.RIGHT, CENTRE: text_paint.CENTRE}
@@ -85,13 +86,14 @@ def _cell(painter: QPainter, row: RowInView, column: int, cell: QRect) -> None:
     if column == LIGHT:
         paint_mark(painter, QPointF(cell.left() + PAD + theme.px(5), cell.center().y() + 0.5), cells.light,
                    declared=True, size=SIZE * theme.enlarged())
-        text_paint.draw(painter, _letter_rect(cell), LIGHT_LETTERS.get(cells.light, ""), "small", "text2")
+        text_paint.draw(painter, _letter_rect(cell), LIGHT_LETTERS.get(cells.light, ""), "small", "text2",
+                        again=True)
         return
     text = cells.texts[column]
     font, shade = look(cells, column, row.chosen)
     room = text_rect(column, cell, row.depth)
     text_paint.draw(painter, room, text, font, shade, _ALIGNS[column],
-                    elide=column not in MONEY and len(text) * theme.px(8) > room.width())
+                    elide=column not in MONEY, again=column not in UNLIKE)
 
 
 def look(cells: RowCells, column: int, chosen: bool) -> tuple[str, str]:

@@ -27,7 +27,7 @@ class Strips:
              paint: Callable[[QPainter, int], None]) -> None:
         """Rows `first` and following, `step` high, from the top of `at` down. `paint(painter, i)` paints the i-th of
         them whole, at the origin."""
-        scale = painter.device().devicePixelRatio()
+        scale = painter.device().devicePixelRatioF()
         if at.width() <= 0 or not keys:
             return
         if not (step * scale).is_integer() or not (at.width() * scale).is_integer():

@@ -180,6 +180,17 @@ def test_the_quick_road_and_the_exact_one_agree(plan) -> None:
 
 
 @settings(max_examples=250)
+@given(plans())
+def test_tables_and_what_moves_give_what_working_out_every_arrow_gives(plan) -> None:
+    s, _ = drawn(*plan)
+    n = build(s.p)
+    for one_end in (True, False):
+        looked_up, exact = run(n, one_end=one_end), run(n, one_end=one_end, quick=False)
+        for name in ("count", "start", "end", "late", "total_float", "critical", "drives", "late_start", "broken"):
+            assert np.array_equal(getattr(looked_up, name), getattr(exact, name)), name
+
+
+@settings(max_examples=250)
 @given(plans(rules=False), st.data())
 def test_a_drag_pushes_exactly_what_links_from_moved_activities_ask(plan, data: st.DataObject) -> None:
     jobs, links = plan

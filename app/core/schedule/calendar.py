@@ -69,6 +69,7 @@ class Calendars:
         self._keys, self._reached = np.array(keys, np.int64), np.array(reached, np.int64)
         self._shift, self._days = np.array(shifts, np.int64), np.array(days, np.int64)
         self._plain = not keys
+        self.window: object = None         # tables of these calendars (window.py), once somebody made them
 
     def before(self, calendar: Index, boundary: Index) -> Ints:
         """Working days before a boundary, counted from 0001-01-01."""

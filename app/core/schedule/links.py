@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -147,6 +148,17 @@ class Levels:
     turn: NDArray[np.intp]
     backward: list[tuple[int, int, NDArray[np.intp], Ints]]
     group: Ints
+
+    @cached_property
+    def incoming(self) -> Ints:
+        """[node] its arrows are [incoming[node], incoming[node + 1])."""
+        return np.searchsorted(self.head, np.arange(len(self.nodes) + 1))
+
+    @cached_property
+    def leaving(self) -> tuple[Ints, NDArray[np.intp]]:
+        """(bounds, arrows): what leaves a node is arrows[bounds[node]:bounds[node + 1]]."""
+        by_tail = np.argsort(self.tail, kind="stable")
+        return np.searchsorted(self.tail[by_tail], np.arange(len(self.nodes) + 1)), by_tail
 
 
 def levels(nodes: Sequence[str], ends: Sequence[tuple[str, str]]) -> Levels | None:

@@ -1,9 +1,10 @@
 """The two passes over a network: early and late dates, total float, what is critical, which links drive.
 
-Forward, every node's count is the largest demand of its arrows; backward, the inverse. Two roads give the same
-result (tests hold them against each other): with one calendar, lags in working days and dates on working days an
-arrow's demand is a constant and a level is one addition and one maximum; in all other cases boundaries are turned
-into working days and back arrow by arrow, exactly.
+Forward, every node's count is the largest demand of its arrows; backward, the inverse. Three roads give the same
+result (tests hold them against each other). From stored dates, all arrows are looked at once, and only what broken
+ones lead to is worked out; backward, each step is a look into a table (lean.py). With one calendar, lags in working
+days and dates on working days an arrow's demand is a constant and a level is one addition and one maximum. In all
+other cases boundaries are turned into working days and back arrow by arrow, exactly.
 Must not know: records, verbs.
 """
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from app.core.schedule.calendar import Flags, Ints
+from app.core.schedule.lean import backward, broken, lean
 from app.core.schedule.network import FAR, Network
 
 
@@ -101,7 +103,10 @@ def run(n: Network, *, stored: bool = True, one_end: bool = False, origin: int |
         base = n.calendars.before(n.calendar, first) + np.where(n.opens, n.length, 0)
         floor = np.where(led & ~n.started, base, floor)
     bound = np.where(n.finished, -FAR, n.bounds.low)
-    if use_quick:
+    settled = settle(n, bound) if stored and quick is None else None
+    if settled is not None:
+        count, start, end = settled
+    elif use_quick:
         count = _quick_forward(n, np.maximum(floor, bound))
         start, end = boundaries(n, count, n.start)
     else:
@@ -111,7 +116,9 @@ def run(n: Network, *, stored: bool = True, one_end: bool = False, origin: int |
         new_start, new_end = boundaries(n, count, start)
         start, end = np.where(n.bounds.late, new_start, start), np.where(n.bounds.late, new_end, end)
     limit = _limits(n, end, one_end)
-    late = _quick_backward(n, limit) if use_quick else _backward(n, limit)
+    late = (backward(n, limit) if quick is None else None)
+    if late is None:
+        late = _quick_backward(n, limit) if use_quick else _backward(n, limit)
     return Dates(n, count, start, end, late)
 
 
@@ -122,7 +129,8 @@ def boundaries(n: Network, count: Ints, facts: Ints) -> tuple[Ints, Ints]:
     return np.where(n.started | n.finished, facts, start), end
 
 
-def demands(n: Network, which: slice, start: Ints, end: Ints, head_start: Ints, head_end: Ints) -> tuple[Ints, Flags]:
+def demands(n: Network, which: slice | Ints, start: Ints, end: Ints, head_start: Ints,
+            head_end: Ints) -> tuple[Ints, Flags]:
     """Of some arrows: the count each asks of its head, and whether the head's boundaries lie before what is asked.
 
     The second is judged on boundaries, so that a stored date on a day off is not moved without need.
@@ -182,6 +190,62 @@ def forward(n: Network, floor: Ints, *, stored: bool, bound: Ints | None = None,
     return count, start, end
 
 
+def settle(n: Network, bound: Ints) -> tuple[Ints, Ints, Ints] | None:
+    """`forward` from the stored dates, at the cost of what moves: (counts, starts, ends); None where no table reaches.
+
+    All arrows are looked at once; then only nodes into which a broken one leads, or one that leaves a moved node.
+    """
+    count, start, end = n.count, n.start, n.end
+    late = ~n.finished & ((n.bounds.low_start > start) | (n.bounds.low_end > end))
+    if late.any():
+        count = np.where(late, np.maximum(count, bound), count)
+        fresh_start, fresh_end = boundaries(n, count, start)
+        start, end = np.where(late, fresh_start, start), np.where(late, fresh_end, end)
+    hit = broken(n, start, end)
+    if hit is None:
+        return None
+    asked = np.zeros(len(n), np.bool_)
+    asked[n.levels.head[hit]] = True
+    count, start, end = count.copy(), start.copy(), end.copy()
+    _push(n, asked, count, start, end, None)
+    return count, start, end
+
+
+def _push(n: Network, asked: Flags, count: Ints, start: Ints, end: Ints, moved: Flags | None) -> None:
+    """Settle the nodes asked, and those behind whatever moves, in place. With `moved` only arrows from moved nodes
+    count, and what moves is noted there."""
+    incoming, (bounds, leaving), head = n.levels.incoming, n.levels.leaving, n.levels.head
+    for _, _, _, first, last in n.levels.forward:
+        nodes = first + np.flatnonzero(asked[first:last])
+        if not len(nodes):
+            continue
+        arrows, groups = _spread(incoming, nodes)
+        wanted, unkept = demands(n, arrows, start, end, start, end)
+        live = ~n.idle[arrows]
+        if moved is not None:
+            live &= moved[n.levels.tail[arrows]]
+        hit = np.logical_or.reduceat(live & unkept, groups) & ~n.finished[nodes]
+        best = np.maximum.reduceat(np.where(live, wanted, -FAR), groups)[hit]
+        nodes = nodes[hit]
+        if not len(nodes):
+            continue
+        count[nodes] = new = np.maximum(best, count[nodes])
+        c, free = n.calendar[nodes], ~n.started[nodes]
+        end[nodes] = new_end = n.calendars.end(c, new)
+        new_start = np.where(n.opens[nodes], n.calendars.day(c, new - n.length[nodes]), new_end)
+        start[nodes[free]] = new_start[free]
+        if moved is not None:
+            moved[nodes] = True
+        asked[head[leaving[_spread(bounds, nodes)[0]]]] = True
+
+
+def _spread(bounds: Ints, nodes: Ints) -> tuple[Ints, Ints]:
+    """The numbers in [bounds[i], bounds[i + 1]) of each node one after the other, and where each node's begin."""
+    counts = bounds[nodes + 1] - bounds[nodes]
+    begins = np.cumsum(counts) - counts
+    return np.repeat(bounds[nodes] - begins, counts) + np.arange(int(counts.sum())), begins
+
+
 def _backward(n: Network, limit: Ints) -> Ints:
     """The largest counts with which no limit passes: each arrow's demand inverted, last level first."""
     late, cals = limit.copy(), n.calendars
@@ -206,7 +270,17 @@ def _limits(n: Network, end: Ints, one_end: bool) -> Ints:
         most = np.zeros(len(n), np.int64)
         np.maximum.at(most, n.levels.group, real)
         last = most[n.levels.group]
-    return np.where(n.finished, FAR, np.minimum(n.calendars.before(n.calendar, last), n.bounds.high))
+    return np.where(n.finished, FAR, np.minimum(_before(n, last), n.bounds.high))
+
+
+def _before(n: Network, boundary: Ints) -> Ints:
+    """Working days before a boundary of every node, by table where there is one."""
+    ready = lean(n)
+    if ready is not None:
+        at = boundary + ready.window.before_at(n.calendar)
+        if ready.window.holds(n.calendar, at):
+            return np.asarray(ready.window.before[at], np.int64)
+    return n.calendars.before(n.calendar, boundary)
 
 
 def _constants(n: Network) -> Ints:

@@ -11,6 +11,7 @@ from app.core.batch import Batch, Column, Issue, SheetReading
 from app.errors import Problem
 from importers.base import Book, Progress, Sheet, Wishes, letter
 from importers.layouts.flat_list import FlatList
+from importers.layouts.form import Form
 from importers.layouts.gantt_sheet import GanttSheet
 from importers.layouts.log_parents import hang
 from importers.layouts.merge import merge
@@ -37,6 +38,7 @@ OWN_SHAPES: tuple[SheetLayout, ...] = (                    # told apart by their
     RiskLog(),
     RelatedList(),
     GanttSheet(),
+    Form(),
 )
 LISTS: tuple[SheetLayout, ...] = (                         # lists of measures: the surest reads, of equals the first
     TreeList(),

@@ -19,6 +19,7 @@ from importers.meaning.table import Table
 from importers.meaning.words import fold, is_placeholder, light_of, light_of_colour
 
 TEXT_FIELDS = ("description", "status", "stage", "priority")
+_SCALE = ("1", "2", "3", "4", "5")         # lights as numbers
 _SPLIT = re.compile(r"\s*(?:/|;|\n|\+|&|\bund\b|\band\b)\s*")
 _DAY_WORD = {True: "day first", False: "month first"}
 
@@ -197,9 +198,32 @@ def _percents(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -
     return values
 
 
+def _numbered(values: Sequence[str | None]) -> bool:
+    """Lights as numbers from 1 to 5."""
+    said = {v for v in values if v is not None and not is_placeholder(v)}
+    return bool(said) and said <= set(_SCALE)
+
+
+def _numbered_lights(table: Table, guess: Guess, values: Sequence[str | None], out: Fields) -> None:
+    """1 is good and 5 bad, unless answered otherwise; the numbers stay beside the lights."""
+    said = table.context.answer("light_scale", table.sheet.name)
+    order = _SCALE[::-1] if said == "high" else _SCALE
+    meant = dict(zip(order, ("green", "amber", "amber", "amber", "red"), strict=True))
+    out.columns["light"] = [meant.get(v or "") for v in values]
+    out.custom[guess.header] = ("number", [v if v in _SCALE else None for v in values])
+    if not said:
+        rows = [i for i, v in enumerate(values) if v in _SCALE]
+        table.notes.cells("question", [table.place(i, guess.index) for i in rows],
+                          f"{{where}} ({guess.header}) are lights as numbers; read with 1 as the best and 5 as the "
+                          "worst.", "light_scale=high")
+
+
 def _lights(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> None:
     """Colours as words, letters, codes or fills; the original words go to the status when there is no other."""
     values = texts(cells)
+    if _numbered(values):
+        _numbered_lights(table, guess, values, out)
+        return
     lights: list[str | None] = []
     coloured: list[int] = []
     strange: dict[str, list[int]] = {}

@@ -38,7 +38,7 @@ class _Named:
 
 def hang(batch: Batch) -> None:
     """Every entry that seeks its parent gets one; parents the file does not hold become stand-ins."""
-    _hang_activities(batch)
+    _hang_on_measures(batch)
     seekers = [i for i in batch.items if i.parent_kind == SOUGHT]
     if not seekers:
         return
@@ -76,9 +76,10 @@ def hang(batch: Batch) -> None:
     batch.items[:0] = fresh
 
 
-def _hang_activities(batch: Batch) -> None:
-    """Activities hang on measures only; one whose measure is not in the file cannot come in, and is said."""
-    seekers = [i for i in batch.items if i.parent_kind == SOUGHT and i.kind == "activity"]
+def _hang_on_measures(batch: Batch) -> None:
+    """Activities and effect lines hang on measures only; one whose measure is not in the file cannot come in, and is
+    said."""
+    seekers = [i for i in batch.items if i.parent_kind == SOUGHT and i.kind in ("activity", "effect_line")]
     named = _named([i for i in batch.items if i.kind == "measure"]) if seekers else _Named({}, {})
     lost: list[Item] = []
     for item in seekers:
@@ -91,10 +92,11 @@ def _hang_activities(batch: Batch) -> None:
         sheet, _, cell = item.at.rpartition("!")
         batch.issues.append(Issue("error", sheet, cell, f"“{item.parent}” is no measure of this file; the row could "
                                                         "not come in."))
-    keys = {i.key for i in lost}
-    if keys:
-        batch.items = [i for i in batch.items if not (
-            (i.kind == "activity" and i.key in keys) or (i.parent_kind == "activity" and i.parent in keys))]
+    gone = {id(i) for i in lost}
+    keys = {i.key for i in lost if i.kind == "activity"}
+    if gone:
+        batch.items = [i for i in batch.items if id(i) not in gone
+                       and not (i.parent_kind == "activity" and i.parent in keys)]
 
 
 def _named(nodes: list[Item]) -> _Named:

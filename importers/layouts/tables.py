@@ -46,10 +46,10 @@ def cut(sheet: Sheet, is_head: Callable[[list[str]], bool]) -> list[Block]:
         after = heads[n + 1] if n + 1 < len(heads) else len(sheet.rows)
         last = min([after, *titles.get(after, ())]) - 1
         for left, right in _sides(sheet, row, is_head):
-            window = _window(sheet, min([row, *titles[row]]), last, left, right)
-            head = head_at(window, row)
+            alone = window(sheet, min([row, *titles[row]]), last, left, right)
+            head = head_at(alone, row)
             above = tuple(r for r in titles[row] if r < head.first)
-            out.append(Block(window, head, above, last))
+            out.append(Block(alone, head, above, last))
     return out
 
 
@@ -85,7 +85,7 @@ def _sides(sheet: Sheet, row: int, is_head: Callable[[list[str]], bool]) -> list
     return list(pairwise(edges))
 
 
-def _window(sheet: Sheet, first: int, last: int, left: int, right: int) -> Sheet:
+def window(sheet: Sheet, first: int, last: int, left: int, right: int) -> Sheet:
     """The sheet with nothing but these rows and columns filled."""
     rows: list[list[Value]] = [[] for _ in range(first)]
     for row in sheet.rows[first:last + 1]:

@@ -28,6 +28,7 @@ _REMARKS = {"comment", "comments", "commentary", "narrative", "kommentar", "komm
 _MANY = ("comment", "milestone", "other")
 _FLOOR = 0.45
 _MILESTONE = re.compile(r"^(?:m|ms|milestone|meilenstein|gate|g)\s*\d{1,2}\b", re.IGNORECASE)
+_ASIDE = re.compile(r"[(\[](.*?)[)\]]")
 _LEVEL_CODE = re.compile(r"^(.*?)[ ]?(?:id|nr|no|number|code|nummer|kuerzel|key)$")
 
 
@@ -58,6 +59,8 @@ def field_scores(text: str) -> tuple[tuple[str, float], ...]:
     if not word:
         return ()
     fields = vocabulary().fields
+    if any(squash(aside) in fields["light"] for aside in _ASIDE.findall(text)):
+        return (("light", 0.9),)                           # "Spend (RAG)"
     found: dict[str, float] = {}
     for name, words in fields.items():
         if word in words:
@@ -86,14 +89,15 @@ def _shorter(text: str) -> list[tuple[str, float]]:
     unbracketed = re.sub(r"[(\[].*?[)\]]", " ", text).strip()
     if unbracketed != text and squash(unbracketed):
         out.append((squash(unbracketed), 0.92))
-        out += [(squash(i), 0.7) for i in re.findall(r"[(\[](.*?)[)\]]", text) if squash(i)]
+        out += [(squash(i), 0.7) for i in _ASIDE.findall(text) if squash(i)]
     for mark in (" / ", "/", " - ", ":", "\n"):
         if mark in text:
             out += [(squash(p), 0.85) for p in text.split(mark) if squash(p)]
     words = folded.split()
     if len(words) > 1:
         out.append((words[-1], 0.6))
-        out.append((words[0], 0.55))
+        if words[0] not in vocabulary().lists["prefix"]:
+            out.append((words[0], 0.55))
         if len(words) > 2:
             out += [("".join(words[-2:]), 0.65), ("".join(words[:2]), 0.62)]
     return out
@@ -301,7 +305,8 @@ def custom_kind(guess: Guess) -> str:
     if p.percents >= 0.6 or (percent and p.numbers + p.percents >= 0.8):
         return "percent"
     if p.numbers >= 0.8 and not (p.codes > 0.5 and p.texts):
-        known = set(words.split()) & vocabulary().lists["money"]
+        light = field_scores(guess.header)[:1] == (("light", 0.9),)      # "Spend (RAG)" counts no money
+        known = set() if light else set(words.split()) & vocabulary().lists["money"]
         return "money" if guess.label.unit.currency or known else "number"
     return "text"
 

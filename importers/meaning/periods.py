@@ -12,7 +12,7 @@ from functools import lru_cache
 from app.core.values import month_text
 from importers.base import Value
 from importers.meaning.units import NO_UNIT, Unit, split_unit
-from importers.meaning.words import fold, phrases_in, vocabulary
+from importers.meaning.words import fold, phrases_in, squash, vocabulary
 
 _MONTHS = {"jan": 1, "january": 1, "januar": 1, "jaenner": 1, "feb": 2, "february": 2, "februar": 2, "mar": 3,
            "march": 3,
@@ -143,8 +143,12 @@ def _read_text(text: str) -> Label:
     bare, unit = split_unit(text)
     aside = " ".join(_BRACKETS.findall(bare))
     if aside and _BRACKETS.sub(" ", bare).strip():
-        beside = _read_text(aside)
-        label = _read_text(_BRACKETS.sub(" ", bare)).joined(replace(beside, rest=""))
+        if squash(aside) in vocabulary().fields["light"]:
+            return Label(rest=bare)                        # "Spend (RAG)" is a light, not money
+        beside, own = _read_text(aside), _read_text(_BRACKETS.sub(" ", bare))
+        if own.quarter or own.half:
+            beside = replace(beside, month=0)              # "H1 (Apr-Sep)": the brackets say its months again
+        label = own.joined(replace(beside, rest=""))
         return replace(label, unit=(unit or NO_UNIT).merged(label.unit))
     low = bare.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss").strip()
     label, low = _take_period(low)

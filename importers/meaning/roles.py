@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from importers.base import Sheet, Value
 from importers.meaning.drawn import drawn
+from importers.meaning.forms import is_form
 from importers.meaning.headers import Head, cells_of, known_field
 from importers.meaning.words import fold, squash, vocabulary
 
@@ -37,8 +38,9 @@ def role_of(sheet: Sheet, head: Head | None) -> Role | None:
     gantt = _gantt(sheet, head)
     if gantt:
         return gantt
-    if _is_form(sheet, full):
-        return Role("ignored", "form", "A form with questions and answers, not a list this version reads.", "warning")
+    if is_form(sheet):
+        return Role("ignored", "form", "A form in which nothing was found that is a measure, its figures or a log.",
+                    "warning")
     if head is None:
         return _without_head(sheet, name, full)
     strong = _strength(head)
@@ -94,21 +96,6 @@ def _gantt(sheet: Sheet, head: Head | None) -> Role | None:
         return None
     return Role("ignored", "gantt sheet", "A drawn calendar without a list of tasks beside it; nothing was imported.",
                 "warning")
-
-
-def _is_form(sheet: Sheet, full: list[list[tuple[int, Value]]]) -> bool:
-    """Questions left, answers right; sections and guidance between."""
-    texts = [" ".join(v.split()) for row in full for _, v in row if isinstance(v, str)]
-    sections = sum(t.lower().startswith(("section ", "abschnitt ")) and ":" in t[:14] for t in texts)
-    guidance = sum(t.lower().startswith(("guidance note", "hinweise zum ausf", "please confirm", "bitte bestätigen"))
-                   for t in texts)
-    chosen = sum(t.startswith("<") and t.endswith(">") and "select" in t.lower() for t in texts)
-    if sections + guidance >= 2 or (sections + guidance and chosen):
-        return True
-    first = [row[0] for row in full if isinstance(row[0][1], str)]
-    asked = sum(str(v).strip().endswith((":", "?")) for _, v in first)
-    narrow = sum(len(row) <= 3 for row in full)
-    return len(first) >= 4 and asked >= 0.4 * len(full) and narrow >= 0.8 * len(full)
 
 
 def _without_head(sheet: Sheet, name: str, full: list[list[tuple[int, Value]]]) -> Role:

@@ -29,7 +29,8 @@ _ABOUT = ("column.NAME", "row.NUMBER")    # what follows the point is a name, se
 KEYS: dict[str, tuple[str, ...]] = {      # what can be answered, with what; () = judged elsewhere or by the file
     "leaf": ("measure", "activity"), "effect_type": EFFECT_TYPES, "series": SERIES, "per": ("year", "month"),
     "spread": ("even", "undated"), "unit": ("shared", "own"), "decimal": ("comma", "point", ",", "."),
-    "date_order": ("dmy", "mdy"), "percent": ("percent", "fraction"), "top": (*LEVELS, "activity"), "hierarchy": (),
+    "date_order": ("dmy", "mdy"), "percent": ("percent", "fraction"), "light_scale": ("low", "high"),
+    "top": (*LEVELS, "activity"), "hierarchy": (),
     "baseline": (), "fiscal_start": tuple(str(m) for m in range(1, 13)), "year": (), "header": (), "currency": (),
     "scale": tuple(SCALES), "sheet": (IGNORE,)}
 _ROWS = re.compile(r"^(\d+)(?:\s*-\s*(\d+))?$")

@@ -43,12 +43,13 @@ class Unit:
 
 
 NO_UNIT = Unit()
+_PLURAL = re.compile(r"(?<=[£€$])s$")  # "(£s)"
 
 
 @lru_cache(maxsize=4096)
 def parse_unit(text: str) -> Unit | None:
     """A text that is a unit and nothing else: "kEUR" -> (EUR, 3), "T€", "GBP m", "Mio. €", "RM"; else None."""
-    found = _UNIT.match(text.strip().lower().rstrip("."))
+    found = _UNIT.match(_PLURAL.sub("", text.strip().lower().rstrip(".")))
     if not found:
         return None
     currency = found["c1"] or found["c2"] or ""

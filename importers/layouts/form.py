@@ -1,0 +1,118 @@
+"""Layout: a form or return: one project a sheet, or a table of projects and repeated blocks of figures among questions.
+
+Must not know: other layouts' insides. A form that describes one project is one measure; in a return the rows of its
+project table are measures, and the blocks under a project's name are that measure's effect lines.
+"""
+from __future__ import annotations
+
+from app.core.batch import Batch, SheetReading
+from importers.base import Book, Progress, Sheet
+from importers.layouts.build import Built, build_measures
+from importers.layouts.flat_list import batch_of
+from importers.layouts.form_answers import Answer, answers, as_list, describes_one, put_back
+from importers.layouts.form_blocks import Read, read_blocks
+from importers.layouts.form_table import Found, project_tables, read
+from importers.meaning.context import Context
+from importers.meaning.errors import report_cells, report_rows
+from importers.meaning.forms import is_form
+from importers.meaning.headers import cells_of
+from importers.meaning.notes import Notes
+from importers.meaning.table import Table, read_table
+
+NAME = "form"
+_MOST_NAMED = 8
+
+
+class Form:
+    """Questions and answers, with tables and blocks between them."""
+
+    name = NAME
+
+    def identify(self, book: Book, context: Context) -> float:
+        sheet = book.sheets[0]
+        if sheet.hidden or context.has_said_head(sheet) or not is_form(sheet):
+            return 0.0
+        if project_tables(sheet):
+            return 0.85
+        if not _has_projects(context) and describes_one(answers(sheet)):
+            return 0.85
+        return 0.85 if read_blocks(sheet, context, Notes(sheet.name)).items else 0.0
+
+    def extract(self, book: Book, context: Context, progress: Progress) -> Batch:
+        sheet = book.sheets[0]
+        notes = Notes(sheet.name, context.scoped)
+        found = project_tables(sheet)
+        blocks = read_blocks(sheet, context, notes)
+        if not found and not blocks.items:
+            return _one(book, sheet, answers(sheet), context)
+        return _return(book, sheet, found, blocks, context, notes)
+
+
+def _has_projects(context: Context) -> bool:
+    """Does a sheet of this workbook list projects? Then its other sheets describe none of their own."""
+    return any(project_tables(s) for s in context.book.sheets if not s.hidden and is_form(s))
+
+
+def _one(book: Book, sheet: Sheet, found: list[Answer], context: Context) -> Batch:
+    """A form that is one measure."""
+    alone = as_list(sheet, found)
+    context.windows.append(alone)
+    context.look_again(alone, 0, 0)
+    table = read_table(alone, context)
+    assert table is not None and table.data
+    batch = batch_of(book, table, build_measures(table), NAME)
+    put_back(batch, sheet, found)
+    for reading in batch.sheets:
+        reading.why = f"A form that describes one measure: {len(found)} answers."
+    return batch
+
+
+def _return(book: Book, sheet: Sheet, found: list[Found], blocks: Read, context: Context, notes: Notes) -> Batch:
+    """The projects of its tables and the lines of its blocks; answers beside them are named, not imported."""
+    kinds = {n + 1: "guidance" if cells_of(sheet, n) else "blank" for n in range(len(sheet.rows))}
+    batch = Batch(book.name, NAME, [], [], [], "", book.sha256)
+    tables: list[Table] = []
+    taken: set[int] = set()
+    for place in found:
+        table = read(sheet, place, context)
+        taken |= set(range(place.head, place.last + 1))
+        if table is None or not table.data:
+            continue
+        built = build_measures(table)
+        _take(batch, table, built)
+        tables.append(table)
+        kinds |= {row + 1: kind for row, kind in table.rows.kinds.items() if place.head <= row <= place.last}
+    kinds |= {row + 1: kind for row, kind in blocks.rows.items()}
+    taken |= blocks.taken
+    batch.items += blocks.items
+    batch.printed += blocks.printed
+    batch.currency = batch.currency or blocks.currency
+    _say_answers(sheet, taken, notes)
+    batch.issues += notes.issues
+    measures = sum(i.kind == "measure" for i in batch.items)
+    lines = len(blocks.items)
+    said = [f"{measures} measures in its table" if measures else "", f"{lines} rows of figures" if lines else ""]
+    why = f"A return: {' and '.join(x for x in said if x) or 'nothing filled in'}."
+    head = tables[0].head.last + 1 if tables else 0
+    columns = tables[0].reading(NAME).columns if tables else []
+    batch.sheets = [SheetReading(sheet.name, "data", NAME, head, columns, kinds, sheet.hidden, why)]
+    return batch
+
+
+def _take(batch: Batch, table: Table, built: Built) -> None:
+    report_rows(table)
+    report_cells(table)
+    table.renew()
+    batch.items += built.items
+    batch.issues += table.notes.issues
+    batch.printed += built.money.printed
+    batch.currency = batch.currency or built.money.currency
+
+
+def _say_answers(sheet: Sheet, taken: set[int], notes: Notes) -> None:
+    left = [one for one in answers(sheet) if one.asked and one.at[0] not in taken]
+    if left:
+        listed = "; ".join(f"{one.label[:40]}: {str(one.value)[:30]}" for one in left[:_MOST_NAMED])
+        more = f"; and {len(left) - _MOST_NAMED} more" if len(left) > _MOST_NAMED else ""
+        notes.cells("note", [one.at for one in left], f"{{where}}: answers that belong to no measure were not "
+                                                      f"imported ({listed}{more}).")

@@ -1,0 +1,36 @@
+"""Is a sheet a form: questions left, answers right, sections and guidance between?
+
+Must not know: what becomes of it.
+"""
+from __future__ import annotations
+
+import re
+
+from importers.base import Sheet, Value
+from importers.meaning.headers import cells_of
+
+LOOK = 400
+CODE = re.compile(r"^[A-Z]{0,3}[-. ]?\d{1,3}(?:\.[a-z\d]{1,2})*[.)]?$", re.IGNORECASE)     # the number of a question
+
+
+def is_form(sheet: Sheet) -> bool:
+    """Sections, guidance and choices to be made; or mostly short rows of a question and its answer."""
+    full = [c for c in (cells_of(sheet, r) for r in range(min(LOOK, len(sheet.rows)))) if c]
+    return _has_sections(full) or _asks(full)
+
+
+def _has_sections(full: list[list[tuple[int, Value]]]) -> bool:
+    texts = [" ".join(v.split()) for row in full for _, v in row if isinstance(v, str)]
+    sections = sum(t.lower().startswith(("section ", "abschnitt ", "teil ")) and ":" in t[:14] for t in texts)
+    guidance = sum(t.lower().startswith(("guidance note", "hinweise zum ausf", "please confirm", "bitte bestätigen"))
+                   for t in texts)
+    chosen = sum(t.startswith("<") and t.endswith(">") and "select" in t.lower() for t in texts)
+    return sections + guidance >= 2 or bool(sections + guidance and chosen)
+
+
+def _asks(full: list[list[tuple[int, Value]]]) -> bool:
+    rows = [[(c, v) for c, v in row if not (isinstance(v, str) and CODE.match(v.strip()))] for row in full]
+    first = [str(row[0][1]) for row in rows if row and isinstance(row[0][1], str)]
+    asked = sum(text.strip().endswith((":", "?")) for text in first)
+    narrow = sum(len(row) <= 3 for row in rows)
+    return len(first) >= 4 and asked >= 0.4 * len(full) and narrow >= 0.8 * len(full)

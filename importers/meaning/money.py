@@ -35,7 +35,6 @@ def read_money(table: Table) -> Money:
     _shared_units(table, wanted)
     common = _common_currency(table, wanted)
     blocks = _blocks(table, wanted)
-    money.currency = common
     alone = not any(g.money for g in wanted)
     for guess in wanted:
         figures = _figures(table, guess, common, blocks.get(guess.index))
@@ -44,6 +43,7 @@ def read_money(table: Table) -> Money:
             figures.type, figures.series = label.type or "recurring_benefit", label.series or "plan"
             guess.field = f"{figures.type}.{figures.series}"
         (money.totals if guess.field == "total" else money.columns).append(figures)
+    money.currency = common or _most_said([f.amounts for f in money.columns])
     settle_types(table, money)
     total_columns(table, money)
     total_rows(table, money)
@@ -112,12 +112,26 @@ def _figures(table: Table, guess: Guess, common: str, numbers: npt.NDArray[np.fl
     category = next((c for w, c in sorted(_CATEGORY.items()) if w in guess.header.casefold().split()), "ebitda")
     if words & {"fte", "headcount", "hc", "vzae", "mitarbeiter"}:
         category = "fte"
-    currency = "" if category == "fte" else guess.unit.currency or common or table.context.wishes.currency
+    currency = "" if category == "fte" else guess.unit.currency or common
     power = 0 if category == "fte" else guess.unit.power
-    amounts = _parse(table, guess, power, scale_of(currency), numbers)
-    scale = scale_of(currency)
+    scale = scale_of(currency or table.context.wishes.currency)
+    amounts = _parse(table, guess, power, scale, numbers)
+    if not currency and category != "fte":                 # "£1,200" in the cells says it where no header does
+        currency = _most_said([amounts]) or table.context.wishes.currency
+        if scale_of(currency) != scale:
+            scale = scale_of(currency)
+            amounts = _parse(table, guess, power, scale, numbers)
     return Figures(guess, kind, series or label.series, guess.period, category, label.rest, currency, scale, power,
                    amounts, bool(label.type), bool(label.series))
+
+
+def _most_said(columns: Sequence[Amounts]) -> str:
+    """The currency that stands in most cells of some columns, "" when none does."""
+    said: dict[str, int] = {}
+    for amounts in columns:
+        for currency, rows in amounts.currencies.items():
+            said[currency] = said.get(currency, 0) + len(rows)
+    return max(sorted(said), key=lambda c: said[c], default="")
 
 
 def _blocks(table: Table, wanted: Sequence[Guess]) -> dict[int, npt.NDArray[np.float64]]:
@@ -181,6 +195,4 @@ def _say(table: Table, f: Figures) -> None:
         if f.currency and currency != f.currency:
             notes.cells("warning", [(first + i, column) for i in at if i in data],
                         f"{{where}} ({head}) say {currency}, the column is in {f.currency}; read as {f.currency}.")
-        elif not f.currency:
-            f.currency = currency
 

@@ -282,3 +282,14 @@ def test_figures_that_name_no_currency_are_said_to_be_taken_for_the_portfolios()
                                  ("Saving p.a.", 100, "")):
         rows = [["ID", "Measure", head], ["A-1", "Steel", cell], ["A-2", "Freight", cell]]
         assert not [m for m in loud(read(sheet(rows), currency=currency), "note") if "name no currency" in m]
+
+
+def test_a_currency_that_stands_in_the_cells_only_is_the_currency_of_the_file() -> None:
+    rows = [["ID", "Measure", "Saving p.a.", "One-off cost"], ["A-1", "Steel", "£1,200", 7],
+            ["A-2", "Freight", "£50", 30], ["A-3", "Scrap", "£10", None]]
+    for own in ("", "EUR"):
+        batch = read(sheet(rows), currency=own)
+        assert batch.currency == "GBP" and loud(batch) == []
+        lines = items(batch, "effect_line")
+        assert {i.fields.get("currency") for i in lines if i.fields["type"] == "recurring_benefit"} == {"GBP"}
+        assert sums_of(batch)["recurring_benefit.plan"] == 126_000

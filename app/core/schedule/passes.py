@@ -147,24 +147,16 @@ def demands(n: Network, which: slice | Ints, start: Ints, end: Ints, head_start:
     return count + np.where(n.to_start[which], n.length[head], 0), broken
 
 
-def forward(n: Network, floor: Ints, *, stored: bool, bound: Ints | None = None, causes: Flags | None = None,
-            start: Ints | None = None, end: Ints | None = None) -> tuple[Ints, Ints, Ints]:
+def forward(n: Network, floor: Ints, *, stored: bool, bound: Ints) -> tuple[Ints, Ints, Ints]:
     """The exact forward pass: (counts, starts, ends).
 
-    With `stored`, a node moves only where one of its arrows or constraints is broken. With `causes`, only arrows
-    that leave from a moved node count, and `causes` is where it begins (slip.py); `start` and `end` then hold the
-    dates as they are before.
+    With `stored`, a node moves only where one of its arrows or constraints is broken.
     """
-    count = floor.copy()
-    start, end = (n.start if start is None else start).copy(), (n.end if end is None else end).copy()
+    count, start, end = floor.copy(), n.start.copy(), n.end.copy()
     movable = ~n.finished
-    moved = causes.copy() if causes is not None else np.zeros(len(n), np.bool_)
-    if bound is not None:
-        late = (n.bounds.low_start > start) | (n.bounds.low_end > end) if stored else count < bound
-        push = movable & late
-        count = np.where(push, np.maximum(count, bound), count)
-    else:
-        push = np.zeros(len(n), np.bool_)
+    late = (n.bounds.low_start > start) | (n.bounds.low_end > end) if stored else count < bound
+    push = movable & late
+    count = np.where(push, np.maximum(count, bound), count)
     if not stored:
         push |= movable & (count != n.count)
     fresh_start, fresh_end = boundaries(n, count, start)
@@ -172,7 +164,7 @@ def forward(n: Network, floor: Ints, *, stored: bool, bound: Ints | None = None,
     alive = ~n.idle
     for low, high, groups, first, last in n.levels.forward:
         part, nodes = slice(low, high), slice(first, last)
-        live = alive[part] & (moved[n.levels.tail[part]] if causes is not None else True)
+        live = alive[part]
         if not live.any():
             continue
         asked, broken = demands(n, part, start, end, start, end)
@@ -186,7 +178,6 @@ def forward(n: Network, floor: Ints, *, stored: bool, bound: Ints | None = None,
         new_start = np.where(n.opens[nodes], n.calendars.day(c, new - n.length[nodes]), new_end)
         end[nodes] = np.where(hit, new_end, end[nodes])
         start[nodes] = np.where(hit & ~fact, new_start, start[nodes])
-        moved[nodes] |= hit
     return count, start, end
 
 
@@ -209,6 +200,17 @@ def settle(n: Network, bound: Ints) -> tuple[Ints, Ints, Ints] | None:
     count, start, end = count.copy(), start.copy(), end.copy()
     _push(n, asked, count, start, end, None)
     return count, start, end
+
+
+def push(n: Network, moved: Flags, start: Ints, end: Ints) -> tuple[Ints, Ints]:
+    """(starts, ends) after some nodes were given these boundaries: what their arrows, and those of what moves along,
+    push; arrows from what stands still push nothing (slip.py)."""
+    count, start, end, moved = n.count.copy(), start.copy(), end.copy(), moved.copy()
+    bounds, leaving = n.levels.leaving
+    asked = np.zeros(len(n), np.bool_)
+    asked[n.levels.head[leaving[_spread(bounds, np.flatnonzero(moved))[0]]]] = True
+    _push(n, asked, count, start, end, moved)
+    return start, end
 
 
 def _push(n: Network, asked: Flags, count: Ints, start: Ints, end: Ints, moved: Flags | None) -> None:
@@ -339,4 +341,4 @@ def _room(n: Network, i: int, leaving: list[int], late: Ints, limit: int) -> int
     return limit
 
 
-__all__ = ["Dates", "boundaries", "demands", "forward", "run"]
+__all__ = ["Dates", "boundaries", "demands", "push", "run", "settle"]

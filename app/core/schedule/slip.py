@@ -20,7 +20,7 @@ from app.core.schedule.anchors import follow
 from app.core.schedule.calendar import Flags, Ints, date_of, desk, ordinal
 from app.core.schedule.facts import Span, span_of
 from app.core.schedule.network import Network, meeting, network
-from app.core.schedule.passes import demands, forward
+from app.core.schedule.passes import demands, push
 from app.errors import Problem
 
 
@@ -59,7 +59,7 @@ def pushed(p: Portfolio, wanted: Mapping[str, tuple[str, str]]) -> tuple[dict[st
     if not placed:
         return dates, [], []
     n, begin, end, moved = _placed(network(p), placed)
-    _, new_start, new_end = forward(n, n.count, stored=True, causes=moved, start=begin, end=end)
+    new_start, new_end = push(n, moved, begin, end)
     changed = ((new_start != begin) | (new_end != end)) & ~n.hub
     for i in np.flatnonzero(changed).tolist():
         last = int(new_end[i]) - 1

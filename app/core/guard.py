@@ -5,6 +5,7 @@ Must not know: who edits (rights come with governance), the store, the window.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from app.core.catalog import KINDS, LEVELS, SERIES, cells_of, fields_of
@@ -26,8 +27,8 @@ def guard(p: Portfolio, work: Sequence[Work], *, typed: bool = True) -> None:
     What comes from a person, `typed`, must also make sense; an import takes over what its source says.
     """
     made = [w for w in work if isinstance(w, Creation)]
-    changes = [w for w in work if isinstance(w, Change)]
-    kinds: dict[str, str | None] = {c.uid: c.kind for c in made}
+    changes = [w for w in work if isinstance(w, Change)] if len(made) < len(work) else []
+    kinds: dict[str, str | None] = dict([c[:2] for c in made])
     kinds |= {c.uid: c.new[0] for c in changes if c.field == "kind"}
     if len(made) < _MANY or not _all_sound(p, made, kinds):
         for new in made:
@@ -64,13 +65,13 @@ def _all_sound(p: Portfolio, made: Sequence[Creation], kinds: dict[str, str | No
         fields = [c.fields for c in group]
         if not all(_column_sound(kind, name, [f[name] for f in fields if name in f]) for name in set().union(*fields)):
             return False
-        runs = [run for new in group for run in new.runs]
+        runs = list(chain.from_iterable([c.runs for c in group]))
         if runs and (kind != "effect_line" or not {series for series, _, _ in runs} <= set(SERIES)):
             return False
-        together = {id(run.months): run.months for _, _, run in runs if isinstance(run, Amounts)}
-        if any(len(m.values) and max(int(m.values.max()), -int(m.values.min())) >= 2**53 for m in together.values()):
+        if not set(map(type, [run for _, _, run in runs])) <= {Amounts}:
             return False
-        if any(not isinstance(run, Amounts) for _, _, run in runs):
+        together = {id(run.months): run.months for _, _, run in runs if isinstance(run, Amounts)}
+        if any(max(int(m.values.max()), -int(m.values.min())) >= 2**53 for m in together.values()):
             return False
     return True
 

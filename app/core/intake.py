@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from app.core import rank as ranks
@@ -17,13 +16,13 @@ from app.core.catalog import KINDS, LEVELS, cells_of, fields_of
 from app.core.change import Change, Creation, Work
 from app.core.edits import add, set_field, set_setting
 from app.core.find import fold, path_name
-from app.core.guard import circle
 from app.core.intake_base import Exported, Said, Written, cell_key
+from app.core.intake_circles import leave_out_circles
 from app.core.intake_follow import with_money
 from app.core.intake_match import Matcher, find_source
 from app.core.intake_months import Runs, together
 from app.core.intake_standins import settled
-from app.core.intake_sums import dates, money
+from app.core.intake_sums import covered, dates, money
 from app.core.intake_words import Shown, Words, assumed_currency, shown_amount
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import reporting_currency
@@ -57,10 +56,17 @@ class ImportPlan:
     money: dict[str, str] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
-    rows: list[ImportRow] = field(default_factory=list)
+    told: list[ImportRow | tuple[str, Item]] = field(default_factory=list)     # a pair is a new record and its item
     changes: list[Work] = field(default_factory=list)
     currency: str = ""
     known: dict[str, str] = field(default_factory=dict)    # uid -> the day its content was known, where a row says so
+
+    @property
+    def rows(self) -> list[ImportRow]:
+        """One a record worth a line, in the order of the file. Those of new records are made when somebody asks."""
+        found = [row if isinstance(row, ImportRow) else _row("new", row[0], row[1], ()) for row in self.told]
+        self.told[:] = found
+        return found
 
 
 def plan(p: Portfolio, batch: Batch, journal: Written, *, today: str, base: Portfolio | None = None) -> ImportPlan:
@@ -89,8 +95,6 @@ class _Intake:
         self.defs: dict[tuple[str, str], str] = {}
         self.months: dict[int, Runs] = {}        # of a new line, by its item
         self.covered: dict[str, set[str]] = {}
-        for item in batch.items:
-            self.covered.setdefault(item.kind, set()).update(item.fields)
 
     def run(self) -> ImportPlan:
         out = self.out
@@ -98,6 +102,7 @@ class _Intake:
         by_kind: dict[str, list[Item]] = {}
         for item in settled(self.p, self.batch.items, self.match):
             by_kind.setdefault(item.kind, []).append(item)
+        self.covered = covered(self.batch.items)
         order = [k for k in ("person", "unit", *LEVELS) if k in by_kind]
         order += [k for k in by_kind if k not in order and k != "dependency"]
         for kind in order:
@@ -159,11 +164,11 @@ class _Intake:
     def _place_new(self, kind: str, items: Sequence[Item]) -> bool:
         """Place all items of a kind at once, where nothing of that kind is here and nothing they hang under is gone."""
         uids = None if self.dead else self.match.place_new(kind, items)
-        for uid, item in zip(uids or (), items, strict=False):
-            self.words.coming(uid, item)
-            if item.known:
-                self.out.known[uid] = item.known
-        return uids is not None
+        if uids is None:
+            return False
+        self.words.all_coming(zip(uids, items, strict=True))
+        self.out.known |= {uid: item.known for uid, item in zip(uids, items, strict=True) if item.known}
+        return True
 
     def _place(self, item: Item) -> None:
         uid, parent = self.match.place(item)
@@ -189,7 +194,7 @@ class _Intake:
         return fields
 
     def _resolve(self, link: Link, item: Item) -> str | None:
-        kinds = link.kind.split("|")
+        kinds = (link.kind,) if "|" not in link.kind else link.kind.split("|")
         for kind in kinds:
             uid = self.match.uids.get((kind, link.key))
             if uid is not None:
@@ -235,8 +240,7 @@ class _Intake:
             if kind in COUNTED:
                 self.out.created[kind] = self.out.created.get(kind, 0) + 1
             if kind in _LEAF:
-                self.out.rows.append(ImportRow("new", kind, uid, str(said.get("code") or ""),
-                                               str(said.get("name") or ""), item.at))
+                self.out.told.append((uid, item))
 
     def _rank(self, kind: str, parent: str) -> str:
         if not parent and kind not in LEVELS:
@@ -289,9 +293,9 @@ class _Intake:
         self.out.changes += changes
         self._count(self.out.changed if changes else self.out.unchanged, item.kind)
         if changes:
-            self._row("changed", record.uid, item, tuple(shown))
+            self.out.told.append(_row("changed", record.uid, item, tuple(shown)))
         if stays:
-            self._row("kept", record.uid, item, tuple(stays))
+            self.out.told.append(_row("kept", record.uid, item, tuple(stays)))
             self._issue("note", item.at, self.words.stays(record, left, bool(said)))
 
     def _differing(self, record: Record, item: Item, fields: dict[str, Any]) -> dict[str, Any]:
@@ -355,27 +359,18 @@ class _Intake:
                 fresh.append((uid, item, fields))
             elif self.p.live(uid):
                 self._update(record, item, fields)
-        for uid, item, fields in self._without_circles(edges, fresh):
+        for item in leave_out_circles(edges, fresh):
+            self._issue("warning", item.at, "This dependency would close a circle and was left out.")
+        for uid, item, fields in fresh:
             self._create(uid, item, fields)
 
-    def _without_circles(self, edges: list[tuple[str, str]], fresh: list[tuple[str, Item, dict[str, Any]]]) -> \
-            list[tuple[str, Item, dict[str, Any]]]:
-        """Of those that would close a circle the one named last is left out and said, until none is left."""
-        while found := circle(edges + [(f["predecessor"], f["successor"]) for _, _, f in fresh]):
-            pairs = set(pairwise(found))
-            hits = [i for i, (_, _, f) in enumerate(fresh) if (f["predecessor"], f["successor"]) in pairs]
-            if not hits:
-                break                    # the circle was in the file before
-            _, item, _ = fresh.pop(hits[-1])
-            self._issue("warning", item.at, "This dependency would close a circle and was left out.")
-        return fresh
-
     def _gone(self) -> None:
+        gone: list[str] = []
         for uid in sorted(self.said.wrote() - self.match.taken):
             record = self.p.records.get(uid)
             if record is not None and record.kind in ("measure", "activity") and self.p.live(uid):
-                self.out.rows.append(ImportRow("gone", record.kind, uid, record.code, record.name, ""))
-        gone = [r.code or r.name for r in self.out.rows if r.action == "gone"]
+                self.out.told.append(ImportRow("gone", record.kind, uid, record.code, record.name, ""))
+                gone.append(record.code or record.name)
         if gone:
             self._issue("note", "", self.words.gone(gone))
 
@@ -385,13 +380,14 @@ class _Intake:
         if kind in COUNTED:
             table[kind] = table.get(kind, 0) + 1
 
-    def _row(self, action: str, uid: str, item: Item, fields: tuple[Shown, ...]) -> None:
-        self.out.rows.append(ImportRow(action, item.kind, uid, str(item.fields.get("code") or ""),
-                                       str(item.fields.get("name") or ""), item.at, fields))
-
     def _issue(self, severity: str, at: str, message: str) -> None:
         sheet, _, cell = at.rpartition("!")
         self.out.issues.append(Issue(severity, sheet, cell, message))
+
+
+def _row(action: str, uid: str, item: Item, fields: tuple[Shown, ...]) -> ImportRow:
+    said = item.fields
+    return ImportRow(action, item.kind, uid, str(said.get("code") or ""), str(said.get("name") or ""), item.at, fields)
 
 
 assert set(COUNTED) <= set(KINDS)

@@ -1,4 +1,5 @@
-"""What a batch adds up to, as its preview and its report say: money by type and series, the first and the last date.
+"""What a batch adds up to, as its preview and its report say: money by type and series, the first and the last date,
+which fields it has.
 
 Must not know: records, how rows are matched.
 """
@@ -32,6 +33,17 @@ def _amounts(item: Item) -> Sequence[tuple[str, int]]:
         if total or any(v is not None for v in run.values):
             found.append((series, total))
     return found + [(s, item.fields[f"undated_{s}"]) for s in SERIES if item.fields.get(f"undated_{s}") is not None]
+
+
+def covered(items: Sequence[Item]) -> dict[str, set[str]]:
+    """The fields a source has for each kind: an empty cell in one of its columns says empty."""
+    groups: dict[str, list[Item]] = {}
+    for item in items:
+        if item.kind in groups:
+            groups[item.kind].append(item)
+        else:
+            groups[item.kind] = [item]
+    return {kind: set[str]().union(*[item.fields for item in group]) for kind, group in groups.items()}
 
 
 def dates(items: Sequence[Item], named: Iterable[str]) -> dict[str, str]:

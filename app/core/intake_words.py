@@ -34,6 +34,10 @@ class Words:
         """An item will be this record: from now on it has a name."""
         self._coming[uid] = item
 
+    def all_coming(self, found: Iterable[tuple[str, Item]]) -> None:
+        """`coming` of many."""
+        self._coming.update(found)
+
     def new_column(self, uid: str, header: str) -> None:
         """A column that fits no field gets one of its own."""
         self._labels[f"x.{uid}"] = header

@@ -183,15 +183,16 @@ class Portfolio(Structure):
     def apply(self, work: Iterable[Work]) -> None:
         """Take committed changes in. The only writer of records and series."""
         work = list(work)
-        hanging = [c.uid for c in work if self._hangs(c)]
-        before = self._before(hanging) if hanging else {}
+        made = [c for c in work if isinstance(c, Creation)]
+        many = len(made) > _FOLLOW_UP_TO          # too many to be followed: nobody asks what each of them touched
+        hanging = [made[0].uid] if many else [c.uid for c in work if self._hangs(c)]
+        before = None if many else self._before(hanging)
         again = any(c.uid in self.records and c.field == "kind" and c.new[0] is not None for c in work
                     if isinstance(c, Change) and c.month is None)
         shape = self.shape
         uids: set[str] = set()
         touched: set[tuple[str, str]] = set()
-        made = [c for c in work if isinstance(c, Creation)]
-        if len(made) > _FOLLOW_UP_TO:             # too many to be followed: nobody asks what each of them touched
+        if many:
             self._create_all(made)
             uids.update(c.uid for c in made[:_FOLLOW_UP_TO + 1])
             work = [c for c in work if isinstance(c, Change)]
@@ -254,15 +255,13 @@ class Portfolio(Structure):
             if new.runs and (new.uid in self.series.slot or len({run[0] for run in new.runs}) < len(new.runs)):
                 self._create(new)
                 continue
-            fields = dict(new.fields)
-            if new.parent is not None:
-                fields["parent"] = new.parent
-            fields["rank"] = new.rank
-            self.records[new.uid] = Record(new.uid, new.kind, fields)
-            if new.runs:
-                for series, first, values in new.runs:
+            uid, kind, parent, rank, fields, own = new
+            self.records[uid] = Record(uid, kind, {**fields, "rank": rank} if parent is None else
+                                       {**fields, "parent": parent, "rank": rank})
+            if own:
+                for series, first, values in own:
                     runs.setdefault(series, []).append((len(lines), first, values))
-                lines.append(new.uid)
+                lines.append(uid)
         self._all = None
         self.series.put_months(lines, [joined(series, have, len(lines)) for series, have in runs.items()])
 

@@ -163,8 +163,12 @@ def _refs(name: str, values: list[Any], words: list[Any]) -> tuple[list[Any], by
 def _runs(group: Sequence[Creation]) -> tuple[list[Any], list[bytes], int]:
     """Months of the lines of a block, a series after the other: head entries, bytes, and how many values they are."""
     heads, blobs, count = [], [], 0
+    by_series: dict[str, list[tuple[int, int, Sequence[int | None]]]] = {}
+    for i, new in enumerate(group):
+        for series, first, run in new.runs:
+            by_series.setdefault(series, []).append((i, first, run))
     for series in SERIES:
-        have = [(i, first, run) for i, new in enumerate(group) for name, first, run in new.runs if name == series]
+        have = by_series.get(series)
         if not have:
             continue
         count += sum([len(run) for _, _, run in have])

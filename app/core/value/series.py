@@ -22,6 +22,7 @@ _PACKED = b"\x02"
 _HEAD = struct.Struct("<BBHi")          # version, bytes a value, months, first month
 _TOGETHER = 240                          # months that runs kept in one piece may span
 _AMOUNT = {int, NoneType}
+_AT_A_TIME = 256                         # lines
 _WIDTHS = {2: "<i2", 4: "<i4", 8: "<i8"}
 
 
@@ -86,26 +87,37 @@ def amounts(series: str, runs: Sequence[tuple[int, Sequence[int | None]]]) -> li
     None for a run that holds none.
     """
     low, end = min([first for first, _ in runs]), max([first + len(run) for first, run in runs])
-    flat = list(chain.from_iterable([run for _, run in runs]))
-    kinds = set(map(type, flat))
-    if not 0 < end - low <= _TOGETHER or not kinds <= _AMOUNT:
-        return [_filled(run) for _, run in runs]
-    try:
-        if len(flat) == len(runs) * (end - low):             # all alike
-            amount, there = _arrays(flat, NoneType in kinds)
-            values, present = amount.reshape(len(runs), -1), there.reshape(len(runs), -1)
-        else:
-            values, present = matrix([(i, first - low, run) for i, (first, run) in enumerate(runs)], len(runs),
-                                     end - low)
-    except OverflowError:
-        return [_filled(run) for _, run in runs]
+    found = _together(low, end, runs) if 0 < end - low <= _TOGETHER else None
+    if found is None:
+        return [tuple(run) if any(v is not None for v in run) else None for _, run in runs]
+    values, present = found
     months = Months(series, low, values, present)
     filled: list[bool] = np.any(present, axis=1).tolist()
     return [Amounts(months, i, first - low, len(run)) if filled[i] else None for i, (first, run) in enumerate(runs)]
 
 
-def _filled(run: Sequence[int | None]) -> tuple[int | None, ...] | None:
-    return tuple(run) if any(v is not None for v in run) else None
+def _together(low: int, end: int, runs: Sequence[tuple[int, Sequence[int | None]]]) -> \
+        tuple[NDArray[np.int64], NDArray[np.bool_]] | None:
+    """Values and presence [line, month] of runs; None where something is no whole number, or too large for any line."""
+    width = end - low
+    values, present = np.zeros((len(runs), width), np.int64), np.zeros((len(runs), width), np.bool_)
+    try:
+        for at in range(0, len(runs), _AT_A_TIME):       # as many as the processor keeps at hand
+            some = runs[at:at + _AT_A_TIME]
+            flat = list(chain.from_iterable([run for _, run in some]))
+            kinds = set(map(type, flat))
+            if not kinds <= _AMOUNT:
+                return None
+            here = slice(at, at + len(some))
+            if len(flat) == len(some) * width:           # all alike
+                amount, there = _arrays(flat, NoneType in kinds)
+                values[here], present[here] = amount.reshape(-1, width), there.reshape(-1, width)
+            else:
+                values[here], present[here] = matrix([(i, first - low, run) for i, (first, run) in enumerate(some)],
+                                                     len(some), width)
+    except OverflowError:
+        return None
+    return values, present
 
 
 def joined(series: str, runs: Sequence[tuple[int, int, Sequence[int | None]]], lines: int) -> Months:

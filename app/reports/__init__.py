@@ -5,7 +5,9 @@ is really set (the window imports this at its start).
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from app.core.portfolio import Portfolio
@@ -35,4 +37,17 @@ def render(portfolio: Portfolio, kind: str, *, status: str, as_of: str | None = 
     if person and kind != "owner":
         raise Problem(f"A {KINDS[kind].lower()} is not made for one person.", "Ask for --kind owner.")
     state = State(status, as_of, file_name, head, vector, tx_count, printed_on)
-    return Document(owner_pack(portfolio, state, person) if kind == "owner" else steering(portfolio, state))
+    with _nothing_thrown_away():
+        return Document(owner_pack(portfolio, state, person) if kind == "owner" else steering(portfolio, state))
+
+
+@contextmanager
+def _nothing_thrown_away() -> Iterator[None]:
+    """Readings are kept, so the collector would look through the whole file again and again and find nothing."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

@@ -4,7 +4,7 @@ Must not know: lateness, pages.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,8 +13,7 @@ from app.core.schedule.calendar import date_of, ordinal
 from app.core.schedule.columns import Columns, Ints, columns
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(NamedTuple):
     """Dates of a measure, "" where there is none. `begun`: work has started; `over`: every activity is done."""
 
     start: str

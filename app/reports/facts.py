@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,8 +43,7 @@ class Period:
     name: str
 
 
-@dataclass(frozen=True)
-class Measure:
+class Measure(NamedTuple):
     """One measure as the report shows it. Money is net minor units in the period, favourable positive."""
 
     uid: str

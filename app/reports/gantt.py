@@ -123,7 +123,7 @@ def _calendar(s: Scale, r: Roadmap, height: float, total: float) -> list[str]:
             parts.append(words(x + 1, height * 0.68, f"Q{(date.month + 2) // 3} {date.year}", INK, 7.5, True))
         elif months <= 18:
             parts.append(line(x, height, x, total, "#E4E8EC", 0.12))
-        if months <= 18:
+        if months <= 18 and next_ - x > 5.2:
             parts.append(words((x + next_) / 2, height * 1.68, MONTHS[date.month - 1], GREY, anchor="middle"))
         day = after
     return [*parts, line(0, 2 * height, s.at(r.end), 2 * height, INK, 0.25)]

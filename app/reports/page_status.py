@@ -6,7 +6,7 @@ Must not know: Typst.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,18 +28,14 @@ WORDS = {GREEN: "on track", AMBER: "at risk", RED: "off track", NONE: "not set"}
 TONES = {GREEN: "good", AMBER: "risk", RED: "bad", NONE: "grey"}
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(NamedTuple):
     """A measure in the pipeline with its computed lights and the declared one ("none" when nobody declared)."""
 
     m: Measure
     lights: Lights
     declared: str
     weight: int                           # |plan| over its whole life
-
-    @property
-    def worst(self) -> str:
-        return self.lights.worst
+    worst: str                            # of the computed lights
 
     @property
     def optimistic(self) -> bool:
@@ -61,8 +57,8 @@ def judged(f: Facts) -> list[Judged]:
     found, c = lights(f.portfolio, f.status), f.figures.cube
     plans = np.abs(f.figures.plan.sum(axis=1) + c.node_undated[:, PLAN]).tolist()
     position = c.outline.position
-    return [Judged(m, found[m.uid], str(f.portfolio[m.uid].get("light", NONE)), plans[position[m.uid]])
-            for m in f.measures if m.state in ("open", "done") and not found[m.uid].state]
+    return [Judged(m, own, str(f.portfolio[m.uid].get("light", NONE)), plans[position[m.uid]], own.worst)
+            for m in f.measures if m.state in ("open", "done") and not (own := found[m.uid]).state]
 
 
 def status_page(f: Facts, money: Money) -> Page | None:
@@ -159,8 +155,9 @@ def _program(name: str, rows: Sequence[Judged], value: str, look: str = "") -> R
 
 
 def _matrix(f: Facts, rows: Sequence[Judged], money: Money) -> tuple[object, ...]:
-    cells = {(i, v): [j.m for j in rows if (j.lights.implementation, j.lights.potential) == (i, v)]
-             for i in COLOURS for v in COLOURS}
+    cells: dict[tuple[str, str], list[Measure]] = {(i, v): [] for i in COLOURS for v in COLOURS}
+    for j in rows:
+        cells[(j.lights.implementation, j.lights.potential)].append(j.m)
     ties("the matrix", (len(ms) for ms in cells.values()), len(rows))
     table = []
     for i in COLOURS:

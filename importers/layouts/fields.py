@@ -191,6 +191,9 @@ def _percents(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -
                           "beside it.")
     for i, text in unread:
         out.beside.setdefault(i, {})[guess.header] = text
+    beyond = [i for i, v in enumerate(values) if v is not None and not 0 <= v <= 10_000]
+    table.notes.cells("warning", [table.place(i, guess.index) for i in beyond],
+                      f"{{where}} ({guess.header}): progress below 0 % or above 100 %; it came in as it is.")
     if doubtful and not said:
         rows = [i for i, v in enumerate(values) if v]
         table.notes.cells("question", [table.place(i, guess.index) for i in rows],

@@ -293,3 +293,11 @@ def test_a_currency_that_stands_in_the_cells_only_is_the_currency_of_the_file() 
         lines = items(batch, "effect_line")
         assert {i.fields.get("currency") for i in lines if i.fields["type"] == "recurring_benefit"} == {"GBP"}
         assert sums_of(batch)["recurring_benefit.plan"] == 126_000
+
+
+def test_progress_beyond_its_end_comes_in_and_is_said() -> None:
+    rows = [["ID", "Measure", "Progress"], ["A-1", "Steel", "150%"], ["A-2", "Freight", "40%"], ["A-3", "Scrap", "-5%"]]
+    batch = read(sheet(rows))
+    assert [i.fields.get("progress") for i in items(batch, "measure")] == [15_000, 4_000, -500]
+    assert [m for m in loud(batch) if "100 %" in m] == [
+        "warning Sheet1!C2 C2, C4 (Progress): progress below 0 % or above 100 %; it came in as it is."]

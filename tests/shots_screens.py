@@ -249,6 +249,17 @@ def _tab(name: str) -> Callable[[Stage], None]:
     return show
 
 
+def _chain(code: str) -> Callable[[Stage], None]:
+    """What delays a row and what it delays."""
+    def show(stage: Stage) -> None:
+        _tab("activities")(stage)
+        session = stage.window.session
+        assert session is not None
+        stage.window.portfolio_page.select(lookup(session.portfolio, code).uid)
+        stage.window.act("view.chain")
+    return show
+
+
 def _dialog(action: str) -> Callable[[Stage], None]:
     """A small dialog that an action of the table opens."""
     def show(stage: Stage) -> None:
@@ -385,6 +396,8 @@ SCREENS = (
     Screen("inspector-several", _several),
     Screen("inspector-value", _tab("value")),
     Screen("inspector-activities", _tab("activities")),
+    Screen("inspector-chain", _chain("IC-121")),
+    Screen("inspector-chain-above", _chain("ES27")),
     Screen("inspector-raid", _tab("raid")),
     Screen("inspector-history", _tab("history"), _tab("overview")),
     Screen("message", _message, lambda stage: stage.window.message_bar.hide()),

@@ -69,6 +69,11 @@ def _compare(window: MainWindow) -> None:
     page.show_view("compare")
 
 
+def _chain(window: MainWindow) -> None:
+    window.show_page("portfolio")
+    window.portfolio_page.inspector.show_chain()
+
+
 def _save_view(window: MainWindow) -> None:
     from app.ui.tree.views_button import ViewName
     ViewName(window.portfolio_page.views).open()
@@ -126,6 +131,8 @@ ACTIONS: tuple[Action, ...] = (
            "file"),
     Action("view.inspector", "Inspector", lambda w: w.portfolio_page.toggle_inspector(), ("Ctrl+Shift+I",), "View", 2,
            "inspector", "file", checked=lambda w: w.portfolio_page.inspector_open),
+    Action("view.chain", "What delays what", lambda w: _chain(w), ("Ctrl+Shift+K",), "View", 2, "", "file",
+           hint="What delays the row and what it delays, down to the money"),
     Action("view.look_back", "Look back", lambda w: w.looking.toggle(), ("Ctrl+B",), "View", 2, "history", "file",
            checked=lambda w: w.looking.open, hint="The file as it was known on an earlier day, for reading"),
     Action("view.all_years", "Figures of all years", lambda w: w.set_all_years(not w.all_years), (), "View", 2,

@@ -60,6 +60,12 @@ def chains(p: Portfolio, status: str, *, crossing: bool = True) -> list[Chain]:
     return [c for c in found if c.crosses] if crossing else list(found)
 
 
+def causes(p: Portfolio, uid: str, status: str) -> tuple[Step, ...]:
+    """What holds an activity, or a measure without any, back at a status date: cause first, itself last."""
+    walk: _Walk = p.kept(f"causes {status}", lambda: _Walk(p, status))
+    return tuple(walk.steps(uid))
+
+
 def _build(p: Portfolio, status: str) -> list[Chain]:
     found: list[Chain] = []
     walk: _Walk | None = None

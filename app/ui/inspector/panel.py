@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QStacked
 from app.core.catalog import KINDS
 from app.core.find import calling_name
 from app.core.value.variance import figures
+from app.ui.inspector.chain_view import ActivitiesTab
 from app.ui.inspector.form import Form
 from app.ui.inspector.many import ManyForm, still_there, widest
 from app.ui.inspector.parts_list import PartsTab
@@ -104,7 +105,7 @@ class Inspector(QFrame):
             case "value":
                 return ValueTab(self.window_)
             case "activities":
-                return PartsTab(self.window_, ("activity",), "No activities yet. They carry dates and progress.")
+                return ActivitiesTab(self.window_)
             case "raid":
                 return PartsTab(self.window_, ("risk", "issue", "assumption"), "No risks, issues or assumptions yet.")
             case "notes":
@@ -243,6 +244,14 @@ class Inspector(QFrame):
     def showEvent(self, event: object) -> None:
         super().showEvent(event)             # type: ignore[arg-type]
         self.refresh()
+
+    def show_chain(self) -> None:
+        """What delays the row and what it delays."""
+        self.setVisible(True)
+        self.show_tab("activities")
+        page = self.page("activities")
+        assert isinstance(page, ActivitiesTab)
+        page.show_chain()
 
     def add(self, kind: str) -> None:
         """Add a part to the row and go to its tab."""

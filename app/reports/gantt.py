@@ -70,7 +70,7 @@ def axis(days: Sequence[int], today: int) -> tuple[int, int]:
     first = _quarter(max(low, _add_months(today, -9)))
     end = _add_months(_quarter(min(high, _add_months(today, 15))), 3)
     end = max(end, _add_months(first, 6))
-    crowded = high < end and (end - high) * 8 < end - first      # no room for a label behind the last bar
+    crowded = high < end and (end - high) * 8 < end - first < 700      # no room for a label behind the last bar
     return first, _add_months(end, 3) if crowded else end
 
 

@@ -10,6 +10,7 @@ from app.reports.exceptions import findings
 from app.reports.facts import facts
 from app.reports.frame import State, framed, list_unit, page_unit, place_of
 from app.reports.page_bridge import bridge_page
+from app.reports.page_groups import groups_page
 from app.reports.page_lists import exception_pages, measures_page
 from app.reports.page_one import page_one
 from app.reports.page_roadmap import roadmap_page
@@ -18,12 +19,12 @@ from app.reports.page_value import value_page
 
 
 def steering(portfolio: Portfolio, state: State) -> Paper:
-    """Page one with the five questions, then the bridge, status, value, roadmap, exceptions, measures."""
+    """Page one with the five questions; bridge, also by groups; status, value, roadmap, exceptions, measures."""
     f = facts(portfolio, state.status)
     money = page_unit(f)
     found = findings(f, money)
     pages: list[Page | None] = [page_one(f, money, place_of(portfolio), found), bridge_page(f, money),
-                                status_page(f, money)]
+                                groups_page(f, money), status_page(f, money)]
     if f.valued:
         pages.append(value_page(f, money))
     pages += [roadmap_page(f, money), *exception_pages(f, money, found), measures_page(f, list_unit(f))]

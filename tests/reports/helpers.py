@@ -18,7 +18,7 @@ HOW: dict[str, Any] = {"as_of": None, "file_name": "nordhaven.trimtab", "head": 
                        "vector": {"beef": 4, "ab12": 17}, "tx_count": 4812, "printed_on": "2026-04-20"}
 STATUS = "2026-04-17"
 # The pages of the sample, a sheet each.
-PAGES = ("steering", "bridge", "status", "value", "roadmap", "exceptions", "threats", "measures")
+PAGES = ("steering", "bridge", "groups", "status", "value", "roadmap", "exceptions", "threats", "measures")
 
 
 class Build:

@@ -141,7 +141,9 @@ def _open(path: str, *, write: bool = False, by: str = "") -> Session:
 
 
 def _new(args: argparse.Namespace) -> None:
-    create_file(portfolio_name(args.file))
+    path = portfolio_name(args.file)
+    create_file(path)
+    print(f"{path} is ready. `trimtab import WORKBOOK --into {path}` takes a tracker in.")
 
 
 def _sample(args: argparse.Namespace) -> None:
@@ -246,20 +248,21 @@ def _show(args: argparse.Namespace) -> None:
 def _import(args: argparse.Namespace) -> None:
     from app import cli_import, cli_text
     from importers.base import Wishes
-    from importers.child import in_child
+    from importers.child import Child
 
     book = cli_import.workbook(args.workbook)
-    leaf, answers = _answers(args)
-    session = _open(args.into, write=not args.dry_run, by=args.by)
-    try:
-        p = session.portfolio
-        wishes = Wishes(leaf=leaf, answers=answers, currency=str(p.setting("currency") or ""),
-                        fiscal_start=int(p.setting("fiscal_start")))
-        batch = in_child("importers.read.import_file", str(book), wishes)
-        cli_import.check_sheets(args.answer, batch)
-        plan = session.plan_import(batch) if args.dry_run else session.import_batch(batch, told=args.told)
-    finally:
-        session.close()
+    with Child("importers.read.import_file") as reader:    # it loads while the portfolio is opened
+        leaf, answers = _answers(args)
+        session = _open(args.into, write=not args.dry_run, by=args.by)
+        try:
+            p = session.portfolio
+            wishes = Wishes(leaf=leaf, answers=answers, currency=str(p.setting("currency") or ""),
+                            fiscal_start=int(p.setting("fiscal_start")))
+            batch = reader.run(str(book), wishes)
+            cli_import.check_sheets(args.answer, batch)
+            plan = session.plan_import(batch) if args.dry_run else session.import_batch(batch, told=args.told)
+        finally:
+            session.close()
     print(cli_text.import_json(batch, plan) if args.json else
           cli_import.text(batch, plan, args.dry_run, args.into), end="", flush=True)
     nothing = cli_import.found_nothing(batch)
@@ -299,9 +302,10 @@ def _report(args: argparse.Namespace) -> None:
     try:
         p = session.as_of(args.as_of) if args.as_of else session.portfolio
         today = SystemClock().today()
-        document = render(p, args.kind, status=args.status or args.as_of or status_date(p, today), as_of=args.as_of,
-                          file_name=Path(args.file).name, head=session.head(), vector=session.vector(),
-                          tx_count=session.tx_count(), printed_on=today, person=args.person)
+        status = args.status or args.as_of or status_date(p, today)
+        document = render(p, args.kind, status=status, as_of=args.as_of, file_name=named(args.file).name,
+                          head=session.head(), vector=session.vector(), tx_count=session.tx_count(),
+                          printed_on=today, person=args.person)
     finally:
         session.close()
     part = out.with_name(out.name + ".part")
@@ -311,6 +315,7 @@ def _report(args: argparse.Namespace) -> None:
     except OSError as wrong:
         part.unlink(missing_ok=True)
         raise Problem(f"{out} cannot be written ({wrong.strerror}).", "Choose another name or folder.") from wrong
+    print(f"{out}: {args.kind} report, status date {status}.")
 
 
 def _export(args: argparse.Namespace) -> None:
@@ -322,7 +327,7 @@ def _export(args: argparse.Namespace) -> None:
         p = session.as_of(args.as_of) if args.as_of else session.portfolio
         today = SystemClock().today()
         status = args.status or args.as_of or status_date(p, today)
-        export(p, Path(args.out), Told(status, args.as_of, Path(args.file).name, session.head(), session.tx_count(),
+        export(p, Path(args.out), Told(status, args.as_of, named(args.file).name, session.head(), session.tx_count(),
                                        today, {} if args.as_of else session.vector(),
                                        {} if args.as_of else session.known()))
     finally:

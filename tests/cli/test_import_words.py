@@ -77,3 +77,12 @@ def test_nothing_is_written_over_what_trimtab_did_not_write(trimtab: Trimtab, tm
         assert (tmp_path / out).read_bytes() == before
         trimtab(command, "s.trimtab", "--out", out, "--force")
         trimtab(command, "s.trimtab", "--out", out)          # what Trimtab wrote it writes anew
+
+
+def test_a_name_without_its_ending_is_enough_and_every_job_says_what_it_made(trimtab: Trimtab, tmp_path: Path) -> None:
+    assert trimtab("new", "pmo").stdout.startswith("pmo.trimtab is ready.")
+    write(tmp_path / "list.xlsx", ROWS)
+    trimtab("import", "list.xlsx", "--into", "pmo")
+    assert "2 measures" in trimtab("show", "pmo").stdout
+    assert trimtab("report", "pmo", "--out", "r.pdf", "--status", "2026-04-17").stdout == (
+        "r.pdf: steering report, status date 2026-04-17.\n")

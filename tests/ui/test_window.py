@@ -350,3 +350,11 @@ def test_the_help_lists_every_action(window):
 def test_money_columns_say_their_unit_once(sample):
     tip = sample.portfolio_page.model.headerData(INDEX["plan"], Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
     assert tip == "Plan, Net effect 2026, k€"
+
+
+def test_a_file_that_carries_a_status_date_is_shown_at_it(sample):
+    """The sample made on the command line has no window to tell it a date."""
+    session = sample.session
+    sample.session = None                     # stays open: what follows shows it anew, as opening the file does
+    sample.set_session(session, "")
+    assert sample.status == "2026-04-17"

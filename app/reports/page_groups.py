@@ -16,6 +16,7 @@ from app.reports.bridge_chart import Step, row
 from app.reports.facts import Facts
 from app.reports.numbers import Money, amount_width, count, month, percent, rounded
 from app.reports.page_one import gap_so_far, signed
+from app.reports.words import NO_OWNER
 
 TABLES = 4                            # dimensions on the sheet
 ROWS = 9                              # groups of one; the rest in one row
@@ -23,7 +24,7 @@ HEIGHT = 4.9                          # mm a row
 WIDE = 50.0                           # mm of a chart
 HEADS = {"function": "function", "unit": "business unit", "owner": "owner", "segment": "segment",
          "workstream": "workstream"}
-MISSING = {"owner": "no owner"}
+MISSING = {"owner": NO_OWNER}
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def groups_page(f: Facts, money: Money) -> Page | None:
     total = f.sum("expected") - f.sum("plan")
     if not f.valued or not any(m.gap for m in f.measures):
         return None
-    found = [(by, read(f, by)) for by in DIMENSIONS if by == "segment" or in_use(f, by)]
+    found = [(by, read(f, by)) for by in DIMENSIONS if in_use(f, by)]
     found = [(by, groups) for by, groups in found if len(groups) > 1][:TABLES]
     if not found:
         return None
@@ -68,12 +69,31 @@ def groups_page(f: Facts, money: Money) -> Page | None:
 def in_use(f: Facts, by: str) -> bool:
     """Is any measure, or a node above one, put into a group of this kind?"""
     p = f.portfolio
+    if by == "segment":                      # a segment belongs to a line, all else to a measure
+        return any(r.fields.get(by) for r in p.of_kind("effect_line"))
     return any(r.fields.get(by) for level in reversed(LEVELS) for r in p.of_kind(level)) or (
         by == "function" and bool(p.of_kind("share")))
 
 
 def read(f: Facts, by: str) -> list[Group]:
     """The groups of the file in the period, the largest shortfall first."""
+    found = _owners(f) if by == "owner" else _grouped(f, by)
+    return sorted(found, key=lambda x: (x.gap, -abs(x.plan), x.name))
+
+
+def _owners(f: Facts) -> list[Group]:
+    """An owner is neither inherited nor shared: the measures themselves tell."""
+    p = f.portfolio
+    sums: dict[str, list[int]] = {}
+    for m in f.measures:
+        row = sums.setdefault(str(p[m.uid].fields.get("owner") or "") if m.owner else "", [0, 0, 0, 0])
+        for i, amount in enumerate((m.plan, m.expected, m.gap_so_far, m.has_figures)):
+            row[i] += amount
+    return [Group(p[uid].name if uid else MISSING["owner"], plan, expected, so_far)
+            for uid, (plan, expected, so_far, used) in sums.items() if used]
+
+
+def _grouped(f: Facts, by: str) -> list[Group]:
     g, c = grouped(f.portfolio, f.status, by), f.figures.cube
     low, high = c.span(f.period.first, f.period.end)
     cut = low if f.to is None else min(max(f.to + 1 - c.first, low), high)
@@ -82,9 +102,8 @@ def read(f: Facts, by: str) -> list[Group]:
     if f.period.first is None:
         plan, expected = plan + g.undated["plan"], expected + g.undated["expected"]
     missing = MISSING.get(by, f"no {HEADS[by]}")
-    found = [Group(name or missing, a, b, d)
-             for name, a, b, d in zip(g.names, plan.tolist(), expected.tolist(), so_far.tolist(), strict=True)]
-    return sorted(found, key=lambda x: (x.gap, -abs(x.plan), x.name))
+    return [Group(name or missing, a, b, d)
+            for name, a, b, d in zip(g.names, plan.tolist(), expected.tolist(), so_far.tolist(), strict=True)]
 
 
 def groups_title(f: Facts, found: Sequence[tuple[str, list[Group]]], money: Money) -> str:

@@ -318,6 +318,7 @@ def test_a_block_from_a_sheet_becomes_rows_below_in_one_step(sample):
     owners = {p[r.uid].get("owner") for r in p.children(first.parent) if r.name in ("Sorting robots", "New letters")}
     assert len(owners) == 1 and p[owners.pop()].name == "Eva Braun"
     assert sample.session.tx_count() == count + 1
+    assert sample.message_bar.message.count("New person: Eva Braun.") == 1
 
 
 def test_a_block_with_a_bad_cell_or_too_many_columns_is_refused_whole(sample):

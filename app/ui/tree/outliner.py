@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from app.core import edits, edits_place
 from app.core.catalog import KINDS, fields_of
 from app.core.change import Change
+from app.core.counting import counted
 from app.core.schedule import typed
 from app.errors import Problem
 from app.ui import following
@@ -129,7 +130,7 @@ class Outliner:
             made.extend(uids)
             return found
 
-        if self.window.attempt(f"Paste {len(rows)} rows", changes) and made:
+        if following.changes(self.window, f"Paste {counted(len(rows), 'row')}", changes) and made:
             self.page.select(made[-1])
 
     def delete(self) -> None:

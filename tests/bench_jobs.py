@@ -66,6 +66,7 @@ def process(*args: str, times: int = 3) -> float:
 
 def _run(*args: str) -> str:
     env = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)             # an installed program does not translate itself at each start
     return subprocess.run(args, env=env, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 

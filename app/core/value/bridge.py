@@ -14,26 +14,57 @@ need KPIs and obligations come with those. Must not know: screens, sentences.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.core.catalog import EFFECT_TYPES
 from app.core.portfolio import Portfolio
-from app.core.value.delays import months_late
-from app.core.value.split import split
-from app.core.value.standing import ALWAYS, Stop
-from app.core.value.variance import ACTUAL, PLAN, Figures, by_line, figures
-from app.errors import Problem
+from app.core.value.causes import CAUSES, STEPS, Causes, Ints, cut_at, timing
+from app.core.value.causes import causes as causes
+from app.core.value.variance import Figures, figures
 
-CAUSES = ("cancelled", "on_hold", "slipped", "under_delivering", "over_delivering", "timing", "rest")
-STEPS = (("plan", "actual"), ("plan", "expected"), ("plan", "forecast"), ("forecast", "actual"))
-_CANCELLED, _HOLD, _SLIPPED, _UNDER, _OVER, _TIMING, _REST = range(len(CAUSES))
-_ONE_TIME_COST = EFFECT_TYPES.index("one_time_cost")
-_BENEFIT = [i for i, t in enumerate(EFFECT_TYPES) if t.endswith("benefit")]
-Ints = NDArray[np.int64]
+Amounts = tuple[tuple[str, int], ...]
+
+__all__ = ["CAUSES", "STEPS", "Bridge", "Measures", "Part", "bridge", "causes", "timing", "windows"]
+
+
+class Measures(Sequence[tuple[str, int]]):
+    """(measure, amount), the largest first, ordered when somebody looks; read it before the next change."""
+
+    def __init__(self, f: Figures, found: Causes, cause: int, rows: range, months: slice, loose: bool) -> None:
+        self._of = (f, found, cause, rows, months, loose)
+        self._all: Amounts | None = None
+
+    def all(self) -> Amounts:
+        if self._all is None:
+            f, found, cause, rows, months, loose = self._of
+            some = slice(rows.start, rows.stop)
+            amounts = found.parts[cause, months, some].sum(axis=0)
+            self._all = _by_measure(f, rows, amounts + found.undated[cause, some] if loose else amounts)
+        return self._all
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[str, int]: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Amounts: ...
+
+    def __getitem__(self, at: int | slice) -> tuple[str, int] | Amounts:
+        return self.all()[at]
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return iter(self.all())
+
+    def __len__(self) -> int:
+        return len(self.all())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self.all() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self.all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +73,7 @@ class Part:
 
     cause: str
     amount: int
-    measures: tuple[tuple[str, int], ...]
+    measures: Sequence[tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +90,6 @@ class Bridge:
         return part.amount / (self.end - self.start) if self.end != self.start else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Causes:
-    """Parts by [cause, month, line] of all money lines, kept once for all nodes and windows."""
-
-    begin: Ints                           # [month, line] the first series
-    finish: Ints                          # [month, line] the second one
-    parts: Ints                           # [cause, month, line], in month order
-    undated: Ints                         # [cause, line]
-    begin_undated: Ints                   # [line]
-    finish_undated: Ints                  # [line]
-
-
 def bridge(p: Portfolio, status: str, node: str = "", first: int | None = None, end: int | None = None,
            of: tuple[str, str] = ("plan", "expected"), effect: str = "") -> Bridge:
     """The bridge of a node ("" = the file) over months [first, end); without months all-time with undated amounts.
@@ -81,14 +100,31 @@ def bridge(p: Portfolio, status: str, node: str = "", first: int | None = None, 
     c, found = f.cube, causes(p, status, of, effect)
     low, high = c.span(first, end)
     if "actual" in of:
-        high = max(low, min(high, _cut(f)))
-    rows = c.lines_of(node)
+        high = max(low, min(high, cut_at(f)))
     loose = first is None and end is None and "actual" not in of
-    sums = found.parts[:, low:high, rows].sum(axis=1) + (found.undated[:, rows] if loose else 0)
-    start, finish = (int(a[low:high, rows].sum()) + (int(b[rows].sum()) if loose else 0)
-                     for a, b in ((found.begin, found.begin_undated), (found.finish, found.finish_undated)))
-    parts = tuple(part for cause, row in zip(CAUSES, sums, strict=True) if (part := _part(f, cause, rows, row)))
-    return Bridge(of, start, parts, finish)
+    rows = c.lines_of(node)
+    lines = range(int(rows[0]), int(rows[-1]) + 1) if len(rows) else range(0)
+    sums = _sums(f, found, node, lines, slice(low, high), loose)
+    parts = tuple(part for i, cause in enumerate(CAUSES) if (part := _part(
+        cause, sums[i], Measures(f, found, i, lines, slice(low, high), loose), found, i)))
+    return Bridge(of, sums[-2], parts, sums[-1])
+
+
+def _sums(f: Figures, found: Causes, node: str, lines: range, months: slice, loose: bool) -> list[int]:
+    """Of each cause, and of the first and second series."""
+    c = f.cube
+    at = np.flatnonzero(c.outline.parent == -1) if not node else np.array([c.outline.position[node]])
+    columns = c.column[at]
+    if (columns >= 0).all():
+        dated, undated = found.sums[:, months, columns], found.undated_sums[:, columns]
+    else:                                             # a measure: its lines
+        some = slice(lines.start, lines.stop)
+        dated = np.concatenate((found.parts[:, months, some], found.begin[None, months, some],
+                                found.finish[None, months, some]))
+        undated = np.concatenate((found.undated[:, some], found.begin_undated[None, some],
+                                  found.finish_undated[None, some]))
+    sums: list[int] = (dated.sum(axis=(1, 2)) + (undated.sum(axis=1) if loose else 0)).tolist()
+    return sums
 
 
 def windows(p: Portfolio, status: str, node: str = "") -> dict[str, Bridge]:
@@ -100,109 +136,26 @@ def windows(p: Portfolio, status: str, node: str = "") -> dict[str, Bridge]:
     return {name: bridge(p, status, node, *span) for name, span in spans.items()}
 
 
-def causes(p: Portfolio, status: str, of: tuple[str, str] = ("plan", "expected"), effect: str = "") -> Causes:
-    """All parts of all lines of money, or of one effect, kept until the next change."""
-    if of not in STEPS:
-        raise Problem(f"There is no bridge from {of[0]} to {of[1]}.",
-                      f"Bridges: {', '.join(' to '.join(step) for step in STEPS)}.")
-    return p.kept(f"causes {status} {of} {effect}", lambda: _causes(p, status, of, effect))
+def _part(cause: str, amount: int, measures: Measures, found: Causes, i: int) -> Part | None:
+    """None without any measure; an amount tells that there is one, 0 only when all are looked at."""
+    return Part(cause, amount, measures) if amount or (found.hits[i] and len(measures)) else None
 
 
-def _part(f: Figures, cause: str, rows: NDArray[np.intp], amounts: Ints) -> Part | None:
-    measures: dict[str, int] = {}
+def _by_measure(f: Figures, rows: range, amounts: Ints) -> Amounts:
+    c = f.cube
     hit = np.flatnonzero(amounts)
-    for row, amount in zip(rows[hit].tolist(), amounts[hit].tolist(), strict=True):
-        uid = f.cube.lines[row].parent
-        measures[uid] = measures.get(uid, 0) + amount
-    ordered = sorted(((u, a) for u, a in measures.items() if a), key=lambda pair: (-abs(pair[1]), pair[0]))
-    return Part(cause, sum(measures.values()), tuple(ordered)) if ordered else None
-
-
-def _cut(f: Figures) -> int:
-    c = f.cube
-    return 0 if f.actual_to is None else min(max(f.actual_to + 1 - c.first, 0), c.months)
-
-
-def _look(f: Figures, name: str) -> tuple[Ints, Ints]:
-    """[month, line] and undated [line] of one series as a bridge reads it; a forecast is what still counts of it."""
-    c = f.cube
-    if name == "plan":
-        return c.block.net[PLAN], c.undated[:, PLAN]
-    if name == "actual":
-        return c.block.net[ACTUAL], c.undated[:, ACTUAL]
-    net, _, undated = by_line(c, None if name == "forecast" else f.actual_to, f.stopped)
-    return net, undated
-
-
-def _causes(p: Portfolio, status: str, of: tuple[str, str], effect: str) -> Causes:
-    f = figures(p, status, effect)
-    c = f.cube
-    (begin, begin_undated), (finish, finish_undated) = _look(f, of[0]), _look(f, of[1])
-    if "actual" in of:
-        begin, finish = begin.copy(), finish.copy()
-        begin[_cut(f):], finish[_cut(f):] = 0, 0
-    parts: Ints = np.zeros((len(CAUSES), c.months, len(c.lines)), np.int64)
-    gap = finish - begin
-    undated: Ints = np.zeros((len(CAUSES), len(c.lines)), np.int64)
-    benefit = np.isin(c.types, _BENEFIT)
-    for row, stop in _stopped(f):
-        if stop.held and benefit[row]:
-            parts[_HOLD, :, row] = np.minimum(gap[:, row], 0)
-        if stop.after is not None:                    # cancelled outweighs held in the months behind it
-            after = _cut(f) if stop.after == ALWAYS else min(max(stop.after + 1 - c.first, 0), c.months)
-            parts[_HOLD, after:, row] = 0
-            parts[_CANCELLED, after:, row] = gap[after:, row]
-    left = gap - parts.sum(axis=0)
-    late = months_late(p, status)
-    by = np.array([late.get(line.uid, late.get(line.parent, 0)) for line in c.lines], np.int64)
-    for months in np.unique(by[benefit]).tolist():
-        rows = np.flatnonzero(benefit & (by == months))
-        if months:
-            parts[_SLIPPED][:, rows] = _toward(_shifted(begin[:, rows], months) - begin[:, rows], left[:, rows])
-    left -= parts[_SLIPPED]
-    parts[_UNDER] = np.where(benefit, np.minimum(left, 0), 0)
-    parts[_OVER] = np.where(benefit, np.maximum(left, 0), 0)
-    for row in np.flatnonzero(c.types == _ONE_TIME_COST).tolist():
-        if left[:, row].any():
-            parts[_TIMING, :, row] = timing(left[:, row].tolist())
-    parts[_REST] = np.where(benefit, 0, left - parts[_TIMING])
-    loose = finish_undated - begin_undated
-    undated[_UNDER] = np.where(benefit, np.minimum(loose, 0), 0)
-    undated[_OVER] = np.where(benefit, np.maximum(loose, 0), 0)
-    undated[_REST] = np.where(benefit, 0, loose)
-    return Causes(begin, finish, parts, undated, begin_undated, finish_undated)
-
-
-def _stopped(f: Figures) -> Iterator[tuple[int, Stop]]:
-    if f.stopped:
-        for row, line in enumerate(f.cube.lines):
-            if line.parent in f.stopped:
-                yield row, f.stopped[line.parent]
-
-
-def _shifted(months: Ints, by: int) -> Ints:
-    """[month, line] `by` months later (earlier when below 0); what leaves the file's months is lost."""
-    moved = np.zeros_like(months)
-    if by > 0:
-        moved[by:] = months[:-by]
-    elif by < 0:
-        moved[:by] = months[-by:]
-    return moved
-
-
-def _toward(wanted: Ints, gap: Ints) -> Ints:
-    """`wanted` where it points as the gap does, and no further than the gap."""
-    found: Ints = np.where(np.sign(wanted) == np.sign(gap), np.sign(gap) * np.minimum(np.abs(wanted), np.abs(gap)), 0)
-    return found
-
-
-def timing(gaps: list[int]) -> list[int]:
-    """The part of monthly gaps that sums to 0: all of the smaller side, and as much of the larger one.
-
-    What remains, the real over- or underspend, lies in the months of the larger side in proportion to their gaps.
-    """
-    total = sum(gaps)
-    if not total:
-        return list(gaps)
-    real = split(total, [abs(g) if (g > 0) == (total > 0) else 0 for g in gaps])
-    return [g - r for g, r in zip(gaps, real, strict=True)]
+    if not len(hit):
+        return ()
+    places = c.position[rows.start:rows.stop][hit]
+    starts = np.flatnonzero(np.r_[True, places[1:] != places[:-1]])
+    sums = np.add.reduceat(amounts[hit], starts)
+    order = np.argsort(-np.abs(sums), kind="stable")
+    order = order[sums[order] != 0]
+    uids = c.outline.uids
+    found = [(uids[at], amount) for at, amount in zip(places[starts][order].tolist(), sums[order].tolist(),
+                                                      strict=True)]
+    same = np.flatnonzero(np.diff(np.abs(sums[order])) == 0)
+    for run in np.split(same, np.flatnonzero(np.diff(same) != 1) + 1) if len(same) else ():
+        low, high = int(run[0]), int(run[-1]) + 2     # equal amounts go by uid
+        found[low:high] = sorted(found[low:high])
+    return tuple(found)

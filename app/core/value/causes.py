@@ -1,0 +1,219 @@
+"""Every line's and month's gap between two series, cut into causes: what a bridge sums (bridge.py says which causes).
+
+Made once for all nodes and windows, with the sums of every node above measures; after an edit the lines it touched are
+cut again and the difference goes up to their ancestors.
+Must not know: windows, measures' names, screens.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.catalog import EFFECT_TYPES
+from app.core.portfolio import Portfolio, Since
+from app.core.value.cube import Cube
+from app.core.value.delays import months_late
+from app.core.value.rolling import sums_above
+from app.core.value.split import split
+from app.core.value.standing import ALWAYS, Stop
+from app.core.value.variance import ACTUAL, PLAN, Figures, by_line, figures
+from app.errors import Problem
+
+CAUSES = ("cancelled", "on_hold", "slipped", "under_delivering", "over_delivering", "timing", "rest")
+STEPS = (("plan", "actual"), ("plan", "expected"), ("plan", "forecast"), ("forecast", "actual"))
+_CANCELLED, _HOLD, _SLIPPED, _UNDER, _OVER, _TIMING, _REST = range(len(CAUSES))
+_ONE_TIME_COST = EFFECT_TYPES.index("one_time_cost")
+_BENEFIT = [i for i, t in enumerate(EFFECT_TYPES) if t.endswith("benefit")]
+_AT_MOST = 2000                       # lines cut again one by one; after more all are
+Ints = NDArray[np.int64]
+Rows = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Of some lines: both series and the causes between them."""
+
+    begin: Ints                           # [month, line] the first series
+    finish: Ints                          # [month, line] the second one
+    parts: Ints                           # [cause, month, line], in month order
+    undated: Ints                         # [cause, line]
+    begin_undated: Ints                   # [line]
+    finish_undated: Ints                  # [line]
+
+    def layers(self) -> tuple[Ints, Ints]:
+        """[cause, then first and second series; month; line], and the same of what has no month."""
+        return (np.concatenate((self.parts, self.begin[None], self.finish[None])),
+                np.concatenate((self.undated, self.begin_undated[None], self.finish_undated[None])))
+
+
+@dataclass(frozen=True, slots=True)
+class Causes(Parts):
+    """All lines of a cube in its order, and the sums of the nodes that have a column there."""
+
+    cube: Cube
+    actual_to: int | None
+    stopped: dict[str, Stop]
+    late: dict[str, int]
+    sums: Ints                            # [layer, month, column]
+    undated_sums: Ints                    # [layer, column]
+    hits: Ints                            # [cause] how many amounts other than 0
+
+
+def causes(p: Portfolio, status: str, of: tuple[str, str] = ("plan", "expected"), effect: str = "") -> Causes:
+    """All parts of all lines of money, or of one effect; they follow edits."""
+    if of not in STEPS:
+        raise Problem(f"There is no bridge from {of[0]} to {of[1]}.",
+                      f"Bridges: {', '.join(' to '.join(step) for step in STEPS)}.")
+    return p.kept(f"causes {status} {of} {effect}", lambda: build(p, status, of, effect),
+                  lambda old, since: _follow(p, old, since, status, of, effect))
+
+
+def build(p: Portfolio, status: str, of: tuple[str, str], effect: str = "") -> Causes:
+    """From the lines up."""
+    f, late = figures(p, status, effect), months_late(p, status)
+    c = f.cube
+    found = _cut_up(f, of, late, None)
+    layers, loose = found.layers()
+    flat = layers.reshape(len(layers) * c.months, len(c.lines))
+    sums = sums_above(c.outline, c.position, np.concatenate((flat, loose)), c.column)
+    return Causes(found.begin, found.finish, found.parts, found.undated, found.begin_undated, found.finish_undated, c,
+                  f.actual_to, f.stopped, late, sums[:len(flat)].reshape(len(layers), c.months, sums.shape[1]),
+                  sums[len(flat):], _hits(found))
+
+
+def _hits(found: Parts) -> Ints:
+    return np.asarray(np.count_nonzero(found.parts, axis=(1, 2)) + np.count_nonzero(found.undated, axis=1), np.int64)
+
+
+def _follow(p: Portfolio, old: Causes, since: Since, status: str, of: tuple[str, str], effect: str) -> Causes | None:
+    """Cut the touched lines again; None when other lines are summed, or others count."""
+    f, late = figures(p, status, effect), months_late(p, status)
+    c = f.cube
+    if c is not old.cube or f.actual_to != old.actual_to or f.stopped is not old.stopped:
+        return None
+    found = {at for uid in since.uids if (at := c.place(uid, p.get(uid))) is not None}
+    if late is not old.late:
+        for uid in {uid for uid, _ in late.items() ^ old.late.items()}:
+            at = c.place(uid, p.get(uid))
+            found.update([at] if at is not None else c.lines_of(uid).tolist() if uid in c.outline.position else ())
+    if len(found) > _AT_MOST:
+        return None
+    if found:
+        _again(old, f, of, late, np.array(sorted(found), np.intp))
+    return old if late is old.late else replace(old, late=late)
+
+
+def _again(old: Causes, f: Figures, of: tuple[str, str], late: dict[str, int], rows: Rows) -> None:
+    """Cut these lines again, and take the difference up."""
+    c = f.cube
+    new = _cut_up(f, of, late, rows)
+    was = Parts(old.begin[:, rows], old.finish[:, rows], old.parts[:, :, rows], old.undated[:, rows],
+                old.begin_undated[rows], old.finish_undated[rows])
+    (now, now_undated), (then, then_undated) = new.layers(), was.layers()
+    for k, row in enumerate(rows.tolist()):
+        at = int(c.outline.parent[c.position[row]])
+        while at >= 0:
+            old.sums[:, :, c.column[at]] += now[:, :, k] - then[:, :, k]
+            old.undated_sums[:, c.column[at]] += now_undated[:, k] - then_undated[:, k]
+            at = int(c.outline.parent[at])
+    old.hits[:] += _hits(new) - _hits(was)
+    old.begin[:, rows], old.finish[:, rows], old.parts[:, :, rows] = new.begin, new.finish, new.parts
+    old.undated[:, rows] = new.undated
+    old.begin_undated[rows], old.finish_undated[rows] = new.begin_undated, new.finish_undated
+
+
+def _look(f: Figures, name: str, rows: Rows | None) -> tuple[Ints, Ints]:
+    """[month, line] and undated [line] of one series as a bridge reads it, not to be shared with the cube; a forecast
+    is what still counts of it."""
+    c, some = f.cube, slice(None) if rows is None else rows
+    if name in ("plan", "actual"):
+        series = PLAN if name == "plan" else ACTUAL
+        return c.block.net[series][:, some].copy(), c.undated[some, series].copy()
+    net, _, undated = by_line(c, None if name == "forecast" else f.actual_to, f.stopped, rows)
+    return net, undated
+
+
+def cut_at(f: Figures) -> int:
+    """The column behind "actual to"."""
+    c = f.cube
+    return 0 if f.actual_to is None else min(max(f.actual_to + 1 - c.first, 0), c.months)
+
+
+def _cut_up(f: Figures, of: tuple[str, str], late: dict[str, int], rows: Rows | None) -> Parts:
+    c = f.cube
+    (begin, begin_undated), (finish, finish_undated) = _look(f, of[0], rows), _look(f, of[1], rows)
+    lines = np.arange(len(c.lines)) if rows is None else rows
+    if "actual" in of:
+        begin[cut_at(f):], finish[cut_at(f):] = 0, 0
+    parts: Ints = np.zeros((len(CAUSES), c.months, len(lines)), np.int64)
+    gap = finish - begin
+    undated: Ints = np.zeros((len(CAUSES), len(lines)), np.int64)
+    types = c.types[lines]
+    benefit = np.isin(types, _BENEFIT)
+    for row, stop in _stopped(f, lines):
+        if stop.held and benefit[row]:
+            parts[_HOLD, :, row] = np.minimum(gap[:, row], 0)
+        if stop.after is not None:                    # cancelled outweighs held in the months behind it
+            after = cut_at(f) if stop.after == ALWAYS else min(max(stop.after + 1 - c.first, 0), c.months)
+            parts[_HOLD, after:, row] = 0
+            parts[_CANCELLED, after:, row] = gap[after:, row]
+    left = gap - parts[_CANCELLED] - parts[_HOLD]
+    if late:
+        chosen = [c.lines[i] for i in lines.tolist()]
+        by = np.array([late.get(line.uid, late.get(line.parent, 0)) for line in chosen], np.int64)
+        for months in np.unique(by[benefit]).tolist():
+            slipped = np.flatnonzero(benefit & (by == months))
+            if months:
+                planned = begin[:, slipped]
+                parts[_SLIPPED][:, slipped] = _toward(_shifted(planned, months) - planned, left[:, slipped])
+        left -= parts[_SLIPPED]
+    parts[_UNDER] = np.where(benefit, np.minimum(left, 0), 0)
+    parts[_OVER] = np.where(benefit, np.maximum(left, 0), 0)
+    for row in np.flatnonzero(types == _ONE_TIME_COST).tolist():
+        if left[:, row].any():
+            parts[_TIMING, :, row] = timing(left[:, row].tolist())
+    parts[_REST] = np.where(benefit, 0, left - parts[_TIMING])
+    loose = finish_undated - begin_undated
+    undated[_UNDER] = np.where(benefit, np.minimum(loose, 0), 0)
+    undated[_OVER] = np.where(benefit, np.maximum(loose, 0), 0)
+    undated[_REST] = np.where(benefit, 0, loose)
+    return Parts(begin, finish, parts, undated, begin_undated, finish_undated)
+
+
+def _stopped(f: Figures, lines: Rows) -> Iterator[tuple[int, Stop]]:
+    if f.stopped:
+        for row, i in enumerate(lines.tolist()):
+            stop = f.stopped.get(f.cube.lines[i].parent)
+            if stop is not None:
+                yield row, stop
+
+
+def _shifted(months: Ints, by: int) -> Ints:
+    """[month, line] `by` months later (earlier when below 0); what leaves the file's months is lost."""
+    moved = np.zeros_like(months)
+    if by > 0:
+        moved[by:] = months[:-by]
+    elif by < 0:
+        moved[:by] = months[-by:]
+    return moved
+
+
+def _toward(wanted: Ints, gap: Ints) -> Ints:
+    """`wanted` where it points as the gap does, and no further than the gap."""
+    found: Ints = np.where(np.sign(wanted) == np.sign(gap), np.sign(gap) * np.minimum(np.abs(wanted), np.abs(gap)), 0)
+    return found
+
+
+def timing(gaps: list[int]) -> list[int]:
+    """The part of monthly gaps that sums to 0: all of the smaller side, and as much of the larger one.
+
+    What remains, the real over- or underspend, lies in the months of the larger side in proportion to their gaps.
+    """
+    total = sum(gaps)
+    if not total:
+        return list(gaps)
+    real = split(total, [abs(g) if (g > 0) == (total > 0) else 0 for g in gaps])
+    return [g - r for g, r in zip(gaps, real, strict=True)]

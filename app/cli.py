@@ -111,6 +111,9 @@ def _parser() -> argparse.ArgumentParser:
     take_out = job("export", _export, "Write tree and amounts as a workbook, or the amounts as CSV.")
     take_out.add_argument("file", metavar="FILE")
     take_out.add_argument("--out", metavar="X.xlsx|X.csv", required=True)
+    form = take_out.add_mutually_exclusive_group()
+    form.add_argument("--owner", metavar="NAME", default="", help="a form to fill in, with this person's measures only")
+    form.add_argument("--blank", action="store_true", help="an empty form for new measures")
     for parser in (report, take_out):
         parser.add_argument("--force", action="store_true", help="write over a file that Trimtab did not write")
     for parser in (show, report, take_out):
@@ -327,8 +330,15 @@ def _export(args: argparse.Namespace) -> None:
         p = session.as_of(args.as_of) if args.as_of else session.portfolio
         today = SystemClock().today()
         status = args.status or args.as_of or status_date(p, today)
-        export(p, Path(args.out), Told(status, args.as_of, named(args.file).name, session.head(), session.tx_count(),
-                                       today, {} if args.as_of else session.vector(),
-                                       {} if args.as_of else session.known()))
+        told = Told(status, args.as_of, named(args.file).name, session.head(), session.tx_count(), today,
+                    {} if args.as_of else session.vector(), {} if args.as_of else session.known())
+        if args.owner or args.blank:
+            from app.reports.collect import collect
+            count = collect(p, Path(args.out), told, args.owner)
+            print(f"{args.out}: a form " + (f"with {counted(count, 'measure')} of {args.owner}" if args.owner else
+                                            "for new measures") + f". `trimtab import {args.out} --into {args.file}` "
+                  "takes it back.")
+        else:
+            export(p, Path(args.out), told)
     finally:
         session.close()

@@ -79,3 +79,15 @@ def _stage(wanted: str) -> str:
         if wanted in (str(number), fold(label), f"{number} {fold(label)}"):
             return str(number)
     return ""
+
+
+def choices(p: Portfolio, field: Field) -> list[str]:
+    """What a field is usually filled with: the words of the file, then the usual ones; [] for a free text."""
+    if field.type == "choice":
+        return list(field.choices)
+    if not field.words:
+        return []
+    known = VOCABULARIES[field.words]
+    own = _own(p, field.name, known.kinds)
+    have = {fold(word) for word in own}
+    return [*own, *(word for word in known.usual if fold(word) not in have)]

@@ -14,6 +14,7 @@ from app.core.batch import Batch, Column, Issue, Item, Run, SheetReading
 from app.core.catalog import KINDS, LEVELS, SERIES, Field, fields_of, level_of
 from app.core.find import fold
 from app.core.own_workbook import (
+    FORM,
     KNOWN_ON,
     LINE_HEADS,
     LINE_RECORD,
@@ -52,6 +53,7 @@ class _Reading:
         self.book, self.progress = book, progress
         self.sheets, self.told = own_sheets(book), readme(book)
         self.out = Batch(book.name, SHAPE, sha256=book.sha256, issues=list(book.issues), own=True)
+        self.out.whole = FORM not in self.told           # what a form does not hold is not gone
         self.out.currency = str(self.told.get("Currency of totals") or "")
         self.refs, self.keys = References(), dict[tuple[str, int], str]()
         self.custom: dict[tuple[str, str], tuple[str, Field]] = {}

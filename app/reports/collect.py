@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 
 from app.core.catalog import KINDS, LEVELS, Field, fields_of
 from app.core.find import calling_name, fold
@@ -69,6 +70,8 @@ def collect(p: Portfolio, out: Path, told: Told, owner: str = "") -> int:
 
     Raises Problem when nobody is called so, when several are, or when the person owns no measure.
     """
+    if not out.parent.is_dir():
+        raise Problem(f"{out} cannot be written: there is no folder {out.parent}.", "Make it first, or choose another.")
     if out.suffix.lower() != ".xlsx":
         raise Problem(f"{out.name} is no workbook.", "Give the form the ending .xlsx.")
     person = _person(p, owner) if owner else None
@@ -79,8 +82,8 @@ def collect(p: Portfolio, out: Path, told: Told, owner: str = "") -> int:
     try:
         _write(p, part, told, person, measures)
         part.replace(out)
-    except OSError as wrong:
-        raise Problem(f"{out} cannot be written ({wrong.strerror or wrong}).",
+    except (OSError, FileCreateError) as wrong:
+        raise Problem(f"{out} cannot be written ({getattr(wrong, 'strerror', None) or wrong}).",
                       "Close it in other programs, or choose another name or folder.") from wrong
     finally:
         part.unlink(missing_ok=True)

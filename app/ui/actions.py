@@ -50,6 +50,12 @@ def _export(window: MainWindow) -> None:
     export_file(window)
 
 
+def _form(window: MainWindow) -> None:
+    from app.ui.form_file import FormFile
+    window.looking.back()
+    FormFile(window).open()
+
+
 def _snapshot(window: MainWindow) -> None:
     from app.ui.history.compare import TakeSnapshot
     TakeSnapshot(window).open()
@@ -97,6 +103,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("file.copy", "Save a copy…", lambda w: w.files.save_copy(), ("Ctrl+Shift+S",), "File", 2, "export", "file"),
     Action("file.export", "Export…", lambda w: _export(w), ("Ctrl+E",), "File", 2, "export", "file",
            hint="Tree and amounts as a workbook, or the amounts as a table"),
+    Action("file.form", "Collection form…", lambda w: _form(w), (), "File", 2, "", "file",
+           hint="A workbook for one owner to fill in, taken back by importing it"),
     Action("file.close", "Close file", lambda w: w.close_file(), ("Ctrl+W",), "File", 2, "", "file"),
     Action("file.quit", "Quit", lambda w: w.close(), ("Ctrl+Q",), "File", 3),
 

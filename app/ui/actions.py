@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
+TIME, COLUMNS = "View > Zoom and scroll", "View > Columns"         # menus in a menu
 MENUS = ("File", "Edit", "View", "Insert", "Measure", "Tools", "Help")
 
 
@@ -75,8 +76,14 @@ def _compare(window: MainWindow) -> None:
     page.show_view("compare")
 
 
+def _column(window: MainWindow, verb: str, step: int) -> None:
+    page = window.portfolio_page
+    getattr(page.arrangement, verb)(page.tree.currentIndex().column(), step)
+
+
 def _chain(window: MainWindow) -> None:
     window.show_page("portfolio")
+    window.portfolio_page.inspector_wanted = True
     window.portfolio_page.inspector.show_chain()
 
 
@@ -137,6 +144,12 @@ ACTIONS: tuple[Action, ...] = (
            hint="Columns, filter, folded rows and the time area, under a name"),
     Action("view.default_view", "Default view", lambda w: w.portfolio_page.views.choose_default(), (), "View", 1, "",
            "file"),
+    *(Action(f"view.column_{name}", text, partial(_column, verb=verb, step=step), keys, COLUMNS, 1, "",
+             "file", tree=True)
+      for name, text, verb, step, keys in (
+          ("left", "Move the column left", "shift", -1, ("Ctrl+Shift+Left",)),
+          ("right", "Move the column right", "shift", 1, ("Ctrl+Shift+Right",)),
+          ("wider", "Column wider", "widen", 16, ()), ("narrower", "Column narrower", "widen", -16, ()))),
     Action("view.inspector", "Inspector", lambda w: w.portfolio_page.toggle_inspector(), ("Ctrl+Shift+I",), "View", 2,
            "inspector", "file", checked=lambda w: w.portfolio_page.inspector_open),
     Action("view.chain", "What delays what", lambda w: _chain(w), ("Ctrl+Shift+K",), "View", 2, "", "file",
@@ -156,20 +169,20 @@ ACTIONS: tuple[Action, ...] = (
            "critical", "file", checked=lambda w: w.portfolio_page.timeline.shows("critical")),
     Action("view.parts", "Activities in the bars", lambda w: w.portfolio_page.timeline.switch("parts"), (), "View", 3,
            "", "file", checked=lambda w: w.portfolio_page.timeline.shows("parts")),
-    *(Action(f"view.{zoom}", f"Zoom to {zoom}", partial(_zoom, zoom=zoom), (f"Alt+{i}",), "View", 4, "", "file",
+    *(Action(f"view.{zoom}", f"Zoom to {zoom}", partial(_zoom, zoom=zoom), (f"Alt+{i}",), TIME, 4, "", "file",
              checked=partial(_zoomed, zoom=zoom))
       for i, zoom in enumerate(("days", "weeks", "months", "quarters", "years"), 1)),
-    Action("view.zoom_in", "Zoom in", lambda w: w.portfolio_page.timeline.zoom_step(1.25), ("Ctrl++", "Ctrl+="), "View",
+    Action("view.zoom_in", "Zoom in", lambda w: w.portfolio_page.timeline.zoom_step(1.25), ("Ctrl++", "Ctrl+="), TIME,
            4, "", "file"),
-    Action("view.zoom_out", "Zoom out", lambda w: w.portfolio_page.timeline.zoom_step(0.8), ("Ctrl+-",), "View", 4,
+    Action("view.zoom_out", "Zoom out", lambda w: w.portfolio_page.timeline.zoom_step(0.8), ("Ctrl+-",), TIME, 4,
            "", "file"),
     Action("view.time_status", "Go to the status date", lambda w: w.portfolio_page.timeline.to_status(),
-           ("Ctrl+Home",), "View", 4, "", "file", tree=True),
-    Action("view.time_row", "Go to the row's bar", lambda w: w.portfolio_page.timeline.to_row(), ("Ctrl+End",), "View",
+           ("Ctrl+Home",), TIME, 4, "", "file", tree=True),
+    Action("view.time_row", "Go to the row's bar", lambda w: w.portfolio_page.timeline.to_row(), ("Ctrl+End",), TIME,
            4, "", "row_edit", tree=True),
-    Action("view.time_back", "Earlier", lambda w: w.portfolio_page.timeline.scroll(-0.25), ("Ctrl+Left",), "View", 4,
+    Action("view.time_back", "Earlier", lambda w: w.portfolio_page.timeline.scroll(-0.25), ("Ctrl+Left",), TIME, 4,
            "", "file", tree=True),
-    Action("view.time_on", "Later", lambda w: w.portfolio_page.timeline.scroll(0.25), ("Ctrl+Right",), "View", 4, "",
+    Action("view.time_on", "Later", lambda w: w.portfolio_page.timeline.scroll(0.25), ("Ctrl+Right",), TIME, 4, "",
            "file", tree=True),
     Action("view.present", "Presentation", lambda w: w.portfolio_page.presentation.toggle(), ("F5",), "View", 5,
            "", "file", checked=lambda w: w.portfolio_page.presentation.on,

@@ -43,17 +43,19 @@ def run(window: MainWindow, spec: Action) -> None:
 
 
 def fill_menu_bar(window: MainWindow) -> dict[str, QMenu]:
-    """The menu bar from the table: a menu a name, a line between groups."""
+    """The menu bar from the table: a menu a name, a line between groups; "View > Columns" is a menu in a menu."""
     menus: dict[str, QMenu] = {}
     for name in MENUS:
         menu = window.menuBar().addMenu(tr(name))
         menus[name] = menu
         group = None
-        for spec in (s for s in ACTIONS if s.menu == name):
+        for spec in (s for s in ACTIONS if s.menu.split(" > ")[0] == name):
             if group is not None and spec.group != group:
                 menu.addSeparator()
             group = spec.group
-            menu.addAction(window.actions_by_id[spec.id])
+            if spec.menu not in menus:
+                menus[spec.menu] = menu.addMenu(tr(spec.menu.split(" > ")[-1]))
+            menus[spec.menu].addAction(window.actions_by_id[spec.id])
     return menus
 
 

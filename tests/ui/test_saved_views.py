@@ -95,6 +95,24 @@ def test_a_head_pulled_to_another_place_moves_its_column_and_money_stays_togethe
     assert heads(sample) == [c.key for i, c in enumerate(COLUMNS) if not tree.isColumnHidden(i)]
 
 
+def test_columns_move_and_widen_without_a_mouse(sample, qtbot):
+    page = sample.portfolio_page
+    page.select(uid_of(sample, "IC-121"), INDEX["owner"])
+    before = heads(sample)
+    assert sample.act("view.column_right") and sample.act("view.column_wider")
+    assert heads(sample).index("owner") == before.index("owner") + 1 and page.arrangement.own[INDEX["owner"]] > 100
+    sample.act("view.column_narrower")
+    for _ in range(12):
+        sample.act("view.column_left")
+    assert heads(sample)[:3] == ["code", "owner", "name"], "the first stays first"
+    page.select(uid_of(sample, "IC-121"), INDEX["delta"])
+    sample.act("view.column_left")
+    assert heads(sample)[-4:-1] == ["plan", "expected", "delta"], "money moves as a block"
+    for _ in range(3):
+        sample.act("view.column_right")
+    assert heads(sample)[-3:] == ["plan", "expected", "delta"]
+
+
 def test_rows_are_copied_and_pasted_in_the_order_in_which_the_columns_stand(sample, qtbot):
     page, outliner = sample.portfolio_page, sample.outliner
     header = page.tree.header()

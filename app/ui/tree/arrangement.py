@@ -15,6 +15,7 @@ from app.ui.look import theme
 from app.ui.tree.columns import COLUMNS, INDEX, MONEY
 from app.ui.tree.view import TreeView
 
+LEAST = 24                   # of a column that a person pulls
 _MONEY = [INDEX[key] for key in MONEY]
 
 
@@ -78,7 +79,7 @@ class Arrangement(QObject):
                 before, self._before = self._before, {}
                 for column, size in self._sizes().items():
                     if before.get(column, size) != size:
-                        self.own[column] = max(round(size / theme.enlarged()), 24)
+                        self.own[column] = max(round(size / theme.enlarged()), LEAST)
                 self._fit()
         return False
 
@@ -102,6 +103,30 @@ class Arrangement(QObject):
         header.blockSignals(False)
         header.viewport().update()
         self.view.viewport().update()
+
+    # ---------------------------------------------------------------- by key
+
+    def shift(self, column: int, step: int) -> None:
+        """One place left or right among the columns that are shown; money moves as a block, the first stays first."""
+        shown = shown_columns(self.view)
+        block = [c for c in shown if c in _MONEY] if column in _MONEY else [column]
+        if column not in shown or column == shown[0]:
+            return
+        beside = shown.index(block[0]) - 1 if step < 0 else shown.index(block[-1]) + 1
+        if not 1 <= beside < len(shown):
+            return
+        other = shown[beside]
+        jumped = [c for c in shown if c in _MONEY] if other in _MONEY else [other]
+        order = [c for c in visual_order(self.view) if c not in block]
+        at = order.index(jumped[0]) if step < 0 else order.index(jumped[-1]) + 1
+        self._order(together([*order[:at], *block, *order[at:]], column))
+
+    def widen(self, column: int, step: int) -> None:
+        """Wider or narrower by a step."""
+        if column in shown_columns(self.view):
+            width = round(self.view.columnWidth(column) / theme.enlarged())
+            self.own[column] = max(width + step, LEAST)
+            self._fit()
 
     # ---------------------------------------------------------------- as a whole
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from app.core.edits_place import AFTER, BEFORE, INTO, place, tops
 from app.core.find import calling_name
@@ -173,6 +173,7 @@ class RowDragging(QObject):
         self._open.stop()
         self.mark.hide()
         if was:
+            QToolTip.hideText()
             self.view.viewport().unsetCursor()
             self.page.timeline.show_chain()
 
@@ -215,7 +216,10 @@ class RowDragging(QObject):
             self.mark.setGeometry(left, wish.top - HIGH // 2 - 1, max(view.border - left - 4, 40), HIGH)
         self.mark.raise_()
         self.mark.update()
-        self.window_.status_line.put_within("chain", self.reason or self.said(self.held, wish))
+        text = self.reason or self.said(self.held, wish)
+        self.window_.status_line.put_within("chain", text)
+        if not self.window_.status_line.isVisible():                 # on a projector
+            QToolTip.showText(view.viewport().mapToGlobal(self._at + QPoint(16, 24)), text, view.viewport())
 
     def said(self, rows: list[str], wish: Place) -> str:
         """"Move 3 rows behind IC-124 Power and cooling contract"."""

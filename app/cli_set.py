@@ -22,8 +22,9 @@ _MOST = 8                                # dates, and forecasts, written out bes
 def set_one(session: Session, code: str, field: str, value: str, *, status: str, told: str | None) -> list[str]:
     """Change one field or month with all that follows; what was and is, and what else moved, a line each."""
     p = session.portfolio
-    if code.startswith("setting:") and code.removeprefix("setting:") in settings.FIELDS:
-        record, name = None, code.removeprefix("setting:")
+    key = code.removeprefix("setting:")
+    if key != code and (key in settings.FIELDS or not any(r.get("key") == key for r in p.of_kind("setting"))):
+        record, name = None, key
         if field != "value":
             raise Problem(f"A setting has no field “{field}”.", f"Write: set FILE {code} value {value or '...'}.")
         changes = settings.set_text(p, name, value)

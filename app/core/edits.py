@@ -142,6 +142,9 @@ def set_text(p: Portfolio, uid: str, field: str, text: str) -> list[Change]:
     known = field_def(p, record.kind, field)
     if known.hidden and known.name in ("held", "pass_through", "scale", "basis", "vector"):
         raise Problem(f"{known.label} is not changed by hand.")
+    if known.type == "set":
+        raise Problem(f"{known.label} holds several words, each on its own.",
+                      f"Write {known.name}#WORD yes or no; words are: {', '.join(known.choices)}.")
     if known.type != "ref" or not text.strip():
         return set_field(p, uid, known.name, meant(p, known, text, scale_for(p, record)))
     target, created = resolve(p, known, text.strip())

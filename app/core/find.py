@@ -93,8 +93,8 @@ def _instead(p: Portfolio, kinds: tuple[str, ...], records: list[Record], text: 
 
 
 def calling_name(record: Record) -> str:
-    """How messages call a record: its code, else its name, else kind and the start of its uid."""
-    return record.code or record.name or f"{KINDS[record.kind].label} {record.uid[:8]}"
+    """How messages call a record: its code, else its name or key, else kind and the start of its uid."""
+    return record.code or record.name or str(record.get("key") or "") or f"{KINDS[record.kind].label} {record.uid[:8]}"
 
 
 def path_name(p: Portfolio, record: Record) -> str:

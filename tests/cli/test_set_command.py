@@ -61,9 +61,11 @@ def test_nonsense_is_one_line_that_says_where_and_what_to_write(trimtab: Trimtab
     for field, value, told in (
             ("progress", "150", "IC-121: Reported progress cannot be 150 %. It takes 0 % to 100 %."),
             ("status", "purple", "“purple” is no reported status"), ("stage", "banana", "“banana” is no stage"),
+            ("change_touched", "pricing", "Write change_touched#WORD yes or no"),
             ("budget", "-5", "Approved budget cannot be -5.00"), ("name", "", "Name cannot be empty"),
             ("finish", "2020-01-01", "IC-121 would finish on 2020-01-01, before it starts on")):
         assert told in trimtab("set", "s.trimtab", "IC-121", field, value, ok=False).stderr
+    assert "Settings are: currency" in trimtab("set", "s.trimtab", "setting:colour", "value", "x", ok=False).stderr
     assert (tmp_path / "s.trimtab").read_bytes() == before
 
 

@@ -6,7 +6,7 @@ set a computed light. Must not know: what was declared, screens, reports.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.core.catalog import LIGHTS
 from app.core.portfolio import Portfolio
@@ -17,8 +17,7 @@ GREEN, AMBER, RED, NONE = LIGHTS
 ORDER = (NONE, GREEN, AMBER, RED)                      # from harmless to bad
 
 
-@dataclass(frozen=True, slots=True)
-class Lights:
+class Lights(NamedTuple):
     """Colours and what they come from: `days` late (None when nothing is open), `share` of plan in basis points.
 
     `state` is "held", "cancelled" or "closed" for a measure that counts in no sum of lights, else "".

@@ -10,8 +10,7 @@ weighted by |plan|: from 2.5 green, from 1.5 amber. Must not know: screens, decl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -31,8 +30,7 @@ _NO_PLAN = ("forecast", "actual", "target", "name", "anchor", "basis")
 _STATES = {"cancelled": ("cancelled", "canceled", "stopped"), "closed": ("5", "closed")}
 
 
-@dataclass(frozen=True, slots=True)
-class Light:
+class Light(NamedTuple):
     """One node's implementation status.
 
     `worst` is the light (of a measure: its own); `weighted` the weighted one, `points` what it comes from in

@@ -9,7 +9,7 @@ Source: product.md section 6. Must not know: screens, declared lights.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +28,7 @@ _MEASURE = LEVELS.index("measure")
 _COST = [i for i, t in enumerate(EFFECT_TYPES) if t in COST_TYPES]
 
 
-@dataclass(frozen=True, slots=True)
-class Potential:
+class Potential(NamedTuple):
     """One node: `weighted` and `share` (basis points, rounded down) from its own sums, `worst` of what counts below.
 
     Of a measure both are its own light. `state` is "held", "cancelled" or "closed" when it counts no more.

@@ -174,7 +174,22 @@ def test_near_the_lower_edge_the_rows_move_by(sample, qtbot):
     before = tree.verticalScrollBar().value()
     hold(sample, "IC-111", QPoint(200, 200), QPoint(200, tree.viewport().height() - 4))
     qtbot.waitUntil(lambda: tree.verticalScrollBar().value() > before + 20, timeout=SCROLL_EVERY * 50)
+    dragging = sample.portfolio_page.dragging
+    send(sample, QEvent.Type.MouseMove, QPoint(200, 205), button=Qt.MouseButton.NoButton)
+    was = dragging.place
+    tree.verticalScrollBar().setValue(tree.verticalScrollBar().value() + 3 * tree.row_height)
+    assert dragging.place is not None and dragging.place != was, "the wheel brings other rows under the mouse"
     sample.portfolio_page.dragging.put_back()
+
+
+def test_an_empty_file_and_one_without_a_chain_take_mouse_and_keys_calmly(window, session, qtbot):
+    window.set_session(session, "2026-04-17")
+    page = window.portfolio_page
+    QTest.mousePress(page.tree.viewport(), LEFT, NONE, QPoint(60, 60))
+    QTest.mouseRelease(page.tree.viewport(), LEFT, NONE, QPoint(60, 60))
+    for action in ("view.chain", "view.column_left", "view.column_wider", "view.default_view", "node.up"):
+        window.act(action)
+    assert not page.dragging.held and session.tx_count() == 0
 
 
 def test_an_edit_from_elsewhere_puts_held_rows_back(sample, qtbot):

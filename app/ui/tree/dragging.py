@@ -74,6 +74,7 @@ class RowDragging(QObject):
         self._scroll, self._open = QTimer(self), QTimer(self)
         self._scroll.setInterval(SCROLL_EVERY)
         self._scroll.timeout.connect(self._scroll_on)
+        self.view.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._open.setSingleShot(True)
         self._open.setInterval(WAIT)
         self._open.timeout.connect(self._open_row)
@@ -162,7 +163,6 @@ class RowDragging(QObject):
         self.held, self._at = tops(session.portfolio, uids), point
         self._kept = QPersistentModelIndex()
         self._scroll.start()
-        self.window_.message_bar.hide()
         self._look()
 
     def put_back(self, *_: object) -> None:
@@ -261,9 +261,11 @@ class RowDragging(QObject):
         """Near the upper and lower edge the rows move by."""
         bar, height = self.view.verticalScrollBar(), self.view.viewport().height()
         over = min(self._at.y() - SCROLL_ZONE, 0) or max(self._at.y() - height + SCROLL_ZONE, 0)
-        before = bar.value()
         if over:
-            bar.setValue(before + max(min(over, 60), -60) // 2)
-        if bar.value() != before:
+            bar.setValue(bar.value() + max(min(over, 60), -60) // 2)
+
+    def _scrolled(self) -> None:
+        """Other rows are under the mouse now."""
+        if self.held:
             self.place = None
             self._look()

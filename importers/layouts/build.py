@@ -18,6 +18,7 @@ from importers.layouts.paths import row_paths
 from importers.meaning.columns import LEVEL_FIELDS
 from importers.meaning.figures import Money
 from importers.meaning.money import read_money
+from importers.meaning.row_months import row_months
 from importers.meaning.table import Table
 
 _MEASURE = ("code", "name", "description", "owner", "sponsor", "controller", "unit", "function", "entity", "committee",
@@ -86,7 +87,7 @@ def _drop_derived_rows(table: Table) -> None:
 
 def _measure_rows(table: Table, fields: Fields) -> tuple[list[int], list[int]]:
     """(first data row of each measure, measure of each data row): rows of several scenarios are one measure."""
-    if table.find("series") is None and table.find("type") is None:
+    if table.find("series") is None and table.find("type") is None and row_months(table) is None:
         return _without_copies(table, fields)
     first: list[int] = []
     of: list[int] = []

@@ -19,6 +19,7 @@ from importers.meaning.figures import Figures, Money
 from importers.meaning.money import row_units
 from importers.meaning.notes import runs
 from importers.meaning.periods import read_label
+from importers.meaning.row_months import row_months
 from importers.meaning.table import Table
 from importers.meaning.units import NO_UNIT, split_unit
 
@@ -41,6 +42,9 @@ def effect_lines(table: Table, money: Money, measures: Sequence[int], keys: Sequ
     """Lines of all measures. `measures[i]` is the measure (position in `keys`) of the i-th data row."""
     if not money.columns:
         return []
+    months = row_months(table)
+    if months is not None:
+        return _by_cells(table, money, measures, keys, months)
     _ask_spread(table, money)
     simple = table.find("series") is None and table.find("type") is None and table.find("currency") is None \
         and len(measures) == len(keys)
@@ -183,14 +187,19 @@ def line_fields(line: Line, scale: int, title: str) -> dict[str, Any]:
     return fields
 
 
-def _by_cells(table: Table, money: Money, measures: Sequence[int], keys: Sequence[str]) -> list[Item]:
-    """Rows that say their own scenario, type or currency, or several rows a measure: cell by cell."""
+def _by_cells(table: Table, money: Money, measures: Sequence[int], keys: Sequence[str],
+              months: Sequence[int | None] | None = None) -> list[Item]:
+    """Rows that say their own scenario, type or currency, or several rows a measure: cell by cell.
+
+    With `months` each row is one month of its measure; several rows of one month are added up.
+    """
     purses = [Purse() for _ in keys]
     places: dict[tuple[int, Line], str] = {}
     series_of, type_of = _row_words(table, "series"), _row_words(table, "type")
     units = row_units(table) or [NO_UNIT] * len(table.data)
     currency_of = [u.currency for u in units]
-    variants = _variants(table, measures, series_of, type_of, currency_of)
+    variants = _variants(table, measures, series_of, type_of, currency_of) if months is None else [""] * len(measures)
+    added: list[tuple[int, int]] = []
     titles: dict[Line, tuple[str, int]] = {}
     twice: list[tuple[int, int]] = []
     for f in money.columns:
@@ -207,13 +216,20 @@ def _by_cells(table: Table, money: Money, measures: Sequence[int], keys: Sequenc
             value = shifted(value, scale - f.scale + (units[i].power - f.power if units[i] != NO_UNIT else 0))
             titles.setdefault(line, (_title(f) if kind == f.type else LABELS[kind], scale))
             slot = purses[measures[i]].cells.setdefault(line, {}).setdefault(series, {})
-            if not _put(slot, f, value * factor):
+            if months is not None:
+                month = months[i]
+                at = UNDATED if month is None else month
+                if at in slot:
+                    added.append(table.place(i, f.guess.index))
+                slot[at] = slot.get(at, 0) + value
+            elif not _put(slot, f, value * factor):
                 twice.append(table.place(i, f.guess.index))
             places.setdefault((measures[i], line), f"{table.sheet.name}!{address(*table.place(i, f.guess.index))}")
     if twice:
         table.notes.cells("warning", twice, "{where} repeat a month, scenario and measure that another row already "
                                             "gave; "
                           "the first one counts.")
+    table.notes.cells("note", added, "{where}: another row of the same month; added up.")
     out: list[Item] = []
     for number, (purse, key) in enumerate(zip(purses, keys, strict=True)):
         counts: dict[str, int] = {}
@@ -223,12 +239,12 @@ def _by_cells(table: Table, money: Money, measures: Sequence[int], keys: Sequenc
             title, scale = titles[line]
             item = Item("effect_line", key + suffix, key, "measure", line_fields(line, scale, title),
                         at=places[number, line])
-            for series, months in purse.cells[line].items():
-                if UNDATED in months:
-                    item.fields[f"undated_{series}"] = months.pop(UNDATED)
-                if months:
-                    first, last = min(months), max(months)
-                    item.series[series] = Run(first, [months.get(m) for m in range(first, last + 1)])
+            for series, cells in purse.cells[line].items():
+                if UNDATED in cells:
+                    item.fields[f"undated_{series}"] = cells.pop(UNDATED)
+                if cells:
+                    first, last = min(cells), max(cells)
+                    item.series[series] = Run(first, [cells.get(m) for m in range(first, last + 1)])
             out.append(item)
     return out
 

@@ -201,6 +201,8 @@ def _fit(name: str, p: Profile) -> float:
         if dated >= 0.4:
             return 0.05
         return -0.9 if name == "milestone" else -0.1 if dated >= 0.15 else -0.3 if p.words else -0.6
+    if name == "month":
+        return -0.6 if p.long else 0.0                     # whether its cells are months, row_months.py looks
     if p.dates > 0.6:
         return 0.0 if name == "other" else -0.6
     match name:

@@ -6,11 +6,13 @@ import random
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from app.core.batch import Link
 from app.core.catalog import LEVELS
+from importers.base import Value
 from tests.importers.trackers import german_text, items, loud, read, series_of, sheet, sums_of
 
 D = dt.date
@@ -301,3 +303,24 @@ def test_progress_beyond_its_end_comes_in_and_is_said() -> None:
     assert [i.fields.get("progress") for i in items(batch, "measure")] == [15_000, 4_000, -500]
     assert [m for m in loud(batch) if "100 %" in m] == [
         "warning Sheet1!C2 C2, C4 (Progress): progress below 0 % or above 100 %; it came in as it is."]
+
+
+@pytest.mark.parametrize("months", [["2026-01", "2026-01", "2026-03", "2026-02"],
+                                    [202601, 202601, 202603, 202602], ["Jan 2026", "Jan 2026", "Mrz 2026", "Feb 2026"],
+                                    [dt.date(2026, 1, 9), dt.date(2026, 1, 31), dt.date(2026, 3, 1),
+                                     dt.date(2026, 2, 28)]])
+def test_rows_that_are_months_become_one_line_of_their_measure(months: list[Value]) -> None:
+    """A ledger: postings of one month are added up, months are months and not further lines."""
+    batch = read(sheet([["Project ID", "Project", "Posting period", "Actual cost (EUR)"],
+                        ["P1", "Alpha", months[0], 100.0], ["P1", "Alpha", months[1], 50.5],
+                        ["P1", "Alpha", months[2], 7.0], ["P2", "Beta", months[3], 9.0]], "Spend"))
+    assert [i.key for i in items(batch, "measure")] == ["P1", "P2"]
+    assert [(i.parent, i.series["actual"].first, i.series["actual"].values) for i in items(batch, "effect_line")] == [
+        ("P1", 24312, [15050, None, 700]), ("P2", 24313, [900])]
+    assert any("added up" in i.message for i in batch.issues)
+
+
+def test_a_month_beside_measures_that_stand_once_dates_no_amount() -> None:
+    batch = read(sheet([["ID", "Measure", "Month", "Savings p.a. (EUR)"], ["1", "a", "2026-01", 5.0],
+                        ["2", "b", "2026-02", 6.0]]))
+    assert len(items(batch, "measure")) == 2 and all(not i.series for i in items(batch, "effect_line"))

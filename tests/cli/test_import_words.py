@@ -3,9 +3,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import xlsxwriter
 
 from tests.cli.conftest import Trimtab
+
+
+@pytest.fixture
+def trimtab(here: Trimtab) -> Trimtab:
+    return here
+
 
 ROWS = [["ID", "Measure", "Lead", "Start", "Saving p.a.", "Payback (months)"],
         ["A-1", "Steel", "Anna Berg", "2026-01-05 08:30", 100, 14], ["A-2", "Freight", "Jan Kok", "2026-02-02", 50, 7]]

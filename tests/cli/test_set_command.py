@@ -12,6 +12,11 @@ from app.session import Session
 from tests.cli.conftest import Trimtab
 
 
+@pytest.fixture
+def trimtab(here: Trimtab) -> Trimtab:
+    return here
+
+
 def test_set_says_the_value_before_and_after(trimtab: Trimtab) -> None:
     trimtab("sample", "s.trimtab")
     trimtab("set", "s.trimtab", "IC-121", "progress", "40")

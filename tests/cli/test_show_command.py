@@ -3,7 +3,14 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.cli.conftest import Trimtab
+
+
+@pytest.fixture
+def trimtab(here: Trimtab) -> Trimtab:
+    return here
 
 
 def test_every_node_carries_dates_lateness_expected_and_variance(trimtab: Trimtab) -> None:

@@ -50,31 +50,62 @@ def in_child(function_name: str, *args: Any, seconds: float = 60, memory_mb: int
     A function with a parameter `progress` gets one that reports here. Raises the child's Problem, a Problem when
     it dies, needs too much memory or time, and Cancelled when `cancelled()` or the progress says so.
     """
-    request = pickle.dumps((function_name, args, seconds, memory_mb), 5)
-    child = subprocess.Popen(_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                             env=_environment(), creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
-    assert child.stdin is not None and child.stdout is not None and child.stderr is not None
-    frames: queue.SimpleQueue[tuple[bytes, bytes] | None] = queue.SimpleQueue()
-    complaint: list[bytes] = []
-    readers = [threading.Thread(target=_pump, args=(child.stdout, frames), daemon=True),
-               threading.Thread(target=_listen, args=(child.stderr, complaint), daemon=True)]
-    for reader in readers:
-        reader.start()
-    try:
+    with Child(function_name, seconds, memory_mb) as child:
+        return child.run(*args, progress=progress, cancelled=cancelled)
+
+
+class Child:
+    """A child that loads its function while the program does something else, and then waits to be told its file."""
+
+    def __init__(self, function_name: str, seconds: float = 60, memory_mb: int = 1024) -> None:
+        self._seconds, self._memory_mb = seconds, memory_mb
+        self._process = subprocess.Popen(
+            _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment(),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
+        assert self._process.stdout is not None and self._process.stderr is not None
+        self._frames: queue.SimpleQueue[tuple[bytes, bytes] | None] = queue.SimpleQueue()
+        self._complaint: list[bytes] = []
+        self._readers = [
+            threading.Thread(target=_pump, args=(self._process.stdout, self._frames), daemon=True),
+            threading.Thread(target=_listen, args=(self._process.stderr, self._complaint), daemon=True)]
+        for reader in self._readers:
+            reader.start()
+        self._tell(function_name)
+
+    def run(self, *args: Any, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> Any:
+        """What the function gives; once. See `in_child`."""
+        self._tell((args, self._seconds, self._memory_mb))
+        return _await(self._process, self._frames, self._complaint, self._readers[1], self._seconds, self._memory_mb,
+                      progress, cancelled)
+
+    def close(self) -> None:
+        """The child ends, whatever it is doing."""
+        process = self._process
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        for reader in self._readers:
+            reader.join(5)
+        for stream in (process.stdin, process.stdout, process.stderr):
+            try:
+                if stream is not None:
+                    stream.close()
+            except OSError:
+                pass                                # what it was never told cannot be told any more
+
+    def __enter__(self) -> Child:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _tell(self, what: Any) -> None:
+        assert self._process.stdin is not None
         try:
-            child.stdin.write(request)
-            child.stdin.close()
+            self._process.stdin.write(pickle.dumps(what, 5))
+            self._process.stdin.flush()
         except OSError:
             pass                                    # it died at once; its end says why
-        return _await(child, frames, complaint, readers[1], seconds, memory_mb, progress, cancelled)
-    finally:
-        if child.poll() is None:
-            child.kill()
-        child.wait()
-        for reader in readers:
-            reader.join(5)
-        child.stdout.close()
-        child.stderr.close()
 
 
 def _await(child: subprocess.Popen[bytes], frames: queue.SimpleQueue[tuple[bytes, bytes] | None],
@@ -193,11 +224,10 @@ def serve_if_asked() -> None:
 
 
 def serve() -> None:
-    """Read one request, answer it, end. Never returns."""
+    """Load a function, wait for its arguments, answer, end. Never returns."""
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)                                   # a stray print must not fall between the frames
-    function_name, args, seconds, memory_mb = pickle.load(requests)
 
     def send(kind: bytes, data: bytes) -> None:
         try:
@@ -207,12 +237,11 @@ def serve() -> None:
         except OSError:
             os._exit(3)                             # nobody listens any more
 
-    send(*_run(function_name, args, seconds, memory_mb, send))
+    send(*_run(requests, send))
     os._exit(0)                                     # no tidying: the process held nothing but memory
 
 
-def _run(function_name: str, args: tuple[Any, ...], seconds: float, memory_mb: int,
-         send: Callable[[bytes, bytes], None]) -> tuple[bytes, bytes]:
+def _run(requests: IO[bytes], send: Callable[[bytes, bytes], None]) -> tuple[bytes, bytes]:
     import gc
     gc.disable()
     sent = 0.0
@@ -224,12 +253,16 @@ def _run(function_name: str, args: tuple[Any, ...], seconds: float, memory_mb: i
             send(_PROGRESS, pickle.dumps((fraction, text), 5))
 
     try:
-        function = _function(function_name)
+        function = _function(pickle.load(requests))
+        from importers import handover
+        try:
+            args, seconds, memory_mb = pickle.load(requests)
+        except EOFError:
+            os._exit(0)                             # the program has changed its mind
         limit(seconds, memory_mb)
         code = getattr(function, "__code__", None)
         known = code.co_varnames[:code.co_argcount + code.co_kwonlyargcount] if code is not None else ()
         result = function(*args, progress=progress) if "progress" in known else function(*args)
-        from importers import handover
         return _RESULT, handover.dumps(result)
     except Problem as problem:
         return _PROBLEM, pickle.dumps((problem.what, problem.hint), 5)

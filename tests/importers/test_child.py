@@ -15,7 +15,7 @@ from app.core.batch import Issue
 from app.errors import Cancelled, Problem
 from importers import child, limits
 from importers.base import Sheet
-from importers.child import ChildFailed, in_child
+from importers.child import Child, ChildFailed, in_child
 from tests.importers.making import book
 
 JOBS = "tests.importers.child_jobs."
@@ -126,6 +126,32 @@ def test_a_child_starts_in_a_fraction_of_a_second() -> None:
         run("echo", 1)
         best = min(best, time.perf_counter() - started)
     assert best < 0.5
+
+
+def test_a_child_that_was_started_early_waits_for_its_file() -> None:
+    with Child(JOBS + "echo") as early:
+        time.sleep(0.5)
+        assert early.run(1, "x") == [1, "x"]
+
+
+def test_a_child_nobody_needs_is_gone_at_once() -> None:
+    with Child(JOBS + "echo") as early:
+        process = early._process
+        assert process.poll() is None
+    assert process.poll() is not None and process.stdout is not None and process.stdout.closed
+
+
+def test_a_child_whose_program_dies_ends_by_itself() -> None:
+    early = Child(JOBS + "echo")
+    assert early._process.stdin is not None
+    early._process.stdin.close()
+    assert early._process.wait(20) == 0
+    early.close()
+
+
+def test_a_function_that_cannot_be_loaded_surfaces_when_it_is_asked() -> None:
+    with Child(JOBS + "nowhere") as early, pytest.raises(ChildFailed, match="nowhere"):
+        early.run()
 
 
 def test_a_sheet_that_would_burst_the_reader_is_a_problem(tmp_path: Path) -> None:

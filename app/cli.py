@@ -111,6 +111,9 @@ def _parser() -> argparse.ArgumentParser:
     take_out = job("export", _export, "Write tree and amounts as a workbook, or the amounts as CSV.")
     take_out.add_argument("file", metavar="FILE")
     take_out.add_argument("--out", metavar="X.xlsx|X.csv", required=True)
+    form = take_out.add_mutually_exclusive_group()
+    form.add_argument("--owner", metavar="NAME", default="", help="a form to fill in, with this person's measures only")
+    form.add_argument("--blank", action="store_true", help="an empty form for new measures")
     for parser in (report, take_out):
         parser.add_argument("--force", action="store_true", help="write over a file that Trimtab did not write")
     for parser in (show, report, take_out):
@@ -141,7 +144,9 @@ def _open(path: str, *, write: bool = False, by: str = "") -> Session:
 
 
 def _new(args: argparse.Namespace) -> None:
-    create_file(portfolio_name(args.file))
+    path = portfolio_name(args.file)
+    create_file(path)
+    print(f"{path} is ready. `trimtab import WORKBOOK --into {path}` takes a tracker in.")
 
 
 def _sample(args: argparse.Namespace) -> None:
@@ -300,9 +305,10 @@ def _report(args: argparse.Namespace) -> None:
     try:
         p = session.as_of(args.as_of) if args.as_of else session.portfolio
         today = SystemClock().today()
-        document = render(p, args.kind, status=args.status or args.as_of or status_date(p, today), as_of=args.as_of,
-                          file_name=Path(args.file).name, head=session.head(), vector=session.vector(),
-                          tx_count=session.tx_count(), printed_on=today, person=args.person)
+        status = args.status or args.as_of or status_date(p, today)
+        document = render(p, args.kind, status=status, as_of=args.as_of, file_name=named(args.file).name,
+                          head=session.head(), vector=session.vector(), tx_count=session.tx_count(),
+                          printed_on=today, person=args.person)
     finally:
         session.close()
     part = out.with_name(out.name + ".part")
@@ -312,6 +318,7 @@ def _report(args: argparse.Namespace) -> None:
     except OSError as wrong:
         part.unlink(missing_ok=True)
         raise Problem(f"{out} cannot be written ({wrong.strerror}).", "Choose another name or folder.") from wrong
+    print(f"{out}: {args.kind} report, status date {status}.")
 
 
 def _export(args: argparse.Namespace) -> None:
@@ -323,8 +330,15 @@ def _export(args: argparse.Namespace) -> None:
         p = session.as_of(args.as_of) if args.as_of else session.portfolio
         today = SystemClock().today()
         status = args.status or args.as_of or status_date(p, today)
-        export(p, Path(args.out), Told(status, args.as_of, Path(args.file).name, session.head(), session.tx_count(),
-                                       today, {} if args.as_of else session.vector(),
-                                       {} if args.as_of else session.known()))
+        told = Told(status, args.as_of, named(args.file).name, session.head(), session.tx_count(), today,
+                    {} if args.as_of else session.vector(), {} if args.as_of else session.known())
+        if args.owner or args.blank:
+            from app.reports.collect import collect
+            count = collect(p, Path(args.out), told, args.owner)
+            print(f"{args.out}: a form " + (f"with {counted(count, 'measure')} of {args.owner}" if args.owner else
+                                            "for new measures") + f". `trimtab import {args.out} --into {args.file}` "
+                  "takes it back.")
+        else:
+            export(p, Path(args.out), told)
     finally:
         session.close()

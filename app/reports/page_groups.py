@@ -19,7 +19,8 @@ from app.reports.page_one import gap_so_far, signed
 from app.reports.words import NO_OWNER
 
 TABLES = 4                            # dimensions on the sheet
-ROWS = 9                              # groups of one; the rest in one row
+ROWS = {1: 26, 2: 26, 3: 10, 4: 10}   # groups of each by how many tables there are; the rest in one row
+SPREAD = 15                           # percent below which no group stands out
 HEIGHT = 4.9                          # mm a row
 WIDE = 50.0                           # mm of a chart
 HEADS = {"function": "function", "unit": "business unit", "owner": "owner", "segment": "segment",
@@ -59,7 +60,7 @@ def groups_page(f: Facts, money: Money) -> Page | None:
     sides: tuple[list[object], list[object]] = ([], [])
     for i, (by, groups) in enumerate(found):
         side = sides[i % 2]
-        side += [*([Space(4)] if side else []), *_table(f, by, groups, money)]
+        side += [*([Space(4)] if side else []), *_table(f, by, groups, money, ROWS[len(found)])]
     till = f" · solid: in the actuals to {month(f.to)}, hatched: ahead" if f.to is not None else ""
     return Page("groups", groups_title(f, found, money),
                 f"The gap by {', '.join(HEADS[by] for by, _ in found)} · net effect {f.period.name} in {money.head}, "
@@ -114,20 +115,25 @@ def groups_title(f: Facts, found: Sequence[tuple[str, list[Group]]], money: Mone
         if not money.number(lost).strip("0.,−"):
             continue
         share = rounded(worst.gap * 100, abs(lost)) * -1
+        if share < SPREAD:
+            names = f"{count(len(groups))} {HEADS[by]}s"
+            parts.append(f"the shortfall is spread over {names}: the largest part, {worst.name}, is {share} %")
+            continue
         whole = f"{money.amount(-worst.gap)} ({share} %)" if share < 100 else f"all of the {money.amount(-lost)}"
         parts.append(f"{worst.name} carries {whole} of the shortfall" if not parts else
                      f"by {HEADS[by]}, {worst.name} carries {whole}")
     if not parts:
         best = max(found[0][1], key=lambda g: g.gap)
         return f"No {HEADS[found[0][0]]} is below its plan; {best.name} is {money.amount(best.gap)} above"
-    return "; ".join(parts)
+    text = "; ".join(parts)
+    return text[0].upper() + text[1:] if text.startswith("the ") else text
 
 
-def _table(f: Facts, by: str, groups: Sequence[Group], money: Money) -> list[object]:
+def _table(f: Facts, by: str, groups: Sequence[Group], money: Money, most: int) -> list[object]:
     """A bridge of gaps from zero to the whole: losses first, then what stands against them."""
     shown = list(groups)
-    if len(shown) > ROWS:
-        kept = sorted(sorted(shown, key=lambda g: -abs(g.gap))[:ROWS - 1], key=shown.index)
+    if len(shown) > most:
+        kept = sorted(sorted(shown, key=lambda g: -abs(g.gap))[:most - 1], key=shown.index)
         others = [g for g in shown if g not in kept]
         shown = [*kept, sum(others[1:], Group(f"{count(len(others))} others", 0, 0, 0) + others[0])]
     total = sum(shown[1:], Group("All", 0, 0, 0) + shown[0])
@@ -145,7 +151,7 @@ def _table(f: Facts, by: str, groups: Sequence[Group], money: Money) -> list[obj
     columns = (Column(HEADS[by].capitalize(), "1fr", inset=2), Column("Plan", wide[0], True, 1.5),
                Column("Expected", wide[1], True, 1.5), Column("", f"{WIDE}mm", inset=0),
                Column("Gap", wide[2], True, 1.5), Column("%", "11mm", True))
-    listed = f": {ROWS - 1} of {count(len(groups))}" if len(groups) > ROWS else ""
+    listed = f": {most - 1} of {count(len(groups))}" if len(groups) > most else ""
     return [Section(f"By {HEADS[by]}{listed}"),
             Table(columns, tuple(rows), pad=0.5, height=HEIGHT)]
 

@@ -92,10 +92,12 @@ def _exceptions(f: Facts, found: Sequence[Finding], money: Money) -> list[object
     rows.append(Row((Cell("Together", bold=True, span=4), signed(total, money), *blank), "total"))
     return [Section(f"Exceptions: {count(len(found))}", "one row a measure, its money counted once"),
             Table((Column("Exception", "21mm"), Column("", f"{code_width(x.measure.code for x in shown)}mm", inset=2),
-                   Column("Measure", "1.1fr"), Column("Cause, computed", "1.2fr"),
+                   Column("Measure", column((x.measure.name for x in shown), 30, 56)),
+                   Column("Cause, computed", "1.2fr"),
                    Column(f.period.name, amount_width([money.number(total)], inset=3), True),
-                   Column("Days late", "13mm", True), Column("Owner", "30mm"),
-                   *([Column("Remark", "1.5fr")] if told else [])),
+                   Column("Days late", "13mm", True),
+                   Column("Owner", column((x.measure.owner for x in shown), 17, 32)),
+                   *([Column("Remark", "1.2fr")] if told else [])),
                   tuple(rows), long=True)]
 
 

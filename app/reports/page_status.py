@@ -66,7 +66,7 @@ def status_page(f: Facts, money: Money) -> Page | None:
     rows = judged(f)
     if all(j.worst == NONE and j.declared == NONE for j in rows):
         return None
-    bottom = Beside(("98mm", "1fr"), (_matrix(f, rows, money), _differences(f, rows, money)), 7, REST)
+    bottom = Beside(("94mm", "1fr"), (_matrix(f, rows, money), _differences(f, rows, money)), 6, REST)
     return Page("status", status_title(rows, money),
                 f"Status · {some(len(rows), 'measure', 'measures')} in the pipeline · lights computed as of "
                 f"{day(f.status)}, beside what was declared · plan and gap {f.period.name} in {money.head}",
@@ -170,7 +170,7 @@ def _matrix(f: Facts, rows: Sequence[Judged], money: Money) -> tuple[object, ...
                       *(_money_cell([m for i in COLOURS for m in cells[(i, v)]], money) for v in COLOURS),
                       _money_cell(every, money))))
     columns = (Column("Implementation", "1fr", inset=1),
-               *(Column(f"{MARKS[v]} {WORDS[v]}", "15mm", inset=1) for v in COLOURS), Column("Together", "15mm"))
+               *(Column(f"{MARKS[v]} {WORDS[v]}", "14.5mm", inset=1) for v in COLOURS), Column("Together", "15mm"))
     return (Section("Delivery light against value light", "each cell: measures and their gap"),
             Table(columns, tuple(table), pad=1.35, over=(("", 1), ("Potential (value light)", 5))),
             Note(_outside(f, rows, money), size=7.5))
@@ -240,9 +240,10 @@ def _differences(f: Facts, rows: Sequence[Judged], money: Money) -> tuple[object
     total = ties("gap of those that differ", gaps, sum(j.m.gap for j in found))
     blank = (Cell(), Cell(), Cell(), Cell())
     table.append(Row((Cell(), Cell("Together", bold=True), *blank, signed(total, money)), "total"))
-    columns = (Column("", f"{min(code_width(j.m.code for j in shown), 24)}mm", inset=2), Column("Measure", "1fr"),
-               Column("Owner", "26mm"), Column("Declared", "18mm", inset=2),
-               Column("Delivery, days late", "26mm", inset=2), Column("Value, share of plan", "25mm", inset=2),
+    columns = (Column("", f"{min(code_width(j.m.code for j in shown), 24)}mm", inset=2),
+               Column("Measure", "1fr", inset=2), Column("Owner", "25mm", inset=2),
+               Column("Declared", "16.5mm", inset=1),
+               Column("Delivery, days late", "26.5mm", inset=1.5), Column("Value, share of plan", "25mm", inset=1),
                Column(f"Gap {clip(f.period.name, 12)}", amount_width([money.number(total)], 14), True))
     return (Section(f"Declared against computed: {count(len(found))} of {count(len(said))} differ, {count(rosy)} of "
                     f"them optimistic", month_note(f)), Table(columns, tuple(table), pad=1.35))

@@ -308,8 +308,11 @@ def _value_empty(stage: Stage) -> None:
 
 
 def _message(stage: Stage) -> None:
+    """The longest refusal: a status nobody uses, with the words there are."""
     _portfolio(stage)
-    stage.window.say("12.5 is not a date.", "Write it as 2026-03-31 or 31.03.2026.", "bad")
+    assert stage.window.session is not None
+    uid = lookup(stage.window.session.portfolio, "IC-121").uid
+    assert not stage.window.outliner.commit(uid, "status", "on trak")
 
 
 def _arranged(stage: Stage) -> None:

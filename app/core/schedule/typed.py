@@ -44,6 +44,7 @@ _PLAN = "plan_start+plan_finish"
 def text(p: Portfolio, uid: str, field: str, typed: str, status: str) -> Moved:
     """A field set from what a person typed, with all that follows from it."""
     record = p[uid]
+    field = edits.field_def(p, record.kind, field).name    # people also write its label
     if field in ("start", "finish") and record.kind in ("activity", "measure"):
         own = edits.set_text(p, uid, field, typed)
         value = {name: v for c in own for name, v in zip(("start", "finish"), c.new, strict=True)}.get(field)

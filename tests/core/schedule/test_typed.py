@@ -37,6 +37,14 @@ def test_one_end_is_stretched_and_a_start_beyond_the_finish_moves_the_whole(fiel
     assert dates(s, task) == wanted
 
 
+def test_a_date_typed_by_the_label_of_its_field_is_the_same_verb() -> None:
+    s = Sketch()
+    first, second = s.task(day(1), day(5)), s.task(day(6), day(7))
+    s.link(first, second)
+    typed(s, first, "Finish", day(8))
+    assert dates(s, second) == (day(9), day(10))
+
+
 def test_a_typed_finish_before_the_start_is_refused_and_nothing_moves() -> None:
     s = Sketch()
     measure = s.measure(start=day(3), finish=day(7))

@@ -23,6 +23,10 @@ from app.core.value.cube import COST_TYPES
 from app.core.values import month_of
 
 SLIP_DAYS = 7
+_ONLY_TOLD = frozenset(("code", "name", "description", "status", "light", "progress", "priority", "owner", "sponsor",
+                        "controller", "unit", "entity", "committee", "workstream", "external_ref", "next_decision",
+                        "business_reason", "expected_effect", "scope_in", "scope_out", "budget"))
+_NOT_MOVED = frozenset(("name", "category", "money_line", "segment", "baseline", "target", "actual"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,18 @@ class Chain:
 
 def chains(p: Portfolio, status: str, *, crossing: bool = True) -> list[Chain]:
     """All chains that delay a benefit at a status date, the most money first. Kept until the next change."""
-    found = p.kept(f"chains {status}", lambda: _build(p, status))
+    found = p.kept(f"chains {status}", lambda: _build(p, status), lambda old, since: None if since.shape or any(
+        _concerns(kind, cell) for kind, cell in since.cells) else old)
     return [c for c in found if c.crosses] if crossing else list(found)
+
+
+def _concerns(kind: str, cell: str) -> bool:
+    """Whether chains may differ once such a cell is written: most typing is names, people and words."""
+    if kind == "measure":
+        return cell not in _ONLY_TOLD
+    if kind == "effect_line":
+        return cell not in _NOT_MOVED
+    return kind in ("activity", "dependency", "calendar", "setting")
 
 
 def causes(p: Portfolio, uid: str, status: str) -> tuple[Step, ...]:

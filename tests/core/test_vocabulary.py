@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core import edits
+from app.core import edits, vocabulary
 from app.errors import Problem
 from app.session import Session
 from tests.support import add_tree
@@ -60,3 +60,13 @@ def test_a_log_has_words_of_its_own(session: Session) -> None:
     assert _set(session, uid, "status", "mitigated") == "Mitigated"
     with pytest.raises(Problem, match="Open"):
         _set(session, uid, "status", "On track")
+
+
+def test_a_word_typed_for_many_rows_counts_the_words_of_the_file_once(
+        session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    uids = add_tree(session, measures=30)
+    counted: list[int] = []
+    real = vocabulary.Counter
+    monkeypatch.setattr(vocabulary, "Counter", lambda words: counted.append(1) or real(words))
+    changes = [c for uid in uids for c in edits.set_text(session.portfolio, uid, "status", "On track")]
+    assert len(changes) == 30 and len(counted) == 1

@@ -150,6 +150,12 @@ def measures_page(f: Facts, money: Money, most: int = MOST_MEASURES) -> Page | N
     groups: dict[str, list[Measure]] = {uid: [] for uid in f.groups}
     for m in f.measures:
         groups[m.group].append(m)
+    staged = any(m.stage for m in listed)      # without any the other columns take its room
+    lead = 8 if staged else 7                  # columns before the amounts
+
+    def summed(name: str, sums: tuple[int, int, int, bool], look: str) -> Row:
+        return _sum_row(name, sums, money, look, lead)
+
     rows: list[Row] = []
     for uid, members in groups.items():
         inside = [m for m in members if m.uid in chosen]
@@ -160,11 +166,11 @@ def measures_page(f: Facts, money: Money, most: int = MOST_MEASURES) -> Page | N
             ties(f"expected of {group_name(f, uid)}", [sums[1]], f.sum("expected", uid))
         if not inside and len(groups) > 60:      # hundreds of programs: the last row counts them all
             continue
-        rows.append(_sum_row(group_name(f, uid), sums, money, "group"))
-        rows += [_row(m, money) for m in inside]
+        rows.append(summed(group_name(f, uid), sums, "group"))
+        rows += [_row(m, money, staged) for m in inside]
         if hidden and inside:
             more = f"{some(len(hidden), 'measure', 'measures')} more, not listed"
-            rows.append(_sum_row(more, _sums(hidden), money, "note"))
+            rows.append(summed(more, _sums(hidden), "note"))
     total = _sums(f.measures)
     ties("plan", [total[0]], f.sum("plan"))
     ties("expected", [total[1]], f.sum("expected"))
@@ -172,16 +178,17 @@ def measures_page(f: Facts, money: Money, most: int = MOST_MEASURES) -> Page | N
     rest = [m for m in f.measures if m.uid not in chosen]
     if rest:
         ties("listed and not listed", [_sums(listed)[0], _sums(rest)[0]], total[0])
-        rows.append(_sum_row(f"Listed: {some(len(listed), 'measure', 'measures')}", _sums(listed), money, "total"))
+        rows.append(summed(f"Listed: {some(len(listed), 'measure', 'measures')}", _sums(listed), "total"))
         name = f"Not listed: {some(len(rest), 'measure', 'measures')} with less money"
-        rows.append(_sum_row(name, _sums(rest), money, "note"))
-    rows.append(_sum_row(f"All {some(len(f.measures), 'measure', 'measures')}", total, money, "total"))
+        rows.append(summed(name, _sums(rest), "note"))
+    rows.append(summed(f"All {some(len(f.measures), 'measure', 'measures')}", total, "total"))
     booked = f"Actual to {month(f.to)}" if f.to is not None else "Actual"
     wide = [amount_width(r.cells[i].text for r in rows if r.look) for i in range(1, 5)]    # sums are the widest
-    owners, states = ([r.cells[i].text for r in rows if not r.look] for i in (2, 7))
+    owners, states = ([r.cells[i].text for r in rows if not r.look] for i in (2, lead - 1))
     table = Table((Column("Code", column((m.code for m in listed), 8, 50, 2), inset=2), Column("Measure", "1fr"),
                    Column("Owner", column(owners, 16, 36)), Column("Start", "21.4mm", True),
-                   Column("Finish", "21.4mm", True), Column("Days late", "10mm", True), Column("DoI", "9mm", inset=2),
+                   Column("Finish", "21.4mm", True), Column("Days late", "10mm", True),
+                   *([Column("DoI", "9mm", inset=2)] if staged else []),
                    Column("Status", column(states, 14, 24)),
                    Column("Plan", wide[0], True, 2), Column("Expected", wide[1], True, 2),
                    Column(booked, wide[2], True, 2), Column("Gap", wide[3], True, 2),
@@ -204,22 +211,23 @@ def _sums(rows: Sequence[Measure]) -> tuple[int, int, int, bool]:
             any(m.booked for m in rows))
 
 
-def _row(m: Measure, money: Money) -> Row:
+def _row(m: Measure, money: Money, staged: bool) -> Row:
     has = m.has_figures
     return Row((Cell(m.code, tone="grey"), Cell(m.name or "(no name)", lines=2),
                 owner_cell(m, 2),
                 Cell(day(m.start)), Cell(day(m.finish)), Cell(count(m.late) if m.late else "", tone="bad", bold=True),
-                Cell(clip(m.stage, 12)), Cell(m.status or ("On hold" if m.state == "held" else ""), lines=2),
+                *([Cell(clip(m.stage, 12))] if staged else []),
+                Cell(m.status or ("On hold" if m.state == "held" else ""), lines=2),
                 Cell(money.number(m.plan) if has else ""), Cell(money.number(m.expected) if has else "", bold=True),
                 Cell(money.number(m.actual) if m.booked else ""), signed(m.gap, money) if has else Cell(),
                 Cell(percent(m.gap, m.plan) if has else "")))
 
 
-def _sum_row(name: str, sums: tuple[int, int, int, bool], money: Money, look: str) -> Row:
+def _sum_row(name: str, sums: tuple[int, int, int, bool], money: Money, look: str, lead: int) -> Row:
     plan, expected, actual, booked = sums
     bold, tone = look != "note", "grey" if look == "note" else ""
     blank = Cell()
-    return Row((Cell(name, bold=bold, tone=tone, span=8),
+    return Row((Cell(name, bold=bold, tone=tone, span=lead),
                 Cell(money.number(plan), bold=bold, tone=tone), Cell(money.number(expected), bold=bold, tone=tone),
                 Cell(money.number(actual) if booked else "", bold=bold, tone=tone),
                 signed(expected - plan, money, bold=bold),

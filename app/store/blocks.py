@@ -268,14 +268,37 @@ def _months(run: Sequence[Any], source: _Bytes, count: int) -> Months:
     return Months(series, first, source.numbers(_WIDTHS[width], count * months).reshape(count, months), present)
 
 
-def creations(kind: str, uids: bytes, text: bytes, only: int | None = None) -> Iterator[Creation]:
-    """The new records a block says, all of them or the one at a place."""
+def creations(kind: str, uids: bytes, text: bytes) -> Iterator[Creation]:
+    """The new records a block says."""
     content = read(uids, text)
     fields = {name: column for name, column in content.columns.items() if name not in ("parent", "rank")}
-    for i in range(len(content.uids)) if only is None else (only,):
+    for i, uid in enumerate(content.uids):
         filled = {name: column[i] for name, column in fields.items() if column[i] is not None}
         runs = tuple(run for months in content.months if (run := months.run(i)))
-        yield Creation(content.uids[i], kind, content.columns["parent"][i], content.columns["rank"][i], filled, runs)
+        yield Creation(uid, kind, content.columns["parent"][i], content.columns["rank"][i], filled, runs)
+
+
+def creation(kind: str, uids: bytes, text: bytes, at: int) -> Creation:
+    """The one at a place, without reading those around it."""
+    source, count = _Bytes(text), len(uids) // 16
+    fields = {name: value for name, how, what in source.head["columns"]
+              if (value := _value(how, what, source, count, at)) is not None}
+    months = [_months(run, source, count) for run in source.head["runs"]]
+    return Creation(uids[16 * at:16 * at + 16].hex(), kind, fields.pop("parent", None), fields.pop("rank"), fields,
+                    tuple(run for one in months if (run := one.run(at))))
+
+
+def _value(how: str, what: Any, source: _Bytes, count: int, at: int) -> Any:
+    if how == "=":
+        return what
+    if how == "[":
+        return what[at]
+    if how == "#":
+        return what[int(source.numbers(_index_type(len(what)), count)[at])]
+    raw = source.take(16 * what)
+    if how == "@" and what < count:
+        at = int(source.numbers(_index_type(what + 1), count)[at])
+    return raw[16 * at:16 * at + 16].hex() or None
 
 
 def place(uids: bytes, uid: str) -> int | None:

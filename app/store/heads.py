@@ -4,10 +4,13 @@ Must not know: undo, merge; it only answers "whose value did the author see".
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from app.core.change import Change, Creation, Work, by_record, cells
 from app.store.store import Store
+
+Heads = dict[tuple[str, int | None], str]        # (cell, month) -> the transaction that last wrote it
+_FEW = 20                                # records that are looked up one by one
 
 
 def with_seen(store: Store, work: Sequence[Work]) -> list[Work]:
@@ -20,24 +23,26 @@ def with_seen(store: Store, work: Sequence[Work]) -> list[Work]:
         return list(work)
     result: list[Work] = [w for w in work if isinstance(w, Creation) and w.uid not in known]
     changes = [c for w in work for c in ([w] if isinstance(w, Change) else w.changes() if w.uid in known else [])]
-    for uid, group in by_record(changes).items():
-        if uid not in known:
-            result += group
-            continue
-        heads = _heads(store, uid, {key[1:] for c in group for key, _, _ in cells(c)})
-        for change in group:
-            if change.month is None:
-                head = heads.get((change.field, None))
-                result.append(change._replace(seen=(head,) if head else ()))
-            else:
-                result += _split(change, heads)
-    return result
+    groups = by_record(changes)
+    asked = [uid for uid in groups if uid in known]
+    done: dict[str, list[Change]] = {}
+    for uid, told in store.of_records(asked) if len(asked) > _FEW else ((u, store.of_record(u)) for u in asked):
+        heads = _heads(told, {key[1:] for c in groups[uid] for key, _, _ in cells(c)})
+        done[uid] = [part for change in groups[uid] for part in _with(change, heads)]
+    return result + [change for uid, group in groups.items() for change in done.get(uid, group)]
 
 
-def _heads(store: Store, uid: str, wanted: set[tuple[str, int | None]]) -> dict[tuple[str, int | None], str]:
-    found: dict[tuple[str, int | None], str] = {}
+def _with(change: Change, heads: Heads) -> list[Change]:
+    if change.month is not None:
+        return _split(change, heads)
+    head = heads.get((change.field, None))
+    return [change._replace(seen=(head,) if head else ())]
+
+
+def _heads(told: Iterable[tuple[int, str, list[Change]]], wanted: set[tuple[str, int | None]]) -> Heads:
+    found: Heads = {}
     missing = set(wanted)
-    for _, tx, changes in store.of_record(uid):
+    for _, tx, changes in told:
         for change in changes:
             for (_, field, month), _, _ in cells(change):
                 if (field, month) in missing:
@@ -48,7 +53,7 @@ def _heads(store: Store, uid: str, wanted: set[tuple[str, int | None]]) -> dict[
     return found
 
 
-def _split(change: Change, heads: dict[tuple[str, int | None], str]) -> list[Change]:
+def _split(change: Change, heads: Heads) -> list[Change]:
     assert change.month is not None
     parts: list[Change] = []
     start = 0

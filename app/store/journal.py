@@ -138,8 +138,35 @@ def of_record(db: Any, uid: str) -> Iterator[tuple[int, str, list[Change]]]:
         n, page, at = home
         tx, kind, uids, raw = db.execute("SELECT t.id, j.kind, j.uids, j.body FROM journal AS j JOIN tx AS t "
                                          "ON t.n = j.tx WHERE j.tx = ? AND j.page = ?", (n, page)).fetchone()
-        for new in _creations(kind, uids, raw, n, at):
-            yield n, tx, new.changes()
+        yield n, tx, _creation(kind, uids, raw, n, at).changes()
+
+
+def of_records(db: Any, wanted: Sequence[str]) -> dict[str, list[tuple[int, str, str | Creation]]]:
+    """uid -> (number, transaction id, body or new record) of many records, newest first; every page is read once.
+
+    Fewest pages when the records are next to each other in the order of their uids.
+    """
+    homes: dict[tuple[int, int], list[str]] = {}
+    for uid in wanted:
+        for n, page in db.execute("SELECT tx, page FROM touched WHERE uid = ?", (bytes.fromhex(uid),)):
+            homes.setdefault((n, page), []).append(uid)
+    low, high = bytes.fromhex(min(wanted)), bytes.fromhex(max(wanted))
+    among = set(wanted)
+    for n, page, uids in db.execute("SELECT tx, page, uids FROM journal WHERE kind IS NOT NULL AND low <= ? AND "
+                                    "high >= ?", (high, low)).fetchall():
+        here = among.intersection(blocks.names(uids))
+        if here:
+            homes[n, page] = list(here)
+    found: dict[str, list[tuple[int, str, str | Creation]]] = {uid: [] for uid in wanted}
+    for (n, page), owners in sorted(homes.items(), reverse=True):
+        tx, kind, uids, raw = db.execute("SELECT t.id, j.kind, j.uids, j.body FROM journal AS j JOIN tx AS t "
+                                         "ON t.n = j.tx WHERE j.tx = ? AND j.page = ?", (n, page)).fetchone()
+        here = set(owners)
+        told = _lines(raw, n) if kind is None else ((new.uid, new) for new in _creations(kind, uids, raw, n))
+        for uid, entry in told:
+            if uid in here:
+                found[uid].append((n, tx, entry))
+    return found
 
 
 def _home(db: Any, uid: str) -> tuple[int, int, int] | None:
@@ -178,9 +205,16 @@ def known(db: Any, uids: Iterable[str]) -> set[str]:
 
 # ---------------------------------------------------------------- bytes
 
-def _creations(kind: str, uids: bytes, raw: bytes, n: int, only: int | None = None) -> Iterator[Creation]:
+def _creations(kind: str, uids: bytes, raw: bytes, n: int) -> Iterator[Creation]:
     try:
-        yield from blocks.creations(kind, uids, _unpacked(raw, n), only)
+        yield from blocks.creations(kind, uids, _unpacked(raw, n))
+    except _ODD as wrong:
+        raise _damaged(n) from wrong
+
+
+def _creation(kind: str, uids: bytes, raw: bytes, n: int, at: int) -> Creation:
+    try:
+        return blocks.creation(kind, uids, _unpacked(raw, n), at)
     except _ODD as wrong:
         raise _damaged(n) from wrong
 

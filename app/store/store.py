@@ -13,12 +13,13 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from app.core.catalog import KINDS, table_of
-from app.core.change import SCHEMA, Change, Creation, Head, Work, body, by_record, content_hash
+from app.core.change import SCHEMA, Change, Creation, Head, Work, body, by_record, content_hash, from_body
 from app.errors import Problem
 from app.store import blocks, journal, migrate, rows, sound
 from app.store.tables import APPLICATION_ID, FORMAT, columns, ddl, sql_type, statements, tables
 
 DatabaseError = sqlite.DatabaseError
+_TOGETHER = 5_000                        # records looked up in one go
 _TX = ("id", "site", "seq", "hlc", "told", "person", "label", "schema", "origin", "undoes", "prev_hash", "hash")
 
 
@@ -185,6 +186,14 @@ class Store:
     def of_record(self, uid: str) -> Iterator[tuple[int, str, list[Change]]]:
         """(number, transaction id, changes) of one record, newest first."""
         return journal.of_record(self.db, uid)
+
+    def of_records(self, uids: Sequence[str]) -> Iterator[tuple[str, Iterator[tuple[int, str, list[Change]]]]]:
+        """(uid, what `of_record` gives) of many records, in the order of their uids."""
+        ordered = sorted(uids)
+        for at in range(0, len(ordered), _TOGETHER):
+            for uid, told in journal.of_records(self.db, ordered[at:at + _TOGETHER]).items():
+                yield uid, ((n, tx, said.changes() if isinstance(said, Creation) else from_body(uid, said))
+                            for n, tx, said in told)
 
     def touched(self, ids: Iterable[str]) -> set[str]:
         """uids of the records these transactions wrote."""

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from app.core import edits
 from app.core.batch import Batch, Item, Run
 from app.core.catalog import LEVELS
-from app.core.change import Creation
+from app.core.change import Change, Creation
 from app.core.dump import dump
 from app.errors import Problem
 from app.session import Session, open_session
-from app.store import blocks, journal, verify
+from app.store import blocks, heads, journal, verify
 from app.store.store import Damaged, Store
 from tests.properties.random_edits import carry_out, edits_strategy
 from tests.properties.test_import_properties import batches
@@ -77,8 +77,8 @@ def test_a_block_says_what_its_records_say(made: list[Any]) -> None:
             assert (back.parent, back.rank, back.fields) == (c.parent, c.rank, c.fields)
             assert list(map(type, back.fields.values())) == [type(c.fields[name]) for name in back.fields]
             assert _cells(back) == _cells(c)
-    assert [one.uid for b in found for i in range(len(b.uids) // 16)
-            for one in blocks.creations(b.kind, b.uids, b.text, i)] == sorted(again)
+    assert [blocks.creation(b.kind, b.uids, b.text, i) for b in found for i in range(len(b.uids) // 16)] == [
+        again[uid] for uid in sorted(again)]
 
 
 def _cells(new: Creation) -> dict[tuple[str, int], int]:
@@ -256,3 +256,20 @@ def test_a_block_that_makes_no_sense_is_a_problem_where_the_journal_is_asked(tmp
         session.history(uid=uid)
     assert any("cannot be replayed" in sentence for sentence in session.check())
     session.close()
+
+
+def test_what_authors_saw_is_the_same_looked_up_one_by_one_or_all_at_once(
+        tmp_path: Path, profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = _imported(tmp_path)
+    line = session.portfolio.children(_measure(session, "M-9").uid, "effect_line")[0].uid
+    session.do("Plan", edits.set_months(session.portfolio, line, "plan", 24313, [5, 6]))
+    measures = session.portfolio.of_kind("measure")
+    work = [*edits.set_months(session.portfolio, line, "plan", 24311, [1, 2, 3, 4]),
+            *(c for r in measures for c in edits.set_field(session.portfolio, r.uid, "name", "same"))]
+    monkeypatch.setattr(heads, "_FEW", 10**6)
+    each = heads.with_seen(session._store, work)
+    monkeypatch.setattr(heads, "_FEW", 0)
+    assert heads.with_seen(session._store, work) == each
+    first, second = (row.id for row in reversed(session.history()))
+    assert [c.seen for c in each if isinstance(c, Change) and c.month is not None] == [(), (first,), (second,)]
+    finish(session)

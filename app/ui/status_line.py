@@ -55,6 +55,8 @@ class StatusLine(QFrame):
 
     def put(self, name: str, before: str, strong: str = "", after: str = "") -> None:
         """Fill a cell; its middle part is set strong."""
+        if name == self._within[0]:
+            self._within = ("", "")
         first, middle, last, line = self.cells[name]
         for part, text in ((first, before), (middle, strong), (last, after)):
             part.setText(text)
@@ -63,13 +65,13 @@ class StatusLine(QFrame):
 
     def put_within(self, name: str, text: str) -> None:
         """Fill a cell with as much of a long text, from both its ends, as there is room for; all is in its tooltip."""
-        self._within = (name, text)
         self.put(name, "")
         taken = sum(part.sizeHint().width() for cell in self.cells.values() for part in cell[:3] if not part.isHidden())
         metrics = QFontMetrics(self.cells[name][0].font())
         room = self.width() - taken - SPARE
         self.put(name, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room) if room > 80 else "")
         self.cells[name][0].setToolTip(text)
+        self._within = (name, text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -138,3 +138,19 @@ def test_a_file_without_dates_says_that_nothing_is_late(window, session, code):
     texts = [line.title for line in facts(window, code) if not line.heading]
     assert texts in (["No benefit below it comes late.", "It holds nothing back elsewhere."],
                      ["Nothing late holds it back.", "No benefit comes later because of it."])
+
+
+def test_the_status_line_cuts_a_chain_anew_at_another_width_and_forgets_it_with_the_file(sample, qtbot):
+    line = sample.status_line
+    sample.portfolio_page.select(uid_of(sample, "IC-121"))
+    sample.portfolio_page.timeline.show_chain()
+    wide = line.text("chain")
+    sample.resize(1200, 700)
+    qtbot.waitUntil(lambda: len(line.text("chain")) < len(wide))
+    assert line.text("chain").endswith("k€") and "…" in line.text("chain")
+    sample.resize(1920, 1080)
+    qtbot.waitUntil(lambda: line.text("chain") == wide)
+    line.put("chain", "")
+    sample.resize(1366, 768)
+    qtbot.wait(20)
+    assert line.text("chain") == ""

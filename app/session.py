@@ -206,6 +206,13 @@ class Session:
     def redo_label(self) -> str:
         return self._label(redo=True)
 
+    def next_size(self, redo: bool = False) -> int:
+        """How many values the next undo or redo is about: a large one is not for the window's thread."""
+        found = history.stacks(self.steps())
+        tx = ((found.redo if redo else found.undo) or [""])[-1]
+        return int(self._store.db.execute("SELECT total(changes) FROM tx WHERE id = ?1 OR (origin = 'import' "
+                                          "AND undoes = ?1)", (tx,)).fetchone()[0])
+
     def undo(self) -> Outcome:
         """Take the last undoable transaction back. Raises Problem when there is none."""
         stack = history.stacks(self.steps()).undo

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
+from app.ui import window_edits
 from app.ui.words import plural, tr
 
 if TYPE_CHECKING:
@@ -31,16 +32,10 @@ def last_steps(session: Session, most: int = MOST) -> list[str]:
     return found
 
 
-def take_back(window: MainWindow, steps: int) -> int:
-    """Undo step by step until one is refused, which the message bar explains. Gives how many were undone."""
-    session, done = window.session, 0
-    while session is not None and done < steps:
-        before = session.tx_count()
-        window.undo()
-        if session.tx_count() == before:
-            break
-        done += 1
-    return done
+def take_back(window: MainWindow, steps: int) -> None:
+    """Undo step by step until one is refused, which the message bar explains."""
+    if steps > 0:
+        window_edits.undo(window, lambda: take_back(window, steps - 1))
 
 
 class UndoMenu(QMenu):

@@ -5,7 +5,7 @@ Must not know: how an edit is made.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.errors import Problem
 from app.ui.look.parts import waiting
@@ -13,8 +13,10 @@ from app.ui.words import plural, tr
 
 if TYPE_CHECKING:
     from app.core.change import Change
-    from app.session import Session
+    from app.session import Outcome, Session
     from app.ui.main_window import MainWindow
+
+AT_ONCE = 2_000                          # values that an undo may change while the window waits for it
 
 
 def attempt(window: MainWindow, label: str, make: Callable[[], Iterable[Change]], initiator: object | None) -> bool:
@@ -34,28 +36,59 @@ def attempt(window: MainWindow, label: str, make: Callable[[], Iterable[Change]]
     return True
 
 
-def undo(window: MainWindow) -> None:
-    _back(window, lambda s: s.undo(), tr("Undone"))
+def undo(window: MainWindow, then: Callable[[], None] | None = None) -> None:
+    """Take the last step back; `then` what is to come after it, if it could be taken back."""
+    _back(window, redo=False, then=then)
 
 
 def redo(window: MainWindow) -> None:
-    _back(window, lambda s: s.redo(), tr("Redone"))
+    _back(window, redo=True)
 
 
-def _back(window: MainWindow, act: Callable[[Session], Any], word: str) -> None:
-    if window.session is None:
+def _back(window: MainWindow, redo: bool, then: Callable[[], None] | None = None) -> None:
+    session = window.session
+    if session is None:
+        return
+    if session.next_size(redo) > AT_ONCE:
+        _back_beside(window, session, redo, then)
         return
     try:
         with waiting():
-            outcome = act(window.session)
+            outcome = session.redo() if redo else session.undo()
     except Problem as problem:
         window.problem(problem)
         return
+    _told(window, redo, outcome, then)
+
+
+def _back_beside(window: MainWindow, session: Session, redo: bool, then: Callable[[], None] | None) -> None:
+    """A whole import goes or comes back: off the window's thread. The pages stand still meanwhile, as all input does:
+    they must not be painted from half of it."""
+    from app.core.collector import held_back
+    from app.ui import jobs
+
+    def work(_: object) -> Outcome:
+        with held_back():
+            return session.redo() if redo else session.undo()
+
+    name = window.redo_label if redo else window.undo_label
+    window.say(tr("Doing again: {step} …", step=name) if redo else tr("Undoing: {step} …", step=name))
+    window.stack.setUpdatesEnabled(False)
+    job = jobs.start(work, done=lambda outcome: _told(window, redo, outcome, then), failed=window.problem,
+                     hold=True, parent=window)
+    job.over.connect(lambda: window.stack.setUpdatesEnabled(True))
+
+
+def _told(window: MainWindow, redo: bool, outcome: Outcome, then: Callable[[], None] | None) -> None:
+    """What was left alone is said; else what the bar said before is over."""
     if outcome.left:
         text = " ".join(outcome.left[:3])
         more = len(outcome.left) - 3
         if more > 0:
             text += " " + plural(more, "And {n} more value.", "And {n} more values.")
+        word = tr("Redone") if redo else tr("Undone")
         window.say(f"{word}: {outcome.label}", text, "warn")
     elif window.message_bar.isVisible() and window.message_bar.kind != "warn":
         window.message_bar.hide()
+    if then is not None:
+        then()

@@ -115,28 +115,28 @@ def _matrix(table: Table, columns: Sequence[Figures], rows: Any) -> tuple[int, l
     periods = [f.period for f in columns if f.period is not None]
     first = min(p.first for p in periods)
     last = max(p.first + p.months for p in periods)
-    grid = np.zeros((len(rows), last - first), np.int64)
-    have = np.zeros((len(rows), last - first), bool)
+    grid = np.zeros((last - first, len(rows)), np.int64)   # a month a row while columns are laid in: they lie so
+    have = np.zeros((last - first, len(rows)), bool)
     for f, period in zip(columns, periods, strict=True):
         at = period.first - first
         minor, present = f.amounts.minor[rows], f.amounts.present[rows]
-        if have[:, at:at + period.months].any() and (have[:, at] & present).any():
+        if have[at:at + period.months].any() and (have[at] & present).any():
             table.notes.add("warning", address(table.head.last, f.guess.index),
                             f"“{f.guess.header}” stands twice for the same month and series; the first column counts.")
-            present = present & ~have[:, at]
+            present = present & ~have[at]
         if period.months == 1:
-            grid[:, at] = np.where(present, minor, grid[:, at])
+            grid[at] = np.where(present, minor, grid[at])
         else:
             share, rest = np.divmod(np.abs(minor), period.months)
             for m in range(period.months):
                 part = (share + (m < rest)) * np.sign(minor)
-                grid[:, at + m] = np.where(present, part, grid[:, at + m])
-        have[:, at:at + period.months] |= present[:, None]
-    listed: Any = grid.tolist()
+                grid[at + m] = np.where(present, part, grid[at + m])
+        have[at:at + period.months] |= present
+    listed: Any = np.ascontiguousarray(grid.T).tolist()
     values: list[list[int | None]] = listed
-    for i in np.flatnonzero(~have.all(axis=1)).tolist():
-        values[i] = [v if h else None for v, h in zip(values[i], have[i].tolist(), strict=True)]
-    any_of: list[bool] = np.any(have, axis=1).tolist()
+    for i in np.flatnonzero(~have.all(axis=0)).tolist():
+        values[i] = [v if h else None for v, h in zip(values[i], have[:, i].tolist(), strict=True)]
+    any_of: list[bool] = np.any(have, axis=0).tolist()
     return first, values, any_of
 
 

@@ -172,8 +172,10 @@ def _parse(table: Table, guess: Guess, power: int, scale: int, numbers: npt.NDAr
 def _say(table: Table, f: Figures) -> None:
     """What was odd about one figure column, by address, for its data rows."""
     notes, first, column = table.notes, table.head.data, f.guess.index
-    data = set(table.data)
     a = f.amounts
+    if not (a.unread or a.empty_words or a.doubtful or a.rounded or a.currencies):
+        return
+    data = set(table.data)
     head = f.guess.header or letter(column)
     for text in dict.fromkeys(t for i, t in a.unread if i in data):
         notes.cells("warning", [(first + i, column) for i, t in a.unread if t == text and i in data],

@@ -46,6 +46,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((kind, re.compile(form))
 ))
 
 
+_SMALL = frozenset("in of per der die the fuer for vs and und percent kum financial year jahr usd eur gbp".split())
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 
@@ -152,7 +153,8 @@ def _read_text(text: str) -> Label:
         return replace(label, unit=(unit or NO_UNIT).merged(label.unit))
     low = bare.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss").strip()
     label, low = _take_period(low)
-    label = replace(label, unit=unit or NO_UNIT, derived=bare[:1] in ("Δ", "∆"))
+    if unit or bare[:1] in ("Δ", "∆"):
+        label = replace(label, unit=unit or NO_UNIT, derived=bare[:1] in ("Δ", "∆"))
     return _take_words(label, fold(low))
 
 
@@ -231,7 +233,7 @@ def _take_words(label: Label, folded: str) -> Label:
         else:
             continue
         rest = rest.replace(f" {phrase} ", "  ", 1)
-    words = [w for w in rest.split() if w not in ("in", "of", "per", "der", "die", "the", "fuer", "for", "vs", "and",
-                                                  "und", "percent", "kum",
-                                                  "financial", "year", "jahr", "usd", "eur", "gbp")]
+    words = [w for w in rest.split() if w not in _SMALL]
+    if label is NOTHING:
+        return Label(rest=" ".join(words))                 # most cells: quicker than to replace
     return replace(label, rest=" ".join(words))

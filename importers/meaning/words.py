@@ -89,8 +89,8 @@ def _phrases_by_word() -> dict[str, list[int]]:
 def phrases_in(folded: str) -> list[tuple[str, str, str]]:
     """The phrases that can stand in a folded text, longest first: those of which it holds the first word."""
     known = _phrases_by_word()
-    numbers = [n for word in set(folded.split()) if word in known for n in known[word]]
-    return [vocabulary().phrases[n] for n in sorted(numbers)]
+    words = known.keys() & folded.split()
+    return [vocabulary().phrases[n] for n in sorted([n for word in words for n in known[word]])] if words else []
 
 
 def _sure_and_weak(entry: dict[str, list[str]]) -> dict[str, float]:

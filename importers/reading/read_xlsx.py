@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from app.core.batch import Issue
+from app.core.formula_text import SIGN
 from app.errors import Problem
 from importers.base import Book, Progress, Sheet
 from importers.reading.guard import Archive
@@ -20,8 +21,9 @@ from importers.reading.xlsx_styles import read_styles, read_theme
 _LAST = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})([0-9]{1,7})"')
 
 
-def begin(archive: Archive, progress: Progress | None) -> tuple[Book, Second]:
-    """The workbook as our own scan reads it, and calamine at work on it; raises Problem when ours cannot read it."""
+def begin(archive: Archive, progress: Progress | None) -> tuple[Book, Second, bool]:
+    """The workbook as our own scan reads it, calamine at work on it, and whether any text may begin with the sign of
+    our own export; raises Problem when ours cannot read it."""
     package = read_package(archive)
     name = archive.path.name
     book = Book(name, "xlsx-strict" if package.strict else "xlsm" if package.macros else "xlsx", [],
@@ -32,16 +34,17 @@ def begin(archive: Archive, progress: Progress | None) -> tuple[Book, Second]:
         for listed in package.sheets:
             if listed.part and _grid(archive.read(listed.part)) <= MAX_GRID:
                 second.start(listed.name)
-        _scan(archive, package, book, second, progress)
+        signs = _scan(archive, package, book, second, progress)
     except BaseException:
         second.close()
         raise
-    return book, second
+    return book, second, signs
 
 
-def _scan(archive: Archive, package: Package, book: Book, second: Second, progress: Progress | None) -> None:
-    """Read every sheet ourselves and ask for the second opinion on it."""
+def _scan(archive: Archive, package: Package, book: Book, second: Second, progress: Progress | None) -> bool:
+    """Read every sheet ourselves and ask for the second opinion on it; whether any text may begin with our sign."""
     name = archive.path.name
+    signs = _may_hold_sign(archive.read(package.strings))
     tables = Tables(
         read_strings(archive.read(package.strings), f"The shared texts of {name}"),
         read_styles(archive.read(package.styles), _colours(archive, package, book), f"The styles of {name}"),
@@ -55,13 +58,21 @@ def _scan(archive: Archive, package: Package, book: Book, second: Second, progre
         if not listed.part:
             book.sheets.append(Sheet(listed.name, [], hidden=listed.hidden))
             continue
-        sheet, collector = scan_sheet(archive.read(listed.part), listed.name, tables, listed.part, part)
+        data = archive.read(listed.part)
+        sheet, collector = scan_sheet(data, listed.name, tables, listed.part, part)
+        signs = signs or _may_hold_sign(data)
         archive.drop(listed.part)
         sheet.hidden = listed.hidden
         sheet.comments = read_comments(archive, listed.part, book.issues, listed.name)
         book.sheets.append(sheet)
         book.issues += collector.issues
         second.ask(sheet, collector.stopped)
+    return signs
+
+
+def _may_hold_sign(data: bytes) -> bool:
+    """Whether XML can hold the sign of our export, plain or in any disguise; single bytes are found very quickly."""
+    return SIGN.encode() in data or b"&" in data or b"_" in data or b"\0" in data
 
 
 def _colours(archive: Archive, package: Package, book: Book) -> list[str]:

@@ -87,20 +87,23 @@ def _quick_rows(data: bytes, at: int, collector: Collector, rows: RowParser, tab
         step += 1
         if progress is not None and not step % _EVERY:
             progress(at / len(data), f"Reading {collector.sheet.name}, row {step:,}")
+        number = _NUMBER.search(row[1])
+        if number is None:
+            return at                   # without a number its place counts from the row before: the parser counts
         start = row.end()
-        if alike and plan is not None and plan.pattern is not None and not row[2]:
-            after = _take_whole(plan, plan.pattern, data, row, collector, tables)
+        index = int(number[1]) - 1
+        wanted = collector.wants(index)
+        if wanted and alike and plan is not None and plan.pattern is not None and not row[2]:
+            after = _take_whole(plan, plan.pattern, data, start, index, collector, tables)
             if after:
+                collector.row_marks(index, row[1])
                 at = after
                 continue
         end = start if row[2] else data.find(b"</row>", start)
-        number = _NUMBER.search(row[1])
-        if end < 0 or number is None:
-            return at                   # without a number its place counts from the row before: the parser counts
+        if end < 0:
+            return at
         body = data[start:end]
         after = start if row[2] else end + 6
-        index = int(number[1]) - 1
-        wanted = collector.wants(index)
         done = not wanted and b"<v>" not in body and b"<is>" not in body
         if wanted:
             letters, heads, formulas, texts = _cells(body)
@@ -128,23 +131,18 @@ def _quick_rows(data: bytes, at: int, collector: Collector, rows: RowParser, tab
     return at
 
 
-def _take_whole(plan: Plan, pattern: re.Pattern[bytes], data: bytes, row: re.Match[bytes], collector: Collector,
+def _take_whole(plan: Plan, pattern: re.Pattern[bytes], data: bytes, start: int, row: int, collector: Collector,
                 tables: Tables) -> int:
     """Read a row by the pattern of the rows before it; gives where it ends, 0 when it looks otherwise."""
-    number = _NUMBER.search(row[1])
-    cells = pattern.match(data, row.end())
-    if cells is None or number is None or cells.end() - cells.start() > MAX_TEXT:
-        return 0
-    index = int(number[1]) - 1
-    if not collector.wants(index):
+    cells = pattern.match(data, start)
+    if cells is None or cells.end() - start > MAX_TEXT:
         return 0
     texts: tuple[bytes, ...] = cells.groups()
     try:
         values = plan.values(texts, tables.strings, tables.date_1904)
     except (ValueError, IndexError):
         return 0
-    _add(plan, index, values, plan.formulas, texts, collector)
-    collector.row_marks(index, row[1])
+    _add(plan, row, values, plan.formulas, texts, collector)
     return cells.end()
 
 

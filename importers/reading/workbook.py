@@ -37,6 +37,7 @@ class Draft:
 
     book: Book
     second: Second | None = None
+    signs: bool = True                    # whether a text may begin with the sign of our own export
 
     def settle(self) -> bool:
         """Hear the second reader; whether it said anything, so that what was made of the book must be made anew."""
@@ -81,7 +82,7 @@ def begin_book(path: Path, progress: Progress | None = None) -> Draft:
 
 def _restore(draft: Draft) -> None:
     """Take off the apostrophes our own export put before texts that a program might calculate."""
-    if _signed(draft.book):
+    if draft.signs and _signed(draft.book):
         draft.settle()                  # the readers are compared by what the file says
         for row, column, text in _signed(draft.book):
             row[column] = restored(text)

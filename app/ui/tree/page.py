@@ -104,7 +104,7 @@ class PortfolioPage(QFrame):
         self.bar.narrow(narrow)
         self.inspector.setVisible(self.inspector_wanted and (not narrow or self.inspector.isVisible()))
         self._set_inspector_width()
-        QTimer.singleShot(0, self.fit)
+        QTimer.singleShot(0, self, self.fit)     # not once the page is gone
 
     def _splitter_moved(self) -> None:
         self.inspector_width = self.splitter.sizes()[1]
@@ -124,7 +124,7 @@ class PortfolioPage(QFrame):
         self.inspector.setVisible(self.inspector_wanted)
         self._set_inspector_width()
         preferences.put("inspector", self.inspector_wanted)
-        QTimer.singleShot(0, self.fit)
+        QTimer.singleShot(0, self, self.fit)     # not once the page is gone
 
     def fit(self) -> None:
         """Columns as wide as their content asks for and the room allows."""

@@ -9,19 +9,19 @@ Must not know: how dates are computed.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.guard import circle
 from app.core.portfolio import Portfolio, Record
-from app.core.schedule.calendar import Ints
-from app.core.schedule.facts import Span, span_of
+from app.core.schedule.calendar import Flags, Ints
+from app.core.schedule.facts import span_of
 
 TYPES = ("FS", "SS", "FF", "SF")
 FS, SS, FF, SF = range(4)
@@ -41,81 +41,174 @@ class Arrow(NamedTuple):
     link: str
 
 
-class Reading(NamedTuple):
-    """What links say: the dates of every record asked (None: undated), arrows in the order of the links, the measures
-    they join, and whether dates chose which activity stands for one of these."""
+@dataclass(frozen=True)
+class Arrows(Sequence[Arrow]):
+    """Arrows as columns; each becomes an `Arrow` when somebody looks at it."""
 
-    spans: dict[str, Span | None]
-    arrows: list[Arrow]
+    nodes: tuple[str, ...]             # what the ends are numbers of
+    tail: Ints
+    head: Ints
+    type: Ints
+    lag: Ints
+    working: Flags
+    hard: Flags
+    link: tuple[str, ...]
+
+    @overload
+    def __getitem__(self, at: int) -> Arrow: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Arrow]: ...
+
+    def __getitem__(self, at: int | slice) -> Arrow | list[Arrow]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        return Arrow(self.nodes[self.tail[at]], self.nodes[self.head[at]], int(self.type[at]), int(self.lag[at]),
+                     bool(self.working[at]), bool(self.hard[at]), self.link[at])
+
+    def __len__(self) -> int:
+        return len(self.link)
+
+    def __iter__(self) -> Iterator[Arrow]:
+        nodes = self.nodes
+        return (Arrow(nodes[tail], nodes[head], *said) for tail, head, *said in zip(
+            self.tail.tolist(), self.head.tolist(), self.type.tolist(), self.lag.tolist(), self.working.tolist(),
+            self.hard.tolist(), self.link, strict=True))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None                    # type: ignore[assignment]
+
+    def only(self, which: Ints, nodes: tuple[str, ...], tail: Ints, head: Ints) -> Arrows:
+        """Some of the arrows in this order, between nodes numbered otherwise."""
+        links = self.link
+        return Arrows(nodes, tail, head, self.type[which], self.lag[which], self.working[which], self.hard[which],
+                      tuple([links[i] for i in which.tolist()]))
+
+
+class Reading(NamedTuple):
+    """What links say: every record whose dates were asked for and whether it has any, arrows in the order of the links,
+    the measures they join, and whether dates chose which activity stands for one of these."""
+
+    asked: dict[str, bool]
+    arrows: Arrows
     measures: frozenset[str]
     chosen: bool
 
 
+def is_dated(record: Record) -> bool:
+    """Whether it has any date of today or of the plan (`span_of`)."""
+    said = record.fields.get
+    return bool(said("start") or said("plan_start") or said("finish") or said("plan_finish") or said("actual_start")
+                or said("actual_finish"))
+
+
 def arrows(p: Portfolio) -> Reading:
     """Read all links, and the dates of what links or constraints concern."""
-    spans: dict[str, Span | None] = {}
+    links = p.of_kind("dependency")
+    asked: dict[str, bool] = {}
     inside: dict[str, list[str]] = {}
-    found: list[Arrow] = []
-    hubs: set[str] = set()
+    hubs: dict[str, str] = {}
+    tails: list[str] = []
+    heads: list[str] = []
+    counts: list[int] = []
+    said: list[tuple[int, int, bool, bool, str]] = []
     chosen = False
+    under = _activities(p, links)
 
     def dated(record: Record) -> bool:
-        if record.uid not in spans:
-            spans[record.uid] = span_of(record)
-        return spans[record.uid] is not None
+        known = asked.get(record.uid)
+        if known is None:
+            known = asked[record.uid] = is_dated(record)
+        return known
 
     def begins(uid: str) -> tuple[int, str]:
-        span = spans[uid]
+        span = span_of(p.records[uid])
         return (span.start if span else 0), uid
 
     def ends(uid: str) -> tuple[int, str]:
-        span = spans[uid]
+        span = span_of(p.records[uid])
         return (span.end if span else 0), uid
 
-    def parts(record: Record) -> list[str]:
+    def parts(uid: str) -> list[str]:
         """The activities an end stands for; itself when it is one, or a measure without any."""
-        known = inside.get(record.uid)
+        known = inside.get(uid)
         if known is None:
-            known = []
-            if record.kind == "measure":
-                known = [a.uid for a in p.children(record.uid, "activity") if dated(a)]
+            record = p.records[uid]
+            known = [a.uid for a in under.get(uid, ()) if dated(a)] if record.kind == "measure" else []
             if not known and dated(record):
-                known = [record.uid]
-            inside[record.uid] = known
+                known = [uid]
+            inside[uid] = known
         return known
 
-    for link in p.of_kind("dependency"):
-        said = link.fields
-        before, after = p.records[said["predecessor"]], p.records[said["successor"]]
-        tails, heads = parts(before), parts(after)
-        if not tails or not heads:
+    for link in links:
+        fields = link.fields
+        before, after = fields["predecessor"], fields["successor"]
+        first, last = parts(before), parts(after)
+        if not first or not last:
             continue
-        kind = _NUMBER[said.get("type") or "FS"]
-        chosen = chosen or (kind != FS and (len(tails) > 1 or len(heads) > 1))
-        if len(tails) > 1 and kind in (SS, SF):
-            tails = [min(tails, key=begins)]
-        if len(heads) > 1 and kind in (FF, SF):
-            heads = [max(heads, key=ends)]
-        tail = tails[0]
-        if len(tails) > 1:
-            tail = CLOSES + before.uid
-            if tail not in hubs:
-                hubs.add(tail)
-                found += [Arrow(a, tail, FF, 0, True, True, "") for a in tails]
-        lag, working, hard = said.get("lag") or 0, said.get("lag_unit") != "days", said.get("hard") is not False
-        found += [Arrow(tail, head, kind, lag, working, hard, link.uid) for head in heads]
+        kind = _NUMBER[fields.get("type") or "FS"]
+        if kind != FS and (len(first) > 1 or len(last) > 1):
+            chosen = True
+            first = [min(first, key=begins)] if kind in (SS, SF) else first
+            last = [max(last, key=ends)] if kind in (FF, SF) else last
+        tail = first[0]
+        if len(first) > 1:
+            known = hubs.get(before)
+            if known is None:
+                known = hubs[before] = CLOSES + before
+                tails += first
+                heads += [known] * len(first)
+                counts.append(len(first))
+                said.append((FF, 0, True, True, ""))
+            tail = known
+        tails += [tail] * len(last)
+        heads += last
+        counts.append(len(last))
+        said.append((kind, fields.get("lag") or 0, fields.get("lag_unit") != "days", fields.get("hard") is not False,
+                     link.uid))
     for activity in constrained(p):
         dated(activity)
     measures = frozenset(uid for uid in inside if p.records[uid].kind == "measure")
-    return Reading(spans, found, measures, chosen)
+    return Reading(asked, _columns(tails, heads, counts, said), measures, chosen)
+
+
+def _activities(p: Portfolio, links: Sequence[Record]) -> dict[str, list[Record]]:
+    """The activities below each measure that a link joins, by rank."""
+    ends = {link.fields[end] for link in links for end in ("predecessor", "successor")}
+    found: dict[str, list[Record]] = {}
+    for activity in p.of_kind("activity"):
+        parent = activity.fields.get("parent") or ""
+        if parent in ends:
+            found.setdefault(parent, []).append(activity)
+    for group in found.values():
+        if len(group) > 1:
+            group.sort(key=lambda a: (a.fields.get("rank") or "", a.uid))
+    return found
+
+
+def _columns(tails: list[str], heads: list[str], counts: list[int],
+             said: list[tuple[int, int, bool, bool, str]]) -> Arrows:
+    """Ends as numbers of nodes in the order they are met, and what each link says beside each of its arrows."""
+    number: dict[str, int] = {}
+    pairs = [number.setdefault(uid, len(number)) for pair in zip(tails, heads, strict=True) for uid in pair]
+    both = np.array(pairs, np.int64).reshape(-1, 2)
+    each = np.array(counts, np.int64)
+    types, lags, working, hard, links = zip(*said, strict=True) if said else ((),) * 5
+    return Arrows(tuple(number), both[:, 0].copy(), both[:, 1].copy(), np.repeat(np.array(types, np.int64), each),
+                  np.repeat(np.array(lags, np.int64), each), np.repeat(np.array(working, np.bool_), each),
+                  np.repeat(np.array(hard, np.bool_), each),
+                  tuple([uid for uid, count in zip(links, counts, strict=True) for _ in range(count)]))
 
 
 def constrained(p: Portfolio) -> list[Record]:
     return [a for a in p.of_kind("activity") if a.fields.get("constraint")]
 
 
-def without_circles(found: list[Arrow]) -> tuple[list[Arrow], list[str]]:
-    """Leave the link with the largest uid out of each circle, again and again: the same choice on every machine.
+def circles(found: Sequence[Arrow]) -> list[str]:
+    """The links to leave out: the one with the largest uid of each circle, again and again, so that every machine
+    makes the same choice.
 
     The guard lets no circle in; a merge of two laptops, or a measure linked to its own activity, can make one.
     """
@@ -123,7 +216,7 @@ def without_circles(found: list[Arrow]) -> tuple[list[Arrow], list[str]]:
     while True:
         ring = circle([(a.tail, a.head) for a in found])
         if not ring:
-            return found, sorted(left_out)
+            return sorted(left_out)
         pairs = set(pairwise(ring))
         worst = max(a.link for a in found if (a.tail, a.head) in pairs)
         left_out.append(worst)
@@ -143,7 +236,7 @@ class Levels:
     position: dict[str, int]
     tail: Ints
     head: Ints
-    order: list[int]                   # of the arrows as they were given
+    order: Ints                        # of the arrows as they were given
     forward: list[tuple[int, int, NDArray[np.intp], int, int]]
     turn: NDArray[np.intp]
     backward: list[tuple[int, int, NDArray[np.intp], Ints]]
@@ -161,42 +254,48 @@ class Levels:
         return np.searchsorted(self.tail[by_tail], np.arange(len(self.nodes) + 1)), by_tail
 
 
-def levels(nodes: Sequence[str], ends: Sequence[tuple[str, str]]) -> Levels | None:
-    """Sort by the longest path in arrows; None when there is a circle. O(nodes + arrows)."""
-    at = {uid: i for i, uid in enumerate(nodes)}
-    tails, heads = [at[a] for a, _ in ends], [at[b] for _, b in ends]
-    after: list[list[int]] = [[] for _ in nodes]
-    waiting = [0] * len(nodes)
-    for a, b in zip(tails, heads, strict=True):
-        after[a].append(b)
-        waiting[b] += 1
-    depth = [0] * len(nodes)
-    ready = [i for i, w in enumerate(waiting) if not w]
-    for i in ready:                    # grows while it is walked
-        below = depth[i] + 1
-        for j in after[i]:
-            if depth[j] < below:
-                depth[j] = below
-            waiting[j] -= 1
-            if not waiting[j]:
-                ready.append(j)
-    if len(ready) < len(nodes):
+def levels(nodes: Sequence[str], tails: Ints, heads: Ints) -> Levels | None:
+    """Sort by the longest path in arrows; None when there is a circle. The ends are numbers of the nodes."""
+    depth = _depth(len(nodes), tails, heads)
+    if depth is None:
         return None
-    level = np.array(depth, np.int64)
-    by_level = np.argsort(level, kind="stable")
+    by_level = np.argsort(depth, kind="stable")
     new = np.empty(len(nodes), np.int64)
     new[by_level] = np.arange(len(nodes))
-    tail, head = new[np.array(tails, np.int64)], new[np.array(heads, np.int64)]
-    level = level[by_level]
+    tail, head = new[tails], new[heads]
+    level = depth[by_level]
     order = np.argsort(head, kind="stable")
     tail, head = tail[order], head[order]
     turn = np.argsort(-level[tail] * len(nodes) + tail, kind="stable") if len(tail) else np.zeros(0, np.intp)
     back_tail = tail[turn]
-    return Levels(tuple(nodes[i] for i in by_level.tolist()),
-                  {nodes[i]: n for n, i in enumerate(by_level.tolist())}, tail, head, order.tolist(),
+    names = tuple([nodes[i] for i in by_level.tolist()])
+    return Levels(names, dict(zip(names, range(len(names)), strict=True)), tail, head, order,
                   [(low, high, starts, int(group[0]), int(group[-1]) + 1)
                    for low, high, starts, group in _slices(head, level[head])], turn,
                   list(_slices(back_tail, level[back_tail])), _groups(len(nodes), tail, head))
+
+
+def _depth(count: int, tails: Ints, heads: Ints) -> Ints | None:
+    """[node] the longest path to it, wave by wave from those nothing leads to; None when a circle is left."""
+    waiting = np.bincount(heads, minlength=count)
+    by_tail = np.argsort(tails, kind="stable")
+    bounds, after = np.searchsorted(tails[by_tail], np.arange(count + 1)), heads[by_tail]
+    depth = np.zeros(count, np.int64)
+    ready, wave, done = np.flatnonzero(waiting == 0), 0, 0
+    while len(ready):
+        depth[ready] = wave
+        done += len(ready)
+        reached = after[spread(bounds, ready)[0]]
+        np.subtract.at(waiting, reached, 1)
+        ready, wave = np.unique(reached[waiting[reached] == 0]), wave + 1
+    return depth if done == count else None
+
+
+def spread(bounds: Ints, nodes: Ints) -> tuple[Ints, Ints]:
+    """The numbers in [bounds[i], bounds[i + 1]) of each node one after the other, and where each node's begin."""
+    counts = bounds[nodes + 1] - bounds[nodes]
+    begins = np.cumsum(counts) - counts
+    return np.repeat(bounds[nodes] - begins, counts) + np.arange(int(counts.sum())), begins
 
 
 def _slices(node: Ints, level: Ints) -> list[tuple[int, int, NDArray[np.intp], Ints]]:
@@ -214,16 +313,15 @@ def _slices(node: Ints, level: Ints) -> list[tuple[int, int, NDArray[np.intp], I
 
 def _groups(count: int, tail: Ints, head: Ints) -> Ints:
     """A number for each set of nodes tied together: the smallest position in it."""
-    top = list(range(count))
-    for a, b in zip(tail.tolist(), head.tolist(), strict=True):
-        while top[a] != a:
-            top[a] = a = top[top[a]]
-        while top[b] != b:
-            top[b] = b = top[top[b]]
-        if a < b:
-            top[b] = a
-        else:
-            top[a] = b
-    for i in range(count):
-        top[i] = top[top[i]]
-    return np.array(top, np.int64)
+    top = np.arange(count)
+    while True:
+        low, high = np.minimum(top[tail], top[head]), np.maximum(top[tail], top[head])
+        apart = low < high
+        if not apart.any():
+            return top
+        np.minimum.at(top, high[apart], low[apart])
+        while True:
+            up = top[top]
+            if np.array_equal(up, top):
+                break
+            top = up

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.core.portfolio import Portfolio, Record, Since
-from app.core.schedule.calendar import EVERY_DAY, Calendars, Flags, Ints, desk, ordinal
-from app.core.schedule.facts import span_of
-from app.core.schedule.links import Arrow, Levels
+from app.core.schedule.calendar import DEFAULT, EVERY_DAY, Calendars, Desk, Flags, Ints, desk, ordinal
+from app.core.schedule.facts import FULL, span_of
+from app.core.schedule.links import Arrows, Levels
 from app.core.schedule.shape import DATES, HANGING, HARMLESS, Shape, shape
 
 FAR = 1 << 40                          # beyond any count
@@ -66,7 +66,7 @@ class Network:
         return self.shape.levels
 
     @property
-    def arrow(self) -> tuple[Arrow, ...]:
+    def arrow(self) -> Arrows:
         return self.shape.arrow
 
     @property
@@ -140,16 +140,36 @@ class Rows:
 def build(p: Portfolio) -> Network:
     """Read links, dates, calendars and constraints. Soft links (`hard` is no) demand nothing."""
     linked, table = shape(p), desk(p)
-    nodes = linked.levels.nodes
-    size = len(nodes)
+    return _assemble(p, linked, table.calendars, _read(p, linked, table))
+
+
+def _read(p: Portfolio, linked: Shape, table: Desk) -> Rows:
+    """`span_of` and the calendar of every node, column by column."""
+    size = len(linked.levels.nodes)
     rows = Rows(np.zeros(size, np.int64), np.zeros(size, np.int64), np.ones(size, np.bool_), np.zeros(size, np.bool_),
                 np.zeros(size, np.bool_), np.full(size, EVERY_DAY, np.int64))
-    for i, uid in enumerate(nodes):
-        if uid in linked.asked:
-            record = p.records[uid]
-            rows.read(i, record)
-            rows.calendar[i] = table.of(record)
-    return _assemble(p, linked, table.calendars, rows)
+    real = [i for i, uid in enumerate(linked.levels.nodes) if uid in linked.asked]
+    if not real:
+        return rows
+    records = [p.records[linked.levels.nodes[i]] for i in real]
+    fields = [(f.get("actual_start") or f.get("start") or f.get("plan_start"), f.get("actual_start"),
+               f.get("actual_finish") or f.get("finish") or f.get("plan_finish"), f.get("actual_finish"),
+               f.get("percent") or 0, f.get("calendar") or "") for f in (r.fields for r in records)]
+    start, begun, finish, ended, percent, calendar = zip(*fields, strict=True)
+    known = {date: ordinal(date) if date else 0 for date in set(start).union(finish)}
+    first, last = (np.array([known[date] for date in dates], np.int64) for dates in (start, finish))
+    first = np.where(first, first, last)
+    last = np.maximum(first, last)
+    activity = np.array([r.kind == "activity" for r in records], np.bool_)
+    share = np.array(percent, np.int64)
+    done = activity & (np.array([bool(x) for x in ended], np.bool_) | (share >= FULL))
+    started = done | (activity & (np.array([bool(x) for x in begun], np.bool_) | (share > 0)))
+    milestone = (first == last) & (done | ~started)
+    rows.start[real], rows.end[real] = np.where(milestone, last + 1, first), last + 1
+    rows.milestone[real], rows.started[real], rows.finished[real] = milestone, started, done
+    which = {uid: table.index.get(uid, DEFAULT) for uid in set(calendar)}
+    rows.calendar[real] = [which[uid] for uid in calendar]
+    return rows
 
 
 def _assemble(p: Portfolio, linked: Shape, cals: Calendars, rows: Rows) -> Network:

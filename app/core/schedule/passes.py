@@ -16,6 +16,7 @@ import numpy as np
 
 from app.core.schedule.calendar import Flags, Ints
 from app.core.schedule.lean import backward, broken, lean
+from app.core.schedule.links import spread
 from app.core.schedule.network import FAR, Network
 
 
@@ -208,7 +209,7 @@ def push(n: Network, moved: Flags, start: Ints, end: Ints) -> tuple[Ints, Ints]:
     count, start, end, moved = n.count.copy(), start.copy(), end.copy(), moved.copy()
     bounds, leaving = n.levels.leaving
     asked = np.zeros(len(n), np.bool_)
-    asked[n.levels.head[leaving[_spread(bounds, np.flatnonzero(moved))[0]]]] = True
+    asked[n.levels.head[leaving[spread(bounds, np.flatnonzero(moved))[0]]]] = True
     _push(n, asked, count, start, end, moved)
     return start, end
 
@@ -221,7 +222,7 @@ def _push(n: Network, asked: Flags, count: Ints, start: Ints, end: Ints, moved: 
         nodes = first + np.flatnonzero(asked[first:last])
         if not len(nodes):
             continue
-        arrows, groups = _spread(incoming, nodes)
+        arrows, groups = spread(incoming, nodes)
         wanted, unkept = demands(n, arrows, start, end, start, end)
         live = ~n.idle[arrows]
         if moved is not None:
@@ -238,14 +239,7 @@ def _push(n: Network, asked: Flags, count: Ints, start: Ints, end: Ints, moved: 
         start[nodes[free]] = new_start[free]
         if moved is not None:
             moved[nodes] = True
-        asked[head[leaving[_spread(bounds, nodes)[0]]]] = True
-
-
-def _spread(bounds: Ints, nodes: Ints) -> tuple[Ints, Ints]:
-    """The numbers in [bounds[i], bounds[i + 1]) of each node one after the other, and where each node's begin."""
-    counts = bounds[nodes + 1] - bounds[nodes]
-    begins = np.cumsum(counts) - counts
-    return np.repeat(bounds[nodes] - begins, counts) + np.arange(int(counts.sum())), begins
+        asked[head[leaving[spread(bounds, nodes)[0]]]] = True
 
 
 def _backward(n: Network, limit: Ints) -> Ints:

@@ -13,8 +13,7 @@ import numpy as np
 
 from app.core.portfolio import Portfolio, Since
 from app.core.schedule.calendar import Flags, Ints
-from app.core.schedule.facts import span_of
-from app.core.schedule.links import FS, SF, SS, Arrow, Levels, arrows, constrained, levels, without_circles
+from app.core.schedule.links import FS, SF, SS, Arrows, Levels, arrows, circles, constrained, is_dated, levels
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,7 @@ class Shape:
     """Arrows in the order of `levels`, as columns."""
 
     levels: Levels
-    arrow: tuple[Arrow, ...]
+    arrow: Arrows
     from_start: Flags
     to_start: Flags
     add: Ints                          # working days of lag
@@ -62,7 +61,7 @@ def _follow(p: Portfolio, old: Shape, since: Since) -> Shape | None:
         record = p.get(uid)
         if uid in old.asked:
             if (record is None or uid in since.along or (hang and record.kind == "activity")
-                    or (span_of(record) is not None) is not old.asked[uid]):
+                    or is_dated(record) is not old.asked[uid]):
                 return None
         elif record is not None and (record.kind == "dependency" or (record.kind == "activity" and (
                 record.parent in old.measures or record.fields.get("constraint")))):
@@ -73,23 +72,30 @@ def _follow(p: Portfolio, old: Shape, since: Since) -> Shape | None:
 def _make(p: Portfolio) -> Shape:
     read = arrows(p)
     found, left_out = read.arrows, list[str]()
-    bound = [a.uid for a in constrained(p) if read.spans[a.uid] is not None]
-    order = _order(found, bound)
+    bound = [a.uid for a in constrained(p) if read.asked[a.uid]]
+    chosen = np.arange(len(found))
+    order = _order(found, chosen, bound)
     if order is None:
-        found, left_out = without_circles(found)
-        order = _order(found, bound)
+        left_out = circles(list(found))
+        gone = set(left_out)
+        chosen = np.array([i for i, link in enumerate(found.link) if link not in gone], np.int64)
+        order = _order(found, chosen, bound)
         assert order is not None
-    found = [found[i] for i in order.order]
-    types = np.array([a.type for a in found], np.int64)
-    lag = np.array([a.lag for a in found], np.int64)
-    working = np.array([a.working for a in found], np.bool_)
-    return Shape(order, tuple(found), (types == SS) | (types == SF), (types == FS) | (types == SS),
-                 np.where(working, lag, 0), np.where(working, 0, lag),
-                 np.array([not a.hard for a in found], np.bool_), np.array([not a.link for a in found], np.bool_),
-                 tuple(bound), tuple(left_out),
-                 {uid: span is not None for uid, span in read.spans.items()}, read.measures, read.chosen)
+    found = found.only(chosen[order.order], order.nodes, order.tail, order.head)
+    types, lag = found.type, found.lag
+    return Shape(order, found, (types == SS) | (types == SF), (types == FS) | (types == SS),
+                 np.where(found.working, lag, 0), np.where(found.working, 0, lag), ~found.hard,
+                 np.array([not link for link in found.link], np.bool_), tuple(bound), tuple(left_out), read.asked,
+                 read.measures, read.chosen)
 
 
-def _order(found: list[Arrow], bound: list[str]) -> Levels | None:
-    ends = [(a.tail, a.head) for a in found]
-    return levels(tuple(dict.fromkeys([*bound, *(uid for pair in ends for uid in pair)])), ends)
+def _order(found: Arrows, chosen: Ints, bound: list[str]) -> Levels | None:
+    """Sorted by level: what these arrows join, and what has a constraint."""
+    tails, heads = found.tail[chosen], found.head[chosen]
+    used = np.zeros(len(found.nodes), np.bool_)
+    used[tails] = used[heads] = True
+    first = dict.fromkeys(bound)
+    nodes = [*first, *[found.nodes[i] for i in np.flatnonzero(used).tolist() if found.nodes[i] not in first]]
+    at = {uid: i for i, uid in enumerate(nodes)}
+    new = np.array([at.get(uid, -1) for uid in found.nodes], np.int64)
+    return levels(nodes, new[tails], new[heads])

@@ -250,9 +250,9 @@ def _critical(p: Portfolio) -> Critical:
         if flag:
             records |= {uid, _row(p[uid])}
     rows = [_measure_of(p, uid) for uid in n.levels.nodes]
-    driving = {arrow.link for arrow, tail, head, drives in zip(
-        n.arrow, n.levels.tail.tolist(), n.levels.head.tolist(), dates.drives.tolist(), strict=True)
-        if arrow.link and drives and rows[tail] in records and rows[head] in records}
+    driving = {link for link, tail, head, drives in zip(
+        n.arrow.link, n.levels.tail.tolist(), n.levels.head.tolist(), dates.drives.tolist(), strict=True)
+        if link and drives and rows[tail] in records and rows[head] in records}
     return Critical(frozenset(records), frozenset(driving))
 
 

@@ -6,6 +6,7 @@ Must not know: who types, the window.
 """
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -16,6 +17,7 @@ from app.core.portfolio import Portfolio
 from app.errors import Problem
 
 _MOST_NAMED = 14
+_BEFORE = re.compile(r"^(?:doi|di|hg|hartegrad|stage|gate)[ .\-]*(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def word_of(p: Portfolio, field: Field, text: str) -> str:
             return word
     everything = {fold(w): w for w in (*words.more, *words.usual, *own)}
     near = [everything[w] for w in get_close_matches(wanted, everything, 2, 0.7)]
-    listed = list(dict.fromkeys([*words.usual, *own]))
+    listed = list(dict.fromkeys([*words.usual, *(w for w in own if field.words != "stage" or not _stage(fold(w)))]))
     more = len(listed) - _MOST_NAMED
     raise Problem(
         f"“{text}” is no {field.label.lower() if field.words != 'stage' else 'stage'} this file knows.",
@@ -77,9 +79,10 @@ def _own(p: Portfolio, field: str, kinds: tuple[str, ...]) -> list[str]:
 
 
 def _stage(wanted: str) -> str:
-    """"3", "3 Decided" and "Decided" are one stage and kept as "3"."""
+    """"3", "DoI 3", "3 Decided" and "Decided" are one stage and kept as "3"."""
+    bare = _BEFORE.sub("", wanted)
     for number, label in enumerate(_DOI):
-        if wanted in (str(number), fold(label), f"{number} {fold(label)}"):
+        if bare in (str(number), f"{number} {fold(label)}") or wanted == fold(label):
             return str(number)
     return ""
 

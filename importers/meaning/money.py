@@ -49,6 +49,7 @@ def read_money(table: Table) -> Money:
     total_rows(table, money)
     for figures in money.columns:
         _say(table, figures)
+        _say_negative(table, figures)
     _say_currency(table, money)
     return money
 
@@ -167,6 +168,16 @@ def _parse(table: Table, guess: Guess, power: int, scale: int, numbers: npt.NDAr
         if mark:
             amounts = read_amounts(cells, power, scale, mark)
     return amounts
+
+
+def _say_negative(table: Table, f: Figures) -> None:
+    """A planned cost with a minus; what was booked may be taken back."""
+    if not f.type.endswith("cost") or f.series == "actual" or not (f.amounts.minor < 0).any():
+        return
+    data = set(table.data)
+    places = [(table.head.data + i, f.guess.index) for i in np.flatnonzero(f.amounts.minor < 0).tolist() if i in data]
+    table.notes.cells("warning", places, f"{{where}} ({f.guess.header or letter(f.guess.index)}): a cost below zero "
+                                         "counts as income. Costs are written without a minus.")
 
 
 def _say(table: Table, f: Figures) -> None:

@@ -34,6 +34,9 @@ def test_case_does_not_make_a_second_word_and_a_label_is_its_stage(session: Sess
     assert _set(session, uid, "stage", "decided") == "3"
     assert _set(session, uid, "stage", "3 Decided") == "3"
     assert _set(session, uid, "stage", "4") == "4"
+    assert [_set(session, uid, "stage", text) for text in ("DoI 2", "Härtegrad 1", "HG3")] == ["2", "1", "3"]
+    with pytest.raises(Problem, match=r"5 Closed, Cancelled; for a new word"):
+        _set(session, uid, "stage", "9")
     assert _set(session, uid, "status", "") == ""
 
 

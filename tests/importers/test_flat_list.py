@@ -324,3 +324,11 @@ def test_a_month_beside_measures_that_stand_once_dates_no_amount() -> None:
     batch = read(sheet([["ID", "Measure", "Month", "Savings p.a. (EUR)"], ["1", "a", "2026-01", 5.0],
                         ["2", "b", "2026-02", 6.0]]))
     assert len(items(batch, "measure")) == 2 and all(not i.series for i in items(batch, "effect_line"))
+
+
+def test_a_cost_with_a_minus_is_said_unless_it_was_booked() -> None:
+    rows = [["ID", "Measure", "One-off cost plan", "One-off cost actual"], ["A-1", "Steel", -100, -20],
+            ["A-2", "Freight", 50, 10], ["A-3", "Scrap", -10, 5]]
+    said = [m for m in loud(read(sheet(rows))) if "below zero" in m]
+    assert said == ["warning Sheet1!C2 C2, C4 (One-off cost plan): a cost below zero counts as income. Costs are "
+                    "written without a minus."]

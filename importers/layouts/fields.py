@@ -14,7 +14,7 @@ from app.core.batch import Item, Link
 from importers.base import Value
 from importers.meaning.amounts import plain_number, proofs, read_amounts, read_percents
 from importers.meaning.columns import DATE_FIELDS, PERSON_FIELDS, UNIT_FIELDS, Guess
-from importers.meaning.dates import has_slashes, order_proof, read_dates
+from importers.meaning.dates import Dates, has_slashes, order_proof, read_dates
 from importers.meaning.table import Table
 from importers.meaning.words import fold, is_placeholder, light_of, light_of_colour
 
@@ -169,15 +169,18 @@ def _dates(table: Table, guess: Guess, cells: Sequence[Value], out: Fields, last
         notes.cells("note", [place(i, guess.index) for i, _ in found.coarse],
                     f"{{where}} ({guess.header}) name a month, quarter or week; its {'last' if last else 'first'} "
                     "day was taken.")
-    if found.timed:
-        notes.cells("note", [place(i, guess.index) for i in found.timed],
-                    f"{{where}} ({guess.header}): the day is kept, the time of day is not.")
+    _say_times(table, guess, found)
     if found.doubtful:
         day_first = guess_order == "dmy"
         notes.cells("question", [place(i, guess.index) for i, _ in found.doubtful],
                     f"{{where}} ({guess.header}): nothing proves whether day or month comes first; read with the "
                     f"{'day' if day_first else 'month'} first.", f"date_order={'mdy' if day_first else 'dmy'}")
     return found.values
+
+
+def _say_times(table: Table, guess: Guess, found: Dates) -> None:
+    table.notes.cells("note", [table.place(i, guess.index) for i in found.timed],
+                      f"{{where}} ({guess.header}): the day is kept, the time of day is not.")
 
 
 def _percents(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> list[int | None]:
@@ -267,6 +270,7 @@ def _custom(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> 
     elif kind == "date":
         found = read_dates(cells, next(iter(order_proof(cells)), ""))
         values = found.values
+        _say_times(table, guess, found)
         for i, text in (*found.unread, *found.empty_words):
             out.beside.setdefault(i, {})[header] = text
     elif kind == "percent":

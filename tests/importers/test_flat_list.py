@@ -332,3 +332,12 @@ def test_a_cost_with_a_minus_is_said_unless_it_was_booked() -> None:
     said = [m for m in loud(read(sheet(rows))) if "below zero" in m]
     assert said == ["warning Sheet1!C2 C2, C4 (One-off cost plan): a cost below zero counts as income. Costs are "
                     "written without a minus."]
+
+
+def test_a_time_of_day_is_said_of_dates_that_fit_a_field_and_of_those_that_do_not() -> None:
+    rows = [["ID", "Measure", "Start", "Last seen by the board"],
+            ["A-1", "Steel", dt.datetime(2026, 1, 5, 8, 30), dt.datetime(2026, 1, 5, 9)],
+            ["A-2", "Freight", D(2026, 2, 2), D(2026, 2, 2)], ["A-3", "Scrap", D(2026, 2, 3), D(2026, 2, 3)]]
+    said = [m for m in loud(read(sheet(rows)), "note") if "time of day" in m]
+    assert [m.split(":")[0].removeprefix("note Sheet1!") for m in said] == [
+        "C2 C2 (Start)", "D2 D2 (Last seen by the board)"]

@@ -18,6 +18,7 @@ from app.core.values import check, scale_of
 from app.errors import Problem
 
 _FIXED_ONCE_FILLED = ("unit", "currency", "scale")
+_TEXTS = ("text", "long", "code")        # any text will do
 _MANY = 500                              # new records that are looked at kind by kind, not one by one
 
 
@@ -81,8 +82,11 @@ def _column_sound(kind: str, name: str, values: list[Any]) -> bool:
     field = fields_of(kind).get(name)
     if field is None:
         return "#" not in name and name.startswith("x.") and KINDS[kind].custom
-    if len(set(map(type, values))) > 1 or field.type in ("json", "vector"):
+    kinds = set(map(type, values))
+    if len(kinds) > 1 or field.type in ("json", "vector"):
         return False
+    if field.type in _TEXTS:
+        return kinds == {str}
     try:
         for value in set(values):
             check(field, value)

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from app.core import rank as ranks
 from app.core.batch import Batch, Issue, Item, Link
 from app.core.catalog import KINDS, LEVELS, cells_of, fields_of
 from app.core.change import Change, Creation, Work
-from app.core.edits import add, set_field, set_setting
+from app.core.edits import add, set_setting
 from app.core.find import fold, path_name
 from app.core.intake_base import Exported, Said, Written, cell_key
 from app.core.intake_circles import leave_out_circles
 from app.core.intake_follow import with_money
 from app.core.intake_match import Matcher, find_source
 from app.core.intake_months import Runs, together
+from app.core.intake_run import noted
 from app.core.intake_standins import settled
-from app.core.intake_sums import covered, dates, money
-from app.core.intake_words import Shown, Words, assumed_currency, shown_amount
+from app.core.intake_sums import dates, grouped, money
+from app.core.intake_words import ImportRow as ImportRow
+from app.core.intake_words import Shown, Words, assumed_currency, row_of, shown_amount
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import reporting_currency
 from app.core.values import month_text, scale_of
@@ -32,18 +34,6 @@ COUNTED = frozenset((*LEVELS, "activity", "effect_line", "dependency", "risk", "
                      "person", "unit"))
 _LEAF = frozenset(("measure", "activity", "risk", "issue", "assumption", "decision"))
 _FIXED = ("pass_through", "scale", "currency")
-
-
-class ImportRow(NamedTuple):
-    """One record of the preview: new, changed, gone (only here), or kept (a person's value stays)."""
-
-    action: str
-    kind: str
-    uid: str
-    code: str
-    name: str
-    at: str
-    fields: tuple[Shown, ...] = ()
 
 
 @dataclass(slots=True)
@@ -64,7 +54,7 @@ class ImportPlan:
     @property
     def rows(self) -> list[ImportRow]:
         """One a record worth a line, in the order of the file. Those of new records are made when somebody asks."""
-        found = [row if isinstance(row, ImportRow) else _row("new", row[0], row[1], ()) for row in self.told]
+        found = [row if isinstance(row, ImportRow) else row_of("new", row[0], row[1], ()) for row in self.told]
         self.told[:] = found
         return found
 
@@ -99,32 +89,39 @@ class _Intake:
     def run(self) -> ImportPlan:
         out = self.out
         self._currency()
-        by_kind: dict[str, list[Item]] = {}
-        for item in settled(self.p, self.batch.items, self.match):
-            by_kind.setdefault(item.kind, []).append(item)
-        self.covered = covered(self.batch.items)
+        by_kind = grouped(settled(self.p, self.batch.items, self.match))
+        groups = grouped(self.batch.items)
+        self.covered = {kind: set[str]().union(*[item.fields for item in items]) for kind, items in groups.items()}
         order = [k for k in ("person", "unit", *LEVELS) if k in by_kind]
         order += [k for k in by_kind if k not in order and k != "dependency"]
+        new: dict[str, list[str]] = {}           # kinds of which nothing is here, and the records of their items
         for kind in order:
             self.match.index(kind)
-            if not self._place_new(kind, by_kind[kind]):
-                for item in by_kind[kind]:
-                    self._place(item)
+            uids = self._place_new(kind, by_kind[kind])
+            if uids is not None:
+                new[kind] = uids
+                continue
+            for item in by_kind[kind]:
+                self._place(item)
         self.months = together(line for line in by_kind.get("effect_line", ())
                                if self.match.uids[line.kind, line.key] not in self.p.records)
         for kind in order:
-            self._take(kind, by_kind[kind])
+            if kind in new:
+                self._create_all(kind, new[kind], by_kind[kind])
+            else:
+                self._take(kind, by_kind[kind])
         self._dependencies(by_kind.get("dependency", []))
         self._gone()
         out.changes, moved = with_money(self.p, out.changes, self.batch, self.match.uids, self.today)
         for told in (moved, self.words.columns()):
             if told:
                 self._issue("note", "", told)
-        out.money, out.dates = money(self.batch.items, self.currency), dates(
-            self.batch.items, {name for names in self.covered.values() for name in names})
+        out.money, out.dates = money(groups.get("effect_line", ()), self.currency, self.months), dates(groups)
         out.currency = self.currency
         if out.changes or self.kept:
-            out.changes = [*self._source_changes(), *out.changes]
+            issues = [[i.severity, i.sheet, i.cell, i.message] for i in out.issues[:500]]
+            run = {"sums": out.money or None, "issues": issues or None, "kept": self.kept or None}
+            out.changes = [*noted(self.p, self.batch, self.source, self.runs, self.today, run), *out.changes]
         return out
 
     # ---------------------------------------------------------------- the file and its source
@@ -142,33 +139,15 @@ class _Intake:
         if not chosen and not self.batch.own and any(i.kind == "effect_line" for i in self.batch.items):
             self.out.changes += set_setting(self.p, "currency", self.currency)
 
-    def _source_changes(self) -> list[Change]:
-        p, batch, changes = self.p, self.batch, []
-        if self.source not in p.records:
-            changes += add(p, "source", "", {"name": batch.source, "shape": batch.shape, "freshness": self.today},
-                           uid=self.source)[1]
-        else:
-            changes += set_field(p, self.source, "freshness", self.today)
-        number = len(self.runs) + 1
-        last = self.runs[-1].rank if self.runs else None
-        issues = [[i.severity, i.sheet, i.cell, i.message] for i in self.out.issues[:500]]
-        uid = p.key_uid("import_run", f"{self.source}\n{number}\n{batch.sha256}\n{p.version}")
-        _, run = add(p, "import_run", self.source, {
-            "file": batch.source, "sha256": batch.sha256 or None, "on": self.today,
-            "sums": self.out.money or None, "issues": issues or None, "kept": self.kept or None}, uid=uid)
-        rank = Change(uid, "parent+rank", None, (None, None), (self.source, ranks.after(last)))
-        return changes + [rank if c.field == "parent+rank" else c for c in run]
-
     # ---------------------------------------------------------------- items
 
-    def _place_new(self, kind: str, items: Sequence[Item]) -> bool:
+    def _place_new(self, kind: str, items: Sequence[Item]) -> list[str] | None:
         """Place all items of a kind at once, where nothing of that kind is here and nothing they hang under is gone."""
         uids = None if self.dead else self.match.place_new(kind, items)
-        if uids is None:
-            return False
-        self.words.all_coming(zip(uids, items, strict=True))
-        self.out.known |= {uid: item.known for uid, item in zip(uids, items, strict=True) if item.known}
-        return True
+        if uids is not None:
+            self.words.all_coming(zip(uids, items, strict=True))
+            self.out.known |= {uid: item.known for uid, item in zip(uids, items, strict=True) if item.known}
+        return uids
 
     def _place(self, item: Item) -> None:
         uid, parent = self.match.place(item)
@@ -229,6 +208,29 @@ class _Intake:
                     self._create(uid, item, self._fields(item))
                 else:
                     self._update(record, item, self._fields(item))
+
+    def _create_all(self, kind: str, uids: Sequence[str], items: Sequence[Item]) -> None:
+        """`_create` for all items of a kind of which nothing is here."""
+        by_key, ranked, changes, told = self.match.uids, self.last_rank, self.out.changes, self.out.told
+        plain, leaf, count, months, after = kind != "effect_line", kind in _LEAF, 0, self.months, ranks.after
+        hangs = kind in LEVELS
+        for uid, item in zip(uids, items, strict=True):
+            parent, said = by_key.get((item.parent_kind, item.parent), "") if item.parent else "", item.fields
+            fields = said if plain and not item.custom and Link not in map(type, said.values()) else self._fields(item)
+            if None in fields.values():
+                fields = {n: v for n, v in fields.items() if v is not None}
+            last = ranked.get(parent) if parent or hangs else None
+            if last is None:
+                rank = self._rank(kind, parent)
+            else:
+                rank = ranked[parent] = after(last)
+            changes.append(Creation(uid, kind, parent or None, rank, fields, tuple(months.get(id(item), ()))))
+            if not said.get("pass_through"):
+                count += 1
+                if leaf:
+                    told.append((uid, item))
+        if count and kind in COUNTED:
+            self.out.created[kind] = self.out.created.get(kind, 0) + count
 
     def _create(self, uid: str, item: Item, fields: dict[str, Any]) -> None:
         kind, said = item.kind, item.fields
@@ -293,9 +295,9 @@ class _Intake:
         self.out.changes += changes
         self._count(self.out.changed if changes else self.out.unchanged, item.kind)
         if changes:
-            self.out.told.append(_row("changed", record.uid, item, tuple(shown)))
+            self.out.told.append(row_of("changed", record.uid, item, tuple(shown)))
         if stays:
-            self.out.told.append(_row("kept", record.uid, item, tuple(stays)))
+            self.out.told.append(row_of("kept", record.uid, item, tuple(stays)))
             self._issue("note", item.at, self.words.stays(record, left, bool(said)))
 
     def _differing(self, record: Record, item: Item, fields: dict[str, Any]) -> dict[str, Any]:
@@ -383,11 +385,6 @@ class _Intake:
     def _issue(self, severity: str, at: str, message: str) -> None:
         sheet, _, cell = at.rpartition("!")
         self.out.issues.append(Issue(severity, sheet, cell, message))
-
-
-def _row(action: str, uid: str, item: Item, fields: tuple[Shown, ...]) -> ImportRow:
-    said = item.fields
-    return ImportRow(action, item.kind, uid, str(said.get("code") or ""), str(said.get("name") or ""), item.at, fields)
 
 
 assert set(COUNTED) <= set(KINDS)

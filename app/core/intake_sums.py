@@ -1,54 +1,77 @@
-"""What a batch adds up to, as its preview and its report say: money by type and series, the first and the last date,
-which fields it has.
+"""What a batch adds up to, as its preview and its report say: money by type and series, the first and the last date.
 
 Must not know: records, how rows are matched.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from app.core.batch import Item
-from app.core.catalog import SERIES
+from app.core.catalog import SERIES, fields_of
+from app.core.intake_months import Runs
+from app.core.value.series import Amounts
 from app.core.values import from_minor, scale_of
 
 _DATES = ("start", "finish", "plan_start", "plan_finish", "actual_start", "actual_finish", "due")
+_UNDATED = tuple(f"undated_{series}" for series in SERIES)
 
 
-def money(items: Sequence[Item], currency: str) -> dict[str, str]:
-    """"type.series" -> sum as entered, of all effect lines."""
-    sums: dict[str, int] = {}
-    for item in items:
-        if item.kind == "effect_line":
-            for series, amount in _amounts(item):
-                key = f"{item.fields.get('type', '')}.{series}"
-                sums[key] = sums.get(key, 0) + amount
-    return {key: from_minor(value, scale_of(currency)) for key, value in sorted(sums.items())}
-
-
-def _amounts(item: Item) -> Sequence[tuple[str, int]]:
-    """(series, sum as entered) of one effect line."""
-    found = []
-    for series, run in item.series.items():
-        total = sum(filter(None, run.values))
-        if total or any(v is not None for v in run.values):
-            found.append((series, total))
-    return found + [(s, item.fields[f"undated_{s}"]) for s in SERIES if item.fields.get(f"undated_{s}") is not None]
-
-
-def covered(items: Sequence[Item]) -> dict[str, set[str]]:
-    """The fields a source has for each kind: an empty cell in one of its columns says empty."""
+def grouped(items: Sequence[Item]) -> dict[str, list[Item]]:
+    """Items by their kind, in their order."""
     groups: dict[str, list[Item]] = {}
     for item in items:
         if item.kind in groups:
             groups[item.kind].append(item)
         else:
             groups[item.kind] = [item]
-    return {kind: set[str]().union(*[item.fields for item in group]) for kind, group in groups.items()}
+    return groups
 
 
-def dates(items: Sequence[Item], named: Iterable[str]) -> dict[str, str]:
-    """The first and the last day any row names. `named` are the fields that any row has."""
-    fields = [item.fields for item in items]
-    named = set(_DATES).intersection(named)
-    found = {v for name in named for v in {f.get(name) for f in fields} if isinstance(v, str)}
+def money(lines: Sequence[Item], currency: str, months: Mapping[int, Runs]) -> dict[str, str]:
+    """"type.series" -> sum as entered, of all effect lines. `months` are the runs of lines gathered in one piece."""
+    sums: dict[str, int] = {}
+    totals: dict[int, list[int] | None] = {}
+    for item in lines:
+        own = months.get(id(item))
+        found = _amounts(item) if own is None else [(series, _total(run, totals)) for series, _, run in own]
+        for name in _UNDATED:
+            if item.fields.get(name) is not None:
+                found.append((name.removeprefix("undated_"), item.fields[name]))
+        for series, amount in found:
+            key = f"{item.fields.get('type', '')}.{series}"
+            sums[key] = sums.get(key, 0) + amount
+    return {key: from_minor(value, scale_of(currency)) for key, value in sorted(sums.items())}
+
+
+def _amounts(item: Item) -> list[tuple[str, int]]:
+    """(series, sum as entered) of one effect line."""
+    found = []
+    for series, run in item.series.items():
+        total = sum(filter(None, run.values))
+        if total or any(v is not None for v in run.values):
+            found.append((series, total))
+    return found
+
+
+def _total(run: Sequence[int | None], totals: dict[int, list[int] | None]) -> int:
+    """The sum of a run; `totals` remembers those of lines in one piece, by the piece, None where one is too large."""
+    if isinstance(run, Amounts):
+        if id(run.months) not in totals:
+            totals[id(run.months)] = run.months.totals()
+        known = totals[id(run.months)]
+        if known is not None:
+            return known[run.line]
+    return sum(filter(None, run))
+
+
+def dates(groups: Mapping[str, Sequence[Item]]) -> dict[str, str]:
+    """The first and the last day any row names."""
+    found = {v for kind, items in groups.items() for name in _dates_of(kind)
+             for v in {item.fields.get(name) for item in items} if isinstance(v, str)}
     return {"min": min(found), "max": max(found)} if found else {}
+
+
+@cache
+def _dates_of(kind: str) -> tuple[str, ...]:
+    return tuple(name for name in _DATES if name in fields_of(kind))

@@ -5,7 +5,7 @@ Must not know: how rows are matched and compared (intake.py), workbooks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.core.batch import Batch, Item
 from app.core.catalog import SERIES, fields_of
@@ -19,6 +19,24 @@ from app.core.wording import amount, value_text
 
 Shown = tuple[str, str, str]             # (field, before, after) as text
 _MOST_NAMED = 4
+
+
+class ImportRow(NamedTuple):
+    """One record of the preview: new, changed, gone (only here), or kept (a person's value stays)."""
+
+    action: str
+    kind: str
+    uid: str
+    code: str
+    name: str
+    at: str
+    fields: tuple[Shown, ...] = ()
+
+
+def row_of(action: str, uid: str, item: Item, fields: tuple[Shown, ...]) -> ImportRow:
+    """The row of an item that is, or becomes, a record."""
+    said = item.fields
+    return ImportRow(action, item.kind, uid, str(said.get("code") or ""), str(said.get("name") or ""), item.at, fields)
 
 
 class Words:

@@ -46,6 +46,14 @@ class Months(NamedTuple):
         return self.series, self.first + low, tuple(values)
 
 
+    def totals(self) -> list[int] | None:
+        """The sum of each line; None where a sum could be too large for an array."""
+        if self.values.size and max(int(self.values.max()), -int(self.values.min())) * self.values.shape[1] >= 2**62:
+            return None
+        found: list[int] = self.values.sum(axis=1, dtype=np.int64).tolist()
+        return found
+
+
 class Amounts(Sequence[int | None]):
     """One line's run in the months of many lines: reads as its values, None where empty, without an object for each.
 
@@ -127,7 +135,8 @@ def joined(series: str, runs: Sequence[tuple[int, int, Sequence[int | None]]], l
         low, end = min([first for _, first, _ in runs]), max([first + len(run) for _, first, run in runs])
         return Months(series, low, *matrix([(i, first - low, run) for i, first, run in runs], lines, end - low))
     rows = [run.line for _, _, run in runs if isinstance(run, Amounts)]
-    values, present = one.values[rows], one.present[rows]
+    whole = rows == list(range(len(one.values)))
+    values, present = (one.values, one.present) if whole else (one.values[rows], one.present[rows])
     if len(runs) < lines:
         where = [line for line, _, _ in runs]
         all_values, there = np.zeros((lines, values.shape[1]), np.int64), np.zeros((lines, values.shape[1]), np.bool_)

@@ -16,10 +16,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
+from app.core.batch import Item
 from app.errors import Cancelled, Problem
 from importers.base import Progress
 from importers.limits import TOO_BIG, limit
@@ -27,13 +30,13 @@ from importers.limits import TOO_BIG, limit
 FLAG = "--trimtab-import-child"
 
 _HEAD = struct.Struct(">cQ")
-_PROGRESS, _RESULT, _PROBLEM, _MEMORY, _BUG = b"p", b"r", b"e", b"m", b"x"
+_PROGRESS, _PART, _RESULT, _PROBLEM, _MEMORY, _BUG = b"p", b"i", b"r", b"e", b"m", b"x"
 _BOOT = "import sys;sys.path[:]=sys.argv[1:];from importers.child import serve;serve()"
 _SAFE_MODULES = ("importers.", "app.core.")
 _SAFE_NAMES = {("datetime", "date"), ("datetime", "datetime"), ("datetime", "time"), ("datetime", "timedelta"),
                ("decimal", "Decimal"), ("collections", "OrderedDict"), ("collections", "defaultdict"),
                ("collections", "Counter"), ("builtins", "set"), ("builtins", "frozenset"), ("builtins", "dict"),
-               ("builtins", "list"), ("builtins", "int"), ("importers.handover", "unpacked")}
+               ("builtins", "list"), ("builtins", "int")}
 _AGAIN = "If the file is right, open it in Excel or LibreOffice, delete empty rows, columns and unneeded sheets, " \
          "and save it again."
 
@@ -112,6 +115,7 @@ def _await(child: subprocess.Popen[bytes], frames: queue.SimpleQueue[tuple[bytes
            complaint: list[bytes], listener: threading.Thread, seconds: float, memory_mb: int,
            progress: Progress | None, cancelled: Callable[[], bool] | None) -> Any:
     deadline = time.monotonic() + seconds
+    parts: list[list[Item]] = []
     while True:
         if cancelled is not None and cancelled():
             raise Cancelled
@@ -130,8 +134,10 @@ def _await(child: subprocess.Popen[bytes], frames: queue.SimpleQueue[tuple[bytes
         if kind == _PROGRESS:
             if progress is not None:
                 progress(*pickle.loads(data))
+        elif kind == _PART:
+            parts.append(items_of(data))
         elif kind == _RESULT:
-            return _load(data)
+            return load(data, parts)
         elif kind == _PROBLEM:
             raise Problem(*pickle.loads(data))
         elif kind == _MEMORY:
@@ -197,19 +203,41 @@ def _listen(stream: IO[bytes], complaint: list[bytes]) -> None:
 class _Narrow(pickle.Unpickler):
     """Accepts data classes of the importers, plain values and the packed form of a batch, nothing else that runs."""
 
+    def __init__(self, data: bytes, parts: list[list[Item]]) -> None:
+        super().__init__(io.BytesIO(data))
+        self._parts = parts
+
     def find_class(self, module: str, name: str) -> Any:
+        if (module, name) == ("importers.handover", "unpacked"):
+            from importers.handover import unpacked
+            return partial(unpacked, self._parts)
         found = super().find_class(module, name)
         if (module, name) in _SAFE_NAMES or (module.startswith(_SAFE_MODULES) and isinstance(found, type)):
             return found
         raise pickle.UnpicklingError(f"an importer may not send a {module}.{name}")
 
 
-def _load(data: bytes) -> Any:
+def load(data: bytes, parts: list[list[Item]]) -> Any:
+    """What a child sent; `parts` are the items that came before."""
+    with _not_collecting():
+        return _Narrow(data, parts).load()
+
+
+def items_of(data: bytes) -> list[Item]:
+    """A portion of items as a child sent it."""
+    from importers import handover
+    with _not_collecting():
+        return handover.items_of(_Narrow(data, []).load())
+
+
+@contextmanager
+def _not_collecting() -> Iterator[None]:
+    """Millions of new values hold no cycle; looking for one costs seconds."""
     import gc
     collecting = gc.isenabled()
-    gc.disable()                                    # millions of new values hold no cycle; looking costs seconds
+    gc.disable()
     try:
-        return _Narrow(io.BytesIO(data)).load()
+        yield
     finally:
         if collecting:
             gc.enable()
@@ -263,7 +291,7 @@ def _run(requests: IO[bytes], send: Callable[[bytes, bytes], None]) -> tuple[byt
         code = getattr(function, "__code__", None)
         known = code.co_varnames[:code.co_argcount + code.co_kwonlyargcount] if code is not None else ()
         result = function(*args, progress=progress) if "progress" in known else function(*args)
-        return _RESULT, handover.dumps(result)
+        return _RESULT, handover.dumps(result, lambda part: send(_PART, part))
     except Problem as problem:
         return _PROBLEM, pickle.dumps((problem.what, problem.hint), 5)
     except MemoryError:

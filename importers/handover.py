@@ -9,7 +9,7 @@ import copyreg
 import io
 import pickle
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, chain, groupby, islice, pairwise, repeat
 from operator import attrgetter
 from typing import Any
@@ -22,39 +22,64 @@ _Shape = tuple[str, ...]
 _Table = tuple[list[_Shape], list[int], list[Any]]        # names that occur, which of them an item has, all values
 _Months = tuple[str, bytes] | list[int | None]            # numbers as they lie in memory, or as a plain list
 
+_PORTION = 8_000                                          # items that travel together
 _KINDS = ("<i2", "<i4", "<i8")                            # the narrowest that holds all months of a block is taken
 _head = attrgetter("kind", "parent_kind", "weak", "uid", "known", "stand_in")
 
 
 class _Packer(pickle.Pickler):
-    """Packs the frequent data classes by their parts."""
+    """Packs the frequent data classes by their parts, and the items of a batch apart from it."""
 
-    dispatch_table = copyreg.dispatch_table | {
-        Batch: lambda batch: (unpacked, _packed(batch)),
-        Issue: lambda issue: (Issue, (issue.severity, issue.sheet, issue.cell, issue.message, issue.answer)),
-        Link: lambda link: (Link, (link.kind, link.key)),
-    }
+    def __init__(self, out: io.BytesIO, part: Callable[[bytes], None]) -> None:
+        super().__init__(out, 5)
+        self._part = part
+        self._sent = 0
+        self.dispatch_table = _TABLE | {Batch: self._batch}
+
+    def _batch(self, batch: Batch) -> tuple[Any, ...]:
+        first = self._sent
+        for some in _portions(batch.items):
+            self._part(_plain([_block(head, list(items)) for head, items in groupby(some, _head)]))
+            self._sent += 1
+        return unpacked, ((first, self._sent), batch.source, batch.shape, batch.sheets, batch.issues, batch.currency,
+                          batch.sha256, batch.printed, batch.own, batch.vector, batch.whole)
 
 
-def dumps(result: Any) -> bytes:
-    """A result as bytes; `pickle` reads them, with `unpacked` and the data classes."""
+_TABLE: dict[type, Callable[[Any], Any]] = dict(copyreg.dispatch_table) | {
+    Issue: lambda issue: (Issue, (issue.severity, issue.sheet, issue.cell, issue.message, issue.answer)),
+    Link: lambda link: (Link, (link.kind, link.key)),
+}
+
+
+def dumps(result: Any, part: Callable[[bytes], None]) -> bytes:
+    """A result as bytes, after the items of its batches: these go to `part` in portions, so that whoever takes them
+    unpacks one while the next is packed."""
     out = io.BytesIO()
-    _Packer(out, 5).dump(result)
+    _Packer(out, part).dump(result)
     return out.getvalue()
 
 
-def _packed(batch: Batch) -> tuple[Any, ...]:
-    blocks = [_block(head, list(items)) for head, items in groupby(batch.items, _head)]
-    return (batch.source, batch.shape, batch.sheets, blocks, batch.issues, batch.currency, batch.sha256,
-            batch.printed, batch.own, batch.vector, batch.whole)
+def _plain(blocks: list[Any]) -> bytes:
+    out = io.BytesIO()
+    packer = pickle.Pickler(out, 5)
+    packer.dispatch_table = _TABLE
+    packer.dump(blocks)
+    return out.getvalue()
 
 
-def unpacked(source: str, shape: str, sheets: list[Any], blocks: list[tuple[Any, ...]], *rest: Any) -> Batch:
-    """The batch that was packed."""
-    items: list[Item] = []
-    for block in blocks:
-        items += _items(*block)
-    return Batch(source, shape, sheets, items, *rest)
+def _portions(items: list[Item]) -> Iterator[list[Item]]:
+    return (items[at:at + _PORTION] for at in range(0, len(items), _PORTION))
+
+
+def items_of(blocks: list[tuple[Any, ...]]) -> list[Item]:
+    """The items of one portion."""
+    return [item for block in blocks for item in _items(*block)]
+
+
+def unpacked(parts: list[list[Item]], portions: tuple[int, int], source: str, shape: str, sheets: list[Any],
+             *rest: Any) -> Batch:
+    """The batch that was packed, of the portions that came before it."""
+    return Batch(source, shape, sheets, list(chain.from_iterable(parts[slice(*portions)])), *rest)
 
 
 def _block(head: tuple[Any, ...], items: list[Item]) -> tuple[Any, ...]:

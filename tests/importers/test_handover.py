@@ -4,12 +4,13 @@ from __future__ import annotations
 import pickle
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.batch import Batch, Column, Issue, Item, Link, Run, SheetReading
 from importers import handover
-from importers.child import _load
+from importers.child import items_of, load
 
 NAMES = st.sampled_from(["name", "code", "owner", "predecessor", "undated_plan"])
 VALUES: st.SearchStrategy[Any] = st.one_of(
@@ -29,10 +30,22 @@ BATCHES = st.builds(Batch, st.just("a.xlsx"), st.just("tree"), items=st.lists(IT
                     whole=st.booleans())
 
 
+def travelled(result: Any) -> Any:
+    """The result as it comes out at the other end."""
+    parts: list[list[Item]] = []
+    last = handover.dumps(result, lambda part: parts.append(items_of(part)))
+    return load(last, parts)
+
+
+def size(result: Any) -> int:
+    sent: list[bytes] = []
+    return len(handover.dumps(result, sent.append)) + sum(map(len, sent))
+
+
 @settings(max_examples=150, deadline=None)
 @given(BATCHES)
 def test_a_batch_arrives_as_it_was_sent(batch: Batch) -> None:
-    found = _load(handover.dumps(batch))
+    found = travelled(batch)
     assert found == batch
     for there, here in zip(found.items, batch.items, strict=True):
         assert list(there.fields) == list(here.fields) and list(there.series) == list(here.series)
@@ -42,15 +55,22 @@ def test_a_batch_arrives_as_it_was_sent(batch: Batch) -> None:
 def test_readings_issues_and_printed_sums_come_along() -> None:
     batch = Batch("a", "flat list", [SheetReading("S", "data", "", 1, [Column("A", "Name", "name", 0.9)], {1: "data"})],
                   [], [Issue("note", "S", "A1", "x", "k=v")], "EUR", "00", [("S!A9", "Total", 1, 2)])
-    assert _load(handover.dumps([batch, {"a": batch}])) == [batch, {"a": batch}]
+    assert travelled([batch, {"a": batch}]) == [batch, {"a": batch}]
 
 
 def test_no_two_records_share_a_dictionary() -> None:
-    first, second = _load(handover.dumps(Batch("a", "", items=[Item("measure", "1"), Item("measure", "2")]))).items
+    first, second = travelled(Batch("a", "", items=[Item("measure", "1"), Item("measure", "2")])).items
     first.fields["name"], first.series["plan"], first.custom["x"] = "A", Run(1, []), ("text", "y")
     assert second == Item("measure", "2")
 
 
 def test_many_months_take_little_room() -> None:
     items = [Item("effect_line", str(n), series={"plan": Run(24312, [1_000_000 + n] * 36)}) for n in range(500)]
-    assert len(handover.dumps(Batch("a", "", items=items))) < 0.8 * len(pickle.dumps(Batch("a", "", items=items), 5))
+    assert size(Batch("a", "", items=items)) < 0.8 * len(pickle.dumps(Batch("a", "", items=items), 5))
+
+
+def test_a_large_batch_travels_in_portions_and_keeps_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handover, "_PORTION", 7)
+    one = Batch("a", "", items=[Item("measure", str(n), weak=n % 5 == 0) for n in range(40)])
+    other = Batch("b", "", items=[Item("risk", str(n)) for n in range(15)])
+    assert travelled([one, other]) == [one, other]

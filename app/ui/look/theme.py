@@ -100,8 +100,6 @@ def signals() -> _Signals:
 
 def load_fonts() -> None:
     """Inter from the program's own files: the same look on every machine and in every test picture."""
-    if FAMILY in QFontDatabase.families():
-        return
     own = RESOURCES / "fonts" / "Inter.ttf"
     if QFontDatabase.addApplicationFont(str(own)) < 0:
         raise FileNotFoundError(f"The typeface {own} is missing or damaged.")
@@ -109,9 +107,9 @@ def load_fonts() -> None:
 
 def apply(app: QApplication, name: str) -> None:
     """Dress the whole program in a theme ("light" or "dark")."""
-    load_fonts()
     _State.tokens = THEMES[name]
     if _State.dressed is not app:
+        load_fonts()                     # asking first which typefaces there are would read all of the machine's
         app.setStyle("Fusion")           # no style of our own in Python: Qt asks it 6,000 things a window
         _State.dressed = app
     app.setFont(font("body"))

@@ -28,6 +28,7 @@ from app.core.own_workbook import (
     set_of,
     value_of,
 )
+from app.core.sense import bounded
 from app.core.values import scale_of
 from app.errors import Problem
 from importers.base import Book, Progress, letter
@@ -58,6 +59,7 @@ class _Reading:
         self.refs, self.keys = References(), dict[tuple[str, int], str]()
         self.custom: dict[tuple[str, str], tuple[str, Field]] = {}
         self.bad: dict[tuple[str, str], list[str]] = {}
+        self.odd: dict[tuple[str, str], list[str]] = {}  # beyond what people may write, and taken over all the same
 
     def run(self) -> Batch:
         self._state()
@@ -67,9 +69,10 @@ class _Reading:
         done = [self._sheet(sheet, n) for n, sheet in enumerate(self.sheets.values())]
         self.out.items = [*self.refs.fresh.values(), *(item for items in done for item in items)]
         self._readings()
-        for (name, message), cells in self.bad.items():
-            listed = ", ".join(cells[:8]) + (f" and {len(cells) - 8} more" if len(cells) > 8 else "")
-            self.out.issues.append(Issue("error", name, cells[0], f"{message} ({listed}); left out."))
+        for severity, found, end in (("error", self.bad, "left out"), ("warning", self.odd, "it came in as it is")):
+            for (name, message), cells in found.items():
+                listed = ", ".join(cells[:8]) + (f" and {len(cells) - 8} more" if len(cells) > 8 else "")
+                self.out.issues.append(Issue(severity, name, cells[0], f"{message} ({listed}); {end}."))
         return self.out
 
     def _state(self) -> None:
@@ -186,7 +189,11 @@ class _Reading:
             elif field.type == "ref":
                 item.fields[field.name] = self.refs.link(field.ref, _text(cell), item.at) if _text(cell) else None
             else:
-                item.fields[field.name] = value_of(field, cell, scale if scale >= 0 else scale_of(self.out.currency))
+                value = item.fields[field.name] = value_of(field, cell, scale if scale >= 0 else
+                                                           scale_of(self.out.currency))
+                beyond = bounded(field, value)
+                if beyond:
+                    self._wrong(sheet, row, head, beyond[0].rstrip("."), kept=True)
         except Problem as wrong:
             self._wrong(sheet, row, head, wrong.what.rstrip("."))
 
@@ -254,9 +261,10 @@ class _Reading:
 
     # ---------------------------------------------------------------- what was understood
 
-    def _wrong(self, sheet: OwnSheet, row: int, head: str, message: str, column: int | None = None) -> None:
+    def _wrong(self, sheet: OwnSheet, row: int, head: str, message: str, column: int | None = None,
+               kept: bool = False) -> None:
         at = sheet.heads.get(fold(head), 0) if column is None else column
-        self.bad.setdefault((sheet.sheet.name, message), []).append(f"{letter(at)}{row + 1}")
+        (self.odd if kept else self.bad).setdefault((sheet.sheet.name, message), []).append(f"{letter(at)}{row + 1}")
 
     def _readings(self) -> None:
         ours = {id(s.sheet): s for s in self.sheets.values()}

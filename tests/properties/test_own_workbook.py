@@ -162,6 +162,15 @@ def test_a_cell_that_is_no_value_is_named_by_its_address_and_the_rest_comes_in(
     assert session.portfolio[one].get("priority") == "B" and session.portfolio[one].get("start") is None
 
 
+def test_a_value_beyond_what_people_may_write_comes_in_and_is_said(session: Session, tmp_path: Path) -> None:
+    one = fill(session)
+    path = written(session, tmp_path / "x.xlsx")
+    change(path, "Tree", {"Code": "M1"}, "Reported progress", "150 %")
+    (said,) = [i for i in taken(session, path).issues if i.severity == "warning"]
+    assert said.sheet == "Tree" and said.message.startswith("Reported progress cannot be 150 % (")
+    assert said.message.endswith("); it came in as it is.") and session.portfolio[one].get("progress") == 15_000
+
+
 def test_rows_come_in_on_the_days_they_were_known_and_one_undo_takes_all_back(
         tmp_path: Path, profile: Path) -> None:
     clock = FakeClock("2026-01-10")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
-TIME, COLUMNS = "View > Zoom and scroll", "View > Columns"         # menus in a menu
+ROWS, COLUMNS, TIME = "View > Rows", "View > Columns", "View > Zoom and scroll"        # menus in a menu
 MENUS = ("File", "Edit", "View", "Insert", "Measure", "Tools", "Help")
 
 
@@ -74,6 +74,10 @@ def _compare(window: MainWindow) -> None:
     page = window.pages["history"]
     assert isinstance(page, HistoryPage)
     page.show_view("compare")
+
+
+def _collapse(window: MainWindow, kind: str) -> None:
+    window.portfolio_page.collapse(kind)
 
 
 def _column(window: MainWindow, verb: str, step: int) -> None:
@@ -136,10 +140,12 @@ ACTIONS: tuple[Action, ...] = (
            checked=lambda w: w.page == "history"),
     Action("view.reports", "Reports", lambda w: w.show_page("reports"), ("Ctrl+3",), "View", 0, "reports", "file",
            checked=lambda w: w.page == "reports"),
-    Action("view.expand", "Expand all", lambda w: w.portfolio_page.expand_all(), ("Ctrl+Shift+E",), "View", 1,
-           "expand", "file"),
-    Action("view.collapse", "Collapse to programs", lambda w: w.portfolio_page.collapse(), ("Ctrl+Shift+C",), "View", 1,
-           "collapse", "file"),
+    Action("view.expand", "Expand all", lambda w: w.portfolio_page.expand_all(), ("Ctrl+Shift+E",), ROWS, 1, "expand",
+           "file"),
+    *(Action(action, f"Collapse to {level}", partial(_collapse, kind=kind), keys, ROWS, 1, "collapse", "file")
+      for action, level, kind, keys in (
+          ("view.collapse", "programs", "program", ("Ctrl+Shift+C",)), ("view.projects", "projects", "project", ()),
+          ("view.packages", "measure packages", "package", ()))),
     Action("view.save_view", "Save this view…", lambda w: _save_view(w), (), "View", 1, "", "file",
            hint="Columns, filter, folded rows and the time area, under a name"),
     Action("view.default_view", "Default view", lambda w: w.portfolio_page.views.choose_default(), (), "View", 1, "",

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from app import samples
+from app.core import edits
 from app.core.find import lookup
 from app.session import open_session
 from app.store import profile as store_profile
@@ -157,11 +158,11 @@ def test_the_menu_saves_changes_renames_makes_default_and_deletes_with_a_way_bac
     sample.act("view.collapse")
     assert views.differs
     menu_texts(bar.views.menu())["Save the changes to “Board”"].trigger()
-    assert not views.differs and views.named["Board"].closed
+    assert not views.differs and views.named["Board"].level == "program"
     menu_texts(bar.views.menu())["Make “Board” the default view"].trigger()
     sample.act("view.expand")
     sample.act("view.default_view")
-    assert views.current == "Board" and views.now().closed
+    assert views.current == "Board" and views.now().level == "program"
     menu_texts(bar.views.menu())["Rename “Board”…"].trigger()
     dialog = next(d for d in sample.findChildren(ViewName) if d.isVisible())
     dialog.field.setText("Committee")
@@ -201,6 +202,22 @@ def test_the_last_view_and_the_row_come_back_on_reopening_and_another_file_has_i
     assert views.names() == []
 
 
+def test_a_view_down_to_a_level_folds_rows_that_came_later_too(sample, qtbot):
+    page, views = sample.portfolio_page, sample.portfolio_page.views
+    assert sample.act("view.projects")
+    views.save("Projects")
+    rows = open_rows(sample)
+    sample.act("view.expand")
+    p = sample.session.portfolio
+    project, changes = edits.add(p, "project", uid_of(sample, "IC"), {"code": "IC-9", "name": "Later"})
+    sample.session.do("Add project", changes)
+    sample.session.do("Add package", edits.add(p, "package", project, {"code": "IC-91", "name": "Later"})[1])
+    views.choose("Projects")
+    assert open_rows(sample) == rows + 1 and not views.named["Projects"].closed
+    page.tree.expand(page.model.index_of(project))
+    assert views.differs and views.now().level == "" and views.now().closed
+
+
 def test_the_palette_switches_views(sample, qtbot):
     from app.ui.palette import Palette
     views = sample.portfolio_page.views
@@ -211,7 +228,7 @@ def test_the_palette_switches_views(sample, qtbot):
     palette.refresh("programs only")
     assert palette.list.item(0).text().startswith("View: Programs only")
     palette.go()
-    assert views.now().closed
+    assert views.now().level == "program"
 
 
 @pytest.mark.parametrize("broken", [
@@ -226,7 +243,7 @@ def test_a_note_that_makes_no_sense_is_a_view_all_the_same(broken):
 
 def test_a_view_goes_into_the_profile_and_back_unchanged():
     view = View((ColumnWish("code"), ColumnWish("owner", False, 120)), "wave", "held", frozenset({"a", "b"}), True,
-                False, ("links",), 5.5, 739_000.25, 640, "a")
+                False, ("links",), 5.5, 739_000.25, 640, "a", "project")
     assert from_note(json.loads(json.dumps(to_note(view)))) == view
 
 

@@ -310,8 +310,8 @@ class PortfolioPage(QFrame):
     def expand_all(self) -> None:
         self.folds.expand_all()
 
-    def collapse(self) -> None:
-        self.folds.collapse()
+    def collapse(self, kind: str = "program") -> None:
+        self.folds.collapse(kind)
 
     def _context_menu(self, place: object) -> None:
         menu = QMenu(self)

@@ -81,9 +81,11 @@ class SavedViews(QObject):
     def now(self) -> View:
         page, tree = self.page, self.page.tree
         words, quick = page.bar.wanted()
-        return View(page.arrangement.wishes(), words, quick, frozenset(page.folds.closed), self.window_.all_years,
+        closed = frozenset() if page.folds.level else frozenset(page.folds.closed)
+        return View(page.arrangement.wishes(), words, quick, closed, self.window_.all_years,
                     tree.timeline, tuple(p for p in PARTS if getattr(tree.wishes, p)), tree.scale.per_day,
-                    0.0 if tree.at_status else tree.scale.left, tree.border_wish)
+                    0.0 if tree.at_status else tree.scale.left, tree.border_wish,
+                    level=page.folds.level)
 
     def show(self, view: View) -> None:
         """Look at the file this way."""
@@ -98,7 +100,7 @@ class SavedViews(QObject):
             tree.wishes = replace(tree.wishes, **switches)
             page.arrangement.arrange(view.columns)
             self._go_in_time(view)
-            page.folds.closed = set(view.closed)
+            page.folds.take(view.level, view.closed)
             page.bar.ask_for(view.words, view.quick)
             if window.all_years != view.all_years:
                 window.set_all_years(view.all_years)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.core.catalog import LEVELS
 from app.ui.gantt.scale import LEAST, MOST, PER_DAY
 from app.ui.tree.arrangement import STANDARD, ColumnWish
 from app.ui.tree.rows import QUICK
@@ -19,8 +20,9 @@ WIDEST = 2_000               # no column and no border is kept wider than a scre
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One way of looking at the Portfolio. `closed` are folded rows; `left` is the first day of the time area, 0 keeps
-    the status date in view; `border` is where columns end, 0 as they ask. `row` is only kept of the last view."""
+    """One way of looking at the Portfolio. `closed` are folded rows, or `level` from which on all are; `left` is the
+    first day of the time area, 0 keeps the status date in view; `border` is where columns end, 0 as they ask. `row` is
+    only kept of the last view."""
 
     columns: tuple[ColumnWish, ...] = STANDARD
     words: str = ""
@@ -33,6 +35,7 @@ class View:
     left: float = 0.0
     border: int = 0
     row: str = ""
+    level: str = ""
 
     def like(self, other: View) -> bool:
         """Whether both look the same, wherever a person is in it."""
@@ -44,7 +47,7 @@ def to_note(view: View) -> dict[str, Any]:
     return {"columns": [[w.key, w.shown, w.width] for w in view.columns], "words": view.words, "quick": view.quick,
             "closed": sorted(view.closed), "all_years": view.all_years, "timeline": view.timeline,
             "parts": list(view.parts), "per_day": view.per_day, "left": view.left, "border": view.border,
-            "row": view.row}
+            "row": view.row, "level": view.level}
 
 
 def from_note(note: object) -> View:
@@ -54,13 +57,14 @@ def from_note(note: object) -> View:
     plain = View()
     columns = _column_wishes(note.get("columns"))
     per_day = _number(note, "per_day", plain.per_day)
-    quick = _text(note, "quick")
+    quick, level = _text(note, "quick"), _text(note, "level")
     return View(
         columns or STANDARD, _text(note, "words"), quick if quick in QUICK else plain.quick,
         frozenset(u for u in _list(note, "closed") if isinstance(u, str)), bool(note.get("all_years", False)),
         bool(note.get("timeline", True)), tuple(p for p in PARTS if p in _list(note, "parts")),
         min(max(per_day, LEAST), MOST), max(_number(note, "left", 0.0), 0.0),
-        int(min(max(_number(note, "border", 0.0), 0.0), WIDEST)), _text(note, "row"))
+        int(min(max(_number(note, "border", 0.0), 0.0), WIDEST)), _text(note, "row"),
+        level if level in LEVELS[:-1] else plain.level)
 
 
 def _column_wishes(found: object) -> tuple[ColumnWish, ...]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Protocol
 
 import numpy as np
@@ -83,6 +84,16 @@ class Outline:
         for one in sorted(here, key=lambda n: _LEVEL[n.kind]):
             cut.put(one, below)
         return Outline(cut.uids, cut.level, cut.parent, cut.end, dict(zip(cut.uids, range(len(cut.uids)), strict=True)))
+
+    def places_of(self, old: Outline) -> NDArray[np.int32]:
+        """[node of an older outline] where it stands here, -1 when it is gone. Kept for the last one asked."""
+        known = vars(self).get("places")
+        if known is None or known[0] is not old:
+            vars(old).pop("places", None)                # no chain of all outlines there ever were
+            known = vars(self)["places"] = (old, np.fromiter(map(self.position.get, old.uids, repeat(-1)), np.int32,
+                                                             len(old)))
+        found: NDArray[np.int32] = known[1]
+        return found
 
     def __len__(self) -> int:
         return len(self.uids)

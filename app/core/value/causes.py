@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from app.core.catalog import EFFECT_TYPES
 from app.core.portfolio import Portfolio, Since
-from app.core.value.cube import Cube
+from app.core.value.cube import Cube, at_columns
 from app.core.value.delays import months_late
-from app.core.value.rolling import sums_above
+from app.core.value.rolling import resting, sums_above
 from app.core.value.split import split
 from app.core.value.standing import ALWAYS, Stop
 from app.core.value.variance import ACTUAL, PLAN, Figures, by_line, figures
@@ -92,8 +92,14 @@ def _follow(p: Portfolio, old: Causes, since: Since, status: str, of: tuple[str,
     """Cut the touched lines again; None when other lines are summed, or others count."""
     f, late = figures(p, status, effect), months_late(p, status)
     c = f.cube
-    if c is not old.cube or f.actual_to != old.actual_to or f.stopped is not old.stopped:
+    if c.block is not old.cube.block or f.actual_to != old.actual_to or f.stopped != old.stopped:
         return None
+    if c is not old.cube:                 # nodes came or went, no line did
+        rest = resting(old.cube.outline, c.outline, old.cube.position)
+        if rest is None:
+            return None
+        old = replace(old, cube=c, sums=at_columns(old.cube, c.column, rest, old.sums),
+                      undated_sums=at_columns(old.cube, c.column, rest, old.undated_sums))
     found = {at for uid in since.uids if (at := c.place(uid, p.get(uid))) is not None}
     if late is not old.late:
         for uid in {uid for uid, _ in late.items() ^ old.late.items()}:

@@ -11,9 +11,9 @@ Must not know: the window, files. A status date never enters here (variance.py t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import repeat
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ from app.core.portfolio import Portfolio, Record, Since
 from app.core.value import lines as gathered
 from app.core.value.lines import COST_TYPES, is_money
 from app.core.value.rates import commonest, rates
-from app.core.value.rolling import columns_above, roll_up, sums_above
+from app.core.value.rolling import carried, columns_above, resting, roll_up, sums_above
 from app.core.values import scale_of
 
 SERIES_INDEX = {name: i for i, name in enumerate(SERIES)}
@@ -282,7 +282,7 @@ def _relaid(portfolio: Portfolio, c: Cube, since: Since) -> Cube | None:
     outline, position = portfolio.outline, c.position
     keep = np.ones(len(c.lines), np.bool_)
     if outline is not c.outline:
-        now = np.fromiter(map(outline.position.get, c.outline.uids, repeat(-1)), np.int32, len(c.outline))
+        now = outline.places_of(c.outline)
         position = now[c.position] if len(c.position) else c.position
         keep = position >= 0
     touched = [uid for uid in since.uids | since.along if c.place(uid, portfolio.get(uid), since.homes) is not None
@@ -296,7 +296,12 @@ def _relaid(portfolio: Portfolio, c: Cube, since: Since) -> Cube | None:
     if new.apart.any():
         return None
     if keep.all() and not added and not (position[1:] < position[:-1]).any():
-        return _rolled(outline, c.first, c.effect, c.currency, c.lines, position, c.block, [], c.filled, c.booked)
+        rest = resting(c.outline, outline, c.position)
+        if rest is None:
+            return _rolled(outline, c.first, c.effect, c.currency, c.lines, position, c.block, [], c.filled, c.booked)
+        column = columns_above(outline, _MEASURE)
+        return replace(c, outline=outline, position=position, column=column, sums=at_columns(c, column, rest, c.sums),
+                       node_undated=carried(c.node_undated.T, rest, len(outline)).T)
     old = np.flatnonzero(keep)
     if len(old) and (np.diff(position[old]) < 0).any():
         old = old[np.argsort(position[old], kind="stable")]
@@ -314,6 +319,19 @@ def _relaid(portfolio: Portfolio, c: Cube, since: Since) -> Cube | None:
         (c.filled, c.booked), _counted(new), _counted(c.block.only(np.flatnonzero(~keep))), strict=True)]
     return _rolled(outline, c.first, c.effect, c.currency, [lines[i] for i in source.tolist()], where[source],
                    c.block.recut(new, source), [], *counts)
+
+
+def at_columns(old: Cube, column: NDArray[np.int32], now: NDArray[np.int32], sums: NDArray[np.int64]) -> \
+        NDArray[np.int64]:
+    """Sums [.., column of an older cube] at new columns, when every node rests (`rolling.resting`)."""
+    above = np.flatnonzero(old.column >= 0)
+    to = np.full(len(above), -1, np.int32)
+    to[old.column[above]] = np.r_[column, np.int32(-1)][now[above]]        # what is gone stands at -1, and so goes
+    count = int(column.max(initial=-1)) + 1
+    if count == len(to) and (to == np.arange(count)).all():
+        return sums
+    lead = sums.shape[:-1]                # -1 cannot be worked out of nothing
+    return carried(sums.reshape(prod(lead), sums.shape[-1]), to, count).reshape(*lead, count)
 
 
 def undated_lines(portfolio: Portfolio) -> list[tuple[Record, str, int]]:

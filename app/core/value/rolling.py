@@ -7,6 +7,7 @@ Must not know: what is summed, lines, months.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from app.core.outline import Outline
 
 Ints = NDArray[np.int64]
 Places = NDArray[np.int32]
+_STRETCHES = 200             # copied piece by piece; more are copied one by one
 
 
 def roll_up(outline: Outline, position: Places, rows: Ints) -> Ints:
@@ -42,6 +44,34 @@ def sums_above(outline: Outline, position: Places, rows: Ints, column: Places) -
     if len(position):
         for nodes, sums in _levels(outline, outline.parent[position], rows):
             _put(out, column[nodes], sums)
+    return out
+
+
+def resting(old: Outline, new: Outline, position: Places) -> Places | None:
+    """[old node] its place in the new outline, when no node with rows (at these old positions) came under another one:
+    then every sum is what it was. None otherwise."""
+    now = new.places_of(old)
+    there = np.flatnonzero(now >= 0)
+    above = old.parent[there]
+    moved = there[new.parent[now[there]] != np.where(above >= 0, now[above], -1)]
+    gone = np.flatnonzero(now < 0)
+    for nodes in (moved, gone):
+        if (np.searchsorted(position, nodes) != np.searchsorted(position, old.end[nodes])).any():
+            return None
+    return now
+
+
+def carried(rows: NDArray[Any], now: Places, count: int) -> NDArray[Any]:
+    """Columns [x, old place] at their new places among `count`, 0 elsewhere; stretches that stay together in one."""
+    out = np.zeros((rows.shape[0], count), rows.dtype)
+    old = np.flatnonzero(now >= 0)
+    new = now[old]
+    cuts = np.flatnonzero((np.diff(old) != 1) | (np.diff(new) != 1)) + 1
+    if len(cuts) > _STRETCHES:
+        out[:, new] = rows[:, old]
+    elif len(old):
+        for low, end in zip([0, *cuts.tolist()], [*cuts.tolist(), len(old)], strict=True):
+            out[:, new[low]:new[low] + end - low] = rows[:, old[low]:old[low] + end - low]
     return out
 
 

@@ -6,7 +6,7 @@ Must not know: screens, reports, files.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from app.core.catalog import EFFECT_TYPES
 from app.core.portfolio import Portfolio, Since
 from app.core.value import standing
-from app.core.value.cube import COST_TYPES, SERIES_INDEX, Cube, cube, roll_up
+from app.core.value.cube import COST_TYPES, SERIES_INDEX, Cube, cube
+from app.core.value.rolling import carried, resting, roll_up
 from app.core.values import month_end, month_of
 
 PLAN, FORECAST, ACTUAL = (SERIES_INDEX[s] for s in ("plan", "forecast", "actual"))
@@ -171,10 +172,19 @@ def _booked(c: Cube, to: int | None, rows: NDArray[np.intp] | slice = slice(None
 def _follow(portfolio: Portfolio, f: Figures, since: Since) -> Figures | None:
     """Bring the touched measures and their ancestors up to date; None when the figures must be made anew."""
     c = cube(portfolio, f.cube.effect)
-    if c is not f.cube or any(kind in ("", "setting", "decision") or (kind, cell) == ("measure", "stage+held")
-                              for kind, cell in since.cells) or actual_to(cube(portfolio), f.status) != f.actual_to:
+    if c.block is not f.cube.block or actual_to(cube(portfolio), f.status) != f.actual_to or any(
+            kind in ("", "setting") for kind, _ in since.cells) or standing.stops(portfolio, f.status) != f.stopped:
         return None
-    for uid in {c.lines[c.row[line]].parent for line in since.uids if line in c.row}:
+    if c is not f.cube:                   # nodes came or went, no line did
+        rest = resting(f.cube.outline, c.outline, f.cube.position)
+        if rest is None:
+            return None
+        count = len(c.outline)
+        expected, actual, plan = (carried(rows.T, rest, count).T for rows in (f.expected, f.actual, f.plan))
+        loose, withheld = carried(np.stack([f.expected_undated, f.withheld]), rest, count)
+        f = replace(f, cube=c, expected=expected, actual=actual, plan=plan, expected_undated=loose, withheld=withheld)
+    touched = [at for uid in since.uids if (at := c.place(uid, portfolio.get(uid))) is not None]
+    for uid in {c.lines[at].parent for at in touched}:
         rows = c.lines_of(uid)
         expected, stored, undated = by_line(c, f.actual_to, f.stopped, rows)
         at = c.outline.position[uid]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex
 
 from app.core.catalog import LEVELS
+from app.ui.tree.rows import TOP
 
 if TYPE_CHECKING:
     from app.ui.tree.page import PortfolioPage
@@ -31,11 +32,17 @@ class Folds:
         self.level = ""
         self._unfold()
 
-    def _unfold(self) -> None:
-        """Qt tells of each of ten thousand rows that it is open now; nobody needs to hear that."""
-        tree = self.page.tree
+    def _unfold(self, closed: Collection[str] = ()) -> None:
+        """Open every row but those. Each is only noted, and all are laid out once at the end: folding a thousand
+        rows one by one lays the others out as often. Qt tells of each row, too, which nobody needs to hear."""
+        model, tree = self.page.model, self.page.tree
+        if model is None:
+            return
         tree.blockSignals(True)
-        tree.expandAll()
+        tree.scheduleDelayedItemsLayout()
+        for uid in [model.rows.uids[slot] for slot in model.rows.kids if slot != TOP]:
+            (tree.collapse if uid in closed else tree.expand)(model.index_of(uid))
+        tree.executeDelayedItemsLayout()
         tree.blockSignals(False)
 
     def collapse(self, kind: str = "program") -> None:
@@ -59,14 +66,6 @@ class Folds:
 
     def restore(self) -> None:
         """Fold what was folded, after the rows were laid out anew."""
-        model, tree = self.page.model, self.page.tree
-        assert model is not None
         closed = set(self.closed)
-        self._unfold()
-        tree.blockSignals(True)
-        for uid in closed:
-            index = model.index_of(uid)
-            if index.isValid():
-                tree.collapse(index)
-        tree.blockSignals(False)
+        self._unfold(closed)
         self.closed = closed

@@ -16,12 +16,13 @@ from PySide6.QtGui import QPainter, QPen
 
 from app.core.schedule.calendar import ordinal
 from app.ui.gantt import facts as timeline_facts
-from app.ui.gantt.facts import Link, RowTime
+from app.ui.gantt.facts import Extent, Link, RowTime
 from app.ui.gantt.layout import DIAMOND, Diamond, Handle, Layout, PlacedRow, lay_out, tone_of, written
 from app.ui.gantt.link_layer import ABOVE, BELOW, LinkLayer, Scene
 from app.ui.gantt.links import Arrow
 from app.ui.gantt.paint import (
     ArrowShapes,
+    Grid,
     Stamp,
     paint_bars,
     paint_diamonds,
@@ -30,6 +31,7 @@ from app.ui.gantt.paint import (
     paint_status,
     stamps,
 )
+from app.ui.gantt.scale import Axis
 from app.ui.look import text_paint, theme
 from app.ui.tree.row_paint import RowInView, paint_ground
 from app.ui.tree.rows import TreeRows
@@ -70,6 +72,10 @@ class Area:
         self._shapes = ArrowShapes()
         self._open: dict[int, bool] = {}
         self._open_of: object = None
+        self._places: dict[str, int | None] = {}
+        self._ends: dict[str, Extent | None] = {}
+        self._ends_of = -1
+        self._grid: tuple[Axis, int, Grid] | None = None
 
     # ---------------------------------------------------------------- rows
 
@@ -148,21 +154,29 @@ class Area:
         tree = view.tree_model().rows
         folds = (view.folds_seen, tree.shape, view.verticalScrollBar().maximum())
         if self._open_of != folds:
-            self._open_of, self._open = folds, {}
-        position = p.outline.position
+            self._open_of, self._open, self._places = folds, {}, {}
+        if self._ends_of != p.version:
+            self._ends_of, self._ends, self._places = p.version, {}, {}
+        position, places, ends = p.outline.position, self._places, self._ends
         begin = position.get(self.rows[0].uid, 0)
 
         def side(uid: str) -> int | None:
-            slot = tree.slots.get(uid)
-            if slot is None or not self._in_open_rows(slot, tree):
-                return None
-            return ABOVE if position.get(uid, 0) < begin else BELOW
+            if uid not in places:
+                slot = tree.slots.get(uid)
+                seen = slot is not None and self._in_open_rows(slot, tree)
+                places[uid] = position.get(uid, 0) if seen else None
+            at = places[uid]
+            return None if at is None else ABOVE if at < begin else BELOW
+
+        def extent(end: str) -> Extent | None:
+            if end not in ends:
+                ends[end] = timeline_facts.end_extent(p, end)
+            return ends[end]
 
         step, offset = view.row_step, view.verticalOffset()
         first, height = view.first_number(self.top), view.viewport().height()
         scene = Scene(first, step, offset, height, view.time_width, [row.uid for row in self.rows],
-                      [piece.written for piece in self.pieces], lambda: self.placed(float(first * step)), side,
-                      lambda end: timeline_facts.end_extent(p, end))
+                      [piece.written for piece in self.pieces], lambda: self.placed(float(first * step)), side, extent)
         look = (self._look, p.version, view.status, height, folds)
         wishes = view.wishes
         return [(tone_of(link, wishes), arrow)
@@ -188,13 +202,14 @@ class Area:
         view = self.view
         step, height = view.row_step, view.viewport().height()
         border, width, status = view.border, view.time_width, view.scale.x(ordinal(view.status) + 1)
-        axis, wishes = view.axis_now(), view.wishes
+        wishes = view.wishes
+        grid = self._grid_of(view.axis_now(), step)
         keys = [(piece.time, piece.marks, row.ground) for row, piece in zip(self.rows, self.pieces, strict=True)]
 
         def band(on: QPainter, i: int) -> None:
             ground, piece = self.rows[i].ground, self.pieces[i]
             paint_ground(on, ground, width, step)
-            paint_grid(on, axis, 0, step)
+            paint_grid(on, grid)
             on.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint_status(on, status, 0, step)
             paint_bars(on, piece.shapes)
@@ -208,7 +223,7 @@ class Area:
         painter.translate(border, 0)
         below = max(self.top + len(keys) * step, 0)
         if below < height:
-            paint_grid(painter, axis, below, height - below)
+            paint_grid(painter, Grid.of(view.axis_now(), below, height - below))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if below < height:
             paint_status(painter, status, below, height - below)
@@ -218,6 +233,12 @@ class Area:
         painter.drawLine(0, 0, 0, height)
         view.mouse.paint(painter)
         painter.restore()
+
+    def _grid_of(self, axis: Axis, step: int) -> Grid:
+        """The grid of one row."""
+        if self._grid is None or self._grid[0] is not axis or self._grid[1] != step:
+            self._grid = axis, step, Grid.of(axis, 0, step)
+        return self._grid[2]
 
     def _paint_over(self, painter: QPainter, height: int) -> None:
         """Links, diamonds over them, and again the words that either of them crosses."""

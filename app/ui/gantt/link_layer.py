@@ -97,6 +97,7 @@ class _Work:
         self.scene, self.at, self.outside, self.scale = scene, at, outside, scale
         self._placed: list[PlacedRow] | None = None
         self._made: Words | None = None
+        self._edges: list[tuple[float, float]] | None = None
 
     def place(self, uid: str) -> float | None:
         """Top of a row, a place beyond the view for one that is not in it, None when it is not shown."""
@@ -127,8 +128,9 @@ class _Work:
             return None
         if max(tail.x1, head.x1) < -ROUNDABOUT or min(tail.x0, head.x0) > self.scene.width + ROUNDABOUT:
             return None
-        edges = [(row.top, row.top + row.height) for row in self.placed]
-        return route(tail, head, link.type, edges, self.words, link.uid, link.hard)
+        if self._edges is None:
+            self._edges = [(row.top, row.top + row.height) for row in self.placed]
+        return route(tail, head, link.type, self._edges, self.words, link.uid, link.hard)
 
     def _in_view(self, uid: str) -> int | None:
         number = self.at.get(uid)

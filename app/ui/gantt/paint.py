@@ -6,6 +6,7 @@ Must not know: the portfolio, the view, where shapes come from.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import floor
@@ -28,28 +29,34 @@ _NO_PEN = Qt.PenStyle.NoPen
 DASH = 6                                      # a soft link's dash with its gap
 
 
-def paint_grid(painter: QPainter, axis: Axis, top: int, height: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Days off, hairlines and stronger lines of a stretch of rows as boxes: filling takes a third of stroking them."""
+
+    off: list[QRectF]
+    hairs: list[QRect]
+    lines: list[QRect]
+
+    @staticmethod
+    def of(axis: Axis, top: int, height: int) -> Grid:
+        strong = {round(tick.x0) for tick in axis.major}
+        weak = [x for tick in axis.minor if (x := round(tick.x0)) not in strong]
+        return Grid([QRectF(a, top, b - a, height) for a, b in axis.off], [QRect(x, top, 1, height) for x in weak],
+                    [QRect(x, top, 1, height) for x in strong])
+
+
+def paint_grid(painter: QPainter, grid: Grid) -> None:
     """Days off tinted, a hairline a tick, a stronger one where the upper line of the head changes."""
-    off, hairs, lines = _grid(axis, top, height)
     painter.setPen(_NO_PEN)
-    if off:
+    if grid.off:
         painter.setBrush(theme.colour("hover"))
         painter.setOpacity(0.6)
-        painter.drawRects(off)
+        painter.drawRects(grid.off)
         painter.setOpacity(1.0)
     painter.setBrush(theme.colour("hair"))
-    painter.drawRects(hairs)
+    painter.drawRects(grid.hairs)
     painter.setBrush(theme.colour("line"))
-    painter.drawRects(lines)
-
-
-@lru_cache(maxsize=4)
-def _grid(axis: Axis, top: int, height: int) -> tuple[list[QRectF], list[QRect], list[QRect]]:
-    """Days off, hairlines and stronger lines as boxes: filling takes a third of the time of stroking."""
-    strong = {round(tick.x0) for tick in axis.major}
-    weak = [x for tick in axis.minor if (x := round(tick.x0)) not in strong]
-    return ([QRectF(a, top, b - a, height) for a, b in axis.off], [QRect(x, top, 1, height) for x in weak],
-            [QRect(x, top, 1, height) for x in strong])
+    painter.drawRects(grid.lines)
 
 
 def paint_status(painter: QPainter, x: float, top: float, height: float) -> None:
@@ -121,37 +128,39 @@ class ArrowShapes:
     (a tenth of the time of stroking a path), all tips in one path."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[Arrow, str, list[QRectF], QPolygonF]] = {}
+        self._kept: dict[str, tuple[Arrow, str, list[QRectF]]] = {}
 
     def paint(self, painter: QPainter, arrows: Sequence[tuple[str, Arrow]], top: float, bottom: float) -> None:
         """Arrows with their tones; nothing of a dashed one is made that lies not between `top` and `bottom`."""
-        boxes: dict[str, list[QRectF]] = {tone: [] for tone in LINK_TONES}
-        tips: dict[str, QPainterPath] = {}
-        kept: dict[str, tuple[Arrow, str, list[QRectF], QPolygonF]] = {}
-        for tone, arrow in arrows:
-            made = self._kept.get(arrow.uid)
-            if made is None or made[0] is not arrow or made[1] != tone:
-                whole = list(_boxes(arrow, LINK_TONES[tone][1])) if arrow.hard else []
-                made = arrow, tone, whole, _tip(arrow)
-            kept[arrow.uid] = made
-            boxes[tone] += made[2] if arrow.hard else _dashes(arrow, LINK_TONES[tone][1], top, bottom)
-            if top - HEAD <= arrow.points[-1][1] <= bottom + HEAD:
-                tips.setdefault(tone, QPainterPath()).addPolygon(made[3])
+        kept: dict[str, tuple[Arrow, str, list[QRectF]]] = {}
+        for tone, (name, wide) in LINK_TONES.items():
+            boxes: list[QRectF] = []
+            tips = QPainterPath()
+            for arrow in [one for its, one in arrows if its == tone]:
+                made = self._kept.get(arrow.uid)
+                if made is None or made[0] is not arrow or made[1] != tone:
+                    made = arrow, tone, _boxes(arrow, wide) if arrow.hard else []
+                kept[arrow.uid] = made
+                boxes += made[2] if arrow.hard else _dashes(arrow, wide, top, bottom)
+                if top - HEAD <= arrow.points[-1][1] <= bottom + HEAD:
+                    _tip(tips, arrow)
+            shade = theme.colour(name)
+            painter.setPen(_NO_PEN)
+            painter.setBrush(shade)
+            if boxes:
+                painter.drawRects(boxes)
+            if not tips.isEmpty():
+                painter.fillPath(tips, QBrush(shade))
         self._kept = kept
-        for tone, (name, _) in LINK_TONES.items():
-            if boxes[tone]:
-                shade = theme.colour(name)
-                painter.setPen(_NO_PEN)
-                painter.setBrush(shade)
-                painter.drawRects(boxes[tone])
-                painter.fillPath(tips.get(tone, QPainterPath()), QBrush(shade))
 
 
-def _tip(arrow: Arrow) -> QPolygonF:
+def _tip(path: QPainterPath, arrow: Arrow) -> None:
     x, y = _crisp(arrow.points[-1])
     back = -HEAD if arrow.points[-2][1] < arrow.points[-1][1] else HEAD
-    half = HEAD * 0.6
-    return QPolygonF([QPointF(x, y), QPointF(x - half, y + back), QPointF(x + half, y + back), QPointF(x, y)])
+    path.moveTo(x, y)
+    path.lineTo(x - HEAD * 0.6, y + back)
+    path.lineTo(x + HEAD * 0.6, y + back)
+    path.closeSubpath()
 
 
 def _pieces(arrow: Arrow, wide: float) -> Iterator[tuple[float, float, float, float]]:
@@ -160,9 +169,8 @@ def _pieces(arrow: Arrow, wide: float) -> Iterator[tuple[float, float, float, fl
         yield min(x0, x1) - wide / 2, min(y0, y1) - wide / 2, abs(x1 - x0), abs(y1 - y0)
 
 
-def _boxes(arrow: Arrow, wide: float) -> Iterator[QRectF]:
-    for left, top, across, down in _pieces(arrow, wide):
-        yield QRectF(left, top, across + wide, down + wide)
+def _boxes(arrow: Arrow, wide: float) -> list[QRectF]:
+    return [QRectF(left, top, across + wide, down + wide) for left, top, across, down in _pieces(arrow, wide)]
 
 
 def _dashes(arrow: Arrow, wide: float, low: float, high: float) -> Iterator[QRectF]:

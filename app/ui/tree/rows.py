@@ -21,6 +21,7 @@ from app.ui.words import tr
 
 TOP = -1
 STRONG_LEVELS = 3                # organization, portfolio, program
+COMPUTED = frozenset(("plan", "expected", "delta", "finish", "name"))     # what is not empty with its field
 QUICK = ("all", "attention", "no_owner", "no_dates", "no_figures", "held")
 
 
@@ -285,6 +286,8 @@ class TreeRows:
                         slot in self.matches)
 
     def _text(self, key: str, record: Record, finish: str, money: tuple[int | None, int | None, int | None]) -> str:
+        if key not in COMPUTED and record.fields.get(key) in (None, ""):
+            return ""                       # most cells of most rows
         match key:
             case "plan":
                 return shown.amount(money[0], self.unit)

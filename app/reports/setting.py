@@ -4,11 +4,14 @@ A cell is a text alone where nothing else is said of it. Must not know: portfoli
 """
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from app.reports.blocks import Beside, Cell, Page, Paper, Question, Table, plain
 from app.reports.fitting import ONE, PAGE, heights, whole_rows, widths
 from app.reports.glyphs import clean, printable
+
+_LONG = re.compile(r"[^\W\d_]{11,}|[äöüßÄÖÜ]")      # words that may be broken
 
 
 def content(paper: Paper) -> dict[str, Any]:
@@ -65,9 +68,10 @@ def _cell(c: Cell, fit: int) -> str | dict[str, Any]:
     if not (c.text or c.lead or c.sub or c.picture) and c.span == 1:
         return ""
     lines = 0 if fit else c.lines
-    if not (c.tone or c.bold or c.lead or c.sub or lines or c.picture) and c.span == 1:
+    breaks = fit != ONE and _LONG.search(f"{c.text} {c.sub} {c.lead}") is not None
+    if not (c.tone or c.bold or c.lead or c.sub or lines or c.picture or breaks) and c.span == 1:
         return printable(c.text)
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {"breaks": True} if breaks else {}
     for key, value in (("text", c.text), ("lead", c.lead), ("sub", c.sub)):
         if value:
             found[key] = printable(value)

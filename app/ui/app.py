@@ -42,4 +42,7 @@ def run(argv: Sequence[str] | str | Path | None = None) -> int:
     window.show()
     if names:
         QTimer.singleShot(0, lambda: window.open_beside(Path(names[0])))
+    else:
+        from app.ui.warm import warm_up
+        warm_up(window)
     return app.exec()

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from app import session as session_module
 from app.core.collector import held_back
 from app.errors import Problem
-from app.ui import preferences
+from app.ui import preferences, warm
 from tests.support import add_tree
 
 
@@ -70,6 +70,26 @@ def test_a_file_that_cannot_be_opened_is_refused_in_words_and_forgotten(window, 
     qtbot.waitUntil(lambda: window.message_bar.isVisible())
     assert "gone.trimtab" in window.message_bar.message and window.message_bar.kind == "bad"
     assert window.session is None and missing not in preferences.recent()
+
+
+def test_what_a_file_needs_is_made_while_the_start_page_rests(window, qtbot, monkeypatch):
+    monkeypatch.setattr(warm, "REST", 0)
+    loaded: list[str] = []
+    monkeypatch.setattr(warm, "import_module", loaded.append)
+    warm.warm_up(window)
+    assert not loaded and not window.has_file_parts
+    qtbot.waitUntil(lambda: window.has_file_parts)
+    assert loaded == list(warm.MODULES) and window.page == "start"
+
+
+def test_a_file_that_is_opened_meanwhile_ends_the_warming_up(window, session, qtbot, monkeypatch):
+    loaded: list[str] = []
+    monkeypatch.setattr(warm, "REST", 0)
+    monkeypatch.setattr(warm, "import_module", loaded.append)
+    warm.warm_up(window)
+    window.set_session(session)
+    qtbot.wait(3 * warm.BETWEEN)
+    assert loaded == []
 
 
 def test_the_collector_is_on_again_after_it_was_held_back_whatever_happened():

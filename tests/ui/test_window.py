@@ -43,6 +43,8 @@ def loaded_at_the_first_frame(*arguments: str) -> str:
         f"    print([m for m in {SLOW + FOR_FILES!r} if m in sys.modules])\n"
         "    return 0\n"
         "QApplication.exec = look\n"
+        "from app.ui import warm\n"
+        "warm.REST = 60_000\n"              # what is loaded after the frame is not asked here
         "from app.__main__ import main\n"
         f"sys.exit(main({list(arguments)!r}))\n")
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)

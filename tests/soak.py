@@ -1,6 +1,7 @@
 """Longer work than the suite allows: `python3 dev.py soak [SECONDS]`. Prints what it did; exit 1 at the first fault.
 
-200 kills of a writer, then random edits with reopen on printed seeds until the time is over.
+200 kills of a writer, 2,000 bent trackers with their truth, then random edits with reopen on printed seeds until the
+time is over.
 """
 from __future__ import annotations
 
@@ -15,13 +16,34 @@ from tests.store.kills import kill_again_and_again
 
 KILLS = 200
 MIDDLE = 120
+MUTANTS = 2000
 
 
 def main(argv: list[str]) -> int:
     seconds = float(argv[0]) if argv else 60.0
     with tempfile.TemporaryDirectory() as folder:
         os.environ["TRIMTAB_PROFILE"] = str(Path(folder) / "profile")
-        return kills(Path(folder)) or edits(Path(folder), seconds)
+        return kills(Path(folder)) or mutants() or edits(Path(folder), seconds)
+
+
+def mutants() -> int:
+    """Trackers bent by chance: none crashes, takes over 10 s or comes in wrong without naming the cell."""
+    from tests.importers.mutator import faults, mutant
+    from tests.importers.trackers import read
+
+    seed = random.SystemRandom().randrange(2**31)
+    print(f"bending {MUTANTS:,} trackers, seeds from {seed}", flush=True)
+    begin, slowest = time.monotonic(), 0.0
+    for one in range(seed, seed + MUTANTS):
+        made, start = mutant(one), time.process_time()
+        found = faults(made, read(made.sheet()))
+        slowest = max(slowest, time.process_time() - start)
+        if found or slowest > 10:
+            print(f"seed {one}, {', '.join(made.done)}: {slowest:.1f} s; {'; '.join(found[:8])}")
+            return 1
+    print(f"{MUTANTS:,} trackers exact or named by their cells, the slowest {slowest:.2f} s, "
+          f"{time.monotonic() - begin:.0f} s in all")
+    return 0
 
 
 def kills(folder: Path) -> int:

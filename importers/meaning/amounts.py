@@ -21,6 +21,7 @@ from importers.base import Value
 from importers.meaning.units import Unit, parse_unit
 from importers.meaning.words import is_placeholder
 
+_BLANK = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212.·_'\" ")
 _SPACES = re.compile(r"[\u00a0\u202f\u2009\u2007]")
 _BODY = re.compile(r"^(?:\d{1,3}(?:(?P<g>['’ ])\d{3})(?:(?P=g)\d{3})*(?:[.,]\d+)?|[\d.,]*\d[\d.,]*)$")
 _AFFIXED = re.compile(r"^(?P<head>[^\d.,()\-+]*?)\s*(?P<sign1>[-+]?)\s*(?P<head2>[^\d.,()\-+]*?)\s*"
@@ -218,9 +219,8 @@ def _one(out: Amounts, i: int, cell: Value, power: int, scale: int, mark: str) -
         text = cell.strip()
         number = number_text(text)
         if number is None or number.percent:
-            if not text or not any(c.isalnum() for c in text):
-                return                                     # "-", "--", "–": a drawn blank
-            (out.empty_words if is_placeholder(text) else out.unread).append((i, text))
+            if not _BLANK.issuperset(text):                # "-", "--", "–" are a drawn blank, "?" is a doubt
+                (out.empty_words if is_placeholder(text) else out.unread).append((i, text))
             return
         if number.ambiguous and not mark:
             out.doubtful.append((i, text))

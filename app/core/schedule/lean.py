@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.schedule.calendar import Flags, Ints
+from app.core.schedule.links import spread
 from app.core.schedule.network import FAR, Network
-from app.core.schedule.window import Window, window
+from app.core.schedule.window import EDGE, Window, window
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,21 @@ class Check:
     back: Ints                         # [lagged] from the boundary to its place in `before`
     on: Ints                           # [lagged] from what was found there to the place in `day`
     one: Ints                          # [lagged] what is added to that day
+    place: Ints                        # [arrow] its place in `lagged`, -1 for the others
+    counted: Ints                      # [arrow] from the boundary to its place in `before`
+    asks: Ints                         # [arrow] from what was found there to the count asked
+    home: Ints                         # [node] from a count to its place in `day`
 
 
 @dataclass(frozen=True)
 class Lean:
+    """`calm`: no lag and no length is so long that it could lead out of the tables from well inside them, which
+    for counts of working days is between `least` and `most` of each node."""
+
     window: Window
+    calm: bool
+    least: Ints
+    most: Ints
     back: Back
     check: Check
 
@@ -62,9 +73,18 @@ def lean(n: Network) -> Lean | None:
         real = ~n.hub
         low, high = int(n.start[real].min(initial=FAR)), int(n.end[real].max(initial=0))
         tables = window(n.calendars, low, high) if low < high else None
-        n.__dict__["lean"] = None if tables is None else Lean(tables, _back(n, tables), _check(n, tables))
+        n.__dict__["lean"] = None if tables is None else _lean(n, tables)
     found: Lean | None = n.__dict__["lean"]
     return found
+
+
+def _lean(n: Network, w: Window) -> Lean:
+    rows = np.arange(len(w.first)) * w.size
+    low, high, last = w.before[rows + EDGE], w.before[rows + w.size - EDGE], w.before[rows + w.size - 1]
+    reach = int(min((low - w.first).min(), (last - high).min())) - 2
+    farthest = int(n.length.max(initial=0)) + int(np.abs(n.add).max(initial=0))
+    calm = farthest <= reach and int(np.abs(n.days).max(initial=0)) <= reach
+    return Lean(w, calm, low[n.calendar], high[n.calendar], _back(n, w), _check(n, w))
 
 
 def _back(n: Network, w: Window) -> Back:
@@ -87,9 +107,13 @@ def _check(n: Network, w: Window) -> Check:
     lagged = np.flatnonzero((n.add != 0) | n.lowered)
     into, e, add = n.counts_in[lagged], n.ends_meet[lagged], n.add[lagged]
     one = np.where(to_start[lagged] & (add < 0), 0, 1)
+    place = np.full(len(tail), -1, np.int64)
+    place[lagged] = np.arange(len(lagged))
     return Check(np.where(n.from_start, tail, tail + size), np.where(to_start, head, head + size),
                  n.days if n.days.any() else None, n.idle if n.idle.any() else None, lagged, into,
-                 w.before_at(into) - e, e + add - one + w.day_at(into), one)
+                 w.before_at(into) - e, e + add - one + w.day_at(into), one, place,
+                 w.before_at(n.counts_in) - n.ends_meet,
+                 n.ends_meet + n.add + np.where(n.to_start, n.length[head], 0), w.day_at(n.calendar))
 
 
 def broken(n: Network, start: Ints, end: Ints) -> Flags | None:
@@ -116,6 +140,51 @@ def broken(n: Network, start: Ints, end: Ints) -> Flags | None:
     return found
 
 
+def settle(n: Network, asked: Flags, count: Ints, start: Ints, end: Ints) -> bool:
+    """Settle the nodes asked, and those behind whatever moves, in place; False, with nothing done, where a table may
+    not reach (`passes.py` works the same out arrow by arrow)."""
+    ready = lean(n)
+    if ready is None or not ready.calm:
+        return False
+    w, c, head, size = ready.window, ready.check, n.levels.head, len(n)
+    incoming, (bounds, leaving) = n.levels.incoming, n.levels.leaving
+    stand, counts = np.concatenate((start, end)), count.copy()
+    for _, _, _, first, last in n.levels.forward:
+        nodes = np.flatnonzero(asked[first:last])
+        if not len(nodes):
+            continue
+        nodes += first
+        arrows, groups = spread(incoming, nodes)
+        x = stand[c.leaves[arrows]]
+        if c.days is not None:
+            x += c.days[arrows]
+        found = w.before.take(x + c.counted[arrows], mode="clip")
+        if len(c.lagged):
+            place = c.place[arrows]
+            some = np.flatnonzero(place >= 0)
+            place = place[some]
+            x[some] = w.day.take(found[some] + c.on[place], mode="clip") + c.one[place]
+        unkept, wanted = x > stand[c.meets[arrows]], found + c.asks[arrows]
+        if c.idle is not None:
+            idle = c.idle[arrows]
+            unkept, wanted = unkept & ~idle, np.where(idle, -FAR, wanted)
+        hit = np.logical_or.reduceat(unkept, groups) & ~n.finished[nodes]
+        best, nodes = np.maximum.reduceat(wanted, groups)[hit], nodes[hit]
+        if not len(nodes):
+            continue
+        counts[nodes] = new = np.maximum(best, counts[nodes])
+        new += c.home[nodes]
+        stand[nodes + size] = new_end = w.day.take(new - 1, mode="clip") + 1
+        new_start = np.where(n.opens[nodes], w.day.take(new - n.length[nodes], mode="clip"), new_end)
+        free = ~n.started[nodes]
+        stand[nodes[free]] = new_start[free]
+        asked[head[leaving[spread(bounds, nodes)[0]]]] = True
+    if len(stand) and (stand.min() < w.low + EDGE or stand.max() > w.low + w.size - EDGE):
+        return False
+    count[:], start[:], end[:] = counts, stand[:size], stand[size:]
+    return True
+
+
 def backward(n: Network, limit: Ints) -> Ints | None:
     """The largest counts with which no limit passes; None where a table does not reach."""
     ready = lean(n)
@@ -129,6 +198,11 @@ def backward(n: Network, limit: Ints) -> Ints | None:
         own = w.before.take(at, mode="clip")
         own += back.own[low:high]
         late[tails] = np.minimum(late[tails], np.minimum.reduceat(own, groups))
+    if ready.calm and ready.check.days is None:
+        open_ = ~n.finished
+        if bool((open_ & ((late < ready.least) | (late > ready.most))).any()):
+            return None
+        return late
     counts = slice(None) if back.counts is None else back.counts
     held = w.holds(back.day_calendar[counts], days[counts]) and w.holds(back.before_calendar[counts], befores[counts])
     return late if held else None

@@ -16,6 +16,7 @@ import numpy as np
 
 from app.core.schedule.calendar import Flags, Ints
 from app.core.schedule.lean import backward, broken, lean
+from app.core.schedule.lean import settle as looked_up
 from app.core.schedule.links import spread
 from app.core.schedule.network import FAR, Network
 
@@ -199,7 +200,8 @@ def settle(n: Network, bound: Ints) -> tuple[Ints, Ints, Ints] | None:
     asked = np.zeros(len(n), np.bool_)
     asked[n.levels.head[hit]] = True
     count, start, end = count.copy(), start.copy(), end.copy()
-    _push(n, asked, count, start, end, None)
+    if not looked_up(n, asked.copy(), count, start, end):
+        _push(n, asked, count, start, end, None)
     return count, start, end
 
 

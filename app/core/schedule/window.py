@@ -13,6 +13,7 @@ import numpy as np
 from app.core.schedule.calendar import Calendars, Ints
 
 _MARGIN = 6000               # days on both sides of the dates there are: passes look further than these
+EDGE = _MARGIN // 2          # what lies nearer to an end of a table is not looked up
 _AT_MOST = 1 << 21           # entries of a table
 
 
@@ -43,7 +44,7 @@ class Window:
 def window(cals: Calendars, low: int, high: int) -> Window | None:
     """Tables around these boundaries; None when they would be too large. Kept with the calendars."""
     known = cals.window
-    if isinstance(known, Window) and known.low + _MARGIN // 2 <= low and high <= known.low + known.size - _MARGIN // 2:
+    if isinstance(known, Window) and known.low + EDGE <= low and high <= known.low + known.size - EDGE:
         return known
     low, count = max(low - _MARGIN, 1), len(cals.patterns)
     size = high + _MARGIN - low

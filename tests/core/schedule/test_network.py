@@ -323,3 +323,18 @@ def test_ten_thousand_activities_agree_with_networkx_and_take_a_twentieth_of_its
         at = n.at(uids[i])
         assert (int(found.count[at]) - zero, int(found.late[at]) - zero) == (early[i], late[i])
     assert ours * 20 <= theirs, f"{ours * 1000:.2f} ms against {theirs * 1000:.2f} ms"
+
+
+@pytest.mark.parametrize(("first", "second", "lag", "unit"), [
+    ("0001-01-08", "0001-01-09", 3, "working_days"), ("0001-01-08", "9990-01-01", 0, "working_days"),
+    ("2026-01-05", "2026-01-12", 9000, "working_days"), ("2026-01-05", "2026-01-12", 20000, "days"),
+    ("2026-01-05", "2046-01-12", -4000, "days"), ("2026-01-05", "2026-02-12", -9000, "working_days")])
+def test_dates_and_lags_beyond_any_table_are_worked_out(first: str, second: str, lag: int, unit: str) -> None:
+    s = Sketch()
+    a, b, c = s.task(first, first), s.task(second, second), s.task(second, second)
+    s.link(a, b, "FS", lag, unit)
+    s.link(b, c, "SS", lag, unit)
+    n = build(s.p)
+    found, exact = run(n), run(n, quick=False)
+    for name in ("count", "start", "end", "late", "total_float", "drives", "broken"):
+        assert np.array_equal(getattr(found, name), getattr(exact, name)), name

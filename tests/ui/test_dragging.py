@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.core import edits
 from app.core.catalog import LEVELS
@@ -158,6 +158,8 @@ def test_a_click_on_one_of_several_chosen_rows_chooses_it_alone_when_nothing_was
     assert chosen(sample) == ["IC-122"]
     QTest.mouseClick(view, LEFT, CTRL, spot(sample, "IC-124"))
     assert chosen(sample) == ["IC-122", "IC-124"]
+    QTest.mouseDClick(view, LEFT, NONE, spot(sample, "IC-124"))
+    assert [e.text() for e in view.findChildren(QLineEdit) if e.isVisible()] == ["Power and cooling contract, Hamburg"]
 
 
 def test_a_folded_row_opens_under_rows_that_wait_over_it(sample, qtbot):

@@ -69,6 +69,7 @@ class RowDragging(QObject):
         self.reason = ""
         self._from: QPoint | None = None
         self._kept = QPersistentModelIndex()     # pressed among several chosen rows: chosen alone only on release
+        self._let_go = QPersistentModelIndex()   # the same after release, in case it was half a double click
         self._at = QPoint()
         self.mark = Mark(self.view.viewport())
         self._scroll, self._open = QTimer(self), QTimer(self)
@@ -95,6 +96,8 @@ class RowDragging(QObject):
             return False
         if kind == QEvent.Type.MouseButtonPress:
             return self._press(event)
+        if kind == QEvent.Type.MouseButtonDblClick and self._let_go.isValid():
+            return self._edit(event)
         if kind == QEvent.Type.MouseMove and self._from is not None:
             return self._move(event)
         if kind == QEvent.Type.MouseButtonRelease and self._from is not None:
@@ -111,11 +114,17 @@ class RowDragging(QObject):
                 or not self.window_.can("edit") or point.x() >= view.border or view.on_border(point.x())
                 or self._on_chevron(point)):
             return False
-        self._from = point
+        self._from, self._let_go = point, QPersistentModelIndex()
         if index.internalId() in view.chosen_slots and len(view.chosen_slots) > 1:
             self._kept = QPersistentModelIndex(index)
             return True
         return False
+
+    def _edit(self, event: QMouseEvent) -> bool:
+        """A double click whose first half the tree did not see."""
+        at, self._let_go = self._let_go, QPersistentModelIndex()
+        index = self.view.indexAt(event.position().toPoint())
+        return at == index and self.view.start_edit(index)
 
     def _on_chevron(self, point: QPoint) -> bool:
         """Where a click folds."""
@@ -143,6 +152,7 @@ class RowDragging(QObject):
     def _release(self, event: QMouseEvent) -> bool:
         kept, self._kept, self._from = self._kept, QPersistentModelIndex(), None
         if not self.held:
+            self._let_go = kept
             if kept.isValid():
                 self.view.go(self.view.model().index(kept.row(), kept.column(), kept.parent()))
             return kept.isValid()

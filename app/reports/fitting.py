@@ -55,6 +55,14 @@ def column(texts: Iterable[str], least: float, most: float, inset: float = 3.0, 
     return f"{min(max(round(widest + inset + 0.1, 1), least), most)}mm"
 
 
+def narrowed(sizes: Sequence[str], most: float) -> list[str]:
+    """Columns in mm, the widest cut back until together they take no more than there is."""
+    found = [float(s[:-2]) for s in sizes]
+    while sum(found) > most and max(found) > 10:
+        found[found.index(max(found))] -= 1
+    return [f"{w:.1f}mm" for w in found]
+
+
 def fits(cell: Cell, width: float, size: float, right: bool) -> int:
     """ONE if the cell is surely one line and its second line too, SOME if it surely keeps to its lines, else 0."""
     need = wide(cell.text, size, cell.bold, right) if cell.text else 0.0

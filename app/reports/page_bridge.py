@@ -14,7 +14,7 @@ from app.core.value.variance import ACTUAL, PLAN
 from app.reports.blocks import Cell, Column, Note, Page, Picture, Row, Table, ties
 from app.reports.bridge_chart import Step, axis, row
 from app.reports.facts import Facts, Measure
-from app.reports.fitting import PAGE, column
+from app.reports.fitting import PAGE, column, narrowed
 from app.reports.numbers import NBSP, SHORT, Money, amount_width, clip, month, rounded, short_code, some
 from app.reports.page_one import signed
 from app.reports.page_value import code_width
@@ -107,7 +107,7 @@ def bridge_page(f: Facts, money: Money) -> Page | None:
     numbers = [amount_width((r.cells[i].text for r in rows), 13, 2) for i in (-3, -2, -1)]
     sizes = [f"{min(max(code_width(codes), 12), 24)}mm", column(texts[0], 30, 58, 2), column(texts[1], 30, 46, 2),
              column(texts[2], 30, 92, 2)]
-    sizes = _narrowed(sizes, LEAST + sum(float(w[:-2]) for w in numbers))
+    sizes = narrowed(sizes, PAGE - LEAST - sum(float(w[:-2]) for w in numbers))
     wide = round(PAGE - sum(float(w[:-2]) for w in (*sizes, *numbers)), 1)
     scale = axis(steps, wide)
     table = []
@@ -123,15 +123,6 @@ def bridge_page(f: Facts, money: Money) -> Page | None:
     return Page("bridge", bridge_title(f, whole, money),
                 f"From plan to forecast to actual · net effect {f.period.name} in {money.head} · solid: in the actuals"
                 + (f" to {month(f.to)}" if f.to is not None else "") + " · hatched: ahead · outlined: plan", blocks)
-
-
-def _narrowed(sizes: list[str], rest: float) -> list[str]:
-    """Columns of words as wide as their words, the widest cut back where the chart and the figures need the room."""
-    found = [float(s[:-2]) for s in sizes]
-    while sum(found) + rest > PAGE:
-        widest = max(range(1, len(found)), key=lambda i: found[i])
-        found[widest] -= 1
-    return [f"{w:.1f}mm" for w in found]
 
 
 def bridge_title(f: Facts, whole: Whole, money: Money) -> str:

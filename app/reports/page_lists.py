@@ -11,7 +11,7 @@ from app.core.portfolio import Portfolio
 from app.reports.blocks import Cell, Column, Note, Page, Row, Section, Space, Table, ties
 from app.reports.exceptions import Finding, Threat, days_text, threats
 from app.reports.facts import Facts, Measure
-from app.reports.fitting import column
+from app.reports.fitting import PAGE, column, narrowed
 from app.reports.numbers import Money, amount_width, clip, count, day, month, percent, some
 from app.reports.page_one import signed
 from app.reports.page_value import code_width, group_name
@@ -21,6 +21,7 @@ from app.reports.words import ladder, owner_cell
 MOST_MEASURES = 400                   # rows of the measure list: the largest |plan| or |gap|
 MOST_EXCEPTIONS = 60
 MOST_THREATS = 40
+NAME, FIXED = 44.0, 64.8              # mm of a measure's name, at least, and of dates, days and percent
 ONE_SHEET = 14                        # rows of both kinds that share a sheet
 
 
@@ -185,11 +186,14 @@ def measures_page(f: Facts, money: Money, most: int = MOST_MEASURES) -> Page | N
     booked = f"Actual to {month(f.to)}" if f.to is not None else "Actual"
     wide = [amount_width(r.cells[i].text for r in rows if r.look) for i in range(1, 5)]    # sums are the widest
     owners, states = ([r.cells[i].text for r in rows if not r.look] for i in (2, lead - 1))
-    table = Table((Column("Code", column((m.code for m in listed), 8, 50, 2), inset=2), Column("Measure", "1fr"),
-                   Column("Owner", column(owners, 16, 36)), Column("Start", "21.4mm", True),
+    sizes = narrowed((column((m.code for m in listed), 8, 50, 2), column(owners, 16, 36), column(states, 14, 24),
+                      column((clip(m.stage, 12) for m in listed), 9, 20, 2) if staged else "0mm"),
+                     PAGE - FIXED - NAME - sum(float(w[:-2]) for w in wide))
+    table = Table((Column("Code", sizes[0], inset=2), Column("Measure", "1fr"), Column("Owner", sizes[1]),
+                   Column("Start", "21.4mm", True),
                    Column("Finish", "21.4mm", True), Column("Days late", "10mm", True),
-                   *([Column("DoI", "9mm", inset=2)] if staged else []),
-                   Column("Status", column(states, 14, 24)),
+                   *([Column("DoI", sizes[3], inset=2)] if staged else []),
+                   Column("Status", sizes[2]),
                    Column("Plan", wide[0], True, 2), Column("Expected", wide[1], True, 2),
                    Column(booked, wide[2], True, 2), Column("Gap", wide[3], True, 2),
                    Column("%", "12mm", True)), tuple(rows), long=True, pad=0.95)
@@ -216,7 +220,7 @@ def _row(m: Measure, money: Money, staged: bool) -> Row:
     return Row((Cell(m.code, tone="grey"), Cell(m.name or "(no name)", lines=2),
                 owner_cell(m, 2),
                 Cell(day(m.start)), Cell(day(m.finish)), Cell(count(m.late) if m.late else "", tone="bad", bold=True),
-                *([Cell(clip(m.stage, 12))] if staged else []),
+                *([Cell(clip(m.stage, 12), lines=1)] if staged else []),
                 Cell(m.status or ("On hold" if m.state == "held" else ""), lines=2),
                 Cell(money.number(m.plan) if has else ""), Cell(money.number(m.expected) if has else "", bold=True),
                 Cell(money.number(m.actual) if m.booked else ""), signed(m.gap, money) if has else Cell(),

@@ -157,7 +157,7 @@ def _counts(names: Sequence[str]) -> list[tuple[str, int]]:
     if len(ordered) > STAGES:
         keep = sorted(sorted(ordered, key=lambda kv: -kv[1])[:STAGES - 1], key=ordered.index)
         ordered = [*keep, ("others", len(names) - sum(n for _, n in keep))]
-    shown = [(stage(name, 13) if name else "not set", n) for name, n in ordered]
+    shown = [(stage(name, 11) if name else "not set", n) for name, n in ordered]
     return shown
 
 

@@ -35,12 +35,15 @@ def late_words(f: Facts, m: Measure, brief: bool = False) -> str:
 
 def stage(name: str, most: int = 14) -> str:
     """"3 Decided" for a bare number of the usual ladder, else the file's own word."""
-    known = name.isdigit() and int(name) < len(DOI)
-    return f"{int(name)} {DOI[int(name)]}" if known else clip(name, most)
+    return f"{name} {DOI[int(name)]}" if _rung(name) else clip(name, most)
+
+
+def _rung(name: str) -> bool:
+    return len(name) == 1 and name in "012345"
 
 
 def ladder(measures: list[Measure]) -> str:
     """What the numbers of stages mean, "" where the file has other words for them."""
-    if not any(m.stage.isdigit() for m in measures):
+    if not any(_rung(m.stage) for m in measures):
         return ""
     return "DoI: degree of implementation, " + ", ".join(f"{n} {word}" for n, word in enumerate(DOI))

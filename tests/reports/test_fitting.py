@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 
 from app.reports import glyphs, pdf
 from app.reports.blocks import Beside, Cell, Column, Footer, Page, Paper, Row, Table
-from app.reports.fitting import ONE, PAGE, SOME, column, fits, heights, whole_rows, wide, widths
+from app.reports.fitting import ONE, PAGE, SOME, column, fits, heights, narrowed, whole_rows, wide, widths
 from app.reports.setting import content
 
 WORDS = ("Switch off on-prem servers, Hamburg", "Wave 2: policy administration", "AVATAR To. Yo, LT Wy", "MMMWWW@@",
@@ -54,6 +54,11 @@ def test_columns_share_what_the_fixed_ones_leave() -> None:
     assert widths(["1fr", "auto"], 100) is None
     assert column(["ab", "abcdef"], 5, 50) == f"{round(wide('abcdef', 8) + 3.1, 1)}mm"
     assert (column([], 5, 50), column(["m" * 90], 5, 50)) == ("5mm", "50mm")
+
+
+def test_the_widest_columns_give_way_first() -> None:
+    assert narrowed(["10mm", "30mm", "20mm"], 60) == ["10.0mm", "30.0mm", "20.0mm"]
+    assert narrowed(["10mm", "30mm", "20mm"], 45) == ["10.0mm", "17.0mm", "18.0mm"]
 
 
 def test_a_cell_fits_in_one_line_in_its_lines_or_perhaps_not() -> None:

@@ -123,7 +123,7 @@ class Keys(Small):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window, tr("Keys and actions"), "keys")
-        self.resize(560, 620)
+        self.resize(740, 620)
         table = QTableWidget(0, 3)
         table.setAccessibleName(tr("Keys and actions"))
         table.setHorizontalHeaderLabels([tr("Action"), tr("Keys"), tr("Menu")])
@@ -139,11 +139,12 @@ class Keys(Small):
             row = table.rowCount()
             table.insertRow(row)
             keys = ", ".join(k.toString() for k in action.shortcuts()) or key_text(action)
-            for column, text in enumerate((tr(spec.text), keys, tr(spec.menu))):
+            for column, text in enumerate((tr(spec.text), keys, " › ".join(map(tr, spec.menu.split(" > "))))):
                 table.setItem(row, column, QTableWidgetItem(text))
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        table.resizeColumnToContents(1)
-        table.setColumnWidth(1, table.columnWidth(1) + 16)
+        for column in (1, 2):
+            table.resizeColumnToContents(column)
+            table.setColumnWidth(column, table.columnWidth(column) + 16)
         self.column.addWidget(table, 1)
         self.verbs(tr("Close"))
 

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.guard import circle
-from app.core.portfolio import Portfolio, Record
+from app.core.portfolio import Portfolio, Record, Since
 from app.core.schedule.calendar import Flags, Ints
 from app.core.schedule.facts import span_of
 
@@ -87,14 +87,26 @@ class Arrows(Sequence[Arrow]):
                       tuple([links[i] for i in which.tolist()]))
 
 
+@dataclass(frozen=True)
+class End:
+    """What one end of links stands for: numbers of its dated activities, or its own; and whom it asked for dates."""
+
+    parts: list[int]
+    asked: dict[str, bool]
+
+
 class Reading(NamedTuple):
     """What links say: every record whose dates were asked for and whether it has any, arrows in the order of the links,
-    the measures they join, and whether dates chose which activity stands for one of these."""
+    the measures they join, whether dates chose which activity stands for one of these, who has a constraint; and what
+    the next reading may take over."""
 
     asked: dict[str, bool]
     arrows: Arrows
     measures: frozenset[str]
     chosen: bool
+    bound: tuple[str, ...]
+    ends: dict[str, End]
+    number: dict[str, int]
 
 
 def is_dated(record: Record) -> bool:
@@ -104,74 +116,78 @@ def is_dated(record: Record) -> bool:
                 or said("actual_finish"))
 
 
-def arrows(p: Portfolio) -> Reading:
-    """Read all links, and the dates of what links or constraints concern."""
+def arrows(p: Portfolio, old: Reading | None = None, since: Since | None = None) -> Reading:
+    """Read all links, and the dates of what links or constraints concern; from an older reading what nobody touched."""
     links = p.of_kind("dependency")
-    asked: dict[str, bool] = {}
-    inside: dict[str, list[str]] = {}
-    hubs: dict[str, str] = {}
-    tails: list[str] = []
-    heads: list[str] = []
+    number: dict[str, int] = {} if old is None else dict(old.number)
+    known = {} if old is None or since is None else _untouched(p, old, since)
+    under = _activities(p, links) if old is None else None
+    ends: dict[str, End] = {}
+    hubs: dict[str, int] = {}
+    tails: list[int] = []
+    heads: list[int] = []
     counts: list[int] = []
     said: list[tuple[int, int, bool, bool, str]] = []
     chosen = False
-    under = _activities(p, links)
 
-    def dated(record: Record) -> bool:
-        known = asked.get(record.uid)
-        if known is None:
-            known = asked[record.uid] = is_dated(record)
-        return known
-
-    def begins(uid: str) -> tuple[int, str]:
-        span = span_of(p.records[uid])
-        return (span.start if span else 0), uid
-
-    def ends(uid: str) -> tuple[int, str]:
-        span = span_of(p.records[uid])
-        return (span.end if span else 0), uid
-
-    def parts(uid: str) -> list[str]:
-        """The activities an end stands for; itself when it is one, or a measure without any."""
-        known = inside.get(uid)
-        if known is None:
-            record = p.records[uid]
-            known = [a.uid for a in under.get(uid, ()) if dated(a)] if record.kind == "measure" else []
-            if not known and dated(record):
-                known = [uid]
-            inside[uid] = known
-        return known
+    def end_of(uid: str) -> End:
+        found = known.get(uid)
+        if found is None:
+            record, asked = p.records[uid], dict[str, bool]()
+            if record.kind == "measure":
+                group = p.children(uid, "activity") if under is None else under.get(uid, ())
+                asked = {a.uid: is_dated(a) for a in group}
+            if not any(asked.values()):
+                asked[uid] = is_dated(record)
+            found = End([number.setdefault(one, len(number)) for one, dated in asked.items() if dated], asked)
+        ends[uid] = found
+        return found
 
     for link in links:
         fields = link.fields
         before, after = fields["predecessor"], fields["successor"]
-        first, last = parts(before), parts(after)
+        first, last = (ends.get(before) or end_of(before)).parts, (ends.get(after) or end_of(after)).parts
         if not first or not last:
             continue
         kind = _NUMBER[fields.get("type") or "FS"]
         if kind != FS and (len(first) > 1 or len(last) > 1):
             chosen = True
-            first = [min(first, key=begins)] if kind in (SS, SF) else first
-            last = [max(last, key=ends)] if kind in (FF, SF) else last
+            first = [number[_edge(p, ends[before], 0)]] if kind in (SS, SF) else first
+            last = [number[_edge(p, ends[after], 1)]] if kind in (FF, SF) else last
         tail = first[0]
         if len(first) > 1:
-            known = hubs.get(before)
-            if known is None:
-                known = hubs[before] = CLOSES + before
+            hub = hubs.get(before)
+            if hub is None:
+                hub = hubs[before] = number.setdefault(CLOSES + before, len(number))
                 tails += first
-                heads += [known] * len(first)
+                heads += [hub] * len(first)
                 counts.append(len(first))
                 said.append((FF, 0, True, True, ""))
-            tail = known
+            tail = hub
         tails += [tail] * len(last)
         heads += last
         counts.append(len(last))
         said.append((kind, fields.get("lag") or 0, fields.get("lag_unit") != "days", fields.get("hard") is not False,
                      link.uid))
-    for activity in constrained(p):
-        dated(activity)
-    measures = frozenset(uid for uid in inside if p.records[uid].kind == "measure")
-    return Reading(asked, _columns(tails, heads, counts, said), measures, chosen)
+    asked = {uid: dated for end in ends.values() for uid, dated in end.asked.items()}
+    bound = constrained(p) if old is None or since is None else _still_constrained(p, old, since)
+    asked |= {uid: is_dated(p.records[uid]) for uid in bound}
+    measures = frozenset(uid for uid in ends if p.records[uid].kind == "measure")
+    return Reading(asked, _columns(number, tails, heads, counts, said), measures, chosen, bound, ends, number)
+
+
+def _edge(p: Portfolio, end: End, last: int) -> str:
+    """The activity that starts first, or finishes last, by today's dates."""
+    dated = [(span_of(p.records[uid]), uid) for uid, there in end.asked.items() if there]
+    found = [((span.end if last else span.start), uid) for span, uid in dated if span is not None]
+    return (max(found) if last else min(found))[1]
+
+
+def _untouched(p: Portfolio, old: Reading, since: Since) -> dict[str, End]:
+    """Ends that nothing touched, nor what hangs below them."""
+    touched = since.uids | since.along | since.homes
+    above = {record.parent for uid in touched if (record := p.get(uid)) is not None and record.kind == "activity"}
+    return {uid: end for uid, end in old.ends.items() if uid not in touched and uid not in above}
 
 
 def _activities(p: Portfolio, links: Sequence[Record]) -> dict[str, list[Record]]:
@@ -188,22 +204,35 @@ def _activities(p: Portfolio, links: Sequence[Record]) -> dict[str, list[Record]
     return found
 
 
-def _columns(tails: list[str], heads: list[str], counts: list[int],
+def _columns(number: dict[str, int], tails: list[int], heads: list[int], counts: list[int],
              said: list[tuple[int, int, bool, bool, str]]) -> Arrows:
-    """Ends as numbers of nodes in the order they are met, and what each link says beside each of its arrows."""
-    number: dict[str, int] = {}
-    pairs = [number.setdefault(uid, len(number)) for pair in zip(tails, heads, strict=True) for uid in pair]
-    both = np.array(pairs, np.int64).reshape(-1, 2)
+    """Ends numbered anew in the order they are met, and what each link says beside each of its arrows."""
+    both = np.array([tails, heads], np.int64).T.reshape(-1)
+    met = np.full(len(number), -1, np.int64)
+    met[both[::-1]] = np.arange(len(both))[::-1]          # the first one is written last
+    used = np.flatnonzero(met >= 0)
+    used = used[np.argsort(met[used])]
+    new = np.zeros(len(number), np.int64)
+    new[used] = np.arange(len(used))
+    ends, names = new[both].reshape(-1, 2), list(number)
     each = np.array(counts, np.int64)
     types, lags, working, hard, links = zip(*said, strict=True) if said else ((),) * 5
-    return Arrows(tuple(number), both[:, 0].copy(), both[:, 1].copy(), np.repeat(np.array(types, np.int64), each),
-                  np.repeat(np.array(lags, np.int64), each), np.repeat(np.array(working, np.bool_), each),
-                  np.repeat(np.array(hard, np.bool_), each),
+    return Arrows(tuple([names[i] for i in used.tolist()]), ends[:, 0].copy(), ends[:, 1].copy(),
+                  np.repeat(np.array(types, np.int64), each), np.repeat(np.array(lags, np.int64), each),
+                  np.repeat(np.array(working, np.bool_), each), np.repeat(np.array(hard, np.bool_), each),
                   tuple([uid for uid, count in zip(links, counts, strict=True) for _ in range(count)]))
 
 
-def constrained(p: Portfolio) -> list[Record]:
-    return [a for a in p.of_kind("activity") if a.fields.get("constraint")]
+def constrained(p: Portfolio) -> tuple[str, ...]:
+    """Activities with a constraint, by uid."""
+    return tuple([a.uid for a in p.of_kind("activity") if a.fields.get("constraint")])
+
+
+def _still_constrained(p: Portfolio, old: Reading, since: Since) -> tuple[str, ...]:
+    touched = since.uids | since.along
+    fresh = [uid for uid in touched if (record := p.get(uid)) is not None and record.kind == "activity"
+             and record.fields.get("constraint") and p.live(uid)]
+    return tuple(sorted([*(uid for uid in old.bound if uid not in touched), *fresh]))
 
 
 def circles(found: Sequence[Arrow]) -> list[str]:

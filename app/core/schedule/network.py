@@ -14,6 +14,7 @@ Must not know: the verbs, money, the window.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -105,8 +106,10 @@ def network(p: Portfolio) -> Network:
 
 def _follow(p: Portfolio, old: Network, since: Since) -> Network | None:
     linked = shape(p)
-    if linked is not old.shape or any(kind in ("calendar", "setting") for kind, _ in since.cells):
+    if any(kind in ("calendar", "setting") for kind, _ in since.cells):
         return None
+    if linked is not old.shape:
+        return _assemble(p, linked, old.calendars, _carried(p, linked, old, since))
     places = [linked.levels.position[uid] for uid in since.uids if uid in linked.levels.position]
     touched = {pair for pair in since.cells if pair[0] == "activity" or pair in DATES} - HARMLESS - HANGING
     if places and not touched <= DATES:
@@ -145,12 +148,37 @@ def build(p: Portfolio) -> Network:
 
 def _read(p: Portfolio, linked: Shape, table: Desk) -> Rows:
     """`span_of` and the calendar of every node, column by column."""
-    size = len(linked.levels.nodes)
-    rows = Rows(np.zeros(size, np.int64), np.zeros(size, np.int64), np.ones(size, np.bool_), np.zeros(size, np.bool_),
+    rows = _empty(len(linked.levels.nodes))
+    _fill(p, linked, table, rows, [i for i, uid in enumerate(linked.levels.nodes) if uid in linked.asked])
+    return rows
+
+
+def _empty(size: int) -> Rows:
+    return Rows(np.zeros(size, np.int64), np.zeros(size, np.int64), np.ones(size, np.bool_), np.zeros(size, np.bool_),
                 np.zeros(size, np.bool_), np.full(size, EVERY_DAY, np.int64))
-    real = [i for i, uid in enumerate(linked.levels.nodes) if uid in linked.asked]
+
+
+def _carried(p: Portfolio, linked: Shape, old: Network, since: Since) -> Rows:
+    """What an older network read of the nodes that nobody touched, and the others read again."""
+    nodes, place = linked.levels.nodes, old.levels.position
+    touched = since.uids | since.along
+    was = np.fromiter(map(place.get, nodes, repeat(-1)), np.int64, len(nodes))
+    was[[at for uid in touched if (at := linked.levels.position.get(uid)) is not None]] = -1
+    rows, there = _empty(len(nodes)), np.flatnonzero(was >= 0)
+    was = was[there]
+    for mine, theirs in ((rows.start, old.start), (rows.end, old.end), (rows.milestone, ~old.opens),
+                         (rows.started, old.started), (rows.finished, old.finished),
+                         (rows.calendar, old.rows_calendar)):
+        mine[there] = theirs[was]
+    fresh = np.ones(len(nodes), np.bool_)
+    fresh[there] = False
+    _fill(p, linked, desk(p), rows, [i for i in np.flatnonzero(fresh).tolist() if nodes[i] in linked.asked])
+    return rows
+
+
+def _fill(p: Portfolio, linked: Shape, table: Desk, rows: Rows, real: list[int]) -> None:
     if not real:
-        return rows
+        return
     records = [p.records[linked.levels.nodes[i]] for i in real]
     fields = [(f.get("actual_start") or f.get("start") or f.get("plan_start"), f.get("actual_start"),
                f.get("actual_finish") or f.get("finish") or f.get("plan_finish"), f.get("actual_finish"),
@@ -169,7 +197,6 @@ def _read(p: Portfolio, linked: Shape, table: Desk) -> Rows:
     rows.milestone[real], rows.started[real], rows.finished[real] = milestone, started, done
     which = {uid: table.index.get(uid, DEFAULT) for uid in set(calendar)}
     rows.calendar[real] = [which[uid] for uid in calendar]
-    return rows
 
 
 def _assemble(p: Portfolio, linked: Shape, cals: Calendars, rows: Rows) -> Network:

@@ -7,13 +7,13 @@ Must not know: calendars, how dates are computed.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from app.core.portfolio import Portfolio, Since
 from app.core.schedule.calendar import Flags, Ints
-from app.core.schedule.links import FS, SF, SS, Arrows, Levels, arrows, circles, constrained, is_dated, levels
+from app.core.schedule.links import FS, SF, SS, Arrows, Levels, Reading, arrows, circles, is_dated, levels
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Shape:
     asked: dict[str, bool]             # every record whose dates were looked at -> whether it has any
     measures: frozenset[str]           # that links join: what hangs below them is linked too
     chosen: bool                       # dates chose which activity stands for a measure
+    read: Reading = field(compare=False, repr=False)      # what the next shape takes over
 
 
 DATES = frozenset({("measure", "start+finish"), *(("activity", cell) for cell in (
@@ -45,34 +46,37 @@ _RULES = frozenset({("activity", "calendar"), ("activity", "constraint_date")})
 
 def shape(p: Portfolio) -> Shape:
     """The shape of the file's links."""
-    return p.kept("links", lambda: _make(p), lambda old, since: _follow(p, old, since))
+    return p.kept("links", lambda: _make(arrows(p)), lambda old, since: _follow(p, old, since))
 
 
-def _follow(p: Portfolio, old: Shape, since: Since) -> Shape | None:
-    """The same shape as long as nothing that links or constraints look at came, went, moved or changed its rule."""
+def _follow(p: Portfolio, old: Shape, since: Since) -> Shape:
+    return old if _same(p, old, since) else _make(arrows(p, old.read, since))
+
+
+def _same(p: Portfolio, old: Shape, since: Since) -> bool:
+    """Whether nothing that links or constraints look at came, went, moved or changed its rule."""
     touched = {pair for pair in since.cells if pair[0] in ("activity", "dependency") or pair in DATES}
     if not touched <= DATES | HARMLESS | _RULES | HANGING:
-        return None
+        return False
     mine = since.uids & old.asked.keys()
     hang, date = touched & HANGING, touched & DATES
     if (old.chosen and date and mine) or (hang and not since.homes.isdisjoint(old.measures)):
-        return None
+        return False
     for uid in (since.uids if hang else mine) | since.along:
         record = p.get(uid)
         if uid in old.asked:
             if (record is None or uid in since.along or (hang and record.kind == "activity")
                     or is_dated(record) is not old.asked[uid]):
-                return None
+                return False
         elif record is not None and (record.kind == "dependency" or (record.kind == "activity" and (
                 record.parent in old.measures or record.fields.get("constraint")))):
-            return None
-    return old
+            return False
+    return True
 
 
-def _make(p: Portfolio) -> Shape:
-    read = arrows(p)
+def _make(read: Reading) -> Shape:
     found, left_out = read.arrows, list[str]()
-    bound = [a.uid for a in constrained(p) if read.asked[a.uid]]
+    bound = [uid for uid in read.bound if read.asked[uid]]
     chosen = np.arange(len(found))
     order = _order(found, chosen, bound)
     if order is None:
@@ -86,7 +90,7 @@ def _make(p: Portfolio) -> Shape:
     return Shape(order, found, (types == SS) | (types == SF), (types == FS) | (types == SS),
                  np.where(found.working, lag, 0), np.where(found.working, 0, lag), ~found.hard,
                  np.array([not link for link in found.link], np.bool_), tuple(bound), tuple(left_out), read.asked,
-                 read.measures, read.chosen)
+                 read.measures, read.chosen, read)
 
 
 def _order(found: Arrows, chosen: Ints, bound: list[str]) -> Levels | None:

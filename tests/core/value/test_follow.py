@@ -45,7 +45,7 @@ def extra(p: Portfolio, verb: str, e: Edit) -> list[Any]:
 def same(a: object, b: object, name: str = "") -> None:
     """Equal through and through: dataclasses field by field, arrays with shape and type."""
     if dataclasses.is_dataclass(a) and not isinstance(a, type):
-        for field in dataclasses.fields(a):
+        for field in (f for f in dataclasses.fields(a) if f.compare):
             same(getattr(a, field.name), getattr(b, field.name), f"{name}.{field.name}")
     elif isinstance(a, np.ndarray):
         assert isinstance(b, np.ndarray) and a.dtype == b.dtype, name

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.catalog import EFFECT_TYPES
+from app.core.catalog import EFFECT_TYPES, LEVELS
 from app.core.portfolio import Portfolio, Since
 from app.core.value import standing
 from app.core.value.cube import COST_TYPES, SERIES_INDEX, Cube, cube
@@ -20,6 +20,7 @@ from app.core.values import month_end, month_of
 
 PLAN, FORECAST, ACTUAL = (SERIES_INDEX[s] for s in ("plan", "forecast", "actual"))
 _BENEFIT = [i for i, t in enumerate(EFFECT_TYPES) if t not in COST_TYPES]
+_MEASURE = LEVELS.index("measure")
 _RECURRING = [i for i, t in enumerate(EFFECT_TYPES) if t.startswith("recurring")]
 
 
@@ -171,20 +172,27 @@ def _booked(c: Cube, to: int | None, rows: NDArray[np.intp] | slice = slice(None
 
 def _follow(portfolio: Portfolio, f: Figures, since: Since) -> Figures | None:
     """Bring the touched measures and their ancestors up to date; None when the figures must be made anew."""
-    c = cube(portfolio, f.cube.effect)
-    if c.block is not f.cube.block or actual_to(cube(portfolio), f.status) != f.actual_to or any(
-            kind in ("", "setting") for kind, _ in since.cells) or standing.stops(portfolio, f.status) != f.stopped:
+    c, old = cube(portfolio, f.cube.effect), f.cube
+    if (c.first, c.months, c.currency) != (old.first, old.months, old.currency) or (
+            c is not old and (c.apart or old.apart)):
         return None
-    if c is not f.cube:                   # nodes came or went, no line did
-        rest = resting(f.cube.outline, c.outline, f.cube.position)
+    if actual_to(cube(portfolio), f.status) != f.actual_to or standing.stops(portfolio, f.status) != f.stopped or any(
+            kind in ("", "setting", "rate") for kind, _ in since.cells):
+        return None
+    if c is not old:                      # lines or nodes came, went or moved, but none with all its lines
+        rest = resting(old.outline, c.outline, old.position)
         if rest is None:
             return None
-        count = len(c.outline)
-        expected, actual, plan = (carried(rows.T, rest, count).T for rows in (f.expected, f.actual, f.plan))
-        loose, withheld = carried(np.stack([f.expected_undated, f.withheld]), rest, count)
-        f = replace(f, cube=c, expected=expected, actual=actual, plan=plan, expected_undated=loose, withheld=withheld)
-    touched = [at for uid in since.uids if (at := c.place(uid, portfolio.get(uid))) is not None]
-    for uid in {c.lines[at].parent for at in touched}:
+        if c.outline is not old.outline:
+            count = len(c.outline)
+            expected, actual, plan = (carried(rows.T, rest, count).T for rows in (f.expected, f.actual, f.plan))
+            loose, withheld = carried(np.stack([f.expected_undated, f.withheld]), rest, count)
+            f = replace(f, expected=expected, actual=actual, plan=plan, expected_undated=loose, withheld=withheld)
+        f = replace(f, cube=c)
+    lines = [r for uid in since.uids | since.along if (r := portfolio.get(uid)) is not None and r.kind == "effect_line"]
+    for uid in {line.parent for line in lines} | since.homes:
+        if uid not in c.outline.position or c.outline.level[c.outline.position[uid]] != _MEASURE:
+            continue
         rows = c.lines_of(uid)
         expected, stored, undated = by_line(c, f.actual_to, f.stopped, rows)
         at = c.outline.position[uid]

@@ -87,8 +87,11 @@ def _column(window: MainWindow, verb: str, step: int) -> None:
 
 def _chain(window: MainWindow) -> None:
     window.show_page("portfolio")
-    window.portfolio_page.inspector_wanted = True
-    window.portfolio_page.inspector.show_chain()
+    page = window.portfolio_page
+    page.inspector_wanted = True
+    if len(page.selected()) > 1:             # a chain is that of one row
+        page.select(page.current_uid())
+    page.inspector.show_chain()
 
 
 def _save_view(window: MainWindow) -> None:

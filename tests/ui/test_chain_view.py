@@ -9,6 +9,7 @@ from app.core.find import lookup
 from app.core.schedule.chain import causes, chains
 from app.ui.inspector.chain_facts import Line, lines
 from app.ui.look.figures import amount
+from app.ui.tree.chosen import choose_rows
 from tests.support import add_line, add_tree
 
 
@@ -98,7 +99,9 @@ def test_the_chain_stands_beside_the_activities_of_a_measure_and_alone_for_rows_
     assert tab.chain.isVisible() and not tab.list.isVisible() and not tab.adder.isVisible()
     page.select(uid_of(sample, "IC-12"))
     assert tab.chain.isVisible() and not tab.switch.isVisible()
-    page.select(uid_of(sample, "IC-122"))
+    choose_rows(page, [uid_of(sample, "IC-122"), uid_of(sample, "IC-124")], uid_of(sample, "IC-122"))
+    sample.act("view.chain")
+    assert tab.chain.isVisible() and page.selected() == [uid_of(sample, "IC-122")]
     sample.act("node.activity")
     assert tab.list.isVisible() and not tab.chain.isVisible(), "who adds an activity wants to see it"
 

@@ -249,19 +249,19 @@ class Portfolio(Structure):
 
     def _create_all(self, made: Sequence[Creation]) -> None:
         """New records by the thousand; the months of those whose series come once each go in together."""
+        self.records.update({uid: Record(uid, kind, {**fields, "rank": rank} if parent is None else
+                                         {**fields, "parent": parent, "rank": rank})
+                             for uid, kind, parent, rank, fields, _ in made})
         runs: dict[str, list[tuple[int, int, Sequence[int | None]]]] = {}
         lines: list[str] = []
-        for new in made:
-            if new.runs and (new.uid in self.series.slot or len({run[0] for run in new.runs}) < len(new.runs)):
-                self._create(new)
-                continue
-            uid, kind, parent, rank, fields, own = new
-            self.records[uid] = Record(uid, kind, {**fields, "rank": rank} if parent is None else
-                                       {**fields, "parent": parent, "rank": rank})
-            if own:
+        for uid, own in [(new.uid, new.runs) for new in made if new.runs]:
+            if uid in self.series.slot or len({run[0] for run in own}) < len(own):
                 for series, first, values in own:
-                    runs.setdefault(series, []).append((len(lines), first, values))
-                lines.append(uid)
+                    self.series.put(uid, series, first, values)
+                continue
+            for series, first, values in own:
+                runs.setdefault(series, []).append((len(lines), first, values))
+            lines.append(uid)
         self._all = None
         self.series.put_months(lines, [joined(series, have, len(lines)) for series, have in runs.items()])
 

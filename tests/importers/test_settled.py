@@ -1,11 +1,15 @@
 """What a person settles about columns, rows, header and unit is what is read; a bad answer says what to choose."""
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from app.core.batch import Batch
 from app.errors import Problem
 from importers.base import Sheet
+from importers.meaning.settled import KEYS
 from tests.importers.trackers import items, loud, read, series_of, sheet, sums_of
 
 ROWS = [["Savings tracker 2026"],
@@ -163,3 +167,12 @@ def test_an_ignored_sheet_is_named_and_not_read() -> None:
 def test_an_answer_to_no_question_or_of_no_meaning_names_what_there_is(key: str, value: str, told: str) -> None:
     with pytest.raises(Problem, match=told):
         read(tracker(), answers={key: value})
+
+
+def test_every_question_the_importers_ask_can_be_answered() -> None:
+    """An answer that an import proposes itself must not be refused as unknown."""
+    folder = Path(__file__).resolve().parents[2] / "importers"
+    code = "".join(path.read_text("utf-8") for path in folder.rglob("*.py"))
+    asked = set(re.findall(r"""answer\("([a-z_]+)"|answers\.get\("([a-z_]+)"|"([a-z_]+)=[a-z0-9_]+"\)""", code))
+    keys = {key for found in asked for key in found if key}
+    assert {"leaf", "effect_type", "per"} <= keys and keys <= set(KEYS), keys - set(KEYS)

@@ -22,7 +22,7 @@ TABLES = 4                            # dimensions on the sheet
 ROWS = {1: 26, 2: 26, 3: 10, 4: 10}   # groups of each by how many tables there are; the rest in one row
 SPREAD = 15                           # percent below which no group stands out
 HEIGHT = 4.9                          # mm a row
-WIDE = 50.0                           # mm of a chart
+WIDE, ALONE = 50.0, 150.0             # mm of a chart, beside another table and alone
 HEADS = {"function": "function", "unit": "business unit", "owner": "owner", "segment": "segment",
          "workstream": "workstream"}
 MISSING = {"owner": NO_OWNER}
@@ -58,13 +58,15 @@ def groups_page(f: Facts, money: Money) -> Page | None:
         ties(f"gap by {by}", (g.gap for g in groups), total)
         ties(f"plan by {by}", (g.plan for g in groups), f.sum("plan"))
     sides: tuple[list[object], list[object]] = ([], [])
+    most, wide = ROWS[len(found)], ALONE if len(found) == 1 else WIDE
     for i, (by, groups) in enumerate(found):
         side = sides[i % 2]
-        side += [*([Space(4)] if side else []), *_table(f, by, groups, money, ROWS[len(found)])]
+        side += [*([Space(4)] if side else []), *_table(f, by, groups, money, most, wide)]
     till = f" · solid: in the actuals to {month(f.to)}, hatched: ahead" if f.to is not None else ""
     return Page("groups", groups_title(f, found, money),
                 f"The gap by {', '.join(HEADS[by] for by, _ in found)} · net effect {f.period.name} in {money.head}, "
-                f"expected against plan{till}", (Beside(("1fr", "1fr"), (tuple(sides[0]), tuple(sides[1])), 11, REST),))
+                f"expected against plan{till}", tuple(sides[0]) if len(found) == 1 else
+                (Beside(("1fr", "1fr"), (tuple(sides[0]), tuple(sides[1])), 11, REST),))
 
 
 def in_use(f: Facts, by: str) -> bool:
@@ -129,7 +131,7 @@ def groups_title(f: Facts, found: Sequence[tuple[str, list[Group]]], money: Mone
     return text[0].upper() + text[1:] if text.startswith("the ") else text
 
 
-def _table(f: Facts, by: str, groups: Sequence[Group], money: Money, most: int) -> list[object]:
+def _table(f: Facts, by: str, groups: Sequence[Group], money: Money, most: int, wide: float) -> list[object]:
     """A bridge of gaps from zero to the whole: losses first, then what stands against them."""
     shown = list(groups)
     if len(shown) > most:
@@ -144,22 +146,22 @@ def _table(f: Facts, by: str, groups: Sequence[Group], money: Money, most: int) 
         at += g.gap
         carries.append(at)
     steps.append(Step("cause", so_far=total.so_far, ahead=total.gap - total.so_far))
-    scale = charts.scale([float(v) for v in (*carries, *(s.start + s.so_far for s in steps))], WIDE - 2, 1)
-    rows = [_row(g, step, carry, scale, money, g is total)
+    scale = charts.scale([float(v) for v in (*carries, *(s.start + s.so_far for s in steps))], wide - 2, 1)
+    rows = [_row(g, step, carry, scale, wide, money, g is total)
             for g, step, carry in zip([*shown, total], steps, [*carries, None], strict=True)]
-    wide = [amount_width([r.cells[i].text for r in rows], 13, 1.5) for i in (1, 2, 4)]
-    columns = (Column(HEADS[by].capitalize(), "1fr", inset=2), Column("Plan", wide[0], True, 1.5),
-               Column("Expected", wide[1], True, 1.5), Column("", f"{WIDE}mm", inset=0),
-               Column("Gap", wide[2], True, 1.5), Column("%", "11mm", True))
+    sizes = [amount_width([r.cells[i].text for r in rows], 13, 1.5) for i in (1, 2, 4)]
+    columns = (Column(HEADS[by].capitalize(), "1fr", inset=2), Column("Plan", sizes[0], True, 1.5),
+               Column("Expected", sizes[1], True, 1.5), Column("", f"{wide}mm", inset=0),
+               Column("Gap", sizes[2], True, 1.5), Column("%", "11mm", True))
     listed = f": {most - 1} of {count(len(groups))}" if len(groups) > most else ""
     return [Section(f"By {HEADS[by]}{listed}"),
             Table(columns, tuple(rows), pad=0.5, height=HEIGHT)]
 
 
-def _row(g: Group, step: Step, carry: int | None, scale: charts.Scale, money: Money, last: bool) -> Row:
+def _row(g: Group, step: Step, carry: int | None, scale: charts.Scale, wide: float, money: Money, last: bool) -> Row:
     alt = f"{g.name}: variance {money.number(g.gap, signed=True)}"
     missing = g.name.startswith("no ")
     return Row((Cell(g.name, lines=1, bold=last, tone="grey" if missing else ""), Cell(money.number(g.plan), bold=last),
                 Cell(money.number(g.expected), bold=True),
-                Cell(picture=Picture(row(scale, step, WIDE, HEIGHT, carry), WIDE, HEIGHT, alt)),
+                Cell(picture=Picture(row(scale, step, wide, HEIGHT, carry), wide, HEIGHT, alt)),
                 signed(g.gap, money), Cell(percent(g.gap, g.plan), bold=last)), "total" if last else "")

@@ -45,16 +45,17 @@ def note_items(table: Table, fields: Fields, owners: Sequence[int], keys: Sequen
 def milestones(table: Table, fields: Fields, rows: Sequence[int], keys: Sequence[str]) -> list[Item]:
     """A date under a milestone's name is an activity of zero length."""
     out: list[Item] = []
-    sheet, first, data = table.sheet.name, table.head.data + 1, table.data
+    sheet, first = table.sheet.name, table.head.data + 1
+    numbers = [str(first + row) for row in table.data]
     for guess, days in fields.milestones:
         role = "review" if _REVIEW.search(guess.header) else "delivery"
-        name, column, tail = guess.header, letter(guess.index), "/" + guess.header
+        name, place, tail = guess.header, f"{sheet}!{letter(guess.index)}", "/" + guess.header
         for key, i in zip(keys, rows, strict=True):
             day = days[i]
             if day is not None:
                 out.append(Item("activity", key + tail, key, "measure",
                                 {"name": name, "role": role, "start": day, "finish": day}, {}, {},
-                                f"{sheet}!{column}{first + data[i]}"))
+                                place + numbers[i]))
     return out
 
 
@@ -68,6 +69,7 @@ def dependencies(table: Table, rows: Sequence[int], keys: Sequence[str], kind: s
     known = set(keys)
     called = _called(table, rows, keys)
     either = known | set(called)
+    ends = {key: Link(kind, key) for key in keys}          # most are named again and again
     for key, i in zip(keys, rows, strict=True):
         text = text_of(cells[i])
         if text is None or is_placeholder(text):
@@ -79,7 +81,8 @@ def dependencies(table: Table, rows: Sequence[int], keys: Sequence[str], kind: s
                 continue
             code, link, lag = (part, "FS", 0) if part in either else _parsed(part)
             code = code if code in known else called.get(code, code)
-            fields: dict[str, object] = {"predecessor": Link(kind, code), "successor": Link(kind, key), "type": link}
+            fields: dict[str, object] = {"predecessor": ends.get(code) or Link(kind, code), "successor": ends[key],
+                                         "type": link}
             if lag:
                 fields |= {"lag": lag, "lag_unit": "working_days"}
             both = f"{code}>{key}"

@@ -45,6 +45,7 @@ def scrolled(window: Any) -> dict[str, Any]:
     tree, gantt = bench_peers.tree(ours), bench_peers.gantt(ours)
     for peer in (tree, gantt):
         peer.show()
+    ours.show_file(ours.portfolio, ours.status)            # what the peer's items were made of is forgotten again
     rest()
     found: dict[str, list[float]] = {"both": [], "tree": [], "gantt": []}
     for turn in range(TURNS):

@@ -16,7 +16,7 @@ import app.session as session_module
 from app.core import change, history, intake
 from app.core.dump import dump
 from app.core.history import stacks
-from app.core.value import cube
+from app.core.value import rolling
 from tests.properties.random_edits import Edit, assert_sums_are_right, carry_out, edits_strategy
 from tests.properties.test_import_properties import assert_importing_twice_is_importing_once, batches
 from tests.support import assert_tables_hold_what_the_journal_says, new_session
@@ -93,12 +93,17 @@ def test_an_undo_that_forgets_the_last_change_is_caught(monkeypatch: pytest.Monk
 
 
 def test_a_roll_up_that_drops_the_last_line_of_a_measure_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    def bad(out: Any, target: Any, rows: Any) -> None:
-        if len(target) and rows.shape[1]:
-            starts = np.flatnonzero(np.r_[True, target[1:] != target[:-1]])
-            out[target[starts]] += rows[starts]          # the first child only
+    def bad(outline: Any, position: Any, rows: Any) -> Any:
+        while len(position):
+            keep = position >= 0
+            position, rows = position[keep], rows[:, keep]
+            if len(position):
+                starts = np.flatnonzero(np.r_[True, position[1:] != position[:-1]])
+                position, rows = position[starts], rows[:, starts]          # the first child only
+                yield position, rows
+                position = outline.parent[position]
 
-    monkeypatch.setattr(cube, "_reduce", bad)
+    monkeypatch.setattr(rolling, "_levels", bad)
     assert_caught()
 
 

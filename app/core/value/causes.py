@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from app.core.catalog import EFFECT_TYPES
 from app.core.portfolio import Portfolio, Since
 from app.core.value.cube import Cube, at_columns
 from app.core.value.delays import months_late
-from app.core.value.rolling import resting, sums_above
+from app.core.value.rolling import carried, resting, sums_above
 from app.core.value.split import split
 from app.core.value.standing import ALWAYS, Stop
 from app.core.value.variance import ACTUAL, PLAN, Figures, by_line, figures
@@ -42,6 +43,10 @@ class Parts:
     undated: Ints                         # [cause, line]
     begin_undated: Ints                   # [line]
     finish_undated: Ints                  # [line]
+
+    def some(self, rows: Rows) -> Parts:
+        return Parts(self.begin[:, rows], self.finish[:, rows], self.parts[:, :, rows], self.undated[:, rows],
+                     self.begin_undated[rows], self.finish_undated[rows])
 
     def layers(self) -> tuple[Ints, Ints]:
         """[cause, then first and second series; month; line], and the same of what has no month."""
@@ -91,15 +96,18 @@ def _hits(found: Parts) -> Ints:
 def _follow(p: Portfolio, old: Causes, since: Since, status: str, of: tuple[str, str], effect: str) -> Causes | None:
     """Cut the touched lines again; None when other lines are summed, or others count."""
     f, late = figures(p, status, effect), months_late(p, status)
-    c = f.cube
-    if c.block is not old.cube.block or f.actual_to != old.actual_to or f.stopped != old.stopped:
+    c, was = f.cube, old.cube
+    if (c.first, c.months, c.currency) != (was.first, was.months, was.currency) or any(
+            kind in ("", "setting", "rate") for kind, _ in since.cells):
         return None
-    if c is not old.cube:                 # nodes came or went, no line did
-        rest = resting(old.cube.outline, c.outline, old.cube.position)
-        if rest is None:
+    if f.actual_to != old.actual_to or f.stopped != old.stopped or (c is not was and (c.apart or was.apart)):
+        return None
+    if c is not was:
+        rest = resting(was.outline, c.outline, was.position)
+        carried_over = None if rest is None else _carried(p, old, c, rest, since)
+        if carried_over is None:
             return None
-        old = replace(old, cube=c, sums=at_columns(old.cube, c.column, rest, old.sums),
-                      undated_sums=at_columns(old.cube, c.column, rest, old.undated_sums))
+        old = carried_over
     found = {at for uid in since.uids if (at := c.place(uid, p.get(uid))) is not None}
     if late is not old.late:
         for uid in {uid for uid, _ in late.items() ^ old.late.items()}:
@@ -112,19 +120,50 @@ def _follow(p: Portfolio, old: Causes, since: Since, status: str, of: tuple[str,
     return old if late is old.late else replace(old, late=late)
 
 
+def _carried(p: Portfolio, old: Causes, c: Cube, rest: NDArray[np.int32], since: Since) -> Causes | None:
+    """The same parts on another cube: nodes or lines came or went, and those that were touched have none yet."""
+    was, touched = old.cube, since.uids | since.along
+    sums, undated_sums = (at_columns(was, c.column, rest, a) for a in (old.sums, old.undated_sums))
+    if c.block is was.block:
+        return replace(old, cube=c, sums=sums, undated_sums=undated_sums)
+    gone = sorted({at for uid in touched if (at := was.place(uid, p.get(uid), since.homes)) is not None})
+    come = sorted({at for uid in touched if (at := c.place(uid, p.get(uid))) is not None})
+    stay, there = np.delete(np.arange(len(was.lines)), gone), np.delete(np.arange(len(c.lines)), come)
+    if [was.lines[i].uid for i in stay.tolist()] != [c.lines[i].uid for i in there.tolist()]:
+        return None                       # made anew, or by more than was told
+    rows = np.array(gone, np.intp)
+    dated, undated = old.some(rows).layers()
+    _take_up(c, [int(rest[was.position[row]]) for row in gone], -dated, -undated, sums, undated_sums)
+    old.hits[:] -= _hits(old.some(rows))
+    now = np.full(len(was.lines), -1, np.int32)
+    now[stay] = there
+
+    def moved(a: Ints) -> Ints:
+        flat = a.reshape(prod(a.shape[:-1]), a.shape[-1])
+        return np.asarray(carried(flat, now, len(c.lines)), np.int64).reshape(*a.shape[:-1], len(c.lines))
+
+    return replace(old, cube=c, sums=sums, undated_sums=undated_sums, begin=moved(old.begin), finish=moved(old.finish),
+                   parts=moved(old.parts), undated=moved(old.undated), begin_undated=moved(old.begin_undated),
+                   finish_undated=moved(old.finish_undated))
+
+
+def _take_up(c: Cube, measures: list[int], dated: Ints, undated: Ints, sums: Ints, undated_sums: Ints) -> None:
+    """Add [layer, month, line] and [layer, line] to the nodes above the measures of these lines."""
+    for k, measure in enumerate(measures):
+        at = int(c.outline.parent[measure])
+        while at >= 0:
+            sums[:, :, c.column[at]] += dated[:, :, k]
+            undated_sums[:, c.column[at]] += undated[:, k]
+            at = int(c.outline.parent[at])
+
+
 def _again(old: Causes, f: Figures, of: tuple[str, str], late: dict[str, int], rows: Rows) -> None:
     """Cut these lines again, and take the difference up."""
     c = f.cube
     new = _cut_up(f, of, late, rows)
-    was = Parts(old.begin[:, rows], old.finish[:, rows], old.parts[:, :, rows], old.undated[:, rows],
-                old.begin_undated[rows], old.finish_undated[rows])
+    was = old.some(rows)
     (now, now_undated), (then, then_undated) = new.layers(), was.layers()
-    for k, row in enumerate(rows.tolist()):
-        at = int(c.outline.parent[c.position[row]])
-        while at >= 0:
-            old.sums[:, :, c.column[at]] += now[:, :, k] - then[:, :, k]
-            old.undated_sums[:, c.column[at]] += now_undated[:, k] - then_undated[:, k]
-            at = int(c.outline.parent[at])
+    _take_up(c, c.position[rows].tolist(), now - then, now_undated - then_undated, old.sums, old.undated_sums)
     old.hits[:] += _hits(new) - _hits(was)
     old.begin[:, rows], old.finish[:, rows], old.parts[:, :, rows] = new.begin, new.finish, new.parts
     old.undated[:, rows] = new.undated

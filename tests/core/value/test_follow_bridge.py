@@ -20,7 +20,7 @@ from tests.core.value.test_follow import extra
 from tests.properties.random_edits import Edit, _changes, edits_strategy
 
 STATUS = "2026-03-31"
-VERBS = ("held", "cancel", "rate", *MORE, "anchor", "day")
+VERBS = ("held", "cancel", "rate", "currency", "foreign", *MORE, "anchor", "day")
 
 
 def same(a: object, b: object, name: str = "") -> None:

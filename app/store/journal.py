@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -55,6 +54,7 @@ def pages(bodies: Iterable[tuple[str, str]], made: Sequence[Block] = ()) -> list
     if len(cut) + len(made) < _BESIDE_FROM:
         return [*(Page((), b.uids + b.text, partial(zlib.compress, b.text, 6), b) for b in made),
                 *(Page(owners, said, partial(_pack, said)) for owners, said in cut)]
+    from concurrent.futures import ThreadPoolExecutor  # who only opens a file does without
     worker = ThreadPoolExecutor(1, "journal")
     found = [Page((), b.uids + b.text, worker.submit(zlib.compress, b.text, 6).result, b) for b in made]
     found += [Page(owners, said, worker.submit(_pack, said).result) for owners, said in cut]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import os
-import socket
+import platform
 import sys
 from pathlib import Path
 from typing import IO, Any
@@ -36,7 +36,7 @@ class Lock:
             return False
         self._file.seek(0)
         self._file.truncate()
-        json.dump({"pid": os.getpid(), "host": socket.gethostname()}, self._file)
+        json.dump({"pid": os.getpid(), "host": platform.node()}, self._file)
         self._file.flush()
         self.held = True
         return True

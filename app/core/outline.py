@@ -87,6 +87,8 @@ class Outline:
 
     def places_of(self, old: Outline) -> NDArray[np.int32]:
         """[node of an older outline] where it stands here, -1 when it is gone. Kept for the last one asked."""
+        if old is self:
+            return np.arange(len(self), dtype=np.int32)
         known = vars(self).get("places")
         if known is None or known[0] is not old:
             vars(old).pop("places", None)                # no chain of all outlines there ever were

@@ -31,6 +31,7 @@ SERIES_INDEX = {name: i for i, name in enumerate(SERIES)}
 DEFAULT_CURRENCY = "EUR"
 _ACTUAL = SERIES_INDEX["actual"]
 _AT_MOST = 2000                       # lines a cube takes in one by one; after more it is made anew
+_ONE_BY_ONE = 50                      # lines whose difference goes up node by node; more are summed anew
 _MEASURE = 5                          # the level that carries lines
 _FREE = ("name", "money_line", "unit", "segment", "anchor", "basis", "plan", "forecast", "actual", "baseline", "target",
          *(f"undated_{s}" for s in SERIES))     # cells of a line that leave every other line's sums alone
@@ -267,13 +268,7 @@ def _follow(portfolio: Portfolio, c: Cube, since: Since) -> Cube | None:
     for counts, now, was in zip((c.filled, c.booked), _counted(new), _counted(old), strict=True):
         counts += now - was
     c.block.put(np.array(rows, np.intp), new)
-    for k, row in enumerate(rows):
-        at = int(c.position[row])
-        while at >= 0:
-            c.node_undated[at] += delta_undated[k]
-            if c.column[at] >= 0:
-                c.sums[:, :, c.column[at]] += delta[:, :, k]
-            at = int(c.outline.parent[at])
+    _take_up(c.outline, c.column, c.position[rows].tolist(), delta, delta_undated, c.sums, c.node_undated)
     return c
 
 
@@ -295,13 +290,13 @@ def _relaid(portfolio: Portfolio, c: Cube, since: Since) -> Cube | None:
     new = gathered.read(portfolio, [row[3] for row in added], c.currency)
     if new.apart.any():
         return None
-    if keep.all() and not added and not (position[1:] < position[:-1]).any():
-        rest = resting(c.outline, outline, c.position)
-        if rest is None:
-            return _rolled(outline, c.first, c.effect, c.currency, c.lines, position, c.block, [], c.filled, c.booked)
+    rest = resting(c.outline, outline, c.position) if len(gone) + len(added) <= _ONE_BY_ONE else None
+    if rest is not None:
         column = columns_above(outline, _MEASURE)
-        return replace(c, outline=outline, position=position, column=column, sums=at_columns(c, column, rest, c.sums),
-                       node_undated=carried(c.node_undated.T, rest, len(outline)).T)
+        sums = at_columns(c, column, rest, c.sums)
+        undated = carried(c.node_undated.T, rest, len(outline)).T
+        if not gone and not added and not (position[1:] < position[:-1]).any():
+            return replace(c, outline=outline, position=position, column=column, sums=sums, node_undated=undated)
     old = np.flatnonzero(keep)
     if len(old) and (np.diff(position[old]) < 0).any():
         old = old[np.argsort(position[old], kind="stable")]
@@ -315,10 +310,27 @@ def _relaid(portfolio: Portfolio, c: Cube, since: Since) -> Cube | None:
     source = np.insert(old, places, np.arange(len(added)) + len(c.lines)).astype(np.intp)
     lines = [*c.lines, *(row[3] for row in added)]
     where = np.r_[position, np.array([row[0] for row in added], np.int32)].astype(np.int32)
-    counts = [all_ + came - went for all_, came, went in zip(
-        (c.filled, c.booked), _counted(new), _counted(c.block.only(np.flatnonzero(~keep))), strict=True)]
-    return _rolled(outline, c.first, c.effect, c.currency, [lines[i] for i in source.tolist()], where[source],
-                   c.block.recut(new, source), [], *counts)
+    went = c.block.only(np.flatnonzero(~keep))
+    counts = [all_ + came - left for all_, came, left in zip((c.filled, c.booked), _counted(new), _counted(went),
+                                                             strict=True)]
+    chosen, block = [lines[i] for i in source.tolist()], c.block.recut(new, source)
+    if rest is None:
+        return _rolled(outline, c.first, c.effect, c.currency, chosen, where[source], block, [], *counts)
+    for some, nodes, sign in ((went, position[~keep], -1), (new, where[len(c.lines):], 1)):
+        _take_up(outline, column, nodes.tolist(), sign * some.net, sign * some.undated, sums, undated)
+    return replace(c, outline=outline, lines=chosen, position=where[source], block=block, apart=[], column=column,
+                   sums=sums, node_undated=undated, filled=counts[0], booked=counts[1])
+
+
+def _take_up(outline: Outline, column: NDArray[np.int32], places: list[int], net: NDArray[np.int64],
+             undated: NDArray[np.int64], sums: NDArray[np.int64], node_undated: NDArray[np.int64]) -> None:
+    """Add what lines at these nodes bring to the nodes and those above them."""
+    for k, at in enumerate(places):
+        while at >= 0:
+            node_undated[at] += undated[k]
+            if column[at] >= 0:
+                sums[:, :, column[at]] += net[:, :, k]
+            at = int(outline.parent[at])
 
 
 def at_columns(old: Cube, column: NDArray[np.int32], now: NDArray[np.int32], sums: NDArray[np.int64]) -> \

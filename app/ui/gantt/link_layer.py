@@ -54,15 +54,20 @@ class LinkLayer:
         self._look: object = None
         self._known: dict[str, _Known] = {}
         self._seen = range(0)
+        self._outside = (0.0, 0.0)
+        self._found: list[tuple[Link, Arrow]] = []
 
     def arrows(self, look: object, scene: Scene, links: Sequence[Link], scale: Scale) -> list[tuple[Link, Arrow]]:
         """An arrow for each of the links that is to be drawn. `look` is all that moves bars, words or rows."""
         if look != self._look:
             self._look, self._known, self._seen = look, {}, range(0)
         numbers = range(scene.first, scene.first + len(scene.uids))
-        at = {uid: n for n, uid in zip(numbers, scene.uids, strict=True)}
         outside = (float((scene.offset - OUTSIDE) // FAR * FAR),
                    float(-(-(scene.offset + scene.height + OUTSIDE) // FAR) * FAR))
+        if self._seen == numbers and self._outside == outside:
+            return self._found                # the same rows, moved by less than one
+        self._outside = outside
+        at = {uid: n for n, uid in zip(numbers, scene.uids, strict=True)}
         fresh = _words(scene, [n for n in numbers if n not in self._seen])
         work = _Work(scene, at, outside, scale)
         known: dict[str, _Known] = {}
@@ -72,13 +77,14 @@ class LinkLayer:
             if tail is None or head is None or link.tail_row == link.head_row:
                 continue
             old = self._known.get(link.uid)
-            if old is None or old.tail != tail or old.head != head or (old.arrow and hits(old.arrow.points, fresh)):
+            if old is None or old.tail != tail or old.head != head or (
+                    fresh.boxes and old.arrow and hits(old.arrow.points, fresh)):
                 made = work.route(link)
                 old = _Known(tail, head, made, made is not None and hits(made.points, work.words) > 0)
             known[link.uid] = old
             if old.arrow is not None:
                 found.append((link, old.arrow))
-        self._known, self._seen = known, numbers
+        self._known, self._seen, self._found = known, numbers, found
         self.crossing = any(one.crossing for one in known.values())
         return found
 

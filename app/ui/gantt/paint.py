@@ -136,11 +136,14 @@ class ArrowShapes:
     def paint(self, painter: QPainter, arrows: Sequence[tuple[str, Arrow]], top: float, bottom: float) -> None:
         """Arrows with their tones; nothing is painted of them that lies not between `top` and `bottom`."""
         scale, kept = painter.device().devicePixelRatioF(), {}
+        by_tone: dict[str, list[Arrow]] = {tone: [] for tone in LINK_TONES}
+        for tone, arrow in arrows:
+            by_tone[tone].append(arrow)
         for tone, (name, wide) in LINK_TONES.items():
             rects: list[QRectF] = []
             columns: list[Column] = []
             tips = QPainterPath()
-            for arrow in [one for its, one in arrows if its == tone]:
+            for arrow in by_tone[tone]:
                 made = self._kept.get(arrow.uid)
                 if made is None or made[0] is not arrow or made[1:3] != (tone, scale):
                     made = arrow, tone, scale, _boxes(arrow, wide, scale)

@@ -54,6 +54,7 @@ class Second:
         for asked in () if refusal else reversed(self._asked):
             said: list[Issue] = []
             found = self._compared(asked, said)
+            asked.second = None                            # its values are not needed any more
             self._book.issues[asked.at:asked.at] = said
             differences += found if found is not None else 0
             alone += found is None

@@ -27,6 +27,7 @@ _NOT_READ = {
     "html": ("is a web page, even if its name ends otherwise",
              "Open it in Excel or LibreOffice and save it as .xlsx."),
 }
+_MANY = 4_000_000                         # cells
 _TABLES = (".csv", ".tsv", ".txt", ".tab")
 _BOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".ods")
 
@@ -75,6 +76,8 @@ def begin_book(path: Path, progress: Progress | None = None) -> Draft:
         draft = Draft(read_csv.read(path, progress))
     draft.book.sha256 = sha256
     _restore(draft)
+    if sum(len(row) for sheet in draft.book.sheets for row in sheet.rows) > _MANY:
+        draft.settle()                  # the values of both readers beside what they mean would need too much memory
     if progress is not None:
         progress(1.0, "Read")
     return draft

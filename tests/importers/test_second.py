@@ -10,7 +10,7 @@ import xlsxwriter
 from app.errors import Problem
 from importers.base import Wishes
 from importers.read import import_file, understand
-from importers.reading import read_calamine, read_openpyxl
+from importers.reading import read_calamine, read_openpyxl, workbook
 from importers.reading.workbook import begin_book, read_book
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "spreadsheets"
@@ -72,6 +72,14 @@ def test_the_second_reader_is_heard_before_the_book_is_called_wrong(tracker: Pat
     monkeypatch.setattr(read_calamine, "sheet_refusal", lambda sheet: (_ for _ in ()).throw(Problem("A password.")))
     with pytest.raises(Problem, match="A password"):
         import_file(str(tracker), wrong, quiet)
+
+
+def test_a_giant_book_is_settled_before_it_is_understood(tracker: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the values of both readers and the records made of them would share the child's memory."""
+    assert begin_book(tracker).second is not None
+    monkeypatch.setattr(workbook, "_MANY", 5)
+    draft = begin_book(tracker)
+    assert draft.second is None and draft.book.readers == "own scan and calamine, no differences"
 
 
 def test_texts_of_our_own_export_are_compared_before_their_sign_is_taken_off(tmp_path: Path) -> None:

@@ -62,21 +62,28 @@ def _back(window: MainWindow, redo: bool, then: Callable[[], None] | None = None
 
 
 def _back_beside(window: MainWindow, session: Session, redo: bool, then: Callable[[], None] | None) -> None:
-    """A whole import goes or comes back: off the window's thread. The pages stand still meanwhile, as all input does:
-    they must not be painted from half of it."""
+    """A whole import goes or comes back: off the window's thread, while input waits."""
     from app.core.collector import held_back
     from app.ui import jobs
+    from app.ui.busy_page import BusyPage
 
     def work(_: object) -> Outcome:
         with held_back():
             return session.redo() if redo else session.undo()
 
     name = window.redo_label if redo else window.undo_label
-    window.say(tr("Doing again: {step} …", step=name) if redo else tr("Undoing: {step} …", step=name))
-    window.stack.setUpdatesEnabled(False)
-    job = jobs.start(work, done=lambda outcome: _told(window, redo, outcome, then), failed=window.problem,
-                     hold=True, parent=window)
-    job.over.connect(lambda: window.stack.setUpdatesEnabled(True))
+    page = BusyPage(window, tr("Doing again: {step} …", step=name) if redo else tr("Undoing: {step} …", step=name))
+
+    def done(outcome: Outcome) -> None:
+        page.leave()
+        _told(window, redo, outcome, then)
+
+    def failed(problem: Problem) -> None:
+        page.leave()
+        window.problem(problem)
+
+    job = jobs.start(work, done=done, failed=failed, hold=True, parent=window)
+    job.over.connect(page.leave)             # after a fault, too
 
 
 def _told(window: MainWindow, redo: bool, outcome: Outcome, then: Callable[[], None] | None) -> None:

@@ -11,6 +11,7 @@ from app.core.find import lookup
 from app.errors import Problem
 from app.session import Session
 from app.ui import window_edits
+from app.ui.busy_page import BusyPage
 from app.ui.undo_menu import take_back
 
 
@@ -35,6 +36,10 @@ def rename(window, name: str) -> None:
     assert window.attempt("Change name", lambda: edits.set_field(p, uid, "name", name))
 
 
+def idle(window) -> bool:
+    return not isinstance(window.stack.currentWidget(), BusyPage)
+
+
 def name(window) -> str:
     return window.session.portfolio[lookup(window.session.portfolio, "IC-121").uid].name
 
@@ -43,12 +48,15 @@ def test_a_large_step_goes_and_comes_back_beside_the_window(large, qtbot):
     before = name(large)
     rename(large, "Switched")
     large.undo()
-    assert not large.stack.updatesEnabled() and "Undoing: Change name" in large.message_bar.message
-    qtbot.waitUntil(lambda: large.stack.updatesEnabled())
+    page = large.stack.currentWidget()
+    assert isinstance(page, BusyPage) and page.isVisible() and page.title.text() == "Undoing: Change name …"
+    assert not large.portfolio_page.isVisible(), "it must not be painted from half of what is written"
+    qtbot.waitUntil(lambda: idle(large))
+    assert large.portfolio_page.isVisible() and large.portfolio_page.tree.hasFocus()
     assert name(large) == before and large.redo_label == "Change name" and not large.message_bar.isVisible()
     assert large.undone_on and large.undone_on[0] != threading.get_ident()
     large.redo()
-    qtbot.waitUntil(lambda: large.stack.updatesEnabled())
+    qtbot.waitUntil(lambda: idle(large))
     assert name(large) == "Switched"
 
 
@@ -58,7 +66,7 @@ def test_nothing_can_be_pressed_while_a_large_step_goes_back(large, qtbot):
     large.undo()
     qtbot.keyClick(large, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert large.portfolio_page.inspector_open == shown
-    qtbot.waitUntil(lambda: large.stack.updatesEnabled())
+    qtbot.waitUntil(lambda: idle(large))
 
 
 def test_several_large_steps_are_taken_back_one_after_the_other(large, qtbot):
@@ -66,10 +74,10 @@ def test_several_large_steps_are_taken_back_one_after_the_other(large, qtbot):
     for text in ("One", "Two", "Three"):
         rename(large, text)
     take_back(large, 2)
-    qtbot.waitUntil(lambda: len(large.undone_on) == 2 and large.stack.updatesEnabled())
+    qtbot.waitUntil(lambda: len(large.undone_on) == 2 and idle(large))
     assert name(large) == "One"
     take_back(large, 1)
-    qtbot.waitUntil(lambda: len(large.undone_on) == 3 and large.stack.updatesEnabled())
+    qtbot.waitUntil(lambda: len(large.undone_on) == 3 and idle(large))
     assert name(large) == before
 
 
@@ -81,7 +89,7 @@ def test_a_large_step_that_is_refused_says_why_and_lets_go_of_the_window(large, 
     monkeypatch.setattr(Session, "undo", refused)
     said: list[str] = []
     window_edits.undo(large, lambda: said.append("went on"))
-    qtbot.waitUntil(lambda: large.stack.updatesEnabled())
+    qtbot.waitUntil(lambda: idle(large))
     assert large.message_bar.message == "A decision stands on it." and large.message_bar.kind == "bad"
     assert name(large) == "Decided" and said == []
     monkeypatch.undo()

@@ -1,6 +1,6 @@
-"""Writes trackers as a project office keeps them, and says what is true of each.
+"""Writes twenty-four trackers as a project office keeps them, and says what is true of each.
 
-Written from spreadsheets.md alone: three workbooks for each layout. The facts come from the data that is written.
+Written from spreadsheets.md alone: eight layouts, three workbooks each. The facts come from the data that is written.
 
     python -m tests.data.blind.make_blind FOLDER
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.data.blind.common import Facts
 
-LAYOUTS = ("flat", "relational", "tree", "months")
+LAYOUTS = ("flat", "relational", "tree", "months", "gantt", "raid", "forms", "dashboards")
 
 
 def write_all(folder: Path) -> dict[str, Facts]:

@@ -41,7 +41,7 @@ class Facts:
     issues: int = 0
     assumptions: int = 0
     decisions: int = 0
-    # First text of rows that must not come in: totals, examples, placeholders, legends, footnotes.
+    # First text of rows that must not come in: totals, examples, placeholders, legends, footnotes; words to choose.
     left_out: tuple[str, ...] = ()
     # "Sheet!C5": cells that no reader can understand and that the report must name.
     cells_to_name: tuple[str, ...] = ()
@@ -99,7 +99,10 @@ class Tally:
             cells_to_name=tuple(self.cells),
             empty_sheets=empty_sheets,
             note=note,
-            **raid,
+            risks=raid.get("risks", 0),
+            issues=raid.get("issues", 0),
+            assumptions=raid.get("assumptions", 0),
+            decisions=raid.get("decisions", 0),
         )
 
 
@@ -122,7 +125,7 @@ def shown(minor: int | None, scale: int = UNIT) -> float | int | None:
 def german(minor: int, scale: int = UNIT, places: int = 2) -> str:
     """1234567.89 as the text "1.234.567,89"."""
     text = f"{minor / scale:,.{places}f}"
-    return text.translate(str.maketrans({",": ".", ".": ","}))
+    return text.translate(str.maketrans(",.", ".,"))
 
 
 def day(text: str) -> dt.date:

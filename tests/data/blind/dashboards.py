@@ -146,8 +146,8 @@ def with_source(path: Path) -> Facts:
         tally.money("plan", plan[at], "one_time_cost")
         tally.money("actual", spent[at], "one_time_cost")
         tally.money("forecast", gain[at], "recurring_benefit")
-    for at, col in enumerate("HIJ"):
-        data[f"{col}14"] = f"=SUM({col}2:{col}13)"
+    for at, letter in enumerate("HIJ"):
+        data[f"{letter}14"] = f"=SUM({letter}2:{letter}13)"
         paint(data, 14, 8 + at, "D9D9D9")
     data["A14"] = "Total"
     tally.left_out.append("Total")

@@ -12,6 +12,7 @@ from tests.data.blind.common import (
     Cell,
     Facts,
     K,
+    M,
     Tally,
     bold,
     book,
@@ -76,7 +77,7 @@ def english_clean(path: Path) -> Facts:
 
 
 PROFILES: tuple[tuple[str, str, str, str, str, Cell, Cell, Cell], ...] = (
-    ("Zählerablesung per Funk", "Köhler, Ute", "HG 3", "01.03.2025", "30.11.2026", 123456789, 41230000, 0),
+    ("Zählerablesung per Funk", "Köhler, Ute", "HG 3", "01.03.2025", "30.11.2026", 123456789, 120000000, 0),
     ("Schließung Kundenbüro Lübbenau", "Dörfler, Kai", "HG 4", "15.01.2025", "KW 40/2025", 8750050, 21999999, 4300000),
     ("Störungsannahme bündeln", "Köhler, Ute", "HG 2", "01.07.2025", "31.03.2026", "wird nachgereicht", 17800000, None),
 )
@@ -106,8 +107,10 @@ def german_profiles(path: Path) -> Facts:
         for at, (label, value) in enumerate(fields):
             sheet.cell(row, 2, label)
             if isinstance(value, int):
-                text = f"{german(value)} €"
-                sheet.cell(row, 4, text if at == 9 else shown(value)).number_format = "#,##0.00 €"
+                text: Cell = f"{german(value)} €" if at == 9 else shown(value)
+                if at == 10 and value >= M:
+                    text = f"{german(value, M, 1)} Mio. €"
+                sheet.cell(row, 4, text).number_format = "#,##0.00 €"
             elif value:
                 sheet.cell(row, 4, value)
             if label == "Ampel:":

@@ -92,8 +92,8 @@ def german_messy(path: Path) -> Facts:
     made, ws = book("Deckblatt")
     tally = Tally()
     title(ws, 1, "Maßnahmencontrolling GJ 2025", 5, 18)
-    for at, line in enumerate(("Vertraulich", "Version 3.2 vom 14.04.2025", "Bitte nur im Blatt „Werte“ erfassen."), 3):
-        ws.cell(at, 1, line)
+    for at, word in enumerate(("Vertraulich", "Version 3.2 vom 14.04.2025", "Bitte nur im Blatt „Werte“ erfassen."), 3):
+        ws.cell(at, 1, word)
     main, stones = made.create_sheet("Maßnahmen"), made.create_sheet("Meilensteine")
     title(main, 1, "Stammdaten der Maßnahmen", 7)
     head(main, 3, ("Maßnahmen-Nr.", "Maßnahmentitel", "Bereich", "Verantwortlich", "Härtegrad", "Beginn", "Ende"))
@@ -169,6 +169,10 @@ def english_variant(path: Path) -> Facts:
         put(main, at + 2, (f"PJ{at + 1:02d}", programme, name, ("A. Baird", "S. Kerr")[at % 2], "Isla Munro", start,
                            end, f"Gate {at % 5}", shown(base[at], K), shown(now[at], K), shown(run[at], K)),
             form="#,##0.0")
+        if at == 4:  # a formula that was never calculated is not 0: named, counted nowhere
+            main.cell(at + 2, 11, "=12*4.15")
+            tally.cells.append(f"Projects!K{at + 2}")
+            run[at] = 0
         tally.measure(name)
         tally.dates(start, end)
         tally.money("baseline", base[at], "one_time_cost")
@@ -193,7 +197,8 @@ def english_variant(path: Path) -> Facts:
                                     f"{ws_text[label[0]]} ({at + 1})", "S. Kerr", day(f"2025-0{at + 1}-1{at}")))
         row += count + 4
     save(made, path)
-    return tally.facts("GBP", "Three tables stand under each other on the sheet Log.", assumptions=5, decisions=4,
+    note = "Three tables stand under each other on the sheet Log. One formula has no value."
+    return tally.facts("GBP", note, assumptions=5, decisions=4,
                        issues=6)
 
 

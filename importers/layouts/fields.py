@@ -289,14 +289,26 @@ def _numbers(table: Table, guess: Guess, cells: Sequence[Value], out: Fields, he
         amounts = read_amounts(cells, guess.unit.power, 2, mark or table.context.mark(table.sheet.name))
         for i, text in (*amounts.unread, *amounts.empty_words):
             out.beside.setdefault(i, {})[header] = text
+        _name_unread(table, guess, amounts.unread, "amount")
         return amounts.listed()
     values: list[Any] = []
+    unread: list[tuple[int, str]] = []
     for i, cell in enumerate(cells):
         number = plain_number(cell, mark)
         values.append(None if number is None else format(number.normalize(), "f"))
         if number is None and cell is not None and (word := text_of(cell)):
             out.beside.setdefault(i, {})[header] = word
+            unread.append((i, word))
+    _name_unread(table, guess, [(i, word) for i, word in unread if not is_placeholder(word)], "number")
     return values
+
+
+def _name_unread(table: Table, guess: Guess, unread: Sequence[tuple[int, str]], what: str) -> None:
+    """Words where the column has figures: named by address, once a word."""
+    for text in dict.fromkeys(t for _, t in unread):
+        where = [table.place(i, guess.index) for i, t in unread if t == text]
+        table.notes.cells("note", where, f"“{text}” in {{where}} ({guess.header}) is no {what}; it is left empty, the "
+                                         "text is kept beside it.")
 
 
 def _settle_dates(table: Table, out: Fields) -> None:

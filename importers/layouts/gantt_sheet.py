@@ -54,11 +54,13 @@ class GanttSheet:
         _dates_from_bars(chart, context, notes)
         alone = book_of(book, chart.list)
         leaf = context.answer("leaf", chart.sheet.name) or context.wishes.leaf
-        if not leaf and TreeList().identify(alone, context) == 0:
+        tree = TreeList().identify(alone, context) > 0
+        if not leaf:
             leaf = _leaf(chart.list, context)
-            _ask(chart, context, notes, leaf)
-            context = _with_leaf(context, leaf)
-        layout = TreeList() if TreeList().identify(alone, context) > 0 else FlatList()
+            if not tree or leaf == "activity":             # a tree asks its leaves itself what else they are
+                _ask(chart, context, notes, leaf)
+                context = _with_leaf(context, leaf)
+        layout = TreeList() if tree else FlatList()
         batch = layout.extract(alone, context, progress)
         for reading in batch.sheets:
             first, last = letter(chart.found.first), letter(max(chart.found.spans))
@@ -156,7 +158,8 @@ def _put(sheet: Sheet, row: int, column: int, value: Value) -> None:
 
 
 def _leaf(sheet: Sheet, context: Context) -> str:
-    """A pure schedule's rows are activities; with money, a stage or a light they are measures."""
+    """A pure schedule's rows are activities; with money, a stage or a light in words they are measures. A colour
+    alone beside drawn bars says how a task goes, no more."""
     table = read_table(sheet, context)
     if table is None:
         return "activity"

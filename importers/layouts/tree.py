@@ -70,7 +70,7 @@ class TreeList:
         if signal is None:
             return nothing(book, "no hierarchy among its rows")
         _settle_columns(table, signal)
-        return batch_of(book, table, _build(table, signal), self.name)
+        return batch_of(book, table, _build(table, signal, context), self.name)
 
 
 def _may_be(sheet: Sheet, head: Head) -> bool:
@@ -142,7 +142,7 @@ def _settle_columns(table: Table, signal: Signal) -> None:
             guess.field, guess.kind = "custom", "text"
 
 
-def _build(table: Table, signal: Signal) -> Built:
+def _build(table: Table, signal: Signal, context: Context) -> Built:
     before = list(table.data)
     out = Built(money=read_money(table))
     table.renew()
@@ -153,14 +153,15 @@ def _build(table: Table, signal: Signal) -> Built:
     if not signal.weak:
         table.notes.cells("warning", lost, f"{{where}}: {signal.name} do not say where the row belongs; it stands "
                                            "beside the row above it.")
-    leaf = table.context.answer("leaf", table.sheet.name) or table.context.wishes.leaf or _leaf(table, fields, roots)
+    wished = context.answer("leaf", table.sheet.name) or context.wishes.leaf
+    leaf = wished or _leaf(table, fields, roots)
     builder = TreeNodes(table, fields, leaf)
     if leaf == "measure":
         use_plan_dates(table, fields)
     for root in roots:
         builder.root(root)
     other = "measure" if leaf == "activity" else "activity"
-    if not table.context.wishes.leaf and not table.context.answer("leaf", table.sheet.name):
+    if not wished:
         name = table.find("name")
         table.notes.add("question", address(table.head.last, name.index if name else 0),
                         f"The lowest rows became {'activities' if leaf == 'activity' else 'measures'}"

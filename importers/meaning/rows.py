@@ -14,7 +14,7 @@ from importers.base import Sheet, Value
 from importers.meaning.columns import LEVEL_FIELDS, Guess
 from importers.meaning.evidence import is_code
 from importers.meaning.headers import Head, filled, known_field
-from importers.meaning.words import fold, is_example, is_placeholder, starts_with, vocabulary
+from importers.meaning.words import fold, is_example, is_instruction, is_placeholder, starts_with, vocabulary
 
 _DESCRIBING = ("owner", "sponsor", "controller", "status", "light", "stage", "start", "finish", "plan_start",
                "plan_finish",
@@ -132,6 +132,8 @@ class _View:
             return "total"
         if texts and any(is_example(t) for _, t in texts[:2]):
             return "example"
+        if texts and len(cells) == 1 and is_instruction(texts[0][1]):
+            return "footnote"
         figures = [c for c, v in cells if not isinstance(v, str | bool | dt.date | dt.time) and self._is_figure(c)]
         if self._empty_form(texts, cells, name, i):
             return "placeholder"
@@ -238,8 +240,11 @@ def _trailing(sheet: Sheet, head: Head, out: Rows) -> None:
         cells = [v for v in sheet.rows[row] if filled(v)]
         text = cells[0] if cells and isinstance(cells[0], str) else ""
         word = fold(text).split()[:1]
+        closing = bool(word) and word[0] in vocabulary().lists["footnote"]
         lone = len(cells) == 1 and (len(text) > 60 or text.lstrip().startswith(("*", "¹", "1)"))
-                                    or bool(word and word[0] in vocabulary().lists["footnote"] and ":" in text))
+                                    or (closing and ":" in text))
+        lone = lone or (closing and fold(text) == word[0] and len(cells) == 2 and isinstance(cells[1], str)
+                        and out.kinds.get(row - 1) == "blank")      # "Legend | x = in this week", standing apart
         if kind in ("data", "rejected", "group", "placeholder") and lone and len(body) > 2:
             out.kinds[row] = "footnote"
             out.groups.pop(row, None)

@@ -161,6 +161,13 @@ def has_sign(text: str) -> bool:
     return text[:1].isalnum() or _SIGN.search(text) is not None
 
 
+@lru_cache(maxsize=4096)
+def is_instruction(text: str) -> bool:
+    """"Insert new rows ABOVE this one": said to whoever fills the sheet in."""
+    padded = f" {fold(text)} "
+    return any(f" {phrase} " in padded for phrase in vocabulary().lists["instruction"])
+
+
 def is_example(text: str) -> bool:
     """"Example", "Beispiel: ...", "EXAMPLE of how to complete >"."""
     folded = fold(text)

@@ -20,10 +20,7 @@ from tests.importers.trackers import sums_of
 STILL_OPEN: dict[str, str] = {
     "relational_de_messy.xlsx": "the long table of amounts becomes measures of its own",
     "relational_en_tables_under_each_other.xlsx": "decisions do not come in, and a table is read as measures",
-    "gantt_en_clean.xlsx": "a row too many",
-    "gantt_de_calendar_weeks.xlsx": "a colour-only status makes measures of the tasks",
     "raid_en_clean.xlsx": "decisions do not come in",
-    "raid_de_messy.xlsx": "an address is not named",
     "raid_en_one_list.csv": "decisions do not come in",
     "form_en_clean.xlsx": "milestones of the form do not come in",
     "form_de_profiles.xlsx": "the specimen sheet comes in, and an address is not named",

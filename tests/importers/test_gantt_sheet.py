@@ -96,6 +96,30 @@ def test_a_bar_in_a_tree_of_tasks_keeps_its_tree() -> None:
     assert [i.fields["finish"] for i in items(batch, "activity")] == ["2026-03-04", "2026-03-06", "2026-03-10"]
 
 
+def test_a_light_that_is_only_a_colour_leaves_the_tasks_of_a_drawn_tree_activities_and_is_kept() -> None:
+    found = days(["1", "Phase one"], ["1.1", "Build", None, D(2026, 3, 3), D(2026, 3, 5)],
+                 ["1.2", "Test", None, D(2026, 3, 6), D(2026, 3, 9)], ["2", "Phase two"],
+                 ["2.1", "Ship", None, D(2026, 3, 10), D(2026, 3, 10)], [], ["Legend", "blue = at work"],
+                 heads=["No.", "Task", "RAG", "Start", "End"])
+    painted(found, 2, 6, 8)
+    found.fills |= {(2, 2): "00B050", (3, 2): "FF0000"}
+    batch = read(found)
+    assert [(i.fields["name"], i.custom.get("RAG")) for i in items(batch, "activity")] == [
+        ("Build", ("text", "green")), ("Test", ("text", "red")), ("Ship", None)]
+    assert [i.fields["name"] for i in items(batch, "measure")] == ["Phase one", "Phase two"]
+    assert [i.answer for i in batch.issues if i.severity == "question"] == ["leaf=measure"]
+    words = days(["1", "Phase one"], ["1.1", "Build", "red"], ["1.2", "Test", "green"], heads=["No.", "Task", "RAG"])
+    assert len(items(read(words), "measure")) == 2
+
+
+def test_a_row_that_tells_where_to_insert_rows_is_no_task() -> None:
+    found = days(["Build", "Ann"], ["Insert a new row of seats", "Bob"], ["Insert new rows ABOVE this one"],
+                 heads=["Task", "Owner"])
+    batch = read(found, leaf="activity")
+    assert [i.fields["name"] for i in items(batch, "activity")] == ["Build", "Insert a new row of seats"]
+    assert batch.sheets[0].row_kinds[4] == "footnote"
+
+
 def test_months_with_figures_are_a_month_matrix_and_no_drawing() -> None:
     months: list[Value] = [D(2026, n, 1) for n in range(1, 13)]
     batch = read(sheet([["Measure", *months], ["Save", *[float(n) for n in range(12)]],

@@ -76,6 +76,7 @@ def test_a_german_log_under_titles_with_issues_below_it_is_read_table_by_table()
     assert (issue.fields["since"], issue.fields["delay_days"], issue.parent) == ("2026-02-03", 5, "M-01")
     assert only(batch, "risk", "R-02").parent == "M-02"                    # by its name
     assert only(batch, "risk", "R-02").custom["Schadenshöhe (TEUR) (text)"] == ("text", "hoch")
+    assert any("“hoch” in L6" in i.message and i.cell == "L6" for i in batch.issues)
     assert [n.fields["text"] for n in items(batch, "note")] == ["im Lenkungskreis besprochen"]
     assert [s.name for s in batch.sheets] == ["RAID", "Measures"]
     kinds = batch.sheets[0].row_kinds

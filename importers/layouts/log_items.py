@@ -68,7 +68,17 @@ def log_items(log: Log) -> list[Item]:
         item.parent, item.parent_kind = parents[i] or above, SOUGHT
         out.append(item)
         out += _remarks(table, fields, i, item)
+    _say_notes(table, kinds)
     return [*fields.people.values(), *out]
+
+
+def _say_notes(table: Table, kinds: list[str]) -> None:
+    """Entries whose log has no records of its own here are said, so that nobody looks for them elsewhere."""
+    column = next((g.index for g in table.guesses if g.field in ("code", "name")), 0)
+    for kind in dict.fromkeys(k for k in kinds if k not in _KINDS):
+        places = [table.place(i, column) for i, k in enumerate(kinds) if k == kind]
+        why = " A recorded decision is never edited, a logged one is corrected." if kind == "decision" else ""
+        table.notes.cells("note", places, f"{{where}}: each {kind} of the log came in as a note.{why}")
 
 
 def _cells(table: Table, guess: Guess | None) -> list[str | None]:

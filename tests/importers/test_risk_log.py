@@ -94,6 +94,8 @@ def test_a_column_of_types_tells_what_each_entry_is_and_recorded_decisions_becom
     assert only(batch, "assumption", "4").fields["type"] == "dependency"
     assert only(batch, "note", "5").fields["text"].splitlines() == [
         "Decision 5: Entry 5", "Owner: Eva", "Due: 2026-03-05", "Status: Open"]
+    said = {i.cell: i.message for i in batch.issues if "came in as a note" in i.message}
+    assert list(said) == ["A6", "A7"] and "decision" in said["A6"] and "action" in said["A7"]
 
 
 def test_two_logs_beside_each_other_are_two_tables_and_addresses_stay_right() -> None:

@@ -25,6 +25,8 @@ STILL_OPEN: dict[str, str] = {
     "form_en_repeated_blocks.xlsx": "only one of five blocks becomes a measure",
 }
 
+_ENDS = ("start", "finish", "plan_start", "plan_finish")
+
 
 @pytest.fixture(scope="module")
 def facts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, Facts]]]:
@@ -50,6 +52,10 @@ def differences(batch: Batch, f: Facts) -> list[str]:
     found += [f"{k}: {sums.get(k)} instead of {v}" for k, v in f.money.items() if sums.get(k) != v]
     found += [f"{k}: {by_series.get(k)} instead of {v}" for k, v in f.by_series.items() if by_series.get(k) != v]
     found += [f"{k}: {v} nobody wrote" for k, v in by_series.items() if v and k not in f.by_series]
+    days = [d for i in batch.items if i.kind in ("measure", "activity") for end in _ENDS if (d := i.fields.get(end))]
+    have_days, want_days = (min(days), max(days)) if days else None, f.dates and tuple(d.isoformat() for d in f.dates)
+    if have_days != want_days:
+        found.append(f"dates from and to: {have_days} instead of {want_days}")
     for place in f.cells_to_name:
         sheet, _, cell = place.rpartition("!")
         word = re.compile(rf"(?<![A-Z0-9]){cell}(?![0-9])")

@@ -10,9 +10,11 @@ from pathlib import Path
 from app.core.batch import Batch, Column, Issue, SheetReading
 from app.errors import Problem
 from importers.base import Book, Progress, Sheet, Wishes, letter
+from importers.layouts.amount_list import AmountList
 from importers.layouts.flat_list import FlatList
 from importers.layouts.form import Form
 from importers.layouts.gantt_sheet import GanttSheet
+from importers.layouts.level_list import LevelList
 from importers.layouts.log_parents import hang
 from importers.layouts.merge import merge
 from importers.layouts.month_matrix import MonthMatrix
@@ -25,6 +27,7 @@ from importers.meaning.headers import Head
 from importers.meaning.roles import Role, role_of
 from importers.meaning.rollups import is_rollup
 from importers.meaning.settled import IGNORE
+from importers.meaning.specimens import SPECIMEN, is_specimen
 from importers.meaning.table import book_of
 from importers.own.extract import extract as own_workbook
 from importers.own.sheets import is_own, refuse_own_table
@@ -36,7 +39,9 @@ from importers.schedules.read import begin_any
 WHOLE_BOOKS: tuple[BookLayout, ...] = ()                   # sheets that belong together: asked first, in this order
 OWN_SHAPES: tuple[SheetLayout, ...] = (                    # told apart by their shape before a sheet counts as a list
     RiskLog(),
+    AmountList(),
     RelatedList(),
+    LevelList(),
     GanttSheet(),
     Form(),
 )
@@ -91,9 +96,10 @@ def _understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     context = Context(book, wishes)
     whole, taken = _whole_book(book, context)
     left = {id(s) for s in book.sheets if context.answer("sheet", s.name) == IGNORE}
-    shapes = _own_shapes([s for s in book.sheets if id(s) not in taken | left], book, context)
+    shown = {id(s) for s in book.sheets if id(s) not in left and is_specimen(s, context)}
+    shapes = _own_shapes([s for s in book.sheets if id(s) not in taken | left | shown], book, context)
     rest = [s for s in book.sheets if id(s) not in taken and id(s) not in shapes]
-    roles = {id(s): _SAID if id(s) in left else _role(s, context) for s in rest}
+    roles = {id(s): _SAID if id(s) in left else SPECIMEN if id(s) in shown else _role(s, context) for s in rest}
     lists = [s for s in rest if roles[id(s)] is None]
     context.scoped = len(lists) + len(shapes) + len(taken) > 1
     by_sheet: dict[int, Batch] = {}

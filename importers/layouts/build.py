@@ -38,7 +38,7 @@ class Built:
 def build_measures(table: Table) -> Built:
     """One measure a data row (rows of scenarios belong to the measure they name)."""
     out = Built(money=read_money(table))
-    _drop_derived_rows(table)
+    drop_derived_rows(table)
     fields = read_fields(table)
     owner_rows, measure_of = _measure_rows(table, fields)
     paths = row_paths(table)
@@ -66,7 +66,7 @@ def _beside_figures(money: Money, table: Table, fields: Fields, owners: Sequence
                 fields.beside.setdefault(owners[measure_of[place[body]]], {})[f.guess.header] = text
 
 
-def _drop_derived_rows(table: Table) -> None:
+def drop_derived_rows(table: Table) -> None:
     """Rows whose scenario is a variance are computed from others; unknown scenarios are said."""
     guess = table.find("series")
     if guess is None:

@@ -29,6 +29,8 @@ def merge(source: str, sha256: str, batches: list[Batch]) -> Batch:
 def _join(first: Item, more: Item, issues: list[Issue]) -> None:
     """The second sheet fills gaps; where both speak and differ, the first stands and it is said."""
     differ: list[str] = []
+    if first.fields.get("name") == first.key and more.fields.get("name"):
+        first.fields["name"] = more.fields["name"]         # so far it was called by its id alone
     for name, value in more.fields.items():
         if first.fields.setdefault(name, value) != value and name not in ("name", "pass_through"):
             differ.append(name)

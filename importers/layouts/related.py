@@ -13,14 +13,12 @@ from importers.layouts.fields import read_fields, text_of
 from importers.layouts.flat_list import batch_of, nothing
 from importers.layouts.links import dependencies, note_items
 from importers.layouts.log_parents import SOUGHT
-from importers.meaning.columns import DATE_FIELDS, field_scores
+from importers.meaning.columns import field_scores
 from importers.meaning.context import Context
-from importers.meaning.headers import Head
+from importers.meaning.joins import Join, find_join, is_dated, is_id
 from importers.meaning.table import Table, read_table
-from importers.meaning.words import fold, squash
 
 NAME = "related list"
-_KNOWN = 0.95
 _SPANS = (("start", "finish"), ("plan_start", "plan_finish"), ("actual_start", "actual_finish"))
 
 
@@ -40,47 +38,17 @@ class RelatedList:
         return batch_of(book, table, _build(table, link), NAME)
 
 
-def _link(sheet: Sheet, context: Context) -> int | None:
-    """The column that holds the ids of another sheet."""
+def _link(sheet: Sheet, context: Context) -> Join | None:
+    """The column that holds the ids of another sheet, in a list of dates without figures."""
     head = context.head(sheet)
-    if head is None or any((x.timed or x.series or x.type or x.cost) and not _dated(b)
+    if head is None or any((x.timed or x.series or x.type or x.cost) and not is_dated(b)
                            for x, b in zip(head.labels, head.bottoms, strict=False)):
         return None
-    if not any(_dated(b) for b in head.bottoms):
-        return None
-    for column, text in enumerate(head.bottoms):
-        if not _is_id(text):
-            continue
-        mine = _texts(sheet, head, column)
-        if len(mine) < 2 or len(set(mine)) == len(mine):
-            continue
-        for other in context.book.sheets:
-            there = context.head(other) if other is not sheet and not other.hidden else None
-            if there is None:
-                continue
-            for c, t in enumerate(there.bottoms):
-                ids = _texts(other, there, c) if squash(t) == squash(text) else []
-                if ids and len(set(ids)) == len(ids) and sum(m in set(ids) for m in mine) >= _KNOWN * len(mine):
-                    return column
-    return None
+    return find_join(sheet, context) if any(map(is_dated, head.bottoms)) else None
 
 
-def _is_id(text: str) -> bool:
-    return bool(text) and fold(text).split()[-1:] in (["id"], ["nr"], ["no"], ["number"], ["code"], ["nummer"], ["ref"],
-                                                      ["key"])
-
-
-def _dated(text: str) -> bool:
-    scores = field_scores(text) if text else ()
-    return bool(scores) and scores[0][0] in (*DATE_FIELDS, "milestone")
-
-
-def _texts(sheet: Sheet, head: Head, column: int) -> list[str]:
-    return [t for r in range(head.data, len(sheet.rows)) if (t := text_of(sheet.at(r, column))) is not None]
-
-
-def _build(table: Table, link: int) -> Built:
-    out = Built()
+def _build(table: Table, join: Join) -> Built:
+    out, link = Built(), join.column
     _settle_columns(table, link)
     fields = read_fields(table)
     owners = [text_of(c) for c in table.cells(link)]
@@ -100,7 +68,8 @@ def _build(table: Table, link: int) -> Built:
         seen[key] = seen.get(key, 0) + 1
         keys.append(key if seen[key] == 1 else f"{key}#{seen[key]}")
         found.setdefault("name", keys[-1])
-        at = f"{table.sheet.name}!{address(*table.place(i, column))}"
+        lost = owners[i] not in join.known                 # an error by the address of the id nobody knows
+        at = f"{table.sheet.name}!{address(*table.place(i, link if lost else column))}"
         activities.append(Item("activity", keys[-1], owners[i] or "", SOUGHT, found, {}, leftover(table, fields, i), at,
                                not code))
     out.items = [*fields.people.values(), *activities,
@@ -116,8 +85,14 @@ def _settle_columns(table: Table, link: int) -> None:
             guess.field, guess.confidence = "parent", 0.95
     if table.find("code") is None:
         for guess in table.guesses:
-            if guess.index != link and _is_id(guess.header) and guess.profile.distinct > 0.99:
+            if guess.index != link and is_id(guess.header) and guess.profile.distinct > 0.99:
                 guess.field, guess.confidence = "code", 0.9
+                break
+    if table.find("name") is None:                         # steps that repeat from measure to measure are still names
+        for guess in table.guesses:
+            if guess.field == "custom" and guess.profile.texts > 0.5 and \
+                    {f for f, _ in field_scores(guess.header)} & {"name", "milestone"}:
+                guess.field, guess.confidence = "name", 0.8
                 return
 
 

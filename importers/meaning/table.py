@@ -14,6 +14,7 @@ from importers.meaning.columns import Guess, understand_columns
 from importers.meaning.context import Context
 from importers.meaning.evidence import Profile, profile
 from importers.meaning.headers import Head
+from importers.meaning.joins import join_levels
 from importers.meaning.notes import Notes
 from importers.meaning.periods import NOTHING, Period, read_label
 from importers.meaning.rows import Rows, classify
@@ -99,6 +100,7 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
     elsewhere = [n for n in said if any((h := context.head(s)) and columns_named(h, n) for s in context.book.sheets)]
     pins = columns_said(head, sheet.name, said, not context.scoped, elsewhere)
     guesses = understand_columns(head, profiles, periods, pins)
+    join_levels(sheet, guesses, context, set(pins))
     for guess in guesses:
         seen = unit_of_format(sheet.formats.get(guess.index, ""))
         if seen:

@@ -18,8 +18,6 @@ from tests.data.blind.make_blind import write_all
 from tests.importers.trackers import sums_of
 
 STILL_OPEN: dict[str, str] = {
-    "relational_de_messy.xlsx": "the long table of amounts becomes measures of its own",
-    "relational_en_tables_under_each_other.xlsx": "a table is read as measures",
     "form_en_clean.xlsx": "milestones of the form do not come in",
     "form_de_profiles.xlsx": "the specimen sheet comes in, and an address is not named",
     "form_en_repeated_blocks.xlsx": "only one of five blocks becomes a measure",

@@ -44,7 +44,7 @@ def test_a_row_whose_project_is_unknown_is_an_error_by_its_address() -> None:
     batch = read(projects(), milestones(*rows, ["MS99", "P777", "Lost", D(2025, 3, 1), None, "Open"]))
     assert len(items(batch, "activity")) == 29
     assert loud(batch, "error") == [
-        "error Milestones!A31 “P777” is no measure of this file; the row could not come in."]
+        "error Milestones!B31 “P777” is no measure of this file; the row could not come in."]
 
 
 def test_a_second_sheet_with_figures_of_the_same_projects_is_no_list_of_activities() -> None:

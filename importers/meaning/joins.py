@@ -1,0 +1,148 @@
+"""Sheets of one workbook that are joined by ids: a column here that holds the ids of the rows of another sheet.
+
+Must not know: layouts and items. A join is told by its heading, which both sheets share, and by its values: unique
+there, nearly all of them known there.
+"""
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from importers.base import Sheet, Value
+from importers.meaning.columns import DATE_FIELDS, LEVEL_FIELDS, PERSON_FIELDS, Guess, field_scores
+from importers.meaning.context import Context
+from importers.meaning.headers import Head
+from importers.meaning.words import fold, squash, vocabulary
+
+KNOWN = 0.9                               # a stray id is an error by its address, not a reason to see no join
+_ID_WORDS = ("id", "nr", "no", "number", "code", "nummer", "ref", "key")
+_LEVEL_ID = re.compile(rf"^(.+?) ?(?:{'|'.join(_ID_WORDS)})$")
+_OF_A_LEVEL = ("code", "name", "description", "comment", *PERSON_FIELDS, *LEVEL_FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """The column of a sheet that names rows of other sheets, and the ids these have."""
+
+    column: int
+    known: frozenset[str]
+
+
+def find_join(sheet: Sheet, context: Context) -> Join | None:
+    """The first column of repeated ids whose rows stand on other sheets."""
+    head = context.head(sheet)
+    for column, text in enumerate(head.bottoms) if head is not None else ():
+        if head is None or not is_id(text):
+            continue
+        mine = column_texts(sheet, head, column)
+        if len(mine) < 2 or len(set(mine)) == len(mine):
+            continue
+        known = _ids(sheet, text, context)
+        if sum(m in known for m in mine) >= KNOWN * len(mine):
+            return Join(column, frozenset(known))
+    return None
+
+
+def is_id(text: str) -> bool:
+    return bool(text) and fold(text).split()[-1:] in [[w] for w in _ID_WORDS]
+
+
+def is_dated(text: str) -> bool:
+    scores = field_scores(text) if text else ()
+    return bool(scores) and scores[0][0] in (*DATE_FIELDS, "milestone")
+
+
+def column_texts(sheet: Sheet, head: Head, column: int) -> list[str]:
+    cells = (sheet.at(r, column) for r in range(head.data, len(sheet.rows)))
+    return [t for cell in cells if (t := as_text(cell))]
+
+
+def as_text(cell: Value) -> str:
+    """A cell as an id: whole numbers without ".0"; "" when it is none."""
+    if cell is None or isinstance(cell, bool | dt.date):
+        return ""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+
+
+def level_of_list(sheet: Sheet, context: Context) -> tuple[str, int] | None:
+    """A sheet that names programmes, projects, ... another sheet's rows stand under: the level and the id column.
+
+    It says who and what they are, no dates, states and figures; the other sheet has figures and ids of its own.
+    """
+    head = context.head(sheet)
+    if head is None or sheet.hidden or not any(head.bottoms) or any(_is_figure(x) for x in head.labels):
+        return None
+    fields = [(scores[0][0] if (scores := field_scores(b)) else "") for b in head.bottoms if b]
+    if any(f and f not in _OF_A_LEVEL for f in fields):
+        return None
+    for column, text in enumerate(head.bottoms):
+        level = level_of_id(text)
+        ids = column_texts(sheet, head, column) if level else []
+        if not ids or len(set(ids)) < len(ids):
+            continue
+        for other in context.book.sheets:
+            if other is not sheet and not other.hidden and _stands_under(other, text, set(ids), context):
+                return level, column
+    return None
+
+
+def join_levels(sheet: Sheet, guesses: list[Guess], context: Context, said: set[int]) -> None:
+    """"Programme ID" in a list of measures names their programme when another sheet lists the programmes."""
+    for guess in guesses:
+        level = level_of_id(guess.header)
+        if not level or guess.field != "custom" or guess.index in said or any(g.field == level for g in guesses):
+            continue
+        for other in context.book.sheets:
+            found = level_of_list(other, context) if other is not sheet else None
+            there = context.head(other)
+            if found is None or there is None or squash(there.bottoms[found[1]]) != squash(guess.header):
+                continue
+            if _stands_under(sheet, guess.header, set(column_texts(other, there, found[1])), context):
+                guess.field, guess.confidence = level, 0.9
+                break
+
+
+def level_of_id(text: str) -> str:
+    """"Programme ID" -> program; "" for anything else."""
+    found = _LEVEL_ID.match(fold(text)) if text else None
+    word = found[1].replace(" ", "") if found else ""
+    return next((level for level in LEVEL_FIELDS if word and word in vocabulary().fields[level]), "")
+
+
+def _is_figure(label: object) -> bool:
+    return any(getattr(label, name) for name in ("timed", "series", "type", "cost", "derived"))
+
+
+def _stands_under(sheet: Sheet, heading: str, ids: set[str], context: Context) -> bool:
+    """Does every row of a list of figures with ids of its own name one of these, and no other level?"""
+    head = context.head(sheet)
+    if head is None or not any(_is_figure(x) for x in head.labels):
+        return False
+    column = next((c for c, b in enumerate(head.bottoms) if squash(b) == squash(heading)), None)
+    if column is None:
+        return False
+    mine = column_texts(sheet, head, column)
+    own = False
+    for c, text in enumerate(head.bottoms):
+        scores = field_scores(text) if text and c != column else ()
+        if scores and scores[0][0] in LEVEL_FIELDS and not level_of_id(text):
+            if not any(f == "name" and s >= 0.7 for f, s in scores):
+                return False
+        if c != column and is_id(text):
+            theirs = column_texts(sheet, head, c)
+            own |= len(theirs) >= len(mine) > 0 and len(set(theirs)) == len(theirs)
+    return own and bool(mine) and sum(m in ids for m in mine) >= KNOWN * len(mine)
+
+
+def _ids(sheet: Sheet, heading: str, context: Context) -> set[str]:
+    """The ids that stand under this heading on other sheets, in columns where none stands twice."""
+    found: set[str] = set()
+    for other in context.book.sheets:
+        there = context.head(other) if other is not sheet and not other.hidden else None
+        for c, text in enumerate(there.bottoms) if there is not None else ():
+            if there is not None and squash(text) == squash(heading):
+                ids = column_texts(other, there, c)
+                if len(set(ids)) == len(ids):
+                    found.update(ids)
+    return found

@@ -1,0 +1,73 @@
+"""Long lists of amounts, one row an amount, that belong to the measures of another sheet by their ids."""
+from __future__ import annotations
+
+import datetime as dt
+
+from app.core.batch import Run
+from importers.base import Sheet, Value
+from tests.importers.trackers import items, loud, read, sheet, sums_of
+
+D = dt.date
+JAN = 2025 * 12
+
+
+def measures() -> Sheet:
+    return sheet([["Measure ID", "Measure name", "Owner", "Start date", "End date"],
+                  ["M-1", "Alpha", "Ann Lee", D(2025, 1, 1), D(2025, 9, 1)],
+                  ["M-2", "Beta", "Bob Ray", D(2025, 2, 1), D(2025, 9, 1)]], "Measures")
+
+
+def amounts(*more: list[Value], name: str = "Values") -> Sheet:
+    rows: list[list[Value]] = [["Measure ID", "Month", "Cost type", "Scenario", "Amount (EUR)"]]
+    for key in ("M-1", "M-2"):
+        for month in range(1, 7):
+            rows.append([key, f"{month:02d}/2025", "Savings", "Plan", 100.5])
+            rows.append([key, f"{month:02d}/2025", "One-time cost", "Actual", 10.0])
+    return sheet([*rows, *more], name)
+
+
+def test_amounts_go_to_the_measures_of_the_other_sheet_and_their_rows_are_no_measures() -> None:
+    for pair in ((measures(), amounts()), (amounts(), measures())):
+        batch = read(*pair)
+        assert [(i.key, i.fields["name"]) for i in items(batch, "measure")] == [("M-1", "Alpha"), ("M-2", "Beta")]
+        assert sums_of(batch) == {"recurring_benefit.plan": 120_600, "one_time_cost.actual": 12_000}
+        lines = {i.key: i for i in items(batch, "effect_line")}
+        assert lines["M-1/recurring_benefit"].series == {"plan": Run(JAN, [10_050] * 6)}
+        assert {i.parent for i in lines.values()} == {"M-1", "M-2"} and not loud(batch)
+
+
+def test_a_sheet_of_amounts_called_like_a_list_of_choices_is_read_all_the_same() -> None:
+    assert sums_of(read(measures(), amounts(name="Werte"))) == sums_of(read(measures(), amounts()))
+
+
+def test_a_booking_number_of_its_own_does_not_hide_the_months() -> None:
+    plain = amounts()
+    numbered = sheet([[n or "Booking no", *row] for n, row in enumerate(plain.rows)], "Values")
+    batch = read(measures(), numbered)
+    assert [i.key for i in items(batch, "measure")] == ["M-1", "M-2"] and sums_of(batch) == sums_of(
+        read(measures(), plain))
+    assert items(batch, "effect_line")[0].series["actual"].values == [1_000] * 6
+
+
+def test_amounts_of_an_unknown_measure_or_type_stay_out_and_are_errors_by_address() -> None:
+    batch = read(measures(), amounts(["M-9", "01/2025", "Savings", "Plan", 5000.0],
+                                     ["M-1", "01/2025", "Sundries", "Plan", 7000.0]))
+    assert sums_of(batch) == sums_of(read(measures(), amounts())) and len(items(batch, "measure")) == 2
+    assert loud(batch, "error") == [
+        "error Values!A26 A26: “M-9” is no measure of this file; the amounts of these rows could not come in.",
+        "error Values!C27 C27 (Cost type): no known type of effect; the amounts of these rows could not come in."]
+
+
+def test_a_text_in_the_place_of_an_amount_is_named_and_kept_as_a_note_of_its_measure() -> None:
+    batch = read(measures(), amounts(["M-2", "07/2025", "Savings", "Plan", "estimated"]))
+    assert [(i.parent, i.parent_kind, i.fields["text"]) for i in items(batch, "note")] == [
+        ("M-2", "measure", "Amount (EUR) (07/2025, Savings, Plan): estimated")]
+    assert any("E26" in line for line in loud(batch, "warning"))
+
+
+def test_an_amount_without_a_month_is_kept_undated_and_said() -> None:
+    batch = read(measures(), amounts(["M-2", "later", "Savings", "Plan", 3.0]))
+    line = next(i for i in items(batch, "effect_line") if i.key == "M-2/recurring_benefit")
+    assert line.fields["undated_plan"] == 300
+    assert loud(batch, "warning") == [
+        "warning Values!B26 B26 (Month): read as no month; the amounts are kept without one."]

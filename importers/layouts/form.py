@@ -8,19 +8,18 @@ from __future__ import annotations
 from app.core.batch import Batch, SheetReading
 from importers.base import Book, Progress, Sheet
 from importers.layouts.build import Built, build_measures
-from importers.layouts.flat_list import batch_of
-from importers.layouts.form_answers import Answer, answers, as_list, describes_one, put_back
 from importers.layouts.form_blocks import Read, read_blocks
+from importers.layouts.form_profile import is_profile, read_profiles, say_answers
+from importers.layouts.form_steps import step_tables
 from importers.layouts.form_table import Found, project_tables, read
 from importers.meaning.context import Context
 from importers.meaning.errors import report_cells, report_rows
 from importers.meaning.forms import is_form
 from importers.meaning.headers import cells_of
 from importers.meaning.notes import Notes
-from importers.meaning.table import Table, read_table
+from importers.meaning.table import Table
 
 NAME = "form"
-_MOST_NAMED = 8
 
 
 class Form:
@@ -32,39 +31,32 @@ class Form:
         sheet = book.sheets[0]
         if sheet.hidden or context.has_said_head(sheet) or not is_form(sheet):
             return 0.0
-        if project_tables(sheet):
+        if _projects(sheet):
             return 0.85
-        if not _has_projects(context) and describes_one(answers(sheet)):
+        if not _has_projects(context) and is_profile(sheet):
             return 0.85
         return 0.85 if read_blocks(sheet, context, Notes(sheet.name)).items else 0.0
 
     def extract(self, book: Book, context: Context, progress: Progress) -> Batch:
         sheet = book.sheets[0]
         notes = Notes(sheet.name, context.scoped)
-        found = project_tables(sheet)
+        found = _projects(sheet)
         blocks = read_blocks(sheet, context, notes)
         if not found and not blocks.items:
-            return _one(book, sheet, answers(sheet), context)
+            return read_profiles(book, sheet, context, NAME)
         return _return(book, sheet, found, blocks, context, notes)
+
+
+def _projects(sheet: Sheet) -> list[Found]:
+    """The tables of projects; in a form about one project a table of its tasks is none."""
+    found = project_tables(sheet)
+    heads = {one.head for one in step_tables(sheet)} if found else set()
+    return [] if heads >= {one.head for one in found} and is_profile(sheet) else found
 
 
 def _has_projects(context: Context) -> bool:
     """Does a sheet of this workbook list projects? Then its other sheets describe none of their own."""
-    return any(project_tables(s) for s in context.book.sheets if not s.hidden and is_form(s))
-
-
-def _one(book: Book, sheet: Sheet, found: list[Answer], context: Context) -> Batch:
-    """A form that is one measure."""
-    alone = as_list(sheet, found)
-    context.windows.append(alone)
-    context.look_again(alone, 0, 0)
-    table = read_table(alone, context)
-    assert table is not None and table.data
-    batch = batch_of(book, table, build_measures(table), NAME)
-    put_back(batch, sheet, found)
-    for reading in batch.sheets:
-        reading.why = f"A form that describes one measure: {len(found)} answers."
-    return batch
+    return any(_projects(s) for s in context.book.sheets if not s.hidden and is_form(s))
 
 
 def _return(book: Book, sheet: Sheet, found: list[Found], blocks: Read, context: Context, notes: Notes) -> Batch:
@@ -87,7 +79,7 @@ def _return(book: Book, sheet: Sheet, found: list[Found], blocks: Read, context:
     batch.items += blocks.items
     batch.printed += blocks.printed
     batch.currency = batch.currency or blocks.currency
-    _say_answers(sheet, taken, notes)
+    say_answers(sheet, taken, notes)
     batch.issues += notes.issues
     measures = sum(i.kind == "measure" for i in batch.items)
     lines = len(blocks.items)
@@ -107,12 +99,3 @@ def _take(batch: Batch, table: Table, built: Built) -> None:
     batch.issues += table.notes.issues
     batch.printed += built.money.printed
     batch.currency = batch.currency or built.money.currency
-
-
-def _say_answers(sheet: Sheet, taken: set[int], notes: Notes) -> None:
-    left = [one for one in answers(sheet) if one.asked and one.at[0] not in taken]
-    if left:
-        listed = "; ".join(f"{one.label[:40]}: {str(one.value)[:30]}" for one in left[:_MOST_NAMED])
-        more = f"; and {len(left) - _MOST_NAMED} more" if len(left) > _MOST_NAMED else ""
-        notes.cells("note", [one.at for one in left], f"{{where}}: answers that belong to no measure were not "
-                                                      f"imported ({listed}{more}).")

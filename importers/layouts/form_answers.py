@@ -6,6 +6,7 @@ the address at which the answer stands. Must not know: tables and blocks within 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from app.core.batch import Batch, Issue
@@ -13,7 +14,7 @@ from importers.base import Sheet, Value, address, letter
 from importers.meaning.columns import field_scores
 from importers.meaning.forms import CODE
 from importers.meaning.headers import cells_of
-from importers.meaning.words import is_placeholder, squash
+from importers.meaning.words import is_placeholder, light_of_colour, squash
 
 Where = tuple[int, int]
 _HINT = re.compile(r"^(?:select|please select|choose|drop[- ]?down|bitte (?:aus)?wählen|auswahl)\b", re.IGNORECASE)
@@ -33,30 +34,56 @@ class Answer:
     asked: bool = False
 
 
-def answers(sheet: Sheet) -> list[Answer]:
-    """Every row that reads as label and answer; several pairs beside each other count each."""
+def answers(sheet: Sheet, without: Collection[int] = ()) -> list[Answer]:
+    """Every row that reads as label and answer, but those `without`; several pairs beside each other count each."""
+    return [one for row in range(len(sheet.rows)) if row not in without for one in _of_row(sheet, row)]
+
+
+def _of_row(sheet: Sheet, row: int) -> list[Answer]:
     found: list[Answer] = []
-    for row in range(len(sheet.rows)):
-        whole = cells_of(sheet, row)
-        cells = [(c, v) for c, v in whole if not (isinstance(v, str) and CODE.match(v.strip()))]
-        numbered = len(cells) < len(whole)
-        while len(cells) >= 2:
-            (_, label), *rest = cells
-            if not _is_label(label):
-                cells = rest
-                continue
-            texts = [(c, v) for c, v in rest if not (isinstance(v, str) and _HINT.match(v.strip()))]
-            if not texts:
-                break
-            column, value = texts[0]
-            more = texts[1:]
-            if isinstance(value, str) and _is_question(value) and more:
-                label, (column, value), more = f"{label} {value}", more[0], more[1:]     # "Contact:" "Name" "Ann Lee"
-            if not (isinstance(value, str) and is_placeholder(value)):
-                found.append(Answer(" ".join(str(label).split()).rstrip(" :?"), value, (row, column),
-                                    numbered or _is_question(str(label))))
-            cells = more
+    cells = cells_of(sheet, row)
+    numbered = False
+    while cells:
+        (place, label), *rest = cells
+        if _is_number(label):                              # the number of a question; behind one it is an answer
+            numbered, cells = True, rest
+            continue
+        if not _is_label(label):
+            cells = rest
+            continue
+        texts = [(c, v) for c, v in rest if not (isinstance(v, str) and _HINT.match(v.strip()))]
+        if len(texts) > 1 and _is_number(texts[0][1]) and isinstance(texts[1][1], str) and _is_question(texts[1][1]):
+            cells = texts                                  # not answered: the next question begins
+            continue
+        asked = numbered or _is_question(str(label))
+        name = " ".join(str(label).split()).rstrip(" :?")
+        if not texts:
+            colour = _coloured(sheet, row, place) if not rest and asked and _is_light(name) else None
+            return found if colour is None else [*found, Answer(name, None, (row, colour), asked)]
+        column, value = texts[0]
+        more = texts[1:]
+        if isinstance(value, str) and _is_question(value) and more:
+            name = " ".join(f"{label} {value}".split()).rstrip(" :?")                # "Contact:" "Name:" "Ann Lee"
+            (column, value), more = more[0], more[1:]
+        if not (isinstance(value, str) and is_placeholder(value)):
+            found.append(Answer(name, value, (row, column), asked))
+        cells = more
     return found
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, str) and CODE.match(value.strip()) is not None
+
+
+def _is_light(label: str) -> bool:
+    return any(name == "light" and score >= _SURE for name, score in field_scores(label)[:1])
+
+
+def _coloured(sheet: Sheet, row: int, label: int) -> int | None:
+    """The empty cell right of a label that answers by its colour alone."""
+    shown = sorted(c for (r, c), fill in sheet.fills.items()
+                   if r == row and c > label and len(fill) == 6 and light_of_colour(fill))
+    return shown[0] if shown else None
 
 
 def _is_label(value: Value) -> bool:

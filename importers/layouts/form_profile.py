@@ -1,0 +1,143 @@
+"""A form that describes one project, or the same questions again for several: each project is one measure.
+
+Must not know: returns with their tables of projects and blocks of figures (form.py).
+"""
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from app.core.batch import Batch, Issue
+from importers.base import Book, Sheet, address
+from importers.layouts.build import build_measures
+from importers.layouts.flat_list import batch_of
+from importers.layouts.form_answers import Answer, answers, as_list, describes_one, put_back
+from importers.layouts.form_repeats import name_of, parts
+from importers.layouts.form_steps import step_tables, steps
+from importers.layouts.form_table import Found, read
+from importers.meaning.amounts import number_text
+from importers.meaning.context import Context
+from importers.meaning.errors import report_cells, report_rows
+from importers.meaning.headers import cells_of
+from importers.meaning.notes import Notes
+from importers.meaning.table import Table, read_table
+from importers.meaning.units import NO_UNIT
+
+_MOST_NAMED = 8
+_LONGEST = 60                         # a longer text under a heading of money describes, it is no missing amount
+
+
+def is_profile(sheet: Sheet) -> bool:
+    """Do the answers describe a project?"""
+    return describes_one(answers(sheet, _rows(step_tables(sheet))))
+
+
+def read_profiles(book: Book, sheet: Sheet, context: Context, name: str) -> Batch:
+    """One measure for the sheet, or one for each block of it that was filled in."""
+    tables = step_tables(sheet)
+    taken = _rows(tables)
+    found = answers(sheet, taken)
+    blocks = parts(sheet, found)
+    notes = Notes(sheet.name, context.scoped)
+    filled = [(rows, own) for rows in blocks if name_of(own := [a for a in found if a.at[0] in rows])]
+    if not filled:
+        filled = [(range(len(sheet.rows)), found)]
+    read_so_far = [_one(book, sheet, own, [t for t in tables if t.head in rows], context, name)
+                   for rows, own in filled]
+    batch = _joined(read_so_far)
+    if blocks:
+        empty = [rows for rows in blocks if rows not in [r for r, _ in filled]]
+        _say_empty(empty, found, notes)
+        say_answers(sheet, {*taken, *(r for rows in blocks for r in rows)}, notes)
+        for reading in batch.sheets:
+            reading.why = f"A form that asks the same of several projects: {len(filled)} filled in."
+            reading.row_kinds.update({r + 1: "placeholder" for rows in empty for r in rows if cells_of(sheet, r)})
+    batch.issues += notes.issues
+    return batch
+
+
+def _rows(tables: Sequence[Found]) -> set[int]:
+    return {r for t in tables for r in range(t.head, t.last + 1)}
+
+
+def _one(book: Book, sheet: Sheet, found: list[Answer], tables: list[Found], context: Context, name: str) -> Batch:
+    """The answers about one project, and the steps of its tables."""
+    alone = as_list(sheet, found)
+    context.windows.append(alone)
+    context.look_again(alone, 0, 0)
+    table = read_table(alone, context)
+    assert table is not None and table.data
+    batch = batch_of(book, table, build_measures(table), name)
+    _say_words(table, batch)
+    put_back(batch, sheet, found)
+    for reading in batch.sheets:
+        reading.why = f"A form that describes one measure: {len(found)} answers."
+    measure = next(i.key for i in batch.items if i.kind == "measure")
+    for place in tables:
+        _add_steps(batch, sheet, place, measure, context)
+    return batch
+
+
+def _add_steps(batch: Batch, sheet: Sheet, place: Found, measure: str, context: Context) -> None:
+    table = read(sheet, place, context)
+    if table is None or not table.data:
+        return
+    batch.items += steps(table, measure).items
+    report_rows(table)
+    report_cells(table)
+    batch.issues += table.notes.issues
+    for reading in batch.sheets:
+        reading.row_kinds.update({r + 1: k for r, k in table.rows.kinds.items() if place.head <= r <= place.last})
+        reading.why = f"{reading.why[:-1]}, and {len(table.data)} steps."
+
+
+def _say_words(table: Table, batch: Batch) -> None:
+    """Words that answer a question for money: no amount, and nothing else either; kept as text and named."""
+    notes = Notes(table.sheet.name, table.notes.scoped)
+    for guess in table.guesses:
+        label, value = guess.label, table.sheet.at(1, guess.index)
+        asked = (label.type or label.cost) and (label.series or label.rate or guess.unit != NO_UNIT)
+        if guess.field == "custom" and asked and isinstance(value, str) and len(value) <= _LONGEST \
+                and number_text(value) is None:
+            notes.cells("warning", [(1, guess.index)], f"“{value}” in {{where}} ({guess.header}) is no amount; the "
+                                                       "value is left empty, the text is kept.")
+    batch.issues += notes.issues
+
+
+def _joined(batches: list[Batch]) -> Batch:
+    """The blocks of one sheet as one batch; what is asked of each of them is asked once."""
+    first, *more = batches
+    for batch in more:
+        first.items += batch.items
+        first.printed += batch.printed
+        first.currency = first.currency or batch.currency
+        for mine, theirs in zip(first.sheets, batch.sheets, strict=True):
+            mine.row_kinds.update({r: k for r, k in theirs.row_kinds.items() if k != "guidance"})
+        first.issues += [i for i in batch.issues if not _asked_before(i, first.issues)]
+    return first
+
+
+def _asked_before(issue: Issue, before: list[Issue]) -> bool:
+    return bool(issue.answer) and any(i.answer == issue.answer for i in before)
+
+
+def _say_empty(empty: Sequence[range], found: Sequence[Answer], notes: Notes) -> None:
+    """Blocks nobody gave a project's name: left out, loudly where figures or dates stand in them."""
+    for rows in empty:
+        given = [a for a in found if a.at[0] in rows]
+        figures = [a.at for a in given if a.value is not None and not isinstance(a.value, str)]
+        notes.cells("warning", figures, "{where}: answers without the name of a project; they were not imported.")
+        if not figures:
+            texts = f" ({'; '.join(f'{a.label[:40]}: {str(a.value)[:40]}' for a in given[:_MOST_NAMED])})" if given \
+                else ""
+            notes.add("note", address(rows.start, 0), f"Rows {rows.start + 1} to {rows.stop}: a project that was "
+                                                      f"never filled in, left out{texts}.")
+
+
+def say_answers(sheet: Sheet, taken: Collection[int], notes: Notes) -> None:
+    """Answers that stand beside all projects are named, not imported."""
+    left = [one for one in answers(sheet) if one.asked and one.at[0] not in taken]
+    if left:
+        listed = "; ".join(f"{one.label[:40]}: {str(one.value)[:30]}" for one in left[:_MOST_NAMED])
+        more = f"; and {len(left) - _MOST_NAMED} more" if len(left) > _MOST_NAMED else ""
+        notes.cells("note", [one.at for one in left], f"{{where}}: answers that belong to no measure were not "
+                                                      f"imported ({listed}{more}).")

@@ -9,7 +9,7 @@ from app.core.batch import Batch, SheetReading
 from importers.base import Book, Progress, Sheet
 from importers.layouts.build import Built, build_measures
 from importers.layouts.form_blocks import Read, read_blocks
-from importers.layouts.form_profile import is_profile, read_profiles, say_answers
+from importers.layouts.form_profile import is_profile, read_profiles, say_answers, surrounds_steps
 from importers.layouts.form_steps import step_tables
 from importers.layouts.form_table import Found, project_tables, read
 from importers.meaning.context import Context
@@ -29,7 +29,7 @@ class Form:
 
     def identify(self, book: Book, context: Context) -> float:
         sheet = book.sheets[0]
-        if sheet.hidden or context.has_said_head(sheet) or not is_form(sheet):
+        if sheet.hidden or context.has_said_head(sheet) or not (is_form(sheet) or surrounds_steps(sheet)):
             return 0.0
         if _projects(sheet):
             return 0.85

@@ -5,6 +5,7 @@ Must not know: returns with their tables of projects and blocks of figures (form
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from app.core.batch import Batch, Issue
 from importers.base import Book, Sheet, address
@@ -17,18 +18,36 @@ from importers.layouts.form_table import Found, read
 from importers.meaning.amounts import number_text
 from importers.meaning.context import Context
 from importers.meaning.errors import report_cells, report_rows
+from importers.meaning.forms import LOOK, is_form
 from importers.meaning.headers import cells_of
 from importers.meaning.notes import Notes
+from importers.meaning.periods import read_label
 from importers.meaning.table import Table, read_table
 from importers.meaning.units import NO_UNIT
 
 _MOST_NAMED = 8
+_MOST_STEPS = 3                       # for each question
 _LONGEST = 60                         # a longer text under a heading of money describes, it is no missing amount
 
 
 def is_profile(sheet: Sheet) -> bool:
     """Do the answers describe a project?"""
     return describes_one(answers(sheet, _rows(step_tables(sheet))))
+
+
+def surrounds_steps(sheet: Sheet) -> bool:
+    """Does the sheet describe a project once its table of steps is taken out? One with more steps than a few for each
+    question, or with money in them, is a list of them under its title."""
+    if len(sheet.rows) > LOOK:
+        return False
+    tables = step_tables(sheet)
+    taken = _rows(tables)
+    heads = [read_label(v) for t in tables for _, v in cells_of(sheet, t.head)]
+    if not taken or any(x.type or x.cost or x.series for x in heads):
+        return False
+    found = answers(sheet, taken)
+    rest = replace(sheet, rows=[[] if r in taken else row for r, row in enumerate(sheet.rows)])
+    return is_form(rest) and describes_one(found) and len(taken) <= _MOST_STEPS * len(found)
 
 
 def read_profiles(book: Book, sheet: Sheet, context: Context, name: str) -> Batch:

@@ -16,6 +16,7 @@ from importers.layouts.fields import Fields, read_fields, text_of
 from importers.layouts.log_parents import SOUGHT
 from importers.meaning.amounts import plain_number
 from importers.meaning.columns import Guess
+from importers.meaning.joins import join_parents
 from importers.meaning.log_columns import READ_AS, is_after, kind_of_entry, log_scores
 from importers.meaning.table import Table
 from importers.meaning.words import fold, is_placeholder, vocabulary
@@ -52,6 +53,7 @@ class Log:
 def log_items(log: Log) -> list[Item]:
     """People and entries of one table."""
     table = log.table
+    join_parents(table.sheet, table.head.data, table.guesses, table.context)
     columns = {g.field: g for g in table.guesses if g.field not in ("", "custom", "comment")}
     parents = _cells(table, columns.get("parent"))
     names = _names(table, columns)

@@ -5,6 +5,7 @@ Must not know: layouts.
 from __future__ import annotations
 
 from app.core.batch import Batch, Issue, Item, Run
+from app.core.values import from_minor
 
 
 def merge(source: str, sha256: str, batches: list[Batch]) -> Batch:
@@ -37,6 +38,8 @@ def _join(first: Item, more: Item, issues: list[Issue]) -> None:
     for header, pair in more.custom.items():
         if first.custom.setdefault(header, pair) != pair:
             differ.append(header)
+    if first.kind == "effect_line" and first.at.rpartition("!")[0] != more.at.rpartition("!")[0]:
+        _months_count(first, more, issues)
     for series, run in more.series.items():
         have = first.series.get(series)
         if have is None:
@@ -47,6 +50,23 @@ def _join(first: Item, more: Item, issues: list[Issue]) -> None:
         sheet, _, cell = more.at.rpartition("!")
         issues.append(Issue("warning", sheet, cell, f"{more.key} also stands at {first.at} with other values for "
                             f"{', '.join(differ)}; those at {first.at} count."))
+
+
+def _months_count(first: Item, more: Item, issues: list[Issue]) -> None:
+    """One amount on one sheet and months of the same series on another are the same money: the months count."""
+    for whole, parts in ((first, more), (more, first)):
+        for series, run in parts.series.items():
+            minor = whole.fields.get(f"undated_{series}")
+            if minor is None or series in whole.series:
+                continue
+            first.fields.pop(f"undated_{series}", None)
+            sheet, _, cell = whole.at.rpartition("!")
+            same = minor == sum(v or 0 for v in run.values)
+            shown = from_minor(int(minor), int(whole.fields.get("scale", 2)))
+            issues.append(Issue("note" if same else "warning", sheet, cell, f"The {series} of {whole.key} is one "
+                                f"amount here, {shown}, and stands by month at {parts.at}; "
+                                + ("both say the same, the months count." if same else
+                                   "they differ, the months count.")))
 
 
 def _fill(item: Item, series: str, have: Run, more: Run) -> bool:

@@ -13,6 +13,7 @@ from importers.base import Sheet, Value
 from importers.meaning.columns import DATE_FIELDS, LEVEL_FIELDS, PERSON_FIELDS, Guess, field_scores
 from importers.meaning.context import Context
 from importers.meaning.headers import Head
+from importers.meaning.log_columns import kind_headed
 from importers.meaning.words import fold, squash, vocabulary
 
 KNOWN = 0.9                               # a stray id is an error by its address, not a reason to see no join
@@ -42,6 +43,20 @@ def find_join(sheet: Sheet, context: Context) -> Join | None:
         if sum(m in known for m in mine) >= KNOWN * len(mine):
             return Join(column, frozenset(known))
     return None
+
+
+def join_parents(sheet: Sheet, first: int, guesses: list[Guess], context: Context) -> None:
+    """"Ref" in a log names what an entry belongs to when another sheet, no log itself, lists these ids."""
+    if any(g.field == "parent" for g in guesses):
+        return
+    for guess in guesses:
+        if guess.field != "custom" or not is_id(guess.header):
+            continue
+        mine = [t for row in sheet.rows[first:] if guess.index < len(row) and (t := as_text(row[guess.index]))]
+        known = _ids(sheet, guess.header, context, without_logs=True)
+        if mine and sum(m in known for m in mine) >= KNOWN * len(mine):
+            guess.field, guess.confidence = "parent", 0.9
+            return
 
 
 def is_id(text: str) -> bool:
@@ -135,11 +150,13 @@ def _stands_under(sheet: Sheet, heading: str, ids: set[str], context: Context) -
     return own and bool(mine) and sum(m in ids for m in mine) >= KNOWN * len(mine)
 
 
-def _ids(sheet: Sheet, heading: str, context: Context) -> set[str]:
+def _ids(sheet: Sheet, heading: str, context: Context, without_logs: bool = False) -> set[str]:
     """The ids that stand under this heading on other sheets, in columns where none stands twice."""
     found: set[str] = set()
     for other in context.book.sheets:
-        there = context.head(other) if other is not sheet and not other.hidden else None
+        there = context.head(other) if other.name != sheet.name and not other.hidden else None
+        if there is not None and without_logs and kind_headed([b for b in there.bottoms if b]):
+            continue
         for c, text in enumerate(there.bottoms) if there is not None else ():
             if there is not None and squash(text) == squash(heading):
                 ids = column_texts(other, there, c)

@@ -47,6 +47,9 @@ def role_of(sheet: Sheet, head: Head | None) -> Role | None:
     if strong < 2 and _named(name, "guide_sheet"):
         return Role("instructions", "", "Guidance for people; nothing to import.")
     if strong < (3 if sheet.hidden else 2) and _named(name, "list_sheet"):
+        if _has_amounts(sheet, head):
+            return Role("ignored", "", "Called like a sheet of choices, yet it holds amounts; nothing was imported "
+                        "from it.", "warning")
         return Role("list", "", "A sheet of values to choose from; nothing to import.")
     if sheet.hidden and strong < 3:
         return Role("list", "", "A hidden sheet of look-up values; nothing to import.")
@@ -73,6 +76,16 @@ def _strength(head: Head) -> int:
         count += any(squash(b) in fields[name] for b in head.bottoms if b)
     figures = [x for x in head.labels if (x.series or x.type or x.timed) and not x.derived]
     return count + min(3, len(figures))
+
+
+def _has_amounts(sheet: Sheet, head: Head) -> bool:
+    """A column headed as money over figures."""
+    for column, label in enumerate(head.labels):
+        if label.cost or label.type or label.series:
+            cells = [v for r in range(head.data, min(len(sheet.rows), _LOOK)) if (v := sheet.at(r, column)) is not None]
+            if sum(isinstance(v, int | float) for v in cells) > len(cells) / 2:
+                return True
+    return False
 
 
 def _risk(sheet: Sheet, head: Head | None) -> Role | None:

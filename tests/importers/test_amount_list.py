@@ -71,3 +71,31 @@ def test_an_amount_without_a_month_is_kept_undated_and_said() -> None:
     assert line.fields["undated_plan"] == 300
     assert loud(batch, "warning") == [
         "warning Values!B26 B26 (Month): read as no month; the amounts are kept without one."]
+
+
+def test_one_amount_of_the_measures_sheet_is_not_counted_beside_its_months() -> None:
+    main = measures()
+    total = sheet([[*main.rows[0], "Savings plan (EUR)"], [*main.rows[1], 603.0], [*main.rows[2], 700.0]], "Measures")
+    for pair in ((total, amounts()), (amounts(), total)):
+        batch = read(*pair)
+        assert sums_of(batch)["recurring_benefit.plan"] == 120_600
+        assert loud(batch) == ["warning Measures!F3 The plan of M-2/recurring_benefit is one amount here, 700.00, and "
+                               "stands by month at Values!E14; they differ, the months count."]
+
+
+def test_a_sheet_of_choices_that_holds_amounts_of_nobody_is_loud() -> None:
+    batch = read(measures(), sheet([["Number", "Area", "Amount"], ["X-1", "a", 5.0], ["X-1", "b", 6.0],
+                                    ["X-2", "c", 7.0]], "Werte"))
+    assert loud(batch, "warning") == ["warning Werte! Called like a sheet of choices, yet it holds amounts; nothing "
+                                      "was imported from it (3 rows)."]
+
+
+def test_entries_of_a_log_hang_on_what_their_reference_names() -> None:
+    batch = read(sheet([["Ref", "Project name", "Owner", "Start date", "End date"],
+                        ["P-1", "Alpha", "Ann Lee", D(2025, 1, 1), D(2025, 9, 1)],
+                        ["P-2", "Beta", "Bob Ray", D(2025, 2, 1), D(2025, 9, 1)]], "Projects"),
+                 sheet([["Issue ID", "Ref", "Issue", "Owner", "Target date"],
+                        ["I-1", "P-2", "No lease", "Ann Lee", D(2025, 3, 1)],
+                        ["I-2", "P-1", "No room", "Bob Ray", D(2025, 3, 2)]], "Issues"))
+    assert [(i.key, i.parent_kind, i.parent, i.custom) for i in items(batch, "issue")] == [
+        ("I-1", "measure", "P-2", {}), ("I-2", "measure", "P-1", {})]

@@ -21,7 +21,7 @@ _HINT = re.compile(r"^(?:select|please select|choose|drop[- ]?down|bitte (?:aus)
 _LEAST_KNOWN = 3
 _SURE = 0.6
 _LONGEST = 120
-_STEP = 2                             # columns of the list stand apart, so that addresses never join into a range
+STEP = 2                             # columns of the list stand apart, so that addresses never join into a range
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +113,12 @@ def as_list(sheet: Sheet, found: list[Answer]) -> Sheet:
         values += [one.value, None]
     return replace(sheet, rows=[heads, values], errors={}, unvalued=set(), formula_count=0, formula_rows={}, merged=[],
                    hidden_rows=set(), hidden_columns=set(), indents={}, outline={}, bold=set(), comments={}, formats={},
-                   fills={(1, n * _STEP): fill for n, one in enumerate(found) if (fill := sheet.fills.get(one.at))})
+                   fills={(1, n * STEP): fill for n, one in enumerate(found) if (fill := sheet.fills.get(one.at))})
 
 
 def put_back(batch: Batch, sheet: Sheet, found: list[Answer]) -> None:
     """Addresses of the list as addresses of the form, in items, messages and the reading."""
-    there = {address(row, n * _STEP): address(*one.at) for n, one in enumerate(found) for row in (0, 1)}
+    there = {address(row, n * STEP): address(*one.at) for n, one in enumerate(found) for row in (0, 1)}
     pattern = re.compile(r"(?<![A-Za-z0-9])(" + "|".join(sorted(there, key=lambda a: -len(a))) + r")(?![A-Za-z0-9])")
 
     def real(text: str) -> str:
@@ -131,7 +131,7 @@ def put_back(batch: Batch, sheet: Sheet, found: list[Answer]) -> None:
     batch.printed = [(real(at), what, one, two) for at, what, one, two in batch.printed]
     rows = {one.at[0] for one in found}
     for reading in batch.sheets:
-        columns = {letter(n * _STEP): letter(one.at[1]) for n, one in enumerate(found)}
+        columns = {letter(n * STEP): letter(one.at[1]) for n, one in enumerate(found)}
         reading.columns = [replace(c, column=columns.get(c.column, c.column)) for c in reading.columns]
         reading.header_row = 0
         reading.row_kinds = {n + 1: "data" if n in rows else "guidance" if cells_of(sheet, n) else "blank"

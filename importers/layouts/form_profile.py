@@ -4,17 +4,18 @@ Must not know: returns with their tables of projects and blocks of figures (form
 """
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from app.core.batch import Batch, Issue
-from importers.base import Book, Sheet, address
+from importers.base import Book, Sheet, Where, address
 from importers.layouts.build import build_measures
 from importers.layouts.flat_list import batch_of
-from importers.layouts.form_answers import Answer, answers, as_list, describes_one, put_back
+from importers.layouts.form_answers import STEP, Answer, answers, as_list, describes_one, put_back
 from importers.layouts.form_repeats import name_of, parts
 from importers.layouts.form_steps import step_tables, steps
 from importers.layouts.form_table import Found, read
+from importers.layouts.form_units import apply_units
 from importers.meaning.amounts import number_text
 from importers.meaning.context import Context
 from importers.meaning.errors import report_cells, report_rows
@@ -23,7 +24,7 @@ from importers.meaning.headers import cells_of
 from importers.meaning.notes import Notes
 from importers.meaning.periods import read_label
 from importers.meaning.table import Table, read_table
-from importers.meaning.units import NO_UNIT
+from importers.meaning.units import NO_UNIT, Unit
 
 _MOST_NAMED = 8
 _MOST_STEPS = 3                       # for each question
@@ -83,11 +84,14 @@ def _one(book: Book, sheet: Sheet, found: list[Answer], tables: list[Found], con
     alone = as_list(sheet, found)
     context.windows.append(alone)
     context.look_again(alone, 0, 0)
+    head = context.head(alone)
+    stated = apply_units(sheet, found, head, STEP) if head is not None else {}
     table = read_table(alone, context)
     assert table is not None and table.data
     batch = batch_of(book, table, build_measures(table), name)
     _say_words(table, batch)
     put_back(batch, sheet, found)
+    batch.issues += _say_units(sheet, stated, table, found)
     for reading in batch.sheets:
         reading.why = f"A form that describes one measure: {len(found)} answers."
     measure = next(i.key for i in batch.items if i.kind == "measure")
@@ -114,12 +118,25 @@ def _say_words(table: Table, batch: Batch) -> None:
     notes = Notes(table.sheet.name, table.notes.scoped)
     for guess in table.guesses:
         label, value = guess.label, table.sheet.at(1, guess.index)
-        asked = (label.type or label.cost) and (label.series or label.rate or guess.unit != NO_UNIT)
+        asked = (label.type or label.cost) and (label.series or label.rate or label.unit != NO_UNIT)
         if guess.field == "custom" and asked and isinstance(value, str) and len(value) <= _LONGEST \
                 and number_text(value) is None:
             notes.cells("warning", [(1, guess.index)], f"“{value}” in {{where}} ({guess.header}) is no amount; the "
                                                        "value is left empty, the text is kept.")
     batch.issues += notes.issues
+
+
+def _say_units(sheet: Sheet, stated: Mapping[Where, tuple[Unit, list[Where]]], table: Table,
+               found: Sequence[Answer]) -> list[Issue]:
+    """Amounts that were multiplied because a heading or guidance says so."""
+    notes = Notes(sheet.name, table.notes.scoped)
+    money = {found[g.index // STEP].at for g in table.guesses if g.money}
+    for (row, column), (unit, places) in stated.items():
+        if unit.power:
+            notes.cells("note", [at for at in places if at in money],
+                        f"{{where}}: read as {10 ** unit.power:,} {unit.currency} each, as {address(row, column)} "
+                        "says.")
+    return notes.issues
 
 
 def _joined(batches: list[Batch]) -> Batch:

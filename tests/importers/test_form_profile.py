@@ -119,3 +119,16 @@ def test_a_sheet_called_template_that_stands_alone_is_read() -> None:
     assert len(items(read(sheet(rows, "Template")), "measure")) == 2
     other: list[list[Value]] = [rows[0], ["C", "z", "Eva", 4.0]]
     assert [i.key for i in items(read(sheet(rows, "Template"), sheet(other, "List")), "measure")] == ["C"]
+
+
+def test_a_unit_stated_for_all_amounts_or_a_section_counts_below_it() -> None:
+    form: list[list[Value]] = [
+        ["All figures in £k."], *asked("Library")[:4], ["Section B: Costs"], ["Capex, plan:", 5.0],
+        ["Opex, plan (£):", 7.0], ["Section C: Benefits (GBP m)"], ["Annual saving, forecast:", 2.0]]
+    batch = read(sheet(form))
+    assert sums_of(batch) == {"one_time_cost.plan": 500_000, "recurring_cost.plan": 700,
+                              "recurring_benefit.forecast": 200_000_000}
+    assert {i.fields["currency"] for i in items(batch, "effect_line")} == {"GBP"}
+    said = [i.message for i in batch.issues if i.severity == "note"]
+    assert any("B7: read as 1,000 GBP" in text and "A1" in text for text in said)
+    assert any("B10: read as 1,000,000 GBP" in text and "A9" in text for text in said)

@@ -10,18 +10,19 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app import session_undo
 from app.core import history, states
 from app.core.change import Change, Clock, Head, Tx, Work, file_head, net, next_hlc
 from app.core.collector import held_back
-from app.core.find import path_name
 from app.core.guard import guard
 from app.core.portfolio import Portfolio
 from app.errors import Problem
-from app.store import backup, heads, lock, opening, profile, sites, verify
-from app.store.store import Entry, Store, create, empty_head
+from app.store import backup, heads, lock, opening, profile, rows, sites, verify
+from app.store.store import NO_SWEEP, Entry, Store, Sweep, create, empty_head
 from app.store.timeline import Point, Timeline
 
 if TYPE_CHECKING:                # imports and comparisons are loaded when one is made: opening a file does without
@@ -123,8 +124,8 @@ class Session:
     # ---------------------------------------------------------------- the door
 
     def do(self, label: str, changes: Iterable[Work], *, origin: str = "edit", told: str | None = None,
-           undoes: str = "", initiator: object | None = None) -> Touched | None:
-        """Carry changes out as one transaction; None when they change nothing.
+           undoes: str = "", initiator: object | None = None, sweep: Sweep = NO_SWEEP) -> Touched | None:
+        """Carry changes out as one transaction, and what an undo `sweep`s; None when they change nothing.
 
         net, guard, journal and tables in one commit, then memory, then the listeners. Raises Problem and leaves
         the file as it was when the guard or the disk refuses.
@@ -135,27 +136,30 @@ class Session:
             if self.readonly:
                 raise Problem(f"{self.path.name} is open for reading only.", "Close it elsewhere, then open it again.")
             netted = net(changes)
-            if not netted:
+            if not netted and not sweep.pieces:
                 return None
             if len(netted) <= _CHECK_OLD_UP_TO:
                 self._check_old([c for c in netted if isinstance(c, Change)])
             if origin != "undo":
                 guard(self.present, netted, typed=origin != "import")
             work = heads.with_seen(self._store, netted)
-            self._commit(label, work, origin, told, undoes)
+            again = rows.contents(self._store.db, sweep.pieces)
+            self._commit(label, work, origin, told, undoes, sweep)
+            rows.follow(self.present, sweep.pieces, again)
             self.present.apply(work)
             self._steps = None
             plain = [c for c in netted if isinstance(c, Change)]
             touched = Touched(
-                frozenset(c.uid for c in netted),
-                len(plain) < len(netted)
+                frozenset(chain((c.uid for c in netted), *(piece.uids for piece in sweep.pieces))),
+                len(plain) < len(netted) or bool(sweep.pieces)
                 or any(c.field in ("kind", "parent+rank", "deleted", "pass_through") for c in plain),
                 frozenset(c.uid for c in plain if c.month is not None), label, initiator)
         for listener in list(self._listeners):
             listener(touched)
         return touched
 
-    def _commit(self, label: str, work: list[Work], origin: str, told: str | None, undoes: str) -> None:
+    def _commit(self, label: str, work: list[Work], origin: str, told: str | None, undoes: str,
+                sweep: Sweep) -> None:
         site = self._store.meta("site")
         if self._new_site_why:
             site = sites.new_site()
@@ -165,7 +169,7 @@ class Session:
                           told=told or self.clock.today(), person=self.person, label=label, origin=origin,
                           undoes=undoes)
         new_site = bool(self._new_site_why)
-        self._store.commit(head, work, (lambda s: sites.start_new(s, site)) if new_site else None)
+        self._store.commit(head, work, (lambda s: sites.start_new(s, site)) if new_site else None, sweep)
         self._new_site_why = ""
         if new_site:
             sites.note(self._store)
@@ -228,39 +232,13 @@ class Session:
         return self._take_back(stack[-1], f"Redo {self.redo_label()}")
 
     def _take_back(self, tx_id: str, label: str) -> Outcome:
-        entries = {e.head.id: e for e in self._store.entries()}
-        steps = self.steps()
-        index = next(i for i, s in enumerate(steps) if s.id == tx_id)
-        quiet = history.neutral(steps)
-        parts = [tx_id, *(s.id for s in steps if s.origin == "import" and s.undoes == tx_id)]
-        changes = [c for part in parts for c in self._store.changes(entries[part].n)]
-        foreign: dict[tuple[str, str, int | None], str] = {}
-        for step in steps[index + 1:]:
-            if step.id in quiet or (step.mine and not step.barrier):
-                continue
-            theirs = self._store.changes(entries[step.id].n)
-            if step.barrier:
-                self._barrier(changes, theirs, step)
-            foreign |= history.cells_of(theirs, step.person)
-        back, left = history.take_back(self.present, changes, foreign)
-        done = sum(len(c.new) if c.month is not None else 1 for c in back)
-        if not back:
-            reason = left[0] if left else "Every value was changed since."
-            raise Problem(f"“{label}” would change nothing: {reason}", "Look at the history of the record.")
-        self.do(label, back, origin="undo", undoes=tx_id)
-        return Outcome(label, done, left)
-
-    def _barrier(self, changes: Sequence[Change], theirs: Sequence[Change], step: history.Step) -> None:
-        """A later decision stands on what it touched or hangs under: such a transaction stays (records.md, rule 5)."""
-        keys = set(history.cells_of(changes, ""))
-        made = {c.uid for c in changes if c.field == "kind"}
-        stands_on = {c.new[0] for c in theirs if c.field == "parent+rank"}
-        hit = [u for u in made if u in stands_on] + [k[0] for k in history.cells_of(theirs, "") if k in keys]
-        if hit:
-            names = sorted({path_name(self.present, self.present.records[u]) for u in hit
-                            if u in self.present.records})
-            raise Problem(f"“{step.label}” stands on it and cannot be undone: {', '.join(names[:5])}.",
-                          "Answer the decision with a new one.")
+        with held_back():
+            back = session_undo.plan(self._store, self.present, self.steps(), tx_id)
+            if not back.changes and not back.sweep.pieces:
+                reason = back.left[0] if back.left else "Every value was changed since."
+                raise Problem(f"“{label}” would change nothing: {reason}", "Look at the history of the record.")
+            self.do(label, back.changes, origin="undo", undoes=tx_id, sweep=back.sweep)
+            return Outcome(label, back.values, back.left)
 
     # ---------------------------------------------------------------- import
 

@@ -39,7 +39,8 @@ class Creation(NamedTuple):
     """A new record in one piece: what its changes from nothing would say, without half a dozen objects for it.
 
     `fields` hold no None and neither parent nor rank; `runs` are (series, first month, values). An import makes
-    nearly all of its changes so; `changes()` gives the same thing in the journal's own words.
+    nearly all of its changes so; `changes()` gives the same thing in the journal's own words. `seen` is filled for
+    what was taken back and came again.
     """
 
     uid: str
@@ -48,6 +49,7 @@ class Creation(NamedTuple):
     rank: str
     fields: dict[str, Any]
     runs: tuple[tuple[str, int, Sequence[int | None]], ...] = ()
+    seen: tuple[str, ...] = ()
 
     def cells(self) -> list[tuple[str, int | None, tuple[Any, ...]]]:
         """(cell, first month, new values) in the order the journal holds them."""
@@ -68,7 +70,7 @@ class Creation(NamedTuple):
         return rows
 
     def changes(self) -> list[Change]:
-        return [Change(self.uid, cell, month, (None,) * len(new), new) for cell, month, new in self.cells()]
+        return [Change(self.uid, cell, month, (None,) * len(new), new, self.seen) for cell, month, new in self.cells()]
 
     def body(self) -> str:
         """What `body(self.changes())` gives."""
@@ -78,7 +80,7 @@ class Creation(NamedTuple):
         """The body, and how many values it writes."""
         rows = self.cells()
         size = len(rows) - len(self.runs) + sum([len(new) for _, _, new in self.runs])
-        return _encode([(cell, month, None, new, ()) for cell, month, new in rows]), size
+        return _encode([(cell, month, None, new, self.seen) for cell, month, new in rows]), size
 
 
 Work = Change | Creation

@@ -6,7 +6,7 @@ Must not know: where the journal lies.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from app.core.change import Change, cells, inverse
@@ -70,18 +70,29 @@ def neutral(steps: Sequence[Step]) -> set[str]:
     return gone
 
 
-def take_back(p: Portfolio, changes: Sequence[Change], foreign: dict[tuple[str, str, int | None], str]) -> \
-        tuple[list[Change], list[str]]:
-    """The inverse of `changes` where the cells still hold what they wrote, and sentences about the rest.
-
-    `foreign` maps cells that others wrote since to who they are. A record that others hung something under stays.
-    """
-    made = {c.uid for c in changes if c.field == "kind" and c.old[0] is None}
+def staying(p: Portfolio, changes: Sequence[Change], foreign: dict[tuple[str, str, int | None], str],
+            whole: Set[str] = frozenset()) -> set[str]:
+    """Which of the records that `changes` made, and of those made in pieces (`whole`), stay: others hang under them."""
+    made = {c.uid for c in changes if c.field == "kind" and c.old[0] is None} | whole
+    if not made:
+        return set()
     ours = made | {c.uid for c in changes if c.field == "parent+rank" and p.value_of(c.uid, c.field) == c.new
                    and (c.uid, c.field, None) not in foreign}      # these go back to where they hung before
-    stay = {a for a in made if any(k.uid not in ours for k in _hanging(p, a))} if made else set()
+    stay = {a for a in p.with_others_below(made, ours) if any(k.uid not in ours for k in _hanging(p, a))}
     for uid in list(stay):       # what a kept record hangs under must stay too
         stay |= {a.uid for a in p.ancestors(uid) if a.uid in made}
+    return stay
+
+
+def take_back(p: Portfolio, changes: Sequence[Change], foreign: dict[tuple[str, str, int | None], str],
+              whole: Set[str] = frozenset()) -> tuple[list[Change], list[str]]:
+    """The inverse of `changes` where the cells still hold what they wrote, and sentences about the rest.
+
+    `foreign` maps cells that others wrote since to who they are; `whole` are records that go with these in pieces. A
+    record that others hung something under stays.
+    """
+    made = {c.uid for c in changes if c.field == "kind" and c.old[0] is None}
+    stay = staying(p, changes, foreign, whole)
     back: list[Change] = []
     left: list[str] = []
     for change in inverse(changes):

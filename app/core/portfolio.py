@@ -221,6 +221,19 @@ class Portfolio(Structure):
         record = self.records.get(change.uid) if change.month is None else None
         return record is not None and bool(KINDS[record.kind].link)
 
+    def sweep(self, uids: Sequence[str]) -> None:
+        """Thousands of records go at once, and with them what they hold."""
+        for uid in uids:
+            self.records.pop(uid, None)
+        self.series.drop_many(uids)
+        self.renew()
+
+    def renew(self) -> None:
+        """Records by the thousand came or went: every reading is made anew."""
+        self.version += 1
+        self._hung(None)
+        self._log.append((self.version, None))
+
     def take(self, changes: Sequence[Work]) -> None:
         """`apply` for many changes at once, where nobody follows: months that many lines share go in as one block."""
         made = {c.uid for c in changes if isinstance(c, Creation) or c.field == "kind"}
@@ -251,7 +264,7 @@ class Portfolio(Structure):
         """New records by the thousand; the months of those whose series come once each go in together."""
         self.records.update({uid: Record(uid, kind, {**fields, "rank": rank} if parent is None else
                                          {**fields, "parent": parent, "rank": rank})
-                             for uid, kind, parent, rank, fields, _ in made})
+                             for uid, kind, parent, rank, fields, _, _ in made})
         runs: dict[str, list[tuple[int, int, Sequence[int | None]]]] = {}
         lines: list[str] = []
         for uid, own in [(new.uid, new.runs) for new in made if new.runs]:

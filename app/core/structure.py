@@ -8,7 +8,7 @@ Must not know: what a change looks like, months, money.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -143,6 +143,11 @@ class Structure:
                         kids[place] = [record.uid]
             self._kids, self._kids_shared = kids, False
         return self._kids
+
+    def with_others_below(self, uids: Iterable[str], ours: Set[str]) -> list[str]:
+        """Which of these records have anything right below them that is none of ours? Links count dead or alive."""
+        kids = self._children()
+        return [uid for uid in uids if uid in kids and any(k not in ours for k in kids[uid])]
 
     def _nodes_below(self, uid: str) -> list[Record]:
         """Nodes right below a node, or below the file, by rank."""

@@ -226,6 +226,16 @@ def read(uids: bytes, text: bytes, share: dict[str, str] | None = None) -> Conte
                    [_months(run, source, count) for run in source.head["runs"]])
 
 
+def chosen(content: Content, uids: Sequence[str]) -> Content:
+    """A block read, cut down to some of its records. Raises KeyError for one it does not hold."""
+    if len(uids) == len(content.uids):
+        return content
+    place = dict(zip(content.uids, range(len(content.uids)), strict=True))
+    at = [place[uid] for uid in uids]
+    return Content(list(uids), {name: [column[i] for i in at] for name, column in content.columns.items()},
+                   content.words, [Months(m.series, m.first, m.values[at], m.present[at]) for m in content.months])
+
+
 def names(raw: bytes) -> list[str]:
     """uids of 16 bytes each as text."""
     text = raw.hex()

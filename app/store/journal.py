@@ -15,12 +15,14 @@ from typing import Any
 
 from app.core.change import Change, Creation, Work, from_bodies, from_body
 from app.errors import Problem
-from app.store import blocks
+from app.store import blocks, mirrors
 from app.store.blocks import Block
+from app.store.mirrors import Mirror, Piece
 
 _PAGE = 65_536                           # characters of text before compression
 _BESIDE_FROM = 8                         # pages; fewer are compressed where they stand
 _PACK_FROM = 200                         # shorter pages are not worth compressing
+_FEW = 20                                # records of a block that are read one by one
 _ASK_ALL_FROM = 2_000                    # records; above that one scan of the index is cheaper than many look-ups
 _CREATED = re.compile(r'\["kind",null,null,\["(\w+)"\]')    # quotes inside texts are escaped, so texts cannot look so
 _ODD = (ValueError, KeyError, TypeError, IndexError, zlib.error)    # what bytes that make no sense may raise
@@ -33,11 +35,11 @@ class Page:
     uids: tuple[str, ...]
     said: bytes                          # what the transaction's hash covers
     body: Callable[[], bytes]
-    block: Block | None = None
+    block: Block | Mirror | None = None
 
 
-def pages(bodies: Iterable[tuple[str, str]], made: Sequence[Block] = ()) -> list[Page]:
-    """A transaction's blocks and bodies as pages. Where they are many, they are compressed beside whatever follows."""
+def pages(bodies: Iterable[tuple[str, str]], made: Sequence[Block] = (), pieces: Sequence[Piece] = ()) -> list[Page]:
+    """A transaction's mirrors, blocks and bodies as pages; many are compressed beside whatever follows."""
     cut: list[tuple[tuple[str, ...], bytes]] = []
     lines: list[str] = []
     uids: list[str] = []
@@ -51,15 +53,16 @@ def pages(bodies: Iterable[tuple[str, str]], made: Sequence[Block] = ()) -> list
             lines, uids, size = [], [], 0
     if lines:
         cut.append((tuple(uids), "\n".join(lines).encode()))
+    mirrored = [Page((), m.uids + m.text, partial(bytes, m.text), m) for m in map(mirrors.mirror, pieces)]
     if len(cut) + len(made) < _BESIDE_FROM:
-        return [*(Page((), b.uids + b.text, partial(zlib.compress, b.text, 6), b) for b in made),
+        return [*mirrored, *(Page((), b.uids + b.text, partial(zlib.compress, b.text, 6), b) for b in made),
                 *(Page(owners, said, partial(_pack, said)) for owners, said in cut)]
     from concurrent.futures import ThreadPoolExecutor  # who only opens a file does without
     worker = ThreadPoolExecutor(1, "journal")
     found = [Page((), b.uids + b.text, worker.submit(zlib.compress, b.text, 6).result, b) for b in made]
     found += [Page(owners, said, worker.submit(_pack, said).result) for owners, said in cut]
     worker.shutdown(wait=False)
-    return found
+    return mirrored + found
 
 
 def write(db: Any, n: int, made: Sequence[Page]) -> None:
@@ -83,11 +86,7 @@ def said(db: Any, n: int) -> Iterator[bytes]:
 def entries(db: Any, n: int) -> Iterator[tuple[str, str | Creation]]:
     """What one transaction says, in its order: (uid, body), or (uid, the new record) out of a block."""
     for kind, uids, raw in db.execute("SELECT kind, uids, body FROM journal WHERE tx = ? ORDER BY page", (n,)):
-        if kind is None:
-            yield from _lines(raw, n)
-        else:
-            for new in _creations(kind, uids, raw, n):
-                yield new.uid, new
+        yield from _told(db, n, kind, uids, raw)
 
 
 def works(found: Iterable[tuple[str, str | Creation]]) -> list[Work]:
@@ -125,20 +124,20 @@ def kinds_written(db: Any) -> set[str]:
 # ---------------------------------------------------------------- one record
 
 def of_record(db: Any, uid: str) -> Iterator[tuple[int, str, list[Change]]]:
-    """(number, transaction id, changes) of one record, newest first; a block that made it comes last."""
-    found = db.execute("SELECT u.tx, t.id, j.body FROM touched AS u JOIN tx AS t ON t.n = u.tx JOIN journal AS j "
-                       "ON j.tx = u.tx AND j.page = u.page WHERE u.uid = ? ORDER BY u.tx DESC",
-                       (bytes.fromhex(uid),))
-    for n, tx, raw in found.fetchall():
+    """(number, transaction id, changes) of one record, newest first."""
+    homes = db.execute("SELECT tx, page FROM touched WHERE uid = ?", (bytes.fromhex(uid),)).fetchall() + _homes(db, uid)
+    for n, page in sorted(homes, reverse=True):
+        tx, kind, uids, raw = _page(db, n, page)
+        if kind is not None:
+            at = blocks.place(uids, uid)
+            assert at is not None        # `_homes` found it there
+            said = _creation(kind, uids, raw, n, at) if not mirrors.is_mirror(raw) else \
+                next(entry for _, entry in _mirrored(db, n, kind, uids, raw, {uid}))
+            yield n, tx, said.changes() if isinstance(said, Creation) else from_body(uid, said)
+            continue
         for owner, text in _lines(raw, n):
             if owner == uid:
                 yield n, tx, from_body(uid, text)
-    home = _home(db, uid)
-    if home:
-        n, page, at = home
-        tx, kind, uids, raw = db.execute("SELECT t.id, j.kind, j.uids, j.body FROM journal AS j JOIN tx AS t "
-                                         "ON t.n = j.tx WHERE j.tx = ? AND j.page = ?", (n, page)).fetchone()
-        yield n, tx, _creation(kind, uids, raw, n, at).changes()
 
 
 def of_records(db: Any, wanted: Sequence[str]) -> dict[str, list[tuple[int, str, str | Creation]]]:
@@ -159,37 +158,125 @@ def of_records(db: Any, wanted: Sequence[str]) -> dict[str, list[tuple[int, str,
             homes[n, page] = list(here)
     found: dict[str, list[tuple[int, str, str | Creation]]] = {uid: [] for uid in wanted}
     for (n, page), owners in sorted(homes.items(), reverse=True):
-        tx, kind, uids, raw = db.execute("SELECT t.id, j.kind, j.uids, j.body FROM journal AS j JOIN tx AS t "
-                                         "ON t.n = j.tx WHERE j.tx = ? AND j.page = ?", (n, page)).fetchone()
+        tx, kind, uids, raw = _page(db, n, page)
         here = set(owners)
-        told = _lines(raw, n) if kind is None else ((new.uid, new) for new in _creations(kind, uids, raw, n))
-        for uid, entry in told:
+        for uid, entry in _told(db, n, kind, uids, raw, here):
             if uid in here:
                 found[uid].append((n, tx, entry))
     return found
 
 
-def _home(db: Any, uid: str) -> tuple[int, int, int] | None:
-    """(transaction, page, place) of the block that made a record; None when none did."""
-    raw = bytes.fromhex(uid)
-    for n, page, uids in db.execute("SELECT tx, page, uids FROM journal WHERE kind IS NOT NULL AND low <= ?1 "
-                                    "AND high >= ?1", (raw,)):
-        at = blocks.place(uids, uid)
-        if at is not None:
-            return n, page, at
-    return None
+def _page(db: Any, n: int, page: int) -> tuple[str, str | None, bytes, bytes]:
+    """(transaction id, kind, uids, body)."""
+    found: tuple[str, str | None, bytes, bytes] | None = db.execute(
+        "SELECT t.id, j.kind, j.uids, j.body FROM journal AS j JOIN tx AS t ON t.n = j.tx "
+        "WHERE j.tx = ? AND j.page = ?", (n, page)).fetchone()
+    if found is None:
+        raise _damaged(n)
+    return found
 
 
-def made_in_blocks(db: Any, wanted: set[str]) -> Iterator[tuple[str, int]]:
-    """Those of these records that a block made, and the number of its transaction."""
+def _homes(db: Any, uid: str) -> list[tuple[int, int]]:
+    """(transaction, page) of the block that made a record, and of the mirrors that hold it."""
+    return [(n, page) for n, page, uids in db.execute("SELECT tx, page, uids FROM journal WHERE kind IS NOT NULL AND "
+                                                      "low <= ?1 AND high >= ?1", (bytes.fromhex(uid),))
+            if blocks.place(uids, uid) is not None]
+
+
+# ---------------------------------------------------------------- in pieces
+
+def pieces(db: Any, n: int) -> list[Piece]:
+    """The pages of a transaction that hold many records of a kind: made, brought again or taken back."""
+    found = []
+    for tx, page, kind, uids, raw in db.execute("SELECT t.id, page, kind, uids, body FROM journal JOIN tx AS t "
+                                                "ON t.n = tx WHERE tx = ? AND kind IS NOT NULL ORDER BY page", (n,)):
+        names = tuple(blocks.names(uids))
+        found.append(_piece(kind, names, raw, n) if mirrors.is_mirror(raw)
+                     else Piece(kind, names, (tx, page), False, ""))
+    return found
+
+
+def loose(db: Any, n: int) -> list[tuple[str, str]]:
+    """(uid, body) of the records a transaction says one by one."""
+    return [line for (raw,) in db.execute("SELECT body FROM journal WHERE tx = ? AND kind IS NULL ORDER BY page", (n,))
+            for line in _lines(raw, n)]
+
+
+def written_after(db: Any, n: int) -> set[str]:
+    """uids of all records that later transactions wrote."""
+    found = {row[0].hex() for row in db.execute("SELECT DISTINCT uid FROM touched WHERE tx > ?", (n,))}
+    for (uids,) in db.execute("SELECT uids FROM journal WHERE tx > ? AND kind IS NOT NULL", (n,)):
+        found.update(blocks.names(uids))
+    return found
+
+
+def block_of(db: Any, piece: Piece) -> tuple[int, bytes, bytes]:
+    """(number of its transaction, uids, text) of the block a piece is about."""
+    row = db.execute("SELECT n FROM tx WHERE id = ?", (piece.block[0],)).fetchone()
+    if row is None:
+        raise Problem(f"The journal holds no transaction {piece.block[0]}.")
+    _, kind, uids, raw = _page(db, row[0], piece.block[1])
+    if kind != piece.kind or mirrors.is_mirror(raw):
+        raise _damaged(row[0])
+    return row[0], uids, _unpacked(raw, row[0])
+
+
+def made(db: Any, piece: Piece, only: set[str]) -> Iterator[Creation]:
+    """What the block of a piece says of some of its records."""
+    n, uids, text = block_of(db, piece)
+    try:
+        if len(only) <= _FEW:
+            places = sorted(at for uid in only if (at := blocks.place(uids, uid)) is not None)
+            yield from (blocks.creation(piece.kind, uids, text, at) for at in places)
+            return
+        yield from (new for new in blocks.creations(piece.kind, uids, text) if new.uid in only)
+    except _ODD as wrong:
+        raise _damaged(n) from wrong
+
+
+def _told(db: Any, n: int, kind: str | None, uids: bytes, raw: bytes, only: set[str] | None = None) -> \
+        Iterator[tuple[str, str | Creation]]:
+    """What a page says, at least of those asked for."""
+    if kind is None:
+        yield from _lines(raw, n)
+    elif mirrors.is_mirror(raw):
+        yield from _mirrored(db, n, kind, uids, raw, only)
+    else:
+        yield from ((new.uid, new) for new in _creations(kind, uids, raw, n))
+
+
+def _mirrored(db: Any, n: int, kind: str, uids: bytes, raw: bytes, only: set[str] | None) -> \
+        Iterator[tuple[str, str | Creation]]:
+    names = blocks.names(uids)
+    piece = _piece(kind, tuple(names), raw, n)
+    wanted = set(names) if only is None else only.intersection(names)
+    found = [(new.uid, mirrors.entry(piece, new)) for new in made(db, piece, wanted)]
+    if len(found) != len(wanted):
+        raise _damaged(n)
+    yield from found
+
+
+def _piece(kind: str, names: tuple[str, ...], raw: bytes, n: int) -> Piece:
+    try:
+        return mirrors.read(kind, names, raw)
+    except _ODD as wrong:
+        raise _damaged(n) from wrong
+
+
+def in_blocks(db: Any, wanted: set[str]) -> Iterator[tuple[str, int]]:
+    """Those of these records that blocks and mirrors hold, with the number of each one's transaction."""
     if len(wanted) > _ASK_ALL_FROM:
         for n, uids in db.execute("SELECT tx, uids FROM journal WHERE kind IS NOT NULL"):
             yield from ((uid, n) for uid in wanted.intersection(blocks.names(uids)))
         return
     for uid in wanted:
-        home = _home(db, uid)
-        if home:
-            yield uid, home[0]
+        yield from ((uid, n) for n, _ in _homes(db, uid))
+
+
+def mirrored(db: Any) -> set[str]:
+    """uids of all records that mirrors hold."""
+    return {uid for uids, raw in db.execute("SELECT uids, substr(body, 1, 1) FROM journal WHERE kind IS NOT NULL")
+            if mirrors.is_mirror(raw) for uid in blocks.names(uids)}
 
 
 def known(db: Any, uids: Iterable[str]) -> set[str]:
@@ -200,7 +287,7 @@ def known(db: Any, uids: Iterable[str]) -> set[str]:
     else:
         rows = {uid for uid in wanted
                 if db.execute("SELECT 1 FROM touched WHERE uid = ? LIMIT 1", (bytes.fromhex(uid),)).fetchone()}
-    return rows | {uid for uid, _ in made_in_blocks(db, wanted - rows)}
+    return rows | {uid for uid, _ in in_blocks(db, wanted - rows)}
 
 
 # ---------------------------------------------------------------- bytes

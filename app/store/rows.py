@@ -18,7 +18,8 @@ from app.core.catalog import KINDS, cells_of, table_of
 from app.core.change import Change, Creation, Work
 from app.core.portfolio import Portfolio, Record
 from app.core.value.series import SeriesStore, pack_runs
-from app.store import blocks, sound
+from app.store import blocks, journal, mirrors, sound
+from app.store.mirrors import Piece
 from app.store.tables import JSON_TYPES, UID_TYPES, columns, tables
 
 _DECODE: dict[str, Callable[[Any], Any]] = {"bool": bool} | dict.fromkeys(JSON_TYPES, json.loads)
@@ -76,17 +77,48 @@ def _read_blocks(connection: Any, p: Portfolio, share: dict[Any, Any]) -> None:
                                                    "ORDER BY tx, page"):
             if kind not in KINDS or not isinstance(uids, bytes) or not isinstance(body, bytes):
                 raise ValueError("a block is of an unknown kind")
+            if mirrors.is_mirror(body):      # `gone` tells what it did
+                continue
             content = blocks.read(uids, zlib.decompress(body), share)
             for name, words in content.words.items():
                 sound.told(kind, name, words, dates)
-            full = {name for name, column in content.columns.items() if None not in column}
-            _take(p, {"uid": content.uids, "kind": [kind] * len(content.uids), **content.columns}, full, False)
-            p.series.put_months(content.uids, content.months)
+            _take_block(p, kind, content)
     except (zlib.error, struct.error, ValueError, KeyError, TypeError, IndexError) as wrong:
         raise ValueError(f"a block of records cannot be read ({wrong})") from wrong
-    for (uid,) in connection.execute("SELECT uid FROM gone"):
-        p.records.pop(uid.hex(), None)
-        p.series.drop(uid.hex())
+    gone = [uid.hex() for (uid,) in connection.execute("SELECT uid FROM gone")]
+    if gone:
+        p.sweep(gone)
+
+
+def contents(connection: Any, pieces: Sequence[Piece]) -> list[tuple[str, blocks.Content]]:
+    """What comes again with those of these pieces that bring records, by kind."""
+    share: dict[str, str] = {}
+    return [(piece.kind, blocks.chosen(blocks.read(*journal.block_of(connection, piece)[1:], share), piece.uids))
+            for piece in pieces if not piece.gone]
+
+
+def follow(p: Portfolio, pieces: Sequence[Piece], again: Sequence[tuple[str, blocks.Content]]) -> None:
+    """Memory, once the pieces are written; `again` is what `contents` found before."""
+    gone = [uid for piece in pieces if piece.gone for uid in piece.uids]
+    if gone:
+        p.sweep(gone)
+    for kind, content in again:
+        _take_block(p, kind, content)
+    if again:
+        p.renew()
+
+
+def sweep(connection: Any, pieces: Sequence[Piece]) -> None:
+    """Records of blocks that no row speaks for go, or come again, inside the caller's transaction."""
+    for piece in pieces:
+        how = "INSERT OR IGNORE INTO gone VALUES (?)" if piece.gone else "DELETE FROM gone WHERE uid = ?"
+        connection.executemany(how, [(bytes.fromhex(uid),) for uid in piece.uids])
+
+
+def _take_block(p: Portfolio, kind: str, content: blocks.Content) -> None:
+    full = {name for name, column in content.columns.items() if None not in column}
+    _take(p, {"uid": content.uids, "kind": [kind] * len(content.uids), **content.columns}, full, False)
+    p.series.put_months(content.uids, content.months)
 
 
 def _decoded(kind: str, column: Sequence[Any], share: dict[Any, Any]) -> Sequence[Any]:

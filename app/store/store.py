@@ -13,9 +13,10 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from app.core.catalog import KINDS, table_of
-from app.core.change import SCHEMA, Change, Creation, Head, Work, body, by_record, content_hash, from_body
+from app.core.change import SCHEMA, Change, Creation, Head, Work, body, by_record, content_hash, from_bodies, from_body
 from app.errors import Problem
-from app.store import blocks, journal, migrate, rows, sound
+from app.store import blocks, journal, migrate, mirrors, rows, sound
+from app.store.mirrors import Piece
 from app.store.tables import APPLICATION_ID, FORMAT, columns, ddl, sql_type, statements, tables
 
 DatabaseError = sqlite.DatabaseError
@@ -35,6 +36,17 @@ class Entry:
     head: Head
     changes: int
     barrier: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Records that go or come again in pieces, and how many values that writes."""
+
+    pieces: tuple[Piece, ...] = ()
+    values: int = 0
+
+
+NO_SWEEP = Sweep()
 
 
 class Store:
@@ -124,7 +136,7 @@ class Store:
 
     # ---------------------------------------------------------------- writing
 
-    def commit(self, head: Head, work: Sequence[Work], before_write: Any = None) -> Head:
+    def commit(self, head: Head, work: Sequence[Work], before_write: Any = None, sweep: Sweep = NO_SWEEP) -> Head:
         """Journal and typed tables in one SQLite transaction, durable when this returns; memory is not touched.
 
         Raises Problem when the disk refuses; the file then stands as before.
@@ -134,7 +146,7 @@ class Store:
         told = [w.told() for w in made]
         bodies = [(w.uid, text) for w, (text, _) in zip(made, told, strict=True)]
         bodies += [(uid, body(group)) for uid, group in by_record(changes).items()]
-        pages = journal.pages(bodies, many)
+        pages = journal.pages(bodies, many, sweep.pieces)
         head = replace(head, hash=content_hash(head, (page.said for page in pages)))
         try:
             self.db.execute("BEGIN IMMEDIATE")
@@ -142,14 +154,16 @@ class Store:
                 if before_write:
                     before_write(self)
                 kinds = {w.kind for w in made} | {b.kind for b in many}
+                kinds |= {piece.kind for piece in sweep.pieces if not piece.gone}
                 kinds |= {c.new[0] for c in changes if c.field == "kind"}
                 barrier = any(KINDS[kind].immutable for kind in kinds if kind)
-                count = sum(size for _, size in told) + sum(b.values for b in many)
+                count = sweep.values + sum(size for _, size in told) + sum(b.values for b in many)
                 count += sum(len(c.new) if c.month is not None else 1 for c in changes)
                 n = self.db.execute(
                     f"INSERT INTO tx ({', '.join(_TX)}, changes, barrier) VALUES ({', '.join('?' * 14)})",
                     (*(getattr(head, name) for name in _TX), count, int(barrier))).lastrowid
                 rows.write(self.db, self.portfolio, [*made, *changes])
+                rows.sweep(self.db, sweep.pieces)
                 journal.write(self.db, n, pages)
                 self.db.execute("COMMIT")
             except BaseException:
@@ -178,6 +192,23 @@ class Store:
     def said_of(self, n: int) -> list[tuple[str, str | Creation]]:
         """One transaction by record: (uid, body), or (uid, the new record)."""
         return list(journal.entries(self.db, n))
+
+    def in_pieces(self, n: int) -> tuple[list[Piece], list[Change]]:
+        """One transaction as the pieces of records nobody wrote since, and the changes of all others."""
+        pieces = journal.pieces(self.db, n)
+        changes = from_bodies(journal.loose(self.db, n))
+        later = journal.written_after(self.db, n) if pieces else set()
+        for piece in pieces:
+            changes += self.said_by(piece, later.intersection(piece.uids))
+        return [left for piece in pieces if (left := piece.without(later)).uids], changes
+
+    def said_by(self, piece: Piece, some: set[str]) -> list[Change]:
+        """What a piece of a transaction says of some of its records."""
+        if not some:
+            return []
+        said = [(new.uid, mirrors.entry(piece, new)) for new in journal.made(self.db, piece, some)]
+        return [c for uid, entry in said
+                for c in (entry.changes() if isinstance(entry, Creation) else from_body(uid, entry))]
 
     def uids_of(self, n: int) -> Iterator[str]:
         """uids of the records one transaction wrote."""

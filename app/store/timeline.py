@@ -183,6 +183,7 @@ def _lives(store: Store) -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = {}
     for uid, n in store.db.execute("SELECT uid, tx FROM touched ORDER BY uid, tx"):
         found.setdefault(uid.hex(), []).append(n)
-    for uid, n in journal.made_in_blocks(store.db, set(found)):
-        found[uid].insert(0, n)
-    return {uid: tuple(life) for uid, life in found.items() if len(life) > 1}
+    more = journal.in_blocks(store.db, found.keys() | journal.mirrored(store.db))
+    for uid, n in more:
+        found.setdefault(uid, []).append(n)
+    return {uid: tuple(sorted(life)) for uid, life in found.items() if len(life) > 1}

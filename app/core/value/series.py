@@ -229,6 +229,18 @@ class SeriesStore:
             self.present[slot] = False
             self._free.append(slot)
 
+    def drop_many(self, uids: Sequence[str]) -> None:
+        """Forget many lines; when none is left their room is given back."""
+        slots = [slot for uid in uids if (slot := self.slot.pop(uid, None)) is not None]
+        if not self.slot:
+            self.first, self._free = 0, []
+            self.values = np.zeros((0, len(SERIES), 0), np.int64)
+            self.present = np.zeros((0, len(SERIES), 0), np.bool_)
+        elif slots:
+            self.values[slots] = 0
+            self.present[slots] = False
+            self._free += slots
+
     def reserve(self, lines: int, first: int, end: int) -> None:
         """Make room in one step before many lines come."""
         if end > first:

@@ -1,0 +1,78 @@
+"""Records of a block that went, or came again, in one piece: a page of the journal that names the block.
+
+When thousands of new records are taken back, each would say again what its block said of it. A mirror says it once:
+kind and uids as a block has them, and as body the JSON `{"block": [transaction, page], "gone": true or false, "seen":
+transaction}`. `gone` takes the records back, each cell from what the block says to nothing; without it they come again
+as the block says. `seen` last wrote every one of their cells. The body is never compressed, so that it begins with "{",
+which no block does. Must not know: where pages lie, undo.
+"""
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.change import Creation, body, inverse
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Records that one page of a transaction made, brought again or took back: `block` is (transaction id, page)."""
+
+    kind: str
+    uids: tuple[str, ...]
+    block: tuple[str, int]
+    gone: bool
+    seen: str                            # the transaction that wrote these records before; "" of a block
+
+    def without(self, some: set[str]) -> Piece:
+        return Piece(self.kind, tuple(u for u in self.uids if u not in some), self.block, self.gone, self.seen)
+
+    def turned(self, tx: str) -> Piece:
+        """What takes it back, itself being of a transaction."""
+        return Piece(self.kind, self.uids, self.block, not self.gone, tx)
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """A page to be: its uids, 16 bytes each, and its text."""
+
+    kind: str
+    uids: bytes
+    text: bytes
+
+    @property
+    def low(self) -> bytes:
+        return self.uids[:16]
+
+    @property
+    def high(self) -> bytes:
+        return self.uids[-16:]
+
+
+def mirror(piece: Piece) -> Mirror:
+    """A piece as its page."""
+    said = {"block": piece.block, "gone": piece.gone, "seen": piece.seen}
+    return Mirror(piece.kind, bytes.fromhex("".join(piece.uids)), json.dumps(said, separators=(",", ":")).encode())
+
+
+def is_mirror(raw: Any) -> bool:
+    """Is the body of a page that has a kind one of a mirror?"""
+    return isinstance(raw, bytes) and raw[:1] == b"{"
+
+
+def read(kind: str, uids: tuple[str, ...], raw: bytes) -> Piece:
+    """A page as its piece. Raises ValueError, KeyError or TypeError when it makes no sense."""
+    said = json.loads(raw)
+    tx, page = said["block"]
+    if type(tx) is not str or type(page) is not int or type(said["gone"]) is not bool or type(said["seen"]) is not str:
+        raise ValueError("a page that names a block makes no sense")
+    return Piece(kind, uids, (tx, page), said["gone"], said["seen"])
+
+
+def entry(piece: Piece, new: Creation) -> str | Creation:
+    """What a page says of one of its records, as the journal would say it of that record alone."""
+    seen = (piece.seen,) if piece.seen else ()
+    if not piece.gone:
+        return new._replace(seen=seen)
+    return body(c._replace(seen=seen) for c in inverse(new.changes()))

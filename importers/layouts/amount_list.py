@@ -18,7 +18,7 @@ from importers.meaning.context import Context
 from importers.meaning.figures import Money
 from importers.meaning.joins import Join, as_text, find_join
 from importers.meaning.money import read_money
-from importers.meaning.row_months import month_of, row_months
+from importers.meaning.row_months import row_months
 from importers.meaning.table import Table, read_table
 
 NAME = "amount list"
@@ -51,9 +51,18 @@ def _found(sheet: Sheet, context: Context) -> tuple[Table, Join] | None:
         return None
     fields = {g.field for g in table.guesses if g.index != join.column}
     figures = [g for g in table.guesses if g.money]
-    if not figures or any(g.period for g in figures) or "name" in fields or not fields & set(_PER_ROW):
+    if not figures or any(g.period for g in figures) or _names_of_their_own(table, join) or not fields & set(_PER_ROW):
         return None
     return table, join
+
+
+def _names_of_their_own(table: Table, join: Join) -> bool:
+    """Rows of one id with several names are things of their own; a measure's name repeated beside its id is not."""
+    name = table.find("name")
+    if name is None or name.index == join.column:
+        return False
+    ids = [as_text(c) for c in table.cells(join.column)]
+    return len(set(zip(ids, table.cells(name.index), strict=True))) > len(set(ids))
 
 
 def _build(table: Table, join: Join) -> Built:
@@ -106,8 +115,8 @@ def _say_undated(table: Table) -> None:
     guess, months = table.find("month"), row_months(table)
     if guess is None:
         return
-    missing = [table.place(i, guess.index) for i, c in enumerate(table.cells(guess.index))
-               if months is None or month_of(c) is None]
+    missing = [table.place(i, guess.index) for i in range(len(table.data))
+               if months is None or months[i] is None]
     table.notes.cells("warning", missing, f"{{where}} ({guess.header}): read as no month; the amounts are kept without "
                                           "one.")
 

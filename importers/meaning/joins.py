@@ -39,9 +39,9 @@ def find_join(sheet: Sheet, context: Context) -> Join | None:
         mine = column_texts(sheet, head, column)
         if len(mine) < 2 or len(set(mine)) == len(mine):
             continue
-        known = _ids(sheet, text, context)
-        if sum(m in known for m in mine) >= KNOWN * len(mine):
-            return Join(column, frozenset(known))
+        for known in (_ids(sheet, text, context), _ids_like(sheet, mine, context)):
+            if sum(m in known for m in mine) >= KNOWN * len(mine):
+                return Join(column, frozenset(known))
     return None
 
 
@@ -148,6 +148,19 @@ def _stands_under(sheet: Sheet, heading: str, ids: set[str], context: Context) -
             theirs = column_texts(sheet, head, c)
             own |= len(theirs) >= len(mine) > 0 and len(set(theirs)) == len(theirs)
     return own and bool(mine) and sum(m in ids for m in mine) >= KNOWN * len(mine)
+
+
+def _ids_like(sheet: Sheet, mine: list[str], context: Context) -> set[str]:
+    """The ids of the first other sheet that holds nearly all of these under another heading; never mere numbers."""
+    if any(m.isdigit() for m in mine):
+        return set()
+    for other in context.book.sheets:
+        there = context.head(other) if other.name != sheet.name and not other.hidden else None
+        for c, text in enumerate(there.bottoms) if there is not None else ():
+            ids = column_texts(other, there, c) if there is not None and is_id(text) else []
+            if ids and len(set(ids)) == len(ids) and sum(m in set(ids) for m in mine) >= KNOWN * len(mine):
+                return set(ids)
+    return set()
 
 
 def _ids(sheet: Sheet, heading: str, context: Context, without_logs: bool = False) -> set[str]:

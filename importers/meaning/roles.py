@@ -79,9 +79,11 @@ def _strength(head: Head) -> int:
 
 
 def _has_amounts(sheet: Sheet, head: Head) -> bool:
-    """A column headed as money over figures."""
+    """A column headed as money over figures, or figures beside months, types or scenarios."""
+    per_row = any(squash(b) in vocabulary().fields[name] for b in head.bottoms if b
+                  for name in ("month", "series", "type"))
     for column, label in enumerate(head.labels):
-        if label.cost or label.type or label.series:
+        if per_row or label.cost or label.type or label.series:
             cells = [v for r in range(head.data, min(len(sheet.rows), _LOOK)) if (v := sheet.at(r, column)) is not None]
             if sum(isinstance(v, int | float) for v in cells) > len(cells) / 2:
                 return True

@@ -11,8 +11,10 @@ from importers.base import Value
 from importers.meaning.dates import read_dates
 from importers.meaning.periods import read_label
 from importers.meaning.table import Table
+from importers.meaning.words import squash
 
 _MOST = 0.9                           # share of rows whose cell must be a month
+_YEAR = ("jahr", "year", "kalenderjahr", "calendaryear")
 
 
 def row_months(table: Table) -> list[int | None] | None:
@@ -21,13 +23,32 @@ def row_months(table: Table) -> list[int | None] | None:
     if guess is None or any(g.period is not None for g in table.guesses):
         return None
     months = [month_of(cell) for cell in table.cells(guess.index)]
+    year = next((g for g in table.guesses if squash(g.header) in _YEAR), None)
+    if year is not None and not any(months):               # the year stands in a column of its own
+        months = [_in_year(c, y) for c, y in zip(table.cells(guess.index), table.cells(year.index), strict=True)]
     known = [m for m in months if m is not None]
     if len(set(known)) < 2 or len(known) < _MOST * len(months):
         return None
     keys = [table.find(name) for name in ("code", "name")]
     columns = [table.cells(g.index) for g in keys if g is not None]
     seen = set(zip(*columns, strict=True)) if columns else set()
-    return months if len(seen) < len(months) else None
+    if len(seen) == len(months):
+        return None
+    spans = [table.place(i, guess.index) for i, c in enumerate(table.cells(guess.index))
+             if isinstance(c, str) and ((label := read_label(c)).quarter or label.half)]
+    table.notes.cells("warning", spans, f"{{where}} ({guess.header}): quarters or half years; each amount stands in "
+                                        "the first of its months.")
+    return months
+
+
+def _in_year(cell: Value, year: Value) -> int | None:
+    """The month 3, "03" or "Mar" of the year beside it."""
+    if isinstance(year, bool) or not isinstance(year, int | float | str) or isinstance(cell, bool):
+        return None
+    number = int(year) if str(year).strip().removesuffix(".0").isdigit() else 0
+    month = int(cell) if isinstance(cell, int | float) or (isinstance(cell, str) and cell.strip().isdigit()) else (
+        read_label(cell).month if isinstance(cell, str) else 0)
+    return number * 12 + month - 1 if 1990 <= number <= 2100 and 1 <= month <= 12 else None
 
 
 def month_of(cell: Value) -> int | None:

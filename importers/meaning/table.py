@@ -101,6 +101,7 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
     pins = columns_said(head, sheet.name, said, not context.scoped, elsewhere)
     guesses = understand_columns(head, profiles, periods, pins)
     join_levels(sheet, guesses, context, set(pins))
+    _amounts_of_rows(guesses, set(pins))
     for guess in guesses:
         seen = unit_of_format(sheet.formats.get(guess.index, ""))
         if seen:
@@ -115,6 +116,15 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
     table = Table(sheet, head, guesses, columns, rows, notes, context)
     table.renew()
     return table
+
+
+def _amounts_of_rows(guesses: list[Guess], said: set[int]) -> None:
+    """Rows that say month, type and scenario (two of them at least) have their amount in the one column of money,
+    whatever its heading; as a plain field of a measure all but one of them would be lost."""
+    rows = sum(any(g.field == name for g in guesses) for name in ("month", "type", "series"))
+    amounts = [g for g in guesses if g.field == "custom" and g.kind == "money" and g.index not in said]
+    if rows >= 2 and len(amounts) == 1 and not any(g.money or g.field == "total" for g in guesses):
+        amounts[0].field, amounts[0].confidence = "recurring_benefit.plan", 0.7
 
 
 def columns_of(rows: Sequence[Sequence[Value]]) -> list[Sequence[Value]]:

@@ -99,3 +99,50 @@ def test_entries_of_a_log_hang_on_what_their_reference_names() -> None:
                         ["I-2", "P-1", "No room", "Bob Ray", D(2025, 3, 2)]], "Issues"))
     assert [(i.key, i.parent_kind, i.parent, i.custom) for i in items(batch, "issue")] == [
         ("I-1", "measure", "P-2", {}), ("I-2", "measure", "P-1", {})]
+
+
+def long(heads: list[Value], *cells: Value, months: int = 4) -> Sheet:
+    """Rows of two measures: id, whatever `cells` say ("m" is the month's number, "t" the type), amount 100."""
+    rows = [[key, *(f"{m:02d}/2025" if c == "mm" else m if c == "m" else f"Q{m} 2025" if c == "q" else
+                    ("Savings", "One-time cost")[t] if c == "t" else c for c in cells), 100.0]
+            for key in ("M-1", "M-2") for m in range(1, months + 1) for t in (0, 1)]
+    return sheet([heads, *rows], "Werte")
+
+
+WHOLE = {"recurring_benefit.plan": 80_000, "one_time_cost.plan": 80_000}
+
+
+def test_the_ids_may_stand_under_another_heading() -> None:
+    batch = read(measures(), long(["Key", "Month", "Cost type", "Scenario", "Amount"], "mm", "t", "Plan"))
+    assert len(items(batch, "measure")) == 2 and sums_of(batch) == WHOLE and not loud(batch)
+
+
+def test_the_name_of_the_measure_may_stand_beside_its_id() -> None:
+    plain = long(["Measure ID", "Month", "Cost type", "Scenario", "Amount"], "mm", "t", "Plan")
+    named = sheet([["Measure ID", "Measure name", *plain.rows[0][1:]],
+                   *([r[0], {"M-1": "Alpha", "M-2": "Beta"}[str(r[0])], *r[1:]] for r in plain.rows[1:])], "Werte")
+    batch = read(measures(), named)
+    assert len(items(batch, "measure")) == 2 and sums_of(batch) == WHOLE and not loud(batch)
+
+
+def test_the_year_may_stand_in_a_column_of_its_own() -> None:
+    batch = read(measures(), long(["Measure ID", "Year", "Month", "Cost type", "Scenario", "Amount"], 2025, "m", "t",
+                                  "Plan"))
+    assert {tuple(r.values) for i in items(batch, "effect_line") for r in i.series.values()} == {(10_000,) * 4}
+    assert sums_of(batch) == WHOLE and not loud(batch)
+
+
+def test_the_one_column_of_figures_is_the_amount_whatever_it_is_called() -> None:
+    for word in ("Wert", "Value kEUR"):
+        table = long(["Measure ID", "Month", "Cost type", "Scenario", word], "mm", "t", "Plan")
+        factor = 1000 if "k" in word else 1
+        assert sums_of(read(measures(), table)) == {k: v * factor for k, v in WHOLE.items()}
+        alone = read(sheet(table.rows, "Bookings"))
+        assert sums_of(alone) == {k: v * factor for k, v in WHOLE.items()} and len(items(alone, "measure")) == 2
+
+
+def test_quarters_as_rows_are_said_to_stand_in_one_month() -> None:
+    batch = read(measures(), long(["Measure ID", "Period", "Cost type", "Scenario", "Amount"], "q", "t", "Plan"))
+    assert sums_of(batch) == WHOLE
+    assert loud(batch) == ["warning Werte!B2 B2:B17 (Period): quarters or half years; each amount stands in the first "
+                           "of its months."]

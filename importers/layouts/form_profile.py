@@ -10,6 +10,7 @@ from dataclasses import replace
 from app.core.batch import Batch, Issue
 from importers.base import Book, Sheet, Where, address
 from importers.layouts.build import build_measures
+from importers.layouts.fields import TEXT_FIELDS
 from importers.layouts.flat_list import batch_of
 from importers.layouts.form_answers import STEP, Answer, answers, as_list, describes_one, put_back
 from importers.layouts.form_repeats import name_of, parts
@@ -17,6 +18,7 @@ from importers.layouts.form_steps import step_tables, steps
 from importers.layouts.form_table import Found, read
 from importers.layouts.form_units import apply_units
 from importers.meaning.amounts import number_text
+from importers.meaning.columns import PERSON_FIELDS, UNIT_FIELDS
 from importers.meaning.context import Context
 from importers.meaning.errors import report_cells, report_rows
 from importers.meaning.forms import LOOK, is_form
@@ -25,8 +27,10 @@ from importers.meaning.notes import Notes
 from importers.meaning.periods import read_label
 from importers.meaning.table import Table, read_table
 from importers.meaning.units import NO_UNIT, Unit
+from importers.meaning.words import fold
 
 _MOST_NAMED = 8
+_YES_AND_NO = ("yes", "no", "ja", "nein")
 _MOST_STEPS = 3                       # for each question
 _LONGEST = 60                         # a longer text under a heading of money describes, it is no missing amount
 
@@ -88,6 +92,7 @@ def _one(book: Book, sheet: Sheet, found: list[Answer], tables: list[Found], con
     stated = apply_units(sheet, found, head, STEP) if head is not None else {}
     table = read_table(alone, context)
     assert table is not None and table.data
+    _settle_yes_and_no(table)
     batch = batch_of(book, table, build_measures(table), name)
     _say_words(table, batch)
     put_back(batch, sheet, found)
@@ -98,6 +103,15 @@ def _one(book: Book, sheet: Sheet, found: list[Answer], tables: list[Found], con
     for place in tables:
         _add_steps(batch, sheet, place, measure, context)
     return batch
+
+
+def _settle_yes_and_no(table: Table) -> None:
+    """"Any change of scope? No": a word that only answers its question describes nothing and names nobody."""
+    for guess in table.guesses:
+        value = table.sheet.at(1, guess.index)
+        if guess.field in (*TEXT_FIELDS, *PERSON_FIELDS, *UNIT_FIELDS, "comment") and isinstance(value, str) \
+                and fold(value) in _YES_AND_NO:
+            guess.field, guess.kind = "custom", "text"
 
 
 def _add_steps(batch: Batch, sheet: Sheet, place: Found, measure: str, context: Context) -> None:

@@ -132,3 +132,8 @@ def test_a_unit_stated_for_all_amounts_or_a_section_counts_below_it() -> None:
     said = [i.message for i in batch.issues if i.severity == "note"]
     assert any("B7: read as 1,000 GBP" in text and "A1" in text for text in said)
     assert any("B10: read as 1,000,000 GBP" in text and "A9" in text for text in said)
+
+
+def test_a_yes_or_no_is_kept_under_its_question_and_describes_nothing() -> None:
+    measure, = items(read(sheet([*asked("Library"), ["Have there been changes to scope?", "No"]])), "measure")
+    assert "description" not in measure.fields and measure.custom["Have there been changes to scope"] == ("text", "No")

@@ -13,7 +13,7 @@ from importers.layouts.build import build_measures
 from importers.layouts.fields import TEXT_FIELDS
 from importers.layouts.flat_list import batch_of
 from importers.layouts.form_answers import STEP, Answer, answers, as_list, describes_one, put_back
-from importers.layouts.form_repeats import name_of, parts
+from importers.layouts.form_repeats import apart, name_of, parts
 from importers.layouts.form_steps import step_tables, steps
 from importers.layouts.form_table import Found, read
 from importers.layouts.form_units import apply_units
@@ -157,6 +157,11 @@ def _joined(batches: list[Batch]) -> Batch:
     """The blocks of one sheet as one batch; what is asked of each of them is asked once."""
     first, *more = batches
     for batch in more:
+        for measure in apart(batch, {i.key for i in first.items if i.kind == "measure"}):
+            sheet, _, cell = measure.at.rpartition("!")
+            text = f"“{measure.fields['name']}” in {cell} has the name or id of an earlier block; kept as " \
+                   "a measure of its own."
+            first.issues.append(Issue("warning", sheet, cell, text))
         first.items += batch.items
         first.printed += batch.printed
         first.currency = first.currency or batch.currency

@@ -137,3 +137,24 @@ def test_a_unit_stated_for_all_amounts_or_a_section_counts_below_it() -> None:
 def test_a_yes_or_no_is_kept_under_its_question_and_describes_nothing() -> None:
     measure, = items(read(sheet([*asked("Library"), ["Have there been changes to scope?", "No"]])), "measure")
     assert "description" not in measure.fields and measure.custom["Have there been changes to scope"] == ("text", "No")
+
+
+def test_two_blocks_of_one_name_are_two_measures_and_that_is_said() -> None:
+    for form in (several("Library", "Bus lane", "Library"), several("Library", "Library")):
+        form.rows[-3] = ["Narrative:", "Late"]
+        batch = read(form)
+        count = (len(form.rows) - 2) // 8
+        assert len(items(batch, "measure")) == count
+        assert sums_of(batch) == {"recurring_benefit.forecast": 100_000 * sum(range(1, count + 1))}
+        assert {i.parent for i in items(batch, "note")} == {"Library#2"}
+        assert any("earlier block" in text for text in loud(batch, "warning"))
+
+
+def test_steps_of_two_blocks_of_one_name_depend_on_each_other_within_their_block() -> None:
+    table: list[list[Value]] = [["Task", "Start date", "End date", "Predecessor"],
+                                ["Permit", D(2026, 2, 1), D(2026, 3, 1), None],
+                                ["Build", D(2026, 3, 1), D(2026, 8, 1), "Permit"], []]
+    batch = read(sheet([*asked("Library"), *table, *asked("Library", 5.0), *table]))
+    assert [i.parent for i in items(batch, "activity")] == ["Library"] * 2 + ["Library#2"] * 2
+    assert [(i.fields["predecessor"].key, i.fields["successor"].key) for i in items(batch, "dependency")] == [
+        ("Library/Permit", "Library/Build"), ("Library#2/Permit", "Library#2/Build")]

@@ -200,6 +200,9 @@ class _View:
         own = self.guesses[column].field if column < len(self.guesses) else ""
         if own in _DESCRIBING or own == "comment" or (own == "code" and len(texts) == 1 and is_code(text)):
             return None
+        if code is not None and name is None and any(self.guesses[c].field in ("series", "type", "month")
+                                                     for c, _ in texts[1:] if c < len(self.guesses)):
+            return None                                    # an id and its scenario: figures of what the id names
         if code is not None and len(texts) == 2 and name is not None:
             text = f"{texts[0][1]} {texts[1][1]}"
             if not self._numbers_follow(i, str(code)):

@@ -146,3 +146,13 @@ def test_quarters_as_rows_are_said_to_stand_in_one_month() -> None:
     assert sums_of(batch) == WHOLE
     assert loud(batch) == ["warning Werte!B2 B2:B17 (Period): quarters or half years; each amount stands in the first "
                            "of its months."]
+
+
+def test_an_id_with_a_scenario_and_months_beside_it_is_no_heading_of_the_rows_below() -> None:
+    plan: list[Value] = [1.0, 2.0, 3.0, 4.0]
+    rows: list[list[Value]] = [["Measure ID", "Scenario", "Jan 2025", "Feb 2025", "Mar 2025", "Apr 2025"]]
+    rows += [[key, word, *cells] for key in ("M-1", "M-2")
+             for word, cells in (("Plan", plan), ("Actual", [1.5, 2.25, None, None]))]
+    batch = read(measures(), sheet(rows, "Months"))
+    assert sums_of(batch) == {"recurring_benefit.plan": 2_000, "recurring_benefit.actual": 750} and not loud(batch)
+    assert [i.key for i in items(batch, "measure")] == ["M-1", "M-2"]

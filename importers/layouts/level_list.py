@@ -37,6 +37,16 @@ class LevelList:
         return batch_of(book, table, _build(table, *found), NAME)
 
 
+def _leave_figures(table: Table, level: str) -> None:
+    """Amounts of a whole programme beside those of what stands under it would be counted twice."""
+    figures = [g for g in table.guesses if g.money or g.field in ("total", "derived") or g.kind == "money"]
+    places = [(table.head.last, g.index) for g in figures if g.profile.count]
+    table.notes.cells("warning", places, f"{{where}}: amounts of a whole {level}; the rows that stand under it have "
+                                         "their own and those count, these were not read.")
+    for guess in figures:
+        guess.field = ""
+
+
 def _build(table: Table, level: str, column: int) -> Built:
     for guess in table.guesses:
         if guess.index == column:
@@ -47,6 +57,7 @@ def _build(table: Table, level: str, column: int) -> Built:
         for guess in table.guesses:
             if guess.field == level:
                 guess.field = "name"
+    _leave_figures(table, level)
     fields, nodes = read_fields(table), Nodes(table.notes)
     ids = [as_text(c) for c in table.cells(column)]
     chain = [NO_NAME] * LEVELS.index(level)

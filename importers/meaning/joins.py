@@ -83,12 +83,13 @@ def as_text(cell: Value) -> str:
 def level_of_list(sheet: Sheet, context: Context) -> tuple[str, int] | None:
     """A sheet that names programmes, projects, ... another sheet's rows stand under: the level and the id column.
 
-    It says who and what they are, no dates, states and figures; the other sheet has figures and ids of its own.
+    It says who and what they are, no dates and states; the other sheet has figures and ids of its own.
     """
     head = context.head(sheet)
-    if head is None or sheet.hidden or not any(head.bottoms) or any(_is_figure(x) for x in head.labels):
+    if head is None or sheet.hidden or not any(head.bottoms):
         return None
-    fields = [(scores[0][0] if (scores := field_scores(b)) else "") for b in head.bottoms if b]
+    fields = [(scores[0][0] if (scores := field_scores(b)) else "")
+              for b, x in zip(head.bottoms, head.labels, strict=False) if b and not _is_figure(x)]
     if any(f and f not in _OF_A_LEVEL for f in fields):
         return None
     for column, text in enumerate(head.bottoms):

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from importers.base import Sheet, Value
-from tests.importers.trackers import items, read, sheet, sums_of
+from tests.importers.trackers import items, loud, read, sheet, sums_of
 
 
 def programmes(*more: str) -> Sheet:
@@ -35,6 +35,14 @@ def test_programmes_of_another_sheet_are_programmes_and_the_projects_stand_under
         names = {i.key: i.fields["name"] for i in items(batch, "program")}
         assert names == {"PG1": "Homes", "PG2": "Digital"}
         assert sums_of(batch) == {"one_time_cost.forecast": 60_000}
+
+
+def test_amounts_of_a_whole_programme_are_not_counted_beside_those_of_its_projects() -> None:
+    rows = programmes().rows
+    batch = read(sheet([[*rows[0], "Budget (GBP)"], [*rows[1], 400.0], [*rows[2], 200.0]], "Programmes"), projects())
+    assert len(items(batch, "measure")) == 3 and sums_of(batch) == {"one_time_cost.forecast": 60_000}
+    assert loud(batch) == ["warning Programmes!D1 D1: amounts of a whole program; the rows that stand under it have "
+                           "their own and those count, these were not read."]
 
 
 def test_a_list_with_states_of_its_own_stays_a_list_of_measures() -> None:

@@ -192,6 +192,8 @@ def good_file(folder: Path) -> Path:
     blocks.LEAST = 4                              # the same in blocks, as an import of thousands would leave it
     other = new_session(folder, _beside(session.path).name)
     other.do("Import", new, origin="import")
+    other.undo()
+    other.redo()                                  # in pieces: pages that name blocks
     touch(other)
     other.close()
     return session.path

@@ -228,7 +228,7 @@ def read(uids: bytes, text: bytes, share: dict[str, str] | None = None) -> Conte
 
 def chosen(content: Content, uids: Sequence[str]) -> Content:
     """A block read, cut down to some of its records. Raises KeyError for one it does not hold."""
-    if len(uids) == len(content.uids):
+    if content.uids == list(uids):
         return content
     place = dict(zip(content.uids, range(len(content.uids)), strict=True))
     at = [place[uid] for uid in uids]

@@ -221,6 +221,15 @@ def block_of(db: Any, piece: Piece) -> tuple[int, bytes, bytes]:
     return row[0], uids, _unpacked(raw, row[0])
 
 
+def content(db: Any, piece: Piece, share: dict[str, str]) -> blocks.Content:
+    """The records of a piece as columns, as its block says them."""
+    n, uids, text = block_of(db, piece)
+    try:
+        return blocks.chosen(blocks.read(uids, text, share), piece.uids)
+    except _ODD as wrong:
+        raise _damaged(n) from wrong
+
+
 def made(db: Any, piece: Piece, only: set[str]) -> Iterator[Creation]:
     """What the block of a piece says of some of its records."""
     n, uids, text = block_of(db, piece)

@@ -65,7 +65,8 @@ def read(kind: str, uids: tuple[str, ...], raw: bytes) -> Piece:
     """A page as its piece. Raises ValueError, KeyError or TypeError when it makes no sense."""
     said = json.loads(raw)
     tx, page = said["block"]
-    if type(tx) is not str or type(page) is not int or type(said["gone"]) is not bool or type(said["seen"]) is not str:
+    named = all(type(name) is str and name.isalnum() and name.isascii() for name in (tx, said["seen"]))
+    if not named or type(page) is not int or not 0 <= page < 2**31 or type(said["gone"]) is not bool:
         raise ValueError("a page that names a block makes no sense")
     return Piece(kind, uids, (tx, page), said["gone"], said["seen"])
 

@@ -93,8 +93,7 @@ def _read_blocks(connection: Any, p: Portfolio, share: dict[Any, Any]) -> None:
 def contents(connection: Any, pieces: Sequence[Piece]) -> list[tuple[str, blocks.Content]]:
     """What comes again with those of these pieces that bring records, by kind."""
     share: dict[str, str] = {}
-    return [(piece.kind, blocks.chosen(blocks.read(*journal.block_of(connection, piece)[1:], share), piece.uids))
-            for piece in pieces if not piece.gone]
+    return [(piece.kind, journal.content(connection, piece, share)) for piece in pieces if not piece.gone]
 
 
 def follow(p: Portfolio, pieces: Sequence[Piece], again: Sequence[tuple[str, blocks.Content]]) -> None:

@@ -17,7 +17,7 @@ from app.core.change import Change, Creation, Work, from_bodies, from_body
 from app.errors import Problem
 from app.store import blocks, mirrors
 from app.store.blocks import Block
-from app.store.mirrors import Mirror, Piece
+from app.store.mirrors import Mirror, Piece, Said
 
 _PAGE = 65_536                           # characters of text before compression
 _BESIDE_FROM = 8                         # pages; fewer are compressed where they stand
@@ -83,21 +83,23 @@ def said(db: Any, n: int) -> Iterator[bytes]:
         yield _unpacked(raw, n) if uids is None else uids + _unpacked(raw, n)
 
 
-def entries(db: Any, n: int) -> Iterator[tuple[str, str | Creation]]:
-    """What one transaction says, in its order: (uid, body), or (uid, the new record) out of a block."""
+def entries(db: Any, n: int) -> Iterator[tuple[str, Said]]:
+    """What one transaction says, in its order: (uid, body), or out of a block or mirror (uid, record or changes)."""
     for kind, uids, raw in db.execute("SELECT kind, uids, body FROM journal WHERE tx = ? ORDER BY page", (n,)):
         yield from _told(db, n, kind, uids, raw)
 
 
-def works(found: Iterable[tuple[str, str | Creation]]) -> list[Work]:
+def works(found: Iterable[tuple[str, Said]]) -> list[Work]:
     """Entries as what they say; the bodies are read in one go."""
     made: list[Work] = []
     bodies: list[tuple[str, str]] = []
     for uid, entry in found:
-        if isinstance(entry, Creation):
+        if isinstance(entry, str):
+            bodies.append((uid, entry))
+        elif isinstance(entry, Creation):
             made.append(entry)
         else:
-            bodies.append((uid, entry))
+            made += entry
     return [*made, *from_bodies(bodies)]
 
 
@@ -131,16 +133,16 @@ def of_record(db: Any, uid: str) -> Iterator[tuple[int, str, list[Change]]]:
         if kind is not None:
             at = blocks.place(uids, uid)
             assert at is not None        # `_homes` found it there
-            said = _creation(kind, uids, raw, n, at) if not mirrors.is_mirror(raw) else \
+            said: Said = _creation(kind, uids, raw, n, at) if not mirrors.is_mirror(raw) else \
                 next(entry for _, entry in _mirrored(db, n, kind, uids, raw, {uid}))
-            yield n, tx, said.changes() if isinstance(said, Creation) else from_body(uid, said)
+            yield n, tx, mirrors.changes(uid, said)
             continue
         for owner, text in _lines(raw, n):
             if owner == uid:
                 yield n, tx, from_body(uid, text)
 
 
-def of_records(db: Any, wanted: Sequence[str]) -> dict[str, list[tuple[int, str, str | Creation]]]:
+def of_records(db: Any, wanted: Sequence[str]) -> dict[str, list[tuple[int, str, Said]]]:
     """uid -> (number, transaction id, body or new record) of many records, newest first; every page is read once.
 
     Fewest pages when the records are next to each other in the order of their uids.
@@ -156,7 +158,7 @@ def of_records(db: Any, wanted: Sequence[str]) -> dict[str, list[tuple[int, str,
         here = among.intersection(blocks.names(uids))
         if here:
             homes[n, page] = list(here)
-    found: dict[str, list[tuple[int, str, str | Creation]]] = {uid: [] for uid in wanted}
+    found: dict[str, list[tuple[int, str, Said]]] = {uid: [] for uid in wanted}
     for (n, page), owners in sorted(homes.items(), reverse=True):
         tx, kind, uids, raw = _page(db, n, page)
         here = set(owners)
@@ -244,7 +246,7 @@ def made(db: Any, piece: Piece, only: set[str]) -> Iterator[Creation]:
 
 
 def _told(db: Any, n: int, kind: str | None, uids: bytes, raw: bytes, only: set[str] | None = None) -> \
-        Iterator[tuple[str, str | Creation]]:
+        Iterator[tuple[str, Said]]:
     """What a page says, at least of those asked for."""
     if kind is None:
         yield from _lines(raw, n)
@@ -255,7 +257,7 @@ def _told(db: Any, n: int, kind: str | None, uids: bytes, raw: bytes, only: set[
 
 
 def _mirrored(db: Any, n: int, kind: str, uids: bytes, raw: bytes, only: set[str] | None) -> \
-        Iterator[tuple[str, str | Creation]]:
+        Iterator[tuple[str, Said]]:
     names = blocks.names(uids)
     piece = _piece(kind, tuple(names), raw, n)
     wanted = set(names) if only is None else only.intersection(names)

@@ -12,7 +12,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.change import Creation, body, inverse
+from app.core.change import Change, Creation, from_body
+
+Said = str | Creation | list[Change]      # what is said of one record: a body, the new record, or its changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class Mirror:
         return self.uids[-16:]
 
 
+def changes(uid: str, said: Said) -> list[Change]:
+    """What is said of a record, cell by cell."""
+    return from_body(uid, said) if isinstance(said, str) else said.changes() if isinstance(said, Creation) else said
+
+
 def mirror(piece: Piece) -> Mirror:
     """A piece as its page."""
     said = {"block": piece.block, "gone": piece.gone, "seen": piece.seen}
@@ -71,9 +78,9 @@ def read(kind: str, uids: tuple[str, ...], raw: bytes) -> Piece:
     return Piece(kind, uids, (tx, page), said["gone"], said["seen"])
 
 
-def entry(piece: Piece, new: Creation) -> str | Creation:
+def entry(piece: Piece, new: Creation) -> Said:
     """What a page says of one of its records, as the journal would say it of that record alone."""
     seen = (piece.seen,) if piece.seen else ()
     if not piece.gone:
         return new._replace(seen=seen)
-    return body(c._replace(seen=seen) for c in inverse(new.changes()))
+    return [Change(new.uid, cell, month, to, (None,) * len(to), seen) for cell, month, to in reversed(new.cells())]

@@ -13,10 +13,10 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from app.core.catalog import KINDS, table_of
-from app.core.change import SCHEMA, Change, Creation, Head, Work, body, by_record, content_hash, from_bodies, from_body
+from app.core.change import SCHEMA, Change, Creation, Head, Work, body, by_record, content_hash, from_bodies
 from app.errors import Problem
 from app.store import blocks, journal, migrate, mirrors, rows, sound
-from app.store.mirrors import Piece
+from app.store.mirrors import Piece, Said
 from app.store.tables import APPLICATION_ID, FORMAT, columns, ddl, sql_type, statements, tables
 
 DatabaseError = sqlite.DatabaseError
@@ -189,8 +189,8 @@ class Store:
         """One transaction as what it did: new records in one piece where the journal holds them so."""
         return journal.works(self.said_of(n))
 
-    def said_of(self, n: int) -> list[tuple[str, str | Creation]]:
-        """One transaction by record: (uid, body), or (uid, the new record)."""
+    def said_of(self, n: int) -> list[tuple[str, Said]]:
+        """One transaction by record: (uid, what is said of it)."""
         return list(journal.entries(self.db, n))
 
     def in_pieces(self, n: int) -> tuple[list[Piece], list[Change]]:
@@ -206,9 +206,8 @@ class Store:
         """What a piece of a transaction says of some of its records."""
         if not some:
             return []
-        said = [(new.uid, mirrors.entry(piece, new)) for new in journal.made(self.db, piece, some)]
-        return [c for uid, entry in said
-                for c in (entry.changes() if isinstance(entry, Creation) else from_body(uid, entry))]
+        return [c for new in journal.made(self.db, piece, some)
+                for c in mirrors.changes(new.uid, mirrors.entry(piece, new))]
 
     def uids_of(self, n: int) -> Iterator[str]:
         """uids of the records one transaction wrote."""
@@ -223,8 +222,7 @@ class Store:
         ordered = sorted(uids)
         for at in range(0, len(ordered), _TOGETHER):
             for uid, told in journal.of_records(self.db, ordered[at:at + _TOGETHER]).items():
-                yield uid, ((n, tx, said.changes() if isinstance(said, Creation) else from_body(uid, said))
-                            for n, tx, said in told)
+                yield uid, ((n, tx, mirrors.changes(uid, said)) for n, tx, said in told)
 
     def touched(self, ids: Iterable[str]) -> set[str]:
         """uids of the records these transactions wrote."""

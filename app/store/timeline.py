@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from app.core.change import Change, Creation, Head, Tx, Work, inverse
+from app.core.change import Change, Head, Tx, Work, inverse
 from app.core.portfolio import Portfolio
 from app.errors import Problem
 from app.store import journal
+from app.store.mirrors import Said
 from app.store.store import Entry, Store
 
 _KEEP = 3                             # states; each has its own months and sums, some 40 MB at 10,000 lines
@@ -138,7 +139,7 @@ class Timeline:
             found.apply(self._rewritten(anew, wanted))
         return found
 
-    def _clean(self, n: int, now: set[int], anew: set[str]) -> list[tuple[str, str | Creation]]:
+    def _clean(self, n: int, now: set[int], anew: set[str]) -> list[tuple[str, Said]]:
         """What a transaction says of records of whose life `now` holds all before it and nothing after it.
 
         The others go to `anew`. Where `now` is the beginning of the journal up to this transaction all are clean.

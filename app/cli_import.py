@@ -11,7 +11,7 @@ from pathlib import Path
 from app.core.batch import Batch, Issue, SheetReading
 from app.core.catalog import ORDER
 from app.core.counting import counted, listed
-from app.core.intake import COUNTED, ImportPlan
+from app.core.intake.plan import COUNTED, ImportPlan
 from app.errors import Problem
 
 _SEVERITIES = ("error", "question", "warning", "note")

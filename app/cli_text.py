@@ -12,7 +12,7 @@ from app.core.catalog import ORDER
 from app.core.change import Change
 from app.core.counting import counted
 from app.core.find import path_name
-from app.core.intake import COUNTED, ImportPlan
+from app.core.intake.plan import COUNTED, ImportPlan
 from app.core.portfolio import Portfolio
 from app.core.values import month_text
 from app.core.wording import said

@@ -28,7 +28,7 @@ from app.store.timeline import Point, Timeline
 if TYPE_CHECKING:                # imports and comparisons are loaded when one is made: opening a file does without
     from app.core.batch import Batch
     from app.core.compare import Comparison
-    from app.core.intake import ImportPlan
+    from app.core.intake.plan import ImportPlan
 
 _CHECK_OLD_UP_TO = 5000          # changes; above that (imports) the old values come from one function anyway
 
@@ -245,7 +245,7 @@ class Session:
     def plan_import(self, batch: Batch) -> ImportPlan:
         """What an import would do, without doing it."""
         from app import session_import
-        from app.core import intake
+        from app.core.intake import plan as intake
         return intake.plan(self.present, batch, session_import.Journal(self._store), today=self.clock.today(),
                            base=session_import.base_of(self.timeline, self._store, batch))
 

@@ -1,7 +1,7 @@
 """The session's side of an import: what the journal answers, which state our own workbook was made of, on which days
 its rows were known.
 
-Must not know: how rows are matched (core/intake.py), workbooks.
+Must not know: how rows are matched (core/intake/plan.py), workbooks.
 """
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from app.core.batch import Batch
 from app.core.change import Change, Creation, Work
-from app.core.intake import ImportPlan
+from app.core.intake.plan import ImportPlan
 from app.core.portfolio import Portfolio
 from app.store.store import Store
 from app.store.timeline import Timeline

@@ -1,6 +1,6 @@
 """What an importer hands over: plain rows with their addresses, nothing of the source file's format.
 
-Must not know: how a file is read, and how rows become changes (intake.py does that).
+Must not know: how a file is read, and how rows become changes (core/intake does that).
 """
 from __future__ import annotations
 

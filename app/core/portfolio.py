@@ -181,8 +181,14 @@ class Portfolio(Structure):
     # ---------------------------------------------------------------- writing
 
     def apply(self, work: Iterable[Work]) -> None:
-        """Take committed changes in. The only writer of records and series."""
-        work = list(work)
+        """Take committed changes in. The only writer of records and series.
+
+        A reading that is being made beside the window is finished first, so that none is kept half old and half new.
+        """
+        with self._keeping:
+            self._take_in(list(work))
+
+    def _take_in(self, work: list[Work]) -> None:
         made = [c for c in work if isinstance(c, Creation)]
         many = len(made) > _FOLLOW_UP_TO          # too many to be followed: nobody asks what each of them touched
         hanging = [made[0].uid] if many else [c.uid for c in work if self._hangs(c)]
@@ -223,10 +229,11 @@ class Portfolio(Structure):
 
     def sweep(self, uids: Sequence[str]) -> None:
         """Thousands of records go at once, and with them what they hold."""
-        for uid in uids:
-            self.records.pop(uid, None)
-        self.series.drop_many(uids)
-        self.renew()
+        with self._keeping:
+            for uid in uids:
+                self.records.pop(uid, None)
+            self.series.drop_many(uids)
+            self.renew()
 
     def renew(self) -> None:
         """Records by the thousand came or went: every reading is made anew."""

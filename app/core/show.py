@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.core.catalog import LEVELS, ORDER, SERIES
-from app.core.intake import COUNTED
+from app.core.intake.plan import COUNTED
 from app.core.portfolio import Portfolio
 from app.core.value.cube import Cube, cube
 from app.core.value.variance import figures

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
 import app.session as session_module
-from app.core import change, history, intake
+from app.core import change, history
 from app.core.dump import dump
 from app.core.history import stacks
+from app.core.intake import plan as intake
 from app.core.value import rolling
 from tests.properties.random_edits import Edit, assert_sums_are_right, carry_out, edits_strategy
 from tests.properties.test_import_properties import assert_importing_twice_is_importing_once, batches

@@ -12,7 +12,7 @@ from app import samples
 from app.core import edits
 from app.core.dump import dump
 from app.core.find import lookup
-from app.core.intake import ImportPlan
+from app.core.intake.plan import ImportPlan
 from app.core.values import month_index
 from app.errors import Problem
 from app.reports.collect import collect

@@ -196,7 +196,7 @@ def test_a_text_longer_than_a_cell_is_cut_and_the_cut_is_told(build: Build, tmp_
 
 
 def test_our_own_import_takes_the_workbook_back_with_the_same_sums(insurer: Portfolio, tmp_path: Path) -> None:
-    from app.core.intake import plan
+    from app.core.intake.plan import plan
     from importers.base import Wishes
     from importers.read import import_file
 

@@ -18,7 +18,7 @@ from app.ui.look.figures import date
 from app.ui.words import tr
 
 if TYPE_CHECKING:
-    from app.core.intake import ImportPlan, ImportRow
+    from app.core.intake.plan import ImportPlan, ImportRow
     from app.core.portfolio import Portfolio
 
 

@@ -44,7 +44,7 @@ from app.ui.look.parts import centred, date_edit, frame, hairline, label
 from app.ui.words import plural, tr
 
 if TYPE_CHECKING:
-    from app.core.intake import ImportPlan
+    from app.core.intake.plan import ImportPlan
 
 SIDE, WIDEST = 400, 260
 

@@ -19,7 +19,7 @@ from importers.child import in_child
 from importers.profile import Shape, recognised, shape_of
 
 if TYPE_CHECKING:
-    from app.core.intake import ImportPlan
+    from app.core.intake.plan import ImportPlan
     from app.core.portfolio import Portfolio
     from app.session import Session
 

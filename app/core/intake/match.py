@@ -1,6 +1,6 @@
 """Which record an imported item is: by the key its own source gave it, by a code that says enough, by name.
 
-Must not know: what changes about it (intake.py), how the file was read.
+Must not know: what changes about it (plan.py), how the file was read.
 """
 from __future__ import annotations
 

@@ -16,16 +16,16 @@ from app.core.catalog import KINDS, LEVELS, cells_of, fields_of
 from app.core.change import Change, Creation, Work
 from app.core.edits import add, set_setting
 from app.core.find import fold, path_name
-from app.core.intake_base import Exported, Said, Written, cell_key
-from app.core.intake_circles import leave_out_circles
-from app.core.intake_follow import with_money
-from app.core.intake_match import Matcher, find_source
-from app.core.intake_months import Runs, together
-from app.core.intake_run import noted
-from app.core.intake_standins import settled
-from app.core.intake_sums import dates, grouped, money
-from app.core.intake_words import ImportRow as ImportRow
-from app.core.intake_words import Shown, Words, assumed_currency, row_of, shown_amount
+from app.core.intake.base import Exported, Said, Written, cell_key
+from app.core.intake.circles import leave_out_circles
+from app.core.intake.follow import with_money
+from app.core.intake.match import Matcher, find_source
+from app.core.intake.months import Runs, together
+from app.core.intake.run import noted
+from app.core.intake.standins import settled
+from app.core.intake.sums import dates, grouped, money
+from app.core.intake.words import ImportRow as ImportRow
+from app.core.intake.words import Shown, Words, assumed_currency, row_of, shown_amount
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import reporting_currency
 from app.core.values import month_text, scale_of

@@ -1,13 +1,13 @@
 """Nodes that a source only names, a log for example: they give way to a node of the portfolio that is called so.
 
-Must not know: how items are compared or written (intake.py).
+Must not know: how items are compared or written (plan.py).
 """
 from __future__ import annotations
 
 from app.core.batch import Item
 from app.core.catalog import LEVELS
 from app.core.find import fold
-from app.core.intake_match import Matcher, own_uid
+from app.core.intake.match import Matcher, own_uid
 from app.core.portfolio import Portfolio
 
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from app.core.batch import Item
 from app.core.catalog import SERIES, fields_of
-from app.core.intake_months import Runs
+from app.core.intake.months import Runs
 from app.core.value.series import Amounts
 from app.core.values import from_minor, scale_of
 

@@ -1,6 +1,6 @@
 """What an import says of its own decisions: whose value stays, which currency it took, which columns fit no field.
 
-Must not know: how rows are matched and compared (intake.py), workbooks.
+Must not know: how rows are matched and compared (plan.py), workbooks.
 """
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.core.catalog import SERIES, fields_of
 from app.core.change import Change
 from app.core.counting import counted
 from app.core.find import calling_name, path_name
-from app.core.intake_base import Written
+from app.core.intake.base import Written
 from app.core.portfolio import Portfolio, Record
 from app.core.values import from_minor
 from app.core.wording import amount, value_text

@@ -19,6 +19,7 @@ from app.core.portfolio import Portfolio, Record
 from app.core.schedule.calendar import ordinal
 from app.core.schedule.columns import Columns, Flags, columns
 from app.core.schedule.facts import finish_of, is_done
+from app.core.stages import CANCELLED, CLOSED
 from app.core.value.cube import SERIES_INDEX, Cube, cube
 
 GREEN_DAYS, AMBER_DAYS = 3, 7
@@ -27,7 +28,7 @@ _GREEN, _AMBER, _RED, NONE = LIGHTS
 _WORSE = {NONE: 0, _GREEN: 1, _AMBER: 2, _RED: 3}
 _PLAN = SERIES_INDEX["plan"]
 _NO_PLAN = ("forecast", "actual", "target", "name", "anchor", "basis")
-_STATES = {"cancelled": ("cancelled", "canceled", "stopped"), "closed": ("5", "closed")}
+_STATES = {"cancelled": CANCELLED, "closed": CLOSED}
 
 
 class Light(NamedTuple):

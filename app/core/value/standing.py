@@ -10,9 +10,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.core.portfolio import Portfolio, Record, Since
+from app.core.stages import CANCELLED
 from app.core.values import month_of
 
-CANCELLED_STAGES = ("cancelled", "canceled", "stopped", "abgebrochen", "gestoppt")
 ALWAYS = -1                           # cancelled, nobody said since when
 _BACK = ("go",)
 
@@ -52,7 +52,7 @@ def _same(p: Portfolio, old: dict[str, Stop], since: Since) -> dict[str, Stop] |
 
 def _words(p: Portfolio) -> Collection[str]:
     listed = p.setting("cancelled_stages")
-    return CANCELLED_STAGES if listed is None else [str(w).casefold() for w in listed]
+    return CANCELLED if listed is None else [str(w).casefold() for w in listed]
 
 
 def _stage(measure: Record) -> str:

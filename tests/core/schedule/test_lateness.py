@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.schedule.lateness import colour, late_days, lights, weighted
+from app.core.schedule.lateness import colour, late_days, lights, state_of, weighted
+from app.core.value.standing import ALWAYS, cancelled
 from tests.core.schedule.sketch import Sketch
 
 STATUS = "2026-03-31"
@@ -106,3 +107,10 @@ def test_a_node_whose_measures_are_all_early_says_how_early_the_latest_is() -> N
     measure = s.measure()
     late(s, measure, "2026-04-10", "2026-04-20")
     assert lights(s.p, STATUS)[s.package].days == -10
+
+
+@pytest.mark.parametrize("word", ["cancelled", "Gestoppt", "abgebrochen"])
+def test_a_stage_that_earns_nothing_any_more_counts_in_no_light_either(word: str) -> None:
+    s = Sketch()
+    measure = s.measure(stage=word)
+    assert state_of(s.p, s.p[measure]) == "cancelled" and cancelled(s.p, "2026-04-17") == {measure: ALWAYS}

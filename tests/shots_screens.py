@@ -28,6 +28,8 @@ from app.ui.tree.view_state import View
 from app.ui.value.page import ValuePage
 from importers.base import Wishes
 from importers.child import in_child
+from tests.data.gen_portfolio import generate
+from tests.data.gen_portfolio import write_tracker as write_large
 from tests.ui.tracker import write_tracker
 
 TODAY = "2026-04-17"
@@ -131,6 +133,13 @@ def fill_tracked(session: Session, tracker: Path) -> None:
     session.do("Change name", edits.set_field(session.portfolio, own.uid, "name", "Welle 3 Partnerportale und Makler"))
 
 
+def fill_large(session: Session, folder: Path) -> None:
+    """Ten thousand measures of the generator, taken in as a tracker."""
+    path = folder / "tracker of 10,000.xlsx"
+    write_large(generate(10_000, 1), str(path), formulas=False)
+    session.import_batch(in_child("importers.read.import_file", str(path), Wishes(currency="EUR")))
+
+
 @dataclass(frozen=True)
 class Screen:
     """One screen: its name, how to get there, and how to tidy up."""
@@ -148,6 +157,16 @@ def _start(stage: Stage) -> None:
 def _empty(stage: Stage) -> None:
     stage.open("Empty", lambda session: None)
     stage.window.show_page("portfolio")
+
+
+def _large(page: str) -> Callable[[Stage], None]:
+    """A page of a file with 10,000 measures, all rows open."""
+    def show(stage: Stage) -> None:
+        stage.open("Large", lambda session: fill_large(session, stage.folder))
+        stage.window.show_page(page)
+        stage.window.message_bar.hide()
+
+    return show
 
 
 def _portfolio(stage: Stage) -> None:
@@ -422,6 +441,8 @@ SCREENS = (
     Screen("status-date", _dialog("tools.status_date"), _close_dialog),
     Screen("about", _dialog("help.about"), _close_dialog),
     Screen("crash", _crash, _close_dialog),
+    Screen("portfolio-large", _large("portfolio")),
+    Screen("value-large", _large("value")),
     Screen("empty", _empty),
     Screen("import-1-file", _wizard(FILE)),
     Screen("import-2-understood", _wizard(SHEET)),

@@ -34,6 +34,8 @@ LINE_HEADS = {"name": "Line name", "type": "Type", "category": "Effect category"
               "money_line": "Money line", "unit": "Measured in", "currency": "Currency", "segment": "Customer segment",
               "anchor": "Starts with activity", "scale": "Decimal places", "basis": "Forecast made for finish"}
 FORM = "Form"                              # on the README sheet of a collection form: whose it is
+FORM_ASKS = ("status", "light", "progress", "start", "finish", "description")      # open cells of a measure in a form
+FORM_SERIES = ("forecast", "actual")       # ... and of an effect line; all else is locked and not taken back
 STATE = "State"                            # on the README sheet: the transactions of each site that went into it
 MOST_EXACT = 10**15                        # a number of a spreadsheet holds 15 digits; beyond it stands as text
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None

@@ -22,6 +22,8 @@ from app.core.formula_text import neutral
 from app.core.own_workbook import (
     EFFECTS,
     FORM,
+    FORM_ASKS,
+    FORM_SERIES,
     LINE_HEADS,
     LINE_RECORD,
     MEASURE_RECORD,
@@ -46,10 +48,8 @@ from app.reports.export_rows import CATEGORY_WORDS, TYPE_WORDS
 from app.reports.kind_rows import value_cell
 from app.reports.sheet import Told
 
-ASKED = ("status", "light", "progress", "start", "finish", "description")
 SHOWN = ("owner", "stage")
-OPEN_SERIES = ("forecast", "actual")
-SERIES = ("plan", *OPEN_SERIES)
+SERIES = ("plan", *FORM_SERIES)
 NEW_ROWS = 15
 _LONGEST_LIST = 255                   # letters of a list a cell can carry by itself
 _WIDE = {"text": 18, "ref": 22, "date": 12, "percent": 10, "choice": 12}
@@ -105,10 +105,10 @@ def _write(p: Portfolio, path: Path, told: Told, person: Record | None, measures
     try:
         look = _looks(book, scale_of(reporting_currency(p)))
         names = Names(p)
+        _readme(book, p, told, person, len(measures))          # first, for it says what to do
         _tree(book, p, look, names, measures)
         if measures:
             _effects(book, p, look, told, measures)
-        _readme(book, p, told, person, len(measures))
         book.set_properties({"title": f"Trimtab form of {told.file_name}",
                              "created": dt.datetime.fromisoformat(told.printed_on)})
     finally:
@@ -131,9 +131,9 @@ def _looks(book: Any, scale: int) -> _Look:
 def _tree(book: Any, p: Portfolio, look: _Look, names: Names, measures: Sequence[Record]) -> None:
     sheet = book.add_worksheet(TREE)
     known = fields_of("measure")
-    fields = [known[name] for name in (*SHOWN, *ASKED)]
+    fields = [known[name] for name in (*SHOWN, *FORM_ASKS)]
     heads = ["Level", "Kind", "Code", "Name", PARENT_CODE, *(head_of(f) for f in fields), RECORD, PARENT_RECORD]
-    asked = {4 + 1 + i for i, f in enumerate(fields) if f.name in ASKED}
+    asked = {4 + 1 + i for i, f in enumerate(fields) if f.name in FORM_ASKS}
     for column, head in enumerate(heads):
         width = 44 if head == "Name" else 8 if head == "Level" else _WIDE.get(
             fields[column - 5].type if 5 <= column < 5 + len(fields) else "text", 16)
@@ -151,7 +151,7 @@ def _tree(book: Any, p: Portfolio, look: _Look, names: Names, measures: Sequence
             _put(sheet, row, column, value, look.locked["text"])
         for column, field in enumerate(fields, len(lead)):
             mine = r.kind == "measure"
-            style = (look.open if mine and field.name in ASKED else look.locked)[_look(field)]
+            style = (look.open if mine and field.name in FORM_ASKS else look.locked)[_look(field)]
             held = field.name in fields_of(r.kind)         # else the row of a package would empty what it cannot show
             _put(sheet, row, column, value_cell(r, field, names) if held else None, style, _look(field))
         for column, value in enumerate((uid, r.parent or ""), len(heads) - 2):
@@ -248,7 +248,7 @@ def _effects(book: Any, p: Portfolio, look: _Look, told: Told, measures: Sequenc
 
 def _is_open(series: str, month: int, to: int | None) -> bool:
     """Actuals of closed months are the controller's; a forecast is asked for the months ahead."""
-    return series in OPEN_SERIES and (to is None or month > to)
+    return series in FORM_SERIES and (to is None or month > to)
 
 
 def _months(p: Portfolio, status: str, measures: Sequence[Record]) -> tuple[int, int]:
@@ -290,4 +290,4 @@ def _readme(book: Any, p: Portfolio, told: Told, person: Record | None, measures
         sheet.write_string(i, 1, neutral(value))
 
 
-assert {*ASKED, *SHOWN} <= set(fields_of("measure"))
+assert {*FORM_ASKS, *SHOWN} <= set(fields_of("measure"))

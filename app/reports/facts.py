@@ -7,7 +7,7 @@ Must not know: pages, wording beyond names, the clock.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -20,6 +20,8 @@ from app.core.portfolio import Portfolio, Record
 from app.core.schedule import lateness
 from app.core.schedule.chain import chains
 from app.core.schedule.columns import columns
+from app.core.schedule.facts import finish_of
+from app.core.schedule.facts import is_done as schedule_done
 from app.core.value.cube import SERIES_INDEX
 from app.core.value.variance import Figures, figures
 from app.reports.dates import Dates, all_dates
@@ -140,7 +142,7 @@ def facts(portfolio: Portfolio, status: str) -> Facts:
     period = period_of(f)
     level = group_level(portfolio)
     plan, expected, actual, gap_so_far, used, booked = _amounts(f, period)
-    dates, lights = all_dates(portfolio), lateness.lights(portfolio, status)
+    dates, lights, acts = all_dates(portfolio), lateness.lights(portfolio, status), activities_of(portfolio)
     names: dict[str, str] = {"": ""}
 
     def name(uid: str | None) -> str:
@@ -165,7 +167,7 @@ def facts(portfolio: Portfolio, status: str) -> Facts:
             continue
         record, when, light = portfolio[uid], dates[uid], lights[uid]
         state = state_of(record, when, light)
-        late, what = lateness_of(portfolio, when, light, status) if state == "open" else (0, "")
+        late, what = lateness_of(portfolio, when, light, status, acts.get(uid, ())) if state == "open" else (0, "")
         groups[group] = None
         said = record.fields.get
         rows.append(Measure(
@@ -227,16 +229,29 @@ def is_done(record: Record) -> bool:
     return str(record.get("status", "")).strip().casefold() in _DONE
 
 
-def lateness_of(p: Portfolio, dates: Dates, light: lateness.Light, status: str) -> tuple[int, str]:
+def behind(activity: Record, status: str) -> int | None:
+    """Days an open activity is behind: its plan says it, and without a plan its own finish that has passed."""
+    if schedule_done(activity):
+        return None
+    days, finish = lateness.late_days(activity, status), finish_of(activity)
+    return days if days is not None else days_after(finish, status) if finish and finish < status else None
+
+
+def lateness_of(p: Portfolio, dates: Dates, light: lateness.Light, status: str,
+                activities: Sequence[Record] = ()) -> tuple[int, str]:
     """How late a measure is, for every page: its implementation status says it (schedule/lateness.py).
 
-    A measure without planned delivery has no light; it is late when its finish has passed. Beside the days the
-    activity that makes it late, "" for the measure itself.
+    A measure without planned delivery has no light; it is late when the finish of an open activity, or its own, has
+    passed. Beside the days the activity that makes it late, "" for the measure itself.
     """
     if light.worst != lateness.NONE:
         days = max(light.days or 0, 0)
         activity = p.get(light.activity) if days else None
         return days, (activity.name or activity.code) if activity else ""
+    days, late = max(((behind(a, status) or 0, a.name or a.code) for a in activities
+                      if a.get("role", "delivery") == "delivery"), default=(0, ""))
+    if days > 0:
+        return days, late
     return (days_after(dates.finish, status), "") if dates.finish and dates.finish < status else (0, "")
 
 

@@ -13,10 +13,9 @@ from app.core.governance.status import RED, lights
 from app.core.portfolio import Portfolio, Record
 from app.core.schedule.calendar import date_of, ordinal
 from app.core.schedule.facts import finish_of, has_started, is_done, start_of
-from app.core.schedule.lateness import late_days
 from app.errors import Problem
 from app.reports.exceptions import is_open
-from app.reports.facts import Facts, Measure
+from app.reports.facts import Facts, Measure, behind
 from app.reports.handover import Late
 from app.reports.numbers import Money, month, percent
 
@@ -131,8 +130,8 @@ def delays(f: Facts, o: Owned, by_measure: dict[str, list[Record]]) -> list[Dela
     acts |= {a.uid: a for a in o.activities}
     found = []
     for a in acts.values():
-        days = late_days(a, f.status)
-        if is_done(a) or days is None or days <= 0:
+        days = behind(a, f.status)
+        if days is None or days <= 0:
             continue
         now = finish_of(a)
         found.append(Delay(a.name or a.code, _called(f.portfolio, a.parent), a.get("plan_finish", ""),

@@ -161,14 +161,14 @@ def _span(f: Facts, m: Measure, d: Dates) -> Span:
     label, bad = "", False
     if m.state in ("held", "cancelled"):
         label = "on hold" if m.state == "held" else "cancelled"
-    elif not done and finish and finish < today:
+    elif not done and d.finish and finish < today:
         label, bad = "overdue", True                           # by how many days stands in the table
     elif done and not (slip and slip > LATE_DAYS):
         label = "done" if not slip else f"done, {'+' if slip > 0 else '−'}{abs(slip)}{NBSP}d"
     elif slip:
         label, bad = f"{'+' if slip > 0 else '−'}{count(abs(slip))}{NBSP}d", slip > LATE_DAYS
     solid = finish if done else min(today, finish) if d.begun and start and start <= today else 0
-    if not done and finish and finish < today and m.state == "open":
+    if not done and d.finish and finish < today and m.state == "open":
         finish, solid = today, min(finish, today)             # what should be over goes on at least until today
     return Span(start, finish, ordinal(d.plan_start) if d.plan_start else 0,
                 ordinal(d.plan_finish) if d.plan_finish else 0, solid, done, label, bad)

@@ -15,6 +15,8 @@ from app.core.catalog import KINDS, LEVELS, SERIES, Field, fields_of, level_of
 from app.core.find import fold
 from app.core.own_workbook import (
     FORM,
+    FORM_ASKS,
+    FORM_SERIES,
     KNOWN_ON,
     LINE_HEADS,
     LINE_RECORD,
@@ -142,7 +144,10 @@ class _Reading:
                 self._node_parent(sheet, row, item, above)
             else:
                 self._parent(sheet, row, item)
+            asked = self.out.whole or not item.uid          # a form's locked cells are not taken back
             for head in sheet.heads:
+                if not asked and not (head in known and kind == "measure" and known[head].name in FORM_ASKS):
+                    continue
                 if head in known and (sheet.kind != "node" or level_of(kind) == 5 or head in _SHARED):
                     self._field(sheet, row, head, known[head], item)
                 elif (kind, head) in self.custom and head not in known:
@@ -229,12 +234,13 @@ class _Reading:
                 item = items[key] = Item("effect_line", key, above, "measure",
                                          at=sheet.where(row, "Line name"), uid=key if _is_uid(key) else "",
                                          known=self._known(sheet, row))
-                for head in sheet.heads:
+                for head in sheet.heads if self.out.whole or not item.uid else ():
                     if head in known:
                         self._field(sheet, row, head, known[head], item, scale)
                     elif ("effect_line", head) in self.custom and head not in _REST:
                         self._custom(sheet, row, head, item)
-            self._amounts(sheet, row, series, scale, months, item)
+            if self.out.whole or not item.uid or series in FORM_SERIES:
+                self._amounts(sheet, row, series, scale, months, item)
         return list(items.values())
 
     def _scale(self, sheet: OwnSheet, row: int) -> int:

@@ -14,7 +14,7 @@ def test_a_form_goes_out_and_comes_back_unchanged(trimtab: Trimtab, tmp_path: Pa
     trimtab("sample", "a.trimtab")
     done = trimtab("export", "a.trimtab", "--out", "form.xlsx", *how)
     assert "takes it back" in done.stdout
-    assert openpyxl.load_workbook(tmp_path / "form.xlsx").sheetnames[0] == "Tree"
+    assert openpyxl.load_workbook(tmp_path / "form.xlsx").sheetnames[0] == "README"
     assert "Nothing" in trimtab("import", "form.xlsx", "--into", "a.trimtab").stdout
 
 

@@ -63,7 +63,7 @@ def test_a_form_holds_its_owners_measures_and_nobody_elses(file: Session, tmp_pa
              if tree.cell(r, head(tree, "Kind")).value == "Measure"}
     mine = {m.name for m in p.of_kind("measure") if m.get("owner") and p[m.get("owner")].name == owner}
     assert named == mine and len(mine) < len(p.of_kind("measure"))
-    assert book.sheetnames == ["Tree", "Effects", "README"]
+    assert book.sheetnames == ["README", "Tree", "Effects"]
 
 
 def test_what_is_asked_is_open_with_choices_and_all_else_is_locked(file: Session, tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_an_empty_form_takes_new_measures_under_the_packages_there_are(file: Ses
     book = openpyxl.load_workbook(form(file, tmp_path / "f.xlsx"))
     tree = book["Tree"]
     kinds = [tree.cell(r, head(tree, "Kind")).value for r in range(2, tree.max_row + 1)]
-    assert "Measure" not in kinds and "Measure Package" in kinds and book.sheetnames == ["Tree", "README"]
+    assert "Measure" not in kinds and "Measure Package" in kinds and book.sheetnames == ["README", "Tree"]
     assert taken(file, tmp_path / "f.xlsx").changes == []
 
 
@@ -145,3 +145,16 @@ def test_an_owner_nobody_knows_is_refused_with_those_there_are(file: Session, tm
     assert "Owners are: Bernd Keller" in refused.value.hint and not (tmp_path / "f.xlsx").exists()
     with pytest.raises(Problem, match="no workbook"):
         form(file, tmp_path / "f.csv", owner_of(file))
+
+
+def test_locked_cells_that_were_written_all_the_same_are_not_taken_back(file: Session, tmp_path: Path) -> None:
+    path = form(file, tmp_path / "f.xlsx", owner_of(file))
+    book = openpyxl.load_workbook(path)
+    tree, effects = book["Tree"], book["Effects"]
+    row = next(r for r in range(2, tree.max_row) if tree.cell(r, head(tree, "Kind")).value == "Measure")
+    tree.cell(row, head(tree, "Name")).value = "Renamed"
+    plan = next(r for r in range(2, effects.max_row + 1) if effects.cell(r, head(effects, "Series")).value == "Plan")
+    effects.cell(plan, next(c.column for c in effects[1] if c.value == dt.datetime(2026, 5, 1))).value = 77777
+    book.save(path)
+    before = dump(file.portfolio)
+    assert taken(file, path).changes == [] and dump(file.portfolio) == before

@@ -135,6 +135,8 @@ def test_a_file_of_dates_alone_reports_lateness_and_no_value_page(build: Build, 
     ({}, [{"plan_finish": "2026-04-12", "finish": "2026-04-14"}], 5),
     ({}, [{"plan_finish": "2026-01-01", "finish": "2026-05-01", "percent": 10_000}, {"finish": "2026-09-01"}], 0),
     ({}, [{"plan_finish": "2026-01-01", "finish": "2026-05-01", "role": "review"}], 0),
+    ({}, [{"finish": "2026-04-07"}, {"finish": "2026-05-07"}], 10),
+    ({}, [{"finish": "2026-04-07", "percent": 10_000}, {"finish": "2026-05-07"}], 0),
     ({"held": True, "finish": "2026-01-01"}, [], 0),
 ])
 def test_lateness_counts_days_behind_the_plan_of_what_is_not_done(build: Build, fields: dict[str, object],

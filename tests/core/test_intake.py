@@ -158,3 +158,12 @@ def test_a_currency_nobody_named_and_columns_that_fit_no_field_are_said_once(ses
     again = [i.message for i in session.import_batch(batch).issues]
     assert again == ["No currency is named in this file; its amounts are taken for EUR, "
                      "the currency of this portfolio."]
+
+
+def test_lines_in_a_currency_that_is_not_the_files_are_said_beside_the_sums(session: Session) -> None:
+    session.do("EUR", edits.set_setting(session.portfolio, "currency", "EUR"))
+    batch = _flat({"code": "IC-1"})
+    batch.items.append(Item("effect_line", "s", "IC-1", "measure", {
+        "type": "recurring_benefit", "name": "Fees", "currency": "GBP"}, {"plan": Run(24312, [100])}))
+    found = session.plan_import(batch)
+    assert any(i.severity == "warning" and "1 effect line in GBP" in i.message for i in found.issues)

@@ -23,7 +23,7 @@ from app.core.intake.match import Matcher, find_source
 from app.core.intake.months import Runs, together
 from app.core.intake.run import noted
 from app.core.intake.standins import settled
-from app.core.intake.sums import dates, grouped, money
+from app.core.intake.sums import dates, foreign, grouped, money
 from app.core.intake.words import ImportRow as ImportRow
 from app.core.intake.words import Shown, Words, assumed_currency, row_of, shown_amount
 from app.core.portfolio import Portfolio, Record
@@ -118,6 +118,9 @@ class _Intake:
                 self._issue("note", "", told)
         out.money, out.dates = money(groups.get("effect_line", ()), self.currency, self.months), dates(groups)
         out.currency = self.currency
+        mixed = foreign(groups.get("effect_line", ()), self.currency)
+        if mixed:
+            self._issue("warning", "", mixed)
         if out.changes or self.kept:
             issues = [[i.severity, i.sheet, i.cell, i.message] for i in out.issues[:500]]
             run = {"sums": out.money or None, "issues": issues or None, "kept": self.kept or None}

@@ -4,11 +4,13 @@ Must not know: records, how rows are matched.
 """
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 
 from app.core.batch import Item
 from app.core.catalog import SERIES, fields_of
+from app.core.counting import counted
 from app.core.intake.months import Runs
 from app.core.value.series import Amounts
 from app.core.values import from_minor, scale_of
@@ -42,6 +44,16 @@ def money(lines: Sequence[Item], currency: str, months: Mapping[int, Runs]) -> d
             key = f"{item.fields.get('type', '')}.{series}"
             sums[key] = sums.get(key, 0) + amount
     return {key: from_minor(value, scale_of(currency)) for key, value in sorted(sums.items())}
+
+
+def foreign(lines: Sequence[Item], currency: str) -> str:
+    """A sentence about lines in other currencies, which the sums add up as figures; "" when there are none."""
+    counts = Counter(said for item in lines if (said := item.fields.get("currency")) and said != currency)
+    if not counts:
+        return ""
+    named = ", ".join(f"{counted(n, 'effect line')} in {said}" for said, n in sorted(counts.items()))
+    return (f"{named}: the sums of this import add their figures unconverted. They count in totals once a rate to "
+            f"{currency} is set.")
 
 
 def _amounts(item: Item) -> list[tuple[str, int]]:

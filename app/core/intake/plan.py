@@ -119,7 +119,7 @@ class _Intake:
         out.money, out.dates = money(groups.get("effect_line", ()), self.currency, self.months), dates(groups)
         out.currency = self.currency
         mixed = foreign(groups.get("effect_line", ()), self.currency)
-        if mixed:
+        if mixed and not self.batch.own:                       # our own sheet keeps each line in its currency
             self._issue("warning", "", mixed)
         if out.changes or self.kept:
             issues = [[i.severity, i.sheet, i.cell, i.message] for i in out.issues[:500]]

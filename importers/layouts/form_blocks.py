@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from app.core.batch import Item, Run
 from app.core.values import scale_of
 from importers.base import Sheet, address
-from importers.layouts.lines import line_fields, shifted
+from importers.layouts.lines import line_fields
 from importers.layouts.log_parents import SOUGHT
 from importers.meaning.amounts import read_amounts
 from importers.meaning.context import Context
@@ -79,6 +79,7 @@ class Read:
 def read_blocks(sheet: Sheet, context: Context, notes: Notes) -> Read:
     """All blocks of money of a sheet."""
     out = Read()
+    seen: dict[str, int] = {}
     unowned: list[tuple[int, int]] = []
     spread: list[tuple[int, int]] = []
     for block in _blocks(sheet, context, notes):
@@ -93,7 +94,11 @@ def read_blocks(sheet: Sheet, context: Context, notes: Notes) -> Read:
             unowned.append((block.head.first, 0))
             continue
         out.currency = out.currency or block.currency
-        out.items += [_item(sheet, block, line) for line in block.lines]
+        for line in block.lines:
+            item = _item(sheet, block, line)
+            seen[item.key] = seen.get(item.key, 0) + 1     # two rows may be called alike, and both count
+            item.key += f"#{seen[item.key]}" if seen[item.key] > 1 else ""
+            out.items.append(item)
     if spread and not context.answer("spread", sheet.name):
         notes.cells("question", spread, "{where} hold half-years, quarters or years; spread evenly over their months.",
                     "spread=undated")
@@ -185,13 +190,17 @@ def _rows(sheet: Sheet, block: Block, context: Context, notes: Notes, out: Read)
         label = next((" ".join(str(v).split()) for c, v in cells if c < start and isinstance(v, str)
                       and not is_placeholder(v)), "")
         amounts = read_amounts([sheet.at(row, c) for c in columns], block.power, scale, mark)
+        for severity, words in (("warning", amounts.unread), ("note", amounts.empty_words)):
+            for i, text in words:
+                notes.cells(severity, [(row, columns[i])], f"“{text}” in {{where}} is no amount; the value is left "
+                                                           "empty.")
         values = dict(zip(columns, amounts.listed(), strict=True))
         cells_here = {c: v for c, v in values.items() if v is not None}
         if not any(cells_here.values()):
             if label:
                 out.rows[row] = "total" if starts_with("total", label) else "placeholder"
             if starts_with("total", label):
-                pending, memos = [], []
+                pending = []
             continue
         line = Line(row, label, cells=cells_here)
         if not label:
@@ -226,7 +235,10 @@ def _check(sheet: Sheet, block: Block, total: Line, pending: Sequence[Line], mem
         wrong = [c for c, printed in total.cells.items() if sums[c] != printed]
         if rows and not wrong:
             if rows != own and rows is not block.lines:    # the total counts them: they are rows like the others
-                block.lines += [line for line in rows if line in memos]
+                for line in rows:
+                    if line in memos:
+                        block.lines.append(line)
+                        out.rows[line.row] = "data"
                 memos = [m for m in memos if m not in rows]
             place = f"{sheet.name}!{address(total.row, next(iter(total.cells)))}"
             out.printed.append((place, total.name, sum(total.cells.values()), sum(sums.values())))
@@ -251,12 +263,11 @@ def _say_memo(sheet: Sheet, block: Block, memo: Line, notes: Notes) -> None:
 
 def _by_month(block: Block, line: Line, undated: bool) -> None:
     for column, amount in line.cells.items():
-        label = block.head.labels[column] if column < len(block.head.labels) else read_label(None)
         if column in block.edges:
             series = block.edges[column]
             line.loose[series] = line.loose.get(series, 0) + amount
             continue
-        period, series = block.periods[column], label.series or "plan"
+        period, series = block.periods[column], block.head.labels[column].series or "plan"
         if undated and period.months > 1:
             line.loose[series] = line.loose.get(series, 0) + amount
             continue
@@ -273,7 +284,7 @@ def _item(sheet: Sheet, block: Block, line: Line) -> Item:
     category = "capex" if words & set(_CAPITAL) else "cash"
     scale = scale_of(block.currency)
     fields = line_fields((kind, category, "", block.currency), scale, line.name[:120])
-    fields |= {f"undated_{series}": shifted(amount, 0) for series, amount in line.loose.items()}
+    fields |= {f"undated_{series}": amount for series, amount in line.loose.items()}
     runs = {}
     for series, months in line.months.items():
         first, last = min(months), max(months)

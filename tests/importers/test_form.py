@@ -135,3 +135,22 @@ def test_blocks_without_a_unit_of_money_are_no_effect_lines(unit: str) -> None:
 
 def test_a_list_of_measures_is_no_form() -> None:
     assert not is_form(sheet([["ID", "Name", "Owner"], *[[n, f"Measure {n}", "Ann"] for n in range(9)]]))
+
+
+def test_a_word_among_the_figures_of_a_return_is_named_and_two_rows_called_alike_both_count() -> None:
+    progress, found = a_return()
+    at = next(n for n, row in enumerate(found.rows) if row and row[0] == "Grant CDEL")
+    found.rows[at + 1:at + 1] = [["Other", 1.0], ["Other", 2.0, "see mail"]]
+    found.rows[at + 4][1:4] = [9.0, 12.0, 21.0]             # the printed total counts them
+    found.rows[at + 4][7] = 24.0
+    batch = read(progress, found)
+    assert funding(batch, "Bus lane") == {"actual": 1800 + 300, "forecast": 300}
+    assert [f"C{at + 3}" in text for text in loud(batch, "warning")] == [True]
+
+
+def test_what_a_total_leaves_out_is_said_even_where_the_next_total_is_nothing() -> None:
+    progress, found = a_return()
+    at = next(n for n, row in enumerate(found.rows) if row and row[0] == "Total grant")
+    found.rows.insert(at + 1, ["Total of other grants", 0.0, 0.0])
+    said = [i.message for i in read(progress, found).issues if "not counted" in i.message]
+    assert len(said) == 2                                  # of both projects

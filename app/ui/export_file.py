@@ -59,7 +59,7 @@ def write(session: Session, out: Path, told: Told, progress: jobs.Progress) -> N
         told = replace(told, vector=session.vector(), known=session.known())
         try:
             export(session.present, out, told, progress)
-        except (RuntimeError, LookupError):                           # a record came or went under the reading
+        except (RuntimeError, LookupError):            # a record came or went under the reading
             if session.present.version == version:
                 raise
             continue

@@ -18,6 +18,7 @@ from importers.meaning.table import Table
 
 ACTIVITY = ("code", "name", "owner", "plan_start", "plan_finish", "start", "finish", "actual_start", "actual_finish",
             "status", "description")
+_SPANS = (("start", "finish"), ("plan_start", "plan_finish"), ("actual_start", "actual_finish"))
 
 
 def build_activities(table: Table) -> Built:
@@ -39,8 +40,7 @@ def build_activities(table: Table) -> Built:
                                 fields.columns.get("progress"), i)
         code = found.get("code")
         key = str(code or f"{measure}/{found.get('name', '')}")
-        seen[key] = seen.get(key, 0) + 1
-        keys.append(key if seen[key] == 1 else f"{key}#{seen[key]}")
+        keys.append(counted_key(key, seen))
         found.setdefault("name", keys[-1])
         activities.append(Item("activity", keys[-1], measure, "measure", found, {}, leftover(table, fields, i), at,
                                not code))
@@ -60,6 +60,25 @@ def activity_fields(found: dict[str, Any], progress: list[Any] | None, i: int) -
     if progress is not None and progress[i] is not None:
         found["percent"] = progress[i]
     return found
+
+
+def single_dates(fields: Fields) -> bool:
+    """A list of milestones or steps has one date each: a start without a finish, or the reverse, is a day."""
+    return not any(a in fields.columns and b in fields.columns for a, b in _SPANS)
+
+
+def as_days(found: dict[str, Any]) -> None:
+    """Both ends of a row whose dates stand alone."""
+    for start, finish in _SPANS:
+        day = found.get(start) or found.get(finish)
+        if day is not None:
+            found[start] = found[finish] = day
+
+
+def counted_key(key: str, seen: dict[str, int]) -> str:
+    """The key, with its number from the second time on."""
+    seen[key] = seen.get(key, 0) + 1
+    return key if seen[key] == 1 else f"{key}#{seen[key]}"
 
 
 def leftover(table: Table, fields: Fields, i: int) -> dict[str, tuple[str, Any]]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from app.core.batch import Item, Run
 from app.core.values import scale_of
 from importers.base import Sheet, address
+from importers.layouts.activities import counted_key
 from importers.layouts.lines import line_fields
 from importers.layouts.log_parents import SOUGHT
 from importers.meaning.amounts import read_amounts
@@ -96,8 +97,7 @@ def read_blocks(sheet: Sheet, context: Context, notes: Notes) -> Read:
         out.currency = out.currency or block.currency
         for line in block.lines:
             item = _item(sheet, block, line)
-            seen[item.key] = seen.get(item.key, 0) + 1     # two rows may be called alike, and both count
-            item.key += f"#{seen[item.key]}" if seen[item.key] > 1 else ""
+            item.key = counted_key(item.key, seen)         # two rows may be called alike, and both count
             out.items.append(item)
     if spread and not context.answer("spread", sheet.name):
         notes.cells("question", spread, "{where} hold half-years, quarters or years; spread evenly over their months.",

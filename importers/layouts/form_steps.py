@@ -6,7 +6,14 @@ from __future__ import annotations
 
 from app.core.batch import Item
 from importers.base import Sheet, address
-from importers.layouts.activities import ACTIVITY, activity_fields, leftover
+from importers.layouts.activities import (
+    ACTIVITY,
+    activity_fields,
+    as_days,
+    counted_key,
+    leftover,
+    single_dates,
+)
 from importers.layouts.build import Built
 from importers.layouts.fields import read_fields
 from importers.layouts.form_table import Found
@@ -23,7 +30,6 @@ _STEP = {"milestone", "milestones", "meilenstein", "meilensteine", "action", "ac
 _CALLED = {"name", "title", "description", "titel", "bezeichnung", "beschreibung"}
 _MOST_WORDS = 3
 _SURE = 0.5
-_SPANS = (("start", "finish"), ("plan_start", "plan_finish"), ("actual_start", "actual_finish"))
 
 
 def step_tables(sheet: Sheet) -> list[Found]:
@@ -89,17 +95,16 @@ def steps(table: Table, measure: str) -> Built:
             guess.field, guess.confidence = "name", 0.9
     fields = read_fields(table)
     column = next((g.index for g in table.guesses if g.field == "name"), 0)
-    single = not any(a in fields.columns and b in fields.columns for a, b in _SPANS)
+    single = single_dates(fields)
     keys: list[str] = []
     seen: dict[str, int] = {}
     for i in range(fields.count):
         found = activity_fields(fields.of(i, [n for n in ACTIVITY if n in fields.columns]),
                                 fields.columns.get("progress"), i)
         if single:
-            _as_day(found)
+            as_days(found)
         key = f"{measure}/{found.get('code') or found.get('name', '')}"
-        seen[key] = seen.get(key, 0) + 1
-        keys.append(key if seen[key] == 1 else f"{key}#{seen[key]}")
+        keys.append(counted_key(key, seen))
         found.setdefault("name", keys[-1])
         at = f"{table.sheet.name}!{address(*table.place(i, column))}"
         out.items.append(Item("activity", keys[-1], measure, "measure", found, {}, leftover(table, fields, i), at,
@@ -109,10 +114,3 @@ def steps(table: Table, measure: str) -> Built:
     out.items = [*fields.people.values(), *out.items, *note_items(table, fields, range(len(keys)), keys, "activity"),
                  *dependencies(table, range(len(keys)), keys, "activity")]
     return out
-
-
-def _as_day(found: dict[str, object]) -> None:
-    for start, finish in _SPANS:
-        day = found.get(start) or found.get(finish)
-        if day is not None:
-            found[start] = found[finish] = day

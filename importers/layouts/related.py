@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from app.core.batch import Batch, Item
 from importers.base import Book, Progress, Sheet, address
-from importers.layouts.activities import ACTIVITY, activity_fields, leftover
+from importers.layouts.activities import (
+    ACTIVITY,
+    activity_fields,
+    as_days,
+    counted_key,
+    leftover,
+    single_dates,
+)
 from importers.layouts.build import Built
 from importers.layouts.fields import read_fields, text_of
 from importers.layouts.flat_list import batch_of, nothing
@@ -19,7 +26,6 @@ from importers.meaning.joins import Join, find_join, is_dated, is_id
 from importers.meaning.table import Table, read_table
 
 NAME = "related list"
-_SPANS = (("start", "finish"), ("plan_start", "plan_finish"), ("actual_start", "actual_finish"))
 
 
 class RelatedList:
@@ -53,8 +59,7 @@ def _build(table: Table, join: Join) -> Built:
     fields = read_fields(table)
     owners = [text_of(c) for c in table.cells(link)]
     column = next((g.index for g in table.guesses if g.field in ("code", "name")), link)
-    # a list of milestones has one date each: a start without a finish, or the reverse, is a day
-    single = not any(a in fields.columns and b in fields.columns for a, b in _SPANS)
+    single = single_dates(fields)
     keys: list[str] = []
     activities: list[Item] = []
     seen: dict[str, int] = {}
@@ -65,8 +70,7 @@ def _build(table: Table, join: Join) -> Built:
             _as_days(found)
         code = found.get("code")
         key = str(code or f"{owners[i]}/{found.get('name', '')}")
-        seen[key] = seen.get(key, 0) + 1
-        keys.append(key if seen[key] == 1 else f"{key}#{seen[key]}")
+        keys.append(counted_key(key, seen))
         found.setdefault("name", keys[-1])
         lost = owners[i] not in join.known                 # an error by the address of the id nobody knows
         at = f"{table.sheet.name}!{address(*table.place(i, link if lost else column))}"
@@ -97,10 +101,7 @@ def _settle_columns(table: Table, link: int) -> None:
 
 
 def _as_days(found: dict[str, object]) -> None:
-    for start, finish in _SPANS:
-        day = found.get(start) or found.get(finish)
-        if day is not None:
-            found[start] = found[finish] = day
+    as_days(found)
     if "start" not in found:
         day = found.get("actual_finish") or found.get("plan_finish")
         if day is not None:

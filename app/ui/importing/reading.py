@@ -91,7 +91,7 @@ def plan(session: Session, batch: Batch, progress: Progress) -> Matched:
         version = session.present.version
         try:
             found = _matched(session, session.plan_import(batch))
-        except (RuntimeError, LookupError):             # a record came or went under the reading
+        except (RuntimeError, LookupError):  # a record came or went under the reading
             if session.present.version == version:
                 raise
             continue

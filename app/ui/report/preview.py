@@ -59,7 +59,7 @@ def make(session: Session, order: Order, ppi: float, progress: jobs.Progress) ->
             document = render(portfolio, order.kind, status=order.status, as_of=order.as_of,
                               file_name=session.path.name, head=session.head(), vector=session.vector(),
                               tx_count=session.tx_count(), printed_on=session.clock.today())
-        except (RuntimeError, LookupError):                 # a record came or went under the reading
+        except (RuntimeError, LookupError):  # a record came or went under the reading
             if session.present.version == version:
                 raise
             continue

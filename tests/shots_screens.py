@@ -429,6 +429,7 @@ SCREENS = (
     Screen("value-effect", _value("ES27", effect="one_time_cost")),
     Screen("value-groups", _value("ES27", group="function")),
     Screen("value-spread", _value_spread),
+    Screen("form-file", _dialog("file.form")),
     Screen("rates", _dialog("tools.rates")),
     Screen("value-empty", _value_empty),
     Screen("portfolio-past", _past("portfolio"), _now),

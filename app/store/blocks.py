@@ -39,13 +39,12 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A block to be: its uids, 16 bytes each, its text before compression, and how many values it writes."""
+class Leaf:
+    """A page of many records to be: its uids in order, 16 bytes each, and its text before compression."""
 
     kind: str
     uids: bytes
     text: bytes
-    values: int
 
     @property
     def low(self) -> bytes:
@@ -54,6 +53,13 @@ class Block:
     @property
     def high(self) -> bytes:
         return self.uids[-16:]
+
+
+@dataclass(frozen=True, slots=True)
+class Block(Leaf):
+    """A block to be, and how many values it writes."""
+
+    values: int
 
 
 class Content(NamedTuple):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.change import Change, Creation, from_body
+from app.store.blocks import Leaf
 
 Said = str | Creation | list[Change]      # what is said of one record: a body, the new record, or its changes
 
@@ -35,21 +36,8 @@ class Piece:
         return Piece(self.kind, self.uids, self.block, not self.gone, tx)
 
 
-@dataclass(frozen=True, slots=True)
-class Mirror:
-    """A page to be: its uids, 16 bytes each, and its text."""
-
-    kind: str
-    uids: bytes
-    text: bytes
-
-    @property
-    def low(self) -> bytes:
-        return self.uids[:16]
-
-    @property
-    def high(self) -> bytes:
-        return self.uids[-16:]
+class Mirror(Leaf):
+    """A mirror to be."""
 
 
 def changes(uid: str, said: Said) -> list[Change]:

@@ -34,6 +34,7 @@ LINE_HEADS = {"name": "Line name", "type": "Type", "category": "Effect category"
               "money_line": "Money line", "unit": "Measured in", "currency": "Currency", "segment": "Customer segment",
               "anchor": "Starts with activity", "scale": "Decimal places", "basis": "Forecast made for finish"}
 FORM = "Form"                              # on the README sheet of a collection form: whose it is
+OPEN_FROM = "Months open from"             # ... and the first month it asks for
 FORM_ASKS = ("status", "light", "progress", "start", "finish", "description")      # open cells of a measure in a form
 FORM_SERIES = ("forecast", "actual")       # ... and of an effect line; all else is locked and not taken back
 STATE = "State"                            # on the README sheet: the transactions of each site that went into it

@@ -27,6 +27,7 @@ from app.core.own_workbook import (
     LINE_HEADS,
     LINE_RECORD,
     MEASURE_RECORD,
+    OPEN_FROM,
     PARENT_CODE,
     PARENT_RECORD,
     README,
@@ -40,7 +41,7 @@ from app.core.own_workbook import (
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import cube, reporting_currency
 from app.core.value.variance import actual_to, fiscal_year
-from app.core.values import scale_of
+from app.core.values import month_text, scale_of
 from app.core.vocabulary import choices
 from app.errors import Problem
 from app.reports.cells import money_format, serial
@@ -283,8 +284,11 @@ def _readme(book: Any, p: Portfolio, told: Told, person: Record | None, measures
         ("Taking it back", "Import the workbook into the portfolio it came from: only what was changed here comes in, "
                            "and where both sides changed a value, the portfolio's stays and is listed."),
     ]
+    to = actual_to(cube(p), told.status)
     if measures:
         rows.append(("Measures", str(measures)))
+    if to is not None:
+        rows.append((OPEN_FROM, month_text(to + 1)))
     for i, (name, value) in enumerate(rows):
         sheet.write_string(i, 0, name, bold)
         sheet.write_string(i, 1, neutral(value))

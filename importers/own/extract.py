@@ -21,6 +21,7 @@ from app.core.own_workbook import (
     LINE_HEADS,
     LINE_RECORD,
     MEASURE_RECORD,
+    OPEN_FROM,
     PARENT,
     PARENT_CODE,
     PARENT_RECORD,
@@ -31,7 +32,7 @@ from app.core.own_workbook import (
     value_of,
 )
 from app.core.sense import bounded
-from app.core.values import scale_of
+from app.core.values import month_text, scale_of
 from app.errors import Problem
 from importers.base import Book, Progress, letter
 from importers.own.references import References
@@ -214,7 +215,9 @@ class _Reading:
 
     def _lines(self, sheet: OwnSheet) -> list[Item]:
         known = {head: fields_of("effect_line")[name] for head, name in _LINE_FIELDS.items()}
-        months = _months(sheet)
+        months, first = _months(sheet), str(self.told.get(OPEN_FROM) or "")
+        if first:                                          # the months before are locked in a form
+            months = {m: c for m, c in months.items() if month_text(m) >= first}
         items: dict[str, Item] = {}
         for row in sheet.rows():
             key, series = self.keys.get(("effect_line", row)), fold(sheet.text(row, "Series"))

@@ -153,8 +153,9 @@ def test_locked_cells_that_were_written_all_the_same_are_not_taken_back(file: Se
     tree, effects = book["Tree"], book["Effects"]
     row = next(r for r in range(2, tree.max_row) if tree.cell(r, head(tree, "Kind")).value == "Measure")
     tree.cell(row, head(tree, "Name")).value = "Renamed"
-    plan = next(r for r in range(2, effects.max_row + 1) if effects.cell(r, head(effects, "Series")).value == "Plan")
-    effects.cell(plan, next(c.column for c in effects[1] if c.value == dt.datetime(2026, 5, 1))).value = 77777
+    for series, day in (("Plan", dt.datetime(2026, 5, 1)), ("Actual", dt.datetime(2026, 3, 1))):
+        line = next(r for r in range(2, 9) if effects.cell(r, head(effects, "Series")).value == series)
+        effects.cell(line, next(c.column for c in effects[1] if c.value == day)).value = 77777
     book.save(path)
     before = dump(file.portfolio)
     assert taken(file, path).changes == [] and dump(file.portfolio) == before

@@ -10,6 +10,7 @@ from app.core.change import Change, Creation, net
 from app.core.counting import counted
 from app.core.portfolio import Portfolio, Record
 from app.core.schedule import typed
+from app.core.value.remarks import said as said_of_step
 from app.core.value.variance import figures
 from app.core.values import month_index
 from app.core.wording import Said, amount, said, strangers
@@ -44,7 +45,7 @@ def set_one(session: Session, code: str, field: str, value: str, *, status: str,
     if not done:
         return [f"{find.path_name(p, record) if record else code} {field}: it is so already; nothing was changed."]
     measure = _measure_of(p, record)
-    before = _money(p, measure, status)
+    before, remarks = _money(p, measure, status), said_of_step(p, done, status)
     session.do(label, done, told=told)
     words, people, after = said(p, done), strangers(p, done), _money(p, measure, status)
     own = [s for s in words if (record is None or s.uid == record.uid) and s.field in (cell, "")]
@@ -55,7 +56,7 @@ def set_one(session: Session, code: str, field: str, value: str, *, status: str,
     if moved:
         called = find.calling_name(p[measure]) if measure else "The file"
         lines.append(f"{called}: {', '.join(moved)} {figures(p, status).cube.currency} (status {status})")
-    return lines
+    return lines + [f"note: {one}" for one in remarks]
 
 
 def _also(words: list[Said]) -> list[str]:

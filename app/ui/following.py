@@ -13,6 +13,7 @@ from app.core.find import calling_name
 from app.core.portfolio import Portfolio
 from app.core.schedule import typed
 from app.core.schedule.moving import Moved
+from app.core.value.remarks import said as said_of_step
 from app.core.wording import Stranger, strangers
 from app.ui.gantt.words import signed
 from app.ui.words import plural, tr
@@ -20,20 +21,26 @@ from app.ui.words import plural, tr
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
+_MOST = 3                                # remarks on one step in the bar
+
 
 def attempt(window: MainWindow, label: str, make: Callable[[], Moved], initiator: object | None = None) -> bool:
     """One step; the message bar says what else it moved."""
     made: list[Moved] = []
+    remarks: list[str] = []
 
     def changes() -> list[Change]:
         made.append(make())
+        if window.session is not None:       # against the state before the step
+            remarks.extend(said_of_step(window.session.portfolio, made[0].changes, window.status))
         return made[0].changes
 
     if not window.attempt(label, changes, initiator):
         return False
     text = consequences(window.session.portfolio, made[0]) if window.session is not None else ""
+    text = " ".join([text] * bool(text) + remarks[:_MOST] + ["..."] * (len(remarks) > _MOST))
     if text:
-        kind = "warn" if made[0].broken else "info"
+        kind = "warn" if made[0].broken or remarks else "info"
         window.say(label + ".", text, kind, ((tr("Undo"), window.undo),))
     return True
 

@@ -95,3 +95,13 @@ def test_a_setting_is_checked_as_a_field_is(session: Session) -> None:
                              ("colour", "red", "Settings are: currency")):
         with pytest.raises(Problem, match=told):
             set_text(session.portfolio, key, value)
+
+
+def test_set_of_one_forecast_month_says_that_the_plan_without_a_month_is_no_longer_expected(trimtab: Trimtab) -> None:
+    trimtab("new", "f.trimtab")
+    Path("t.csv").write_text("Code,Measure,One-off cost plan,Savings plan\nM1,Switch off,5000,120000\n")
+    trimtab("import", "t.csv", "--into", "f.trimtab")
+    said = trimtab("set", "f.trimtab", "M1#Recurring benefit", "forecast@2026-05", "10000").stdout.splitlines()
+    assert said[-1].startswith("note: M1#") and "expected falls from 120,000.00 to 10,000.00, because" in said[-1]
+    said = trimtab("set", "f.trimtab", "M1#One-time cost", "plan@undated", "-5000").stdout.splitlines()
+    assert said[-1].endswith("a cost below zero counts as income. Costs are written without a minus.")

@@ -167,3 +167,41 @@ def test_lines_in_a_currency_that_is_not_the_files_are_said_beside_the_sums(sess
         "type": "recurring_benefit", "name": "Fees", "currency": "GBP"}, {"plan": Run(24312, [100])}))
     found = session.plan_import(batch)
     assert any(i.severity == "warning" and "1 effect line in GBP" in i.message for i in found.issues)
+
+
+def _with_line(line: dict[str, Any], **series: Run) -> Batch:
+    made = _flat({"code": "M1", "name": "Switch off"})
+    made.items.append(Item("effect_line", "L1", "M1", "measure",
+                           {"type": "recurring_benefit", "category": "ebitda", "name": "Saving"} | line, dict(series),
+                           at="Costs!A7"))
+    return made
+
+
+def test_a_forecast_that_takes_a_plan_out_of_what_is_expected_is_said_with_its_row(session: Session) -> None:
+    session.import_batch(_with_line({"undated_plan": 12_000_000}))
+    found = session.plan_import(_with_line({"undated_plan": 12_000_000}, forecast=Run(24_316, [1_000_000])))
+    (said,) = [i for i in found.issues if i.severity == "warning"]
+    assert (said.sheet, said.cell) == ("Costs", "A7")
+    assert said.message.startswith("M1#Saving: expected falls from 120,000.00 to 10,000.00, because a line with a fore")
+
+
+def test_a_new_line_with_a_plan_without_a_month_beside_a_forecast_says_what_is_expected(session: Session) -> None:
+    found = session.plan_import(_with_line({"undated_plan": 12_000_000}, forecast=Run(24_316, [1_000_000])))
+    (said,) = [i for i in found.issues if i.severity == "warning"]
+    assert said.message.startswith("M1#Saving: its plan without a month (120,000.00) is not expected, because the line "
+                                   "has a forecast; expected is 10,000.00.")
+
+
+def test_a_cost_below_zero_comes_in_as_it_is_and_is_said_with_its_row(session: Session) -> None:
+    found = session.plan_import(_with_line({"type": "one_time_cost"}, plan=Run(24_316, [-500])))
+    (said,) = [i for i in found.issues if i.severity == "warning"]
+    assert (said.sheet, said.cell) == ("Costs", "A7") and "a cost below zero counts as income" in said.message
+    assert found.money == {"one_time_cost.plan": "-5.00"}, "its sign is nobody's but the source's to change"
+
+
+def test_of_many_lines_the_first_are_named_and_the_rest_counted(session: Session) -> None:
+    made = _with_line({"type": "one_time_cost"}, plan=Run(24_316, [-500]))
+    made.items += [Item("effect_line", f"N{i}", "M1", "measure", {"type": "one_time_cost", "name": f"Part {i}"},
+                        {"plan": Run(24_316, [-1])}, at=f"Costs!A{i}") for i in range(20, 30)]
+    told = [i.message for i in session.plan_import(made).issues if i.severity == "warning"]
+    assert len(told) == 6 and told[-1] == "... and 6 further lines of a cost below zero."

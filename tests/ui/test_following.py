@@ -66,3 +66,24 @@ def test_an_owner_nobody_knows_is_said_with_the_one_that_may_be_meant(sample):
     sample.portfolio_page.select(uid)
     sample.portfolio_page.inspector.form("measure")._commit("progress", "150")
     assert "It takes 0 % to 100 %" in sample.message_bar.message
+
+
+def test_a_forecast_month_that_takes_a_plan_out_of_what_is_expected_is_said_in_either_grid(sample, qtbot):
+    p, page = sample.session.portfolio, sample.portfolio_page
+    measure = lookup(p, "IC-121").uid
+    sample.session.do("Line", (made := edits.add(p, "effect_line", measure, {
+        "type": "recurring_benefit", "category": "ebitda", "line_kind": "effect", "currency": "EUR", "scale": 2,
+        "name": "Rent", "undated_plan": 100_000}))[1])
+    page.select(measure)
+    page.inspector.show_tab("value")
+    months = page.inspector.values.lines.grid.months
+    months.show_line(made[0])
+    said = "IC-121#Rent: expected falls from 1,000.00 to 70.00, because a line with a forecast counts that alone"
+    later = 2026 * 12 + 9
+    assert months.put(later - months.first + 1, months.series.index("forecast"), [["70"]])
+    assert said in sample.message_bar.message and sample.message_bar.kind == "warn"
+    sample.act("edit.undo")
+    sample.show_page("value")
+    qtbot.wait(10)
+    assert sample.pages["value"]._write("Fill", lambda: edits.set_months(p, made[0], "forecast", later, [7000]))
+    assert said in sample.message_bar.message

@@ -21,6 +21,7 @@ from app.core.intake.circles import leave_out_circles
 from app.core.intake.follow import with_money
 from app.core.intake.match import Matcher, find_source
 from app.core.intake.months import Runs, together
+from app.core.intake.remarks import remarks
 from app.core.intake.run import noted
 from app.core.intake.standins import settled
 from app.core.intake.sums import dates, foreign, grouped, money
@@ -116,6 +117,7 @@ class _Intake:
         for told in (moved, self.words.columns()):
             if told:
                 self._issue("note", "", told)
+        out.issues += remarks(self.p, self.batch, out.changes, self.match.uids, self.today)
         out.money, out.dates = money(groups.get("effect_line", ()), self.currency, self.months), dates(groups)
         out.currency = self.currency
         mixed = foreign(groups.get("effect_line", ()), self.currency)

@@ -1,0 +1,70 @@
+"""What a step does to figures beyond the cells it writes is known before it is done."""
+from __future__ import annotations
+
+from app.core import edits
+from app.core.change import Creation
+from app.core.value.remarks import costs_below_zero, replaced, said
+from app.core.value.variance import figures
+from tests.core.value.making import JAN, line, put, tree
+
+STATUS = "2026-02-28"
+
+
+def test_one_forecast_month_says_that_the_plan_without_a_month_is_no_longer_expected() -> None:
+    p, (m,) = tree()
+    uid = line(p, m, fields={"name": "Saving", "undated_plan": 12_000_000})
+    step = edits.set_months(p, uid, "forecast", JAN + 4, [1_000_000])
+    assert said(p, step, STATUS) == [
+        "M1#Saving: expected falls from 120,000.00 to 10,000.00, because a line with a forecast counts that alone: of "
+        "its plan, 120,000.00 without a month no longer counts. What is still to come belongs into forecast months, or "
+        "into forecast@undated."]
+    before = figures(p, STATUS).expected_of(m)
+    p.apply(step)
+    assert (before, figures(p, STATUS).expected_of(m)) == (12_000_000, 1_000_000), "what is said is what happens"
+    assert said(p, edits.set_months(p, uid, "forecast", JAN + 5, [1_000_000]), STATUS) == [], "the second one adds"
+
+
+def test_planned_months_without_a_forecast_are_counted_and_those_that_are_over_are_not() -> None:
+    p, (m,) = tree()
+    uid = line(p, m, plan=[100] * 6, actual=[90, 90], fields={"name": "Saving"})
+    found = replaced(p, edits.set_months(p, uid, "forecast", JAN + 2, [120]), STATUS)
+    assert [(r.before, r.after, r.undated, r.months, r.planned) for r in found] == [(580, 300, 0, 3, 300)]
+    assert not replaced(p, edits.set_months(p, uid, "forecast", JAN + 2, [120] * 4), STATUS), "all months have one"
+    assert not replaced(p, edits.set_months(p, uid, "forecast", JAN + 2, [None]), STATUS)
+
+
+def test_what_is_said_is_what_the_figures_do_for_actuals_of_the_same_step_too() -> None:
+    p, (m,) = tree()
+    uid = line(p, m, plan=[100] * 6)
+    step = [*edits.set_months(p, uid, "actual", JAN, [90, 90]), *edits.set_months(p, uid, "forecast", JAN + 2, [80])]
+    (one,) = replaced(p, step, STATUS)
+    p.apply(step)
+    assert one.after == figures(p, STATUS).expected_of(m) == 260
+
+
+def test_a_plan_without_a_month_typed_beside_a_forecast_is_said_not_to_count() -> None:
+    p, (m,) = tree()
+    uid = line(p, m, forecast=[100], fields={"name": "Saving"})
+    (told,) = said(p, edits.set_text(p, uid, "undated_plan", "50"), STATUS)
+    assert told.startswith("M1#Saving: its plan without a month (50.00) is not expected, because the line has a fore")
+    assert not said(p, edits.set_text(p, uid, "undated_forecast", "50"), STATUS)
+
+
+def test_a_measure_on_hold_earns_no_forecast_and_nothing_is_said_of_it() -> None:
+    p, (m,) = tree()
+    uid = line(p, m, fields={"undated_plan": 100})
+    p.apply(edits.set_field(p, m, "held", True))
+    assert not replaced(p, edits.set_months(p, uid, "forecast", JAN, [1]), STATUS)
+
+
+def test_a_cost_below_zero_is_said_and_a_booking_taken_back_or_a_lost_benefit_is_not() -> None:
+    p, (m,) = tree()
+    cost, gain = line(p, m, "one_time_cost", fields={"name": "Licences"}), line(p, m)
+    assert said(p, edits.set_months(p, cost, "plan", JAN, [-5]), STATUS) == [
+        "M1#Licences: a cost below zero counts as income. Costs are written without a minus."]
+    assert costs_below_zero(p, edits.set_text(p, cost, "undated_forecast", "-5")) == [cost]
+    assert not costs_below_zero(p, edits.set_months(p, cost, "actual", JAN, [-5]))
+    assert not costs_below_zero(p, edits.set_months(p, gain, "plan", JAN, [-5]))
+    made = Creation("f" * 32, "effect_line", m, "a", {"type": "recurring_cost"}, (("plan", JAN, (1, -1)),))
+    assert costs_below_zero(p, [made]) == [made.uid]
+    assert put(p, "risk", m, name="unrelated") not in costs_below_zero(p, [made])

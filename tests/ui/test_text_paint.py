@@ -40,6 +40,13 @@ def test_a_text_is_cut_short_where_qt_cuts_it(font):
     assert 1000 < cut < 2900
 
 
+def test_a_code_cut_short_keeps_the_end_that_tells_rows_apart():
+    code = "PF01.PG01.PJ001.MP01.M0042"
+    cut = text_paint.fitted(code, "body", text_paint.advance(code, "body") - 40, keep_end=True)
+    assert cut.endswith("M0042") and cut.startswith("…")
+    assert text_paint.fitted("M0042", "body", 200, keep_end=True) == "M0042"
+
+
 def test_a_text_kept_ready_looks_like_one_painted_afresh():
     for text in ("K. Lindqvist", "17 Apr 2026", "PF01.PG01…", "−1,234", "Übergröße AV"):
         pictures = []

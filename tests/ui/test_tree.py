@@ -391,3 +391,18 @@ def test_the_frame_of_ten_thousand_rows_is_measured(window, session, capsys):
         print(f"\n10,000 rows: shown {opened * 1000:.0f} ms, frame median {sorted(times)[15]:.1f} ms, "
               f"worst {max(times):.1f} ms, filter {filtered:.0f} ms")
     assert window.portfolio_page.match_count() == len([i for i in range(10_000) if "777" in str(i)])
+
+
+def test_columns_in_which_no_row_says_anything_give_way_to_names_until_somebody_writes_there(window, session):
+    add_tree(session, measures=1)
+    measure = session.portfolio.of_kind("measure")[0]
+    long = "Retire the second data centre and move what is left of it"
+    session.do("Name", edits.set_field(session.portfolio, measure.uid, "name", long))
+    window.resize(1100, 700)
+    window.set_session(session)
+    tree = window.portfolio_page.tree
+    QGuiApplication.processEvents()
+    assert tree.isColumnHidden(INDEX["stage"]) and tree.isColumnHidden(INDEX["light"])
+    session.do("Light", edits.set_field(session.portfolio, measure.uid, "light", "amber"))
+    QGuiApplication.processEvents()
+    assert tree.isColumnHidden(INDEX["stage"]) and not tree.isColumnHidden(INDEX["light"])

@@ -14,7 +14,7 @@ from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QStaticText, QT
 from app.ui.look import theme
 
 LEFT, CENTRE, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
-_ELIDE = Qt.TextElideMode.ElideRight
+_ELIDE, _ELIDE_START = Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideLeft
 _ZEROS = str.maketrans("123456789", "000000000")
 _DOUBT = 0.08                 # by how much a text may differ from the sum of its letters, kerned as it is
 _DOTS = 24                    # and pixels that are surely enough for the dots of a text cut short
@@ -65,22 +65,24 @@ def _figure(zeros: str, font: str, enlarged: float) -> int:
     return _font(font, enlarged).metrics.horizontalAdvance(zeros)
 
 
-def fitted(text: str, font: str, most: int) -> str:
-    """The text, cut short with dots when it is wider than so many pixels."""
+def fitted(text: str, font: str, most: int, keep_end: bool = False) -> str:
+    """The text, cut short with dots when it is wider than so many pixels; `keep_end` cuts off its start."""
     enlarged = theme.enlarged()
     known = _font(font, enlarged)
     enough = most * (1 + _DOUBT) + _DOTS
     letters, total = known.reach(text, enough)
     if total * (1 + _DOUBT) + 1 <= most:
         return text
+    if keep_end:
+        return _cut(text, font, most, enlarged, _ELIDE_START)
     if total > enough:
         return _cut(text[:letters], font, most, enlarged)     # what lies behind does not change where it is cut
     return known.metrics.elidedText(text, _ELIDE, most) if known.metrics.horizontalAdvance(text) > most else text
 
 
 @lru_cache(maxsize=1024)
-def _cut(text: str, font: str, most: int, enlarged: float) -> str:
-    return _font(font, enlarged).metrics.elidedText(text, _ELIDE, most)
+def _cut(text: str, font: str, most: int, enlarged: float, where: Qt.TextElideMode = _ELIDE) -> str:
+    return _font(font, enlarged).metrics.elidedText(text, where, most)
 
 
 @lru_cache(maxsize=1024)
@@ -93,13 +95,13 @@ def _ready(text: str, font: str, enlarged: float) -> QStaticText:
 
 
 def draw(painter: QPainter, room: QRect, text: str, font: str, colour: str, align: Qt.AlignmentFlag = LEFT,
-         elide: bool = False, again: bool = False) -> None:
+         elide: bool = False, again: bool = False, keep_end: bool = False) -> None:
     """One line of text in the middle of a box's height. The painter's font and pen are set along. `again` says that
-    other rows have the same text."""
+    other rows have the same text, `keep_end` that it is its end that tells rows apart."""
     enlarged = theme.enlarged()
     known = _font(font, enlarged)
     if elide:
-        text = fitted(text, font, max(room.width(), 1))
+        text = fitted(text, font, max(room.width(), 1), keep_end)
     x = room.left()
     if align != LEFT:
         spare = room.width() - advance(text, font)

@@ -26,7 +26,7 @@ from app.ui.tree.folds import Folds
 from app.ui.tree.model import TreeModel
 from app.ui.tree.presentation import Presentation
 from app.ui.tree.saved_views import SavedViews
-from app.ui.tree.widths import fit_columns
+from app.ui.tree.widths import fit_columns, outgrown
 
 if TYPE_CHECKING:
     from app.session import Touched
@@ -172,6 +172,8 @@ class PortfolioPage(QFrame):
             if not self.tree.currentIndex().isValid() and self.model.rowCount():
                 self._select_near(current)
         self._titles()
+        if outgrown(self.tree, self.model, touched.uids):
+            self.fit()
         self.inspector.follow(touched)
         self.tree.viewport().update()
 

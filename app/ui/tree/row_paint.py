@@ -93,7 +93,7 @@ def _cell(painter: QPainter, row: RowInView, column: int, cell: QRect) -> None:
     font, shade = look(cells, column, row.chosen)
     room = text_rect(column, cell, row.depth)
     text_paint.draw(painter, room, text, font, shade, _ALIGNS[column],
-                    elide=column not in MONEY, again=column not in UNLIKE)
+                    elide=column not in MONEY, again=column not in UNLIKE, keep_end=column == CODE)
 
 
 def look(cells: RowCells, column: int, chosen: bool) -> tuple[str, str]:

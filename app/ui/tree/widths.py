@@ -4,7 +4,7 @@ Must not know: painting.
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PySide6.QtGui import QFontMetrics
 
@@ -18,6 +18,7 @@ from app.ui.words import tr
 
 EXTRA = ("start", "function", "status", "workstream")    # shown by themselves on a wide window, in this order
 SPARED = ("finish", "owner")                             # give way first when the figures would be pushed out
+IDLE = ("stage", "light")                                # and these before them, where no row says anything
 LEAST_NAME = 120                                         # of the name, where long heads leave it no more
 SAMPLE = 200                                             # rows measured; the top rows hold the largest sums
 
@@ -32,7 +33,8 @@ def fit_columns(view: TreeView, model: TreeModel, chosen: set[int], own: Mapping
     widths = [theme.px(own[i]) if i in own else _width(i, wanted) for i in range(len(COLUMNS))]
     used = name + sum(widths[i] for i in shown)
     room = view.room(used)
-    for key in SPARED:
+    empty = [COLUMNS[i].key for i in shown if not wanted[i] and COLUMNS[i].key in IDLE]
+    for key in (*empty, *SPARED):
         i = INDEX[key]
         if used > room and i in shown and i not in chosen and i not in own:
             shown.remove(i)
@@ -49,6 +51,15 @@ def fit_columns(view: TreeView, model: TreeModel, chosen: set[int], own: Mapping
                 view.setColumnWidth(i, widths[i])
     rest = room - sum(widths[i] for i in shown)
     view.setColumnWidth(NAME, max(LEAST_NAME, min(rest, asked) if asked else rest))     # it may be cut, figures never
+
+
+def outgrown(view: TreeView, model: TreeModel, touched: Collection[str]) -> bool:
+    """Whether a change asks for other columns: a great many rows, or the first word in a column that gave way."""
+    if len(touched) > SAMPLE:
+        return True
+    return any(view.isColumnHidden(INDEX[key]) and
+               any(model.rows.portfolio.records[uid].get(key) for uid in touched if uid in model.rows.portfolio.records)
+               for key in IDLE)
 
 
 def _width(column: int, wanted: list[int]) -> int:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from app.core.batch import Batch, Issue, Item, Run
 from app.core.values import from_minor
+from importers.layouts.numbering import tell_apart
 
 
 def merge(source: str, sha256: str, batches: list[Batch]) -> Batch:
@@ -13,10 +14,12 @@ def merge(source: str, sha256: str, batches: list[Batch]) -> Batch:
     shape = " + ".join(dict.fromkeys(b.shape for b in batches if b.shape))
     out = Batch(source, shape, sha256=sha256)
     known: dict[tuple[str, str], Item] = {}
+    tell_apart([b for b in batches if b.sheets])
     for batch in batches:
         out.sheets += batch.sheets
         out.issues += batch.issues
         out.printed += batch.printed
+        out.origin.tallies += batch.origin.tallies
         out.currency = out.currency or batch.currency
         for item in batch.items:
             first = known.setdefault((item.kind, item.key), item)

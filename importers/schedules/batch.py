@@ -12,9 +12,12 @@ from app.core.catalog import LEVELS
 from app.core.counting import counted
 from importers.base import Progress, Wishes
 from importers.schedules.costs import Costs
+from importers.schedules.differing import differences, headline, said
 from importers.schedules.levels import Place, places
 from importers.schedules.model import EVERY_DAY, Schedule, ScheduleBook, Task, WorkCalendar
+from importers.schedules.ours import count_anew
 from importers.schedules.sheets import NAME_COLUMN, RESOURCES, TASKS, readings, tie_text
+from importers.schedules.spans import off_days
 from importers.schedules.stored import broken_links
 
 SHAPE = "schedule"
@@ -75,9 +78,7 @@ class _Maker:
                 self.say("warning", task.row, f"{task.name} finishes on {task.finish}, before it starts on {task.start}"
                                               "; both are kept as they are.")
         self._links()
-        for tie, before, after, verb, day, first in broken_links(self.schedule, self.tasks):
-            self.say("note", after.row, f"{after.name} {verb} on {day}; its link to {before.name} ({tie_text(tie)}) "
-                     f"allows that from {first} on, counted in whole working days. The file's dates stay.")
+        self._counted()
 
     def say(self, severity: str, row: int, text: str, answer: str = "") -> None:
         """An issue at a row of the tasks, 0 = of the file."""
@@ -116,10 +117,12 @@ class _Maker:
                     "name": calendar.name, "working_days": list(calendar.days),
                     "exceptions": dict(sorted(calendar.exceptions.items()))}))
             else:
-                left.append(calendar.name)
+                days = list(off_days(calendar, found.get(calendar.upon)))
+                more = f" and {len(days) - 12} more" if len(days) > 12 else ""
+                left.append(calendar.name + (f" ({', '.join(days[:12])}{more})" if days else ""))
         if left:
-            self.say("note", 0, f"Calendars of single people were left out: {', '.join(left)}. Dates follow the "
-                                "calendars of tasks.")
+            self.say("note", 0, f"Calendars of single people are not kept: {', '.join(left)}. The dates were counted "
+                                "anew by them; here they follow the calendars of tasks.")
 
     def _calendar(self, task: Task) -> str:
         known = task.calendar in self.schedule.calendars or task.calendar == EVERY_DAY
@@ -188,8 +191,25 @@ class _Maker:
         return ", ".join(dict.fromkeys(known[u].name for u in task.people
                                        if u in known and u not in owner and known[u].name))
 
+    def _counted(self) -> None:
+        """Our own count of the schedule against the dates of the file, and links its dates do not keep."""
+        found = count_anew(self.schedule)
+        broken = list(broken_links(self.schedule, self.tasks))
+        listed = differences(self.schedule, found, broken)
+        if found.dates:
+            self.say("note", 0, headline(self.schedule, found, listed))
+        for tie in found.circles:
+            self.say("warning", tie.row, f"The link {tie_text(tie)} closes a circle of tasks that wait for each other; "
+                                         "nothing could be counted by it.")
+        for one in listed:
+            self.say("note", self.tasks[one.at].row, said(self.tasks[one.at], one))
+        told = {self.tasks[one.at].uid for one in listed}
+        for link in broken:
+            if link.after.uid not in told:
+                self.say("note", link.after.row, f"{link.after.name}: {link.text()}. The file's dates stay.")
+
     def _splits(self) -> None:
-        split = [t for t in self.tasks if t.split and not t.children]
+        split = [t for t in self.tasks if t.gaps and not t.children]
         if split:
             self.say("note", split[0].row, f"The work of {', '.join(t.name for t in split[:12])} is interrupted in the "
                      "file; it is shown as one bar from start to finish.")

@@ -36,7 +36,7 @@ def read_gan(path: Path) -> Schedule:
     calendar: list[Element] = []
     earlier: list[Element] = []
     names: dict[str, tuple[str, str]] = {}
-    away = 0
+    away: list[tuple[str, str, str]] = []
     for inside, element in parts(path, _DEEP):
         tag = local(element.tag)
         if inside == "tasks" and tag == "task":
@@ -56,15 +56,18 @@ def read_gan(path: Path) -> Schedule:
         elif inside == "previous":
             earlier.append(element)
         elif inside == "vacations":
-            away += 1
+            away.append((element.get("resourceid", ""), element.get("start", ""), element.get("end", "")))
     outline = _outline(top)
     out.calendars = {_CALENDAR: _calendar(calendar, [e for e, _ in outline], out.remarks)}
     out.calendar = _CALENDAR
     _tasks(out, outline, names, work)
     _baselines(out, earlier, {e.get("id", ""): e.get("uid", "") or e.get("id", "") for e, _ in outline})
     if away:
-        out.remarks.append(Remark("note", 0, f"{counted(away, 'absence')} of people left out; dates "
-                                             "follow the calendar of the project."))
+        listed = [f"{out.resources[who].name if who in out.resources else 'somebody'} {start} to {end}"
+                  for who, start, end in away]
+        more = f" and {len(listed) - 12} more" if len(listed) > 12 else ""
+        out.remarks.append(Remark("note", 0, f"{counted(len(away), 'absence')} of people left out, as GanttProject "
+                                             "dates no task by them: " + ", ".join(listed[:12]) + more + "."))
     return out
 
 
@@ -138,7 +141,7 @@ def _task(element: Element, row: int, level: int, names: Mapping[str, tuple[str,
     uid = said.get("uid") or said.get("id") or ""
     task = Task(uid or f"row {row}", said.get("name", ""), row, level, weak=not uid, calendar=_CALENDAR)
     task.start, task.days = day(said.get("start")), number(said.get("duration"))
-    task.milestone = said.get("meeting") == "true" or task.days == 0
+    task.milestone = task.early = said.get("meeting") == "true" or task.days == 0     # reached in the morning
     task.finish = finish_of(task.start, Decimal(0) if task.milestone else task.days, out.calendars[_CALENDAR])
     if task.start is None and said.get("start"):
         task.text_dates = said["start"]

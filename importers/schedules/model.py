@@ -44,8 +44,13 @@ class Task:
     milestone: bool = False
     days: Decimal | None = None           # duration in days, of work or (elapsed) of the calendar
     elapsed: bool = False
-    split: bool = False
+    early: bool = False                   # a milestone at the beginning of its day
+    part_day: bool = False                # it begins or ends within a day
+    gaps: list[tuple[str, str]] = field(default_factory=list)     # days between which its work is interrupted
+    delay: Decimal = Decimal(0)           # days a levelling of resources put it back
     manual: bool = False
+    outside: bool = False                 # it waits for what is not in this file
+    ignores_people: bool = False          # the calendars of its people do not count
     text_dates: str = ""                  # what stands where a date should
     notes: str = ""
     calendar: str = ""
@@ -77,6 +82,7 @@ class Resource:
     uid: str
     name: str
     mail: str = ""
+    calendar: str = ""                    # its own
     person: bool = True                   # material and costs are resources too, but nobody
 
 
@@ -89,6 +95,8 @@ class WorkCalendar:
     days: tuple[int, ...] = (1, 2, 3, 4, 5)
     exceptions: dict[str, bool] = field(default_factory=dict)
     base: bool = True                     # not merely one person's
+    upon: str = ""                        # the one it builds on
+    uneven: bool = False                  # works other hours a day than the file counts a day
 
 
 @dataclass(slots=True)
@@ -113,6 +121,9 @@ class Schedule:
     calendar: str = ""                    # of tasks that name none
     resources: dict[str, Resource] = field(default_factory=dict)
     currency: str = ""
+    starts: str | None = None             # where what waits for nothing begins, when the program puts it there
+    ends: str | None = None
+    backward: bool = False                # counted from its end
     baseline_names: Mapping[int, str] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     row_kinds: dict[int, str] = field(default_factory=dict)   # rows that are no task: blank, rejected

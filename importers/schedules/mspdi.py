@@ -7,7 +7,8 @@ Must not know: items, how a schedule becomes records.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -16,6 +17,8 @@ from app.core.counting import counted
 from importers.schedules.model import EVERY_DAY, Baseline, Remark, Resource, Schedule, Task, Tie, WorkCalendar
 from importers.schedules.mspdi_calendars import default_calendar, read_calendar
 from importers.schedules.mspdi_fields import FieldNames, custom_values
+from importers.schedules.mspdi_splits import Days, gaps, resting, worked_days
+from importers.schedules.spans import pattern_of
 from importers.schedules.xml_parts import children, day, number, parts, refuse_document_type, texts
 
 _DEEP = frozenset({"Tasks", "Resources", "Assignments", "Calendars", "ExtendedAttributes", "OutlineCodes"})
@@ -31,6 +34,15 @@ _DURATION = re.compile(r"^P(?:(\d+)D)?T?(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M
 _NOBODY = "-65535"
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What the file counts as a day, and the hours its days usually have."""
+
+    minutes: Decimal
+    opens: str
+    closes: str
+
+
 def read_mspdi(path: Path) -> Schedule:
     """The whole file. Raises Problem when it is damaged or declares a document type."""
     refuse_document_type(path)
@@ -38,6 +50,7 @@ def read_mspdi(path: Path) -> Schedule:
     said: dict[str, str] = {}
     raw: list[tuple[dict[str, str], Element]] = []
     work: dict[str, list[tuple[Decimal, str]]] = {}
+    worked: dict[str, list[Days]] = {}
     calendars: list[Element] = []
     names = FieldNames()
     for inside, element in parts(path, _DEEP):
@@ -47,6 +60,7 @@ def read_mspdi(path: Path) -> Schedule:
             _resource(out, texts(element))
         elif inside == "Assignments":
             _assignment(work, texts(element))
+            worked.setdefault(texts(element).get("TaskUID", ""), []).extend(worked_days(element))
         elif inside == "Calendars":
             calendars.append(element)
         elif inside:
@@ -55,13 +69,17 @@ def read_mspdi(path: Path) -> Schedule:
             said[element.tag.rpartition("}")[2]] = element.text.strip()
     out.name = said.get("Title") or re.sub(r"\.(xml|mpp)$", "", said.get("Name", ""), flags=re.I) or path.stem
     _currency(out, said)
-    _calendars(out, said, calendars)
     minutes = number(said.get("MinutesPerDay")) or Decimal(480)
-    minutes = minutes if minutes > 0 else Decimal(480)
-    _tasks(out, raw, minutes, names)
+    clock = Clock(minutes if minutes > 0 else Decimal(480), said.get("DefaultStartTime", "08:00:00"),
+                  said.get("DefaultFinishTime", "17:00:00"))
+    _calendars(out, said, calendars, clock.minutes)
+    _tasks(out, raw, clock, names)
+    out.starts, out.ends = day(said.get("StartDate")), day(said.get("FinishDate"))
+    out.backward = said.get("ScheduleFromStart") == "0"
     for task in out.tasks:
         listed = sorted(work.get(task.uid, ()), key=lambda w: -w[0])
         task.people = [uid for _, uid in listed]
+        task.gaps += gaps(worked.get(task.uid, ()), _works(out, task)) if not task.gaps else []
     return out
 
 
@@ -73,7 +91,7 @@ def _currency(out: Schedule, said: Mapping[str, str]) -> None:
                                   f"{out.currency}.", "currency=" + ("CNY" if symbol == "¥" else "CAD")))
 
 
-def _calendars(out: Schedule, said: Mapping[str, str], elements: list[Element]) -> None:
+def _calendars(out: Schedule, said: Mapping[str, str], elements: list[Element], minutes: Decimal) -> None:
     known: dict[str, WorkCalendar] = {}
     waiting = list(elements)
     while waiting:                            # a calendar may come before the one it builds on
@@ -81,13 +99,13 @@ def _calendars(out: Schedule, said: Mapping[str, str], elements: list[Element]) 
         for element in waiting:
             base = texts(element).get("BaseCalendarUID", "")
             if base in known or (base in ("", "-1", "0") and base not in {texts(e).get("UID") for e in elements}):
-                made = read_calendar(element, known.get(base), out.remarks)
+                made = read_calendar(element, known.get(base), out.remarks, minutes)
                 known.setdefault(made.uid, made)
             else:
                 later.append(element)
         if len(later) == len(waiting):        # they build on each other, or on one that is not there
             for element in later:
-                made = read_calendar(element, None, out.remarks)
+                made = read_calendar(element, None, out.remarks, minutes)
                 known.setdefault(made.uid, made)
             break
         waiting = later
@@ -102,7 +120,8 @@ def _resource(out: Schedule, said: Mapping[str, str]) -> None:
     name = said.get("Name", "")
     if said.get("IsNull") == "1" or not uid:
         return
-    out.resources[uid] = Resource(uid, name, said.get("EmailAddress", ""), said.get("Type", "1") == "1")
+    out.resources[uid] = Resource(uid, name, said.get("EmailAddress", ""), said.get("CalendarUID", ""),
+                                  said.get("Type", "1") == "1")
 
 
 def _assignment(work: dict[str, list[tuple[Decimal, str]]], said: Mapping[str, str]) -> None:
@@ -112,11 +131,11 @@ def _assignment(work: dict[str, list[tuple[Decimal, str]]], said: Mapping[str, s
         work.setdefault(task, []).append((amount, who))
 
 
-def _tasks(out: Schedule, raw: list[tuple[dict[str, str], Element]], minutes: Decimal, names: FieldNames) -> None:
+def _tasks(out: Schedule, raw: list[tuple[dict[str, str], Element]], clock: Clock, names: FieldNames) -> None:
     taken: set[str] = set()
     blank: list[int] = []
     left_out: dict[str, list[str]] = {}
-    lengths: dict[str, Decimal] = {}
+    known: dict[str, Task] = {}
     links: list[tuple[str, Element, int]] = []
     for row, (said, element) in enumerate(raw, 1):
         name = said.get("Name", "")
@@ -130,18 +149,18 @@ def _tasks(out: Schedule, raw: list[tuple[dict[str, str], Element]], minutes: De
             left_out.setdefault(why, []).append(name)
             out.row_kinds[row] = "rejected"
             continue
-        task = _task(said, element, row, minutes, names, out.remarks)
+        task = _task(said, element, row, clock, names, out.remarks)
         if task.uid in taken:
             out.remarks.append(Remark("warning", row, f"{name} has the UID {task.uid} of an earlier task; it is kept "
                                       "as one of its own, its links go to the earlier one."))
             while task.uid in taken:
                 task.uid += "#"
         taken.add(task.uid)
-        lengths[task.uid] = task.days or Decimal(0)
+        known[task.uid] = task
         out.tasks.append(task)
         links += [(task.uid, link, row) for link in children(element, "PredecessorLink")]
     for uid, link, row in links:
-        _link(out, texts(link), uid, row, minutes, lengths)
+        _link(out, texts(link), uid, row, clock.minutes, known)
     if blank:
         out.remarks.append(Remark("note", blank[0], f"{counted(len(blank), 'blank line')} of the "
                                   "task list hold nothing."))
@@ -150,7 +169,7 @@ def _tasks(out: Schedule, raw: list[tuple[dict[str, str], Element]], minutes: De
                                   f"{why}: {_some(listed)}."))
 
 
-def _task(said: dict[str, str], element: Element, row: int, minutes: Decimal, names: FieldNames,
+def _task(said: dict[str, str], element: Element, row: int, clock: Clock, names: FieldNames,
           remarks: list[Remark]) -> Task:
     uid = said.get("UID") or said.get("ID") or ""
     task = Task(uid or f"row {row}", said.get("Name", ""), row, weak=not uid)
@@ -179,9 +198,11 @@ def _task(said: dict[str, str], element: Element, row: int, minutes: Decimal, na
     task.elapsed = form in _ELAPSED
     length = minutes_of(said.get("Duration"))
     if length is not None:
-        task.days = length / (Decimal(1440) if task.elapsed else minutes)
+        task.days = length / (Decimal(1440) if task.elapsed else clock.minutes)
     task.milestone = said.get("Milestone") == "1" or (task.days == 0 and task.start == task.finish)
-    task.split = _resumes(said)
+    _hours(task, said, clock)
+    task.gaps = resting(said, day)
+    task.ignores_people = said.get("IgnoreResourceCalendar") == "1"
     task.notes = said.get("Notes", "")
     task.calendar = EVERY_DAY if task.elapsed else said.get("CalendarUID", "-1")
     task.constraint = _CONSTRAINTS.get(said.get("ConstraintType", "0"), "")
@@ -194,22 +215,22 @@ def _task(said: dict[str, str], element: Element, row: int, minutes: Decimal, na
             found = Baseline(day(told.get("Start")), day(told.get("Finish")), _money(told.get("Cost")))
             if found != Baseline():
                 task.baselines.setdefault(int(told.get("Number") or 0), found)
-    task.custom |= custom_values(said, element, names, minutes)
+    task.custom |= custom_values(said, element, names, clock.minutes)
     return task
 
 
 def _link(out: Schedule, said: Mapping[str, str], uid: str, row: int, minutes: Decimal,
-          lengths: Mapping[str, Decimal]) -> None:
+          known: Mapping[str, Task]) -> None:
     before = said.get("PredecessorUID", "")
-    if said.get("CrossProject") == "1" or before not in lengths:
+    if said.get("CrossProject") == "1" or before not in known:
         where = said.get("CrossProjectName") or "a task that is not in this file"
-        name = next((t.name for t in out.tasks if t.uid == uid), uid)
-        out.remarks.append(Remark("warning", row, f"{name} waits for {where}; this link was left out."))
+        known[uid].outside = True
+        out.remarks.append(Remark("warning", row, f"{known[uid].name} waits for {where}; this link was left out."))
         return
     form, raw = _format(said.get("LagFormat")), number(said.get("LinkLag")) or Decimal(0)
     elapsed = form in _ELAPSED
     if form in _PERCENT:
-        lag = lengths[before] * raw / 100
+        lag = (known[before].days or Decimal(0)) * raw / 100
     else:
         lag = raw / 10 / (Decimal(1440) if elapsed else minutes)
     out.links.append(Tie(before, uid, _TYPES.get(said.get("Type", "1"), "FS"), lag, elapsed, row))
@@ -224,10 +245,27 @@ def minutes_of(text: str | None) -> Decimal | None:
     return days * 1440 + hours * 60 + minutes + seconds / 60
 
 
-def _resumes(said: Mapping[str, str]) -> bool:
-    """Work that stopped and goes on at least a day later."""
-    stop, resume = day(said.get("Stop")), day(said.get("Resume"))
-    return bool(stop and resume and resume > stop and said.get("ResumeValid", "1") != "0")
+def _hours(task: Task, said: Mapping[str, str], clock: Clock) -> None:
+    """What the hours of its dates say: reached in the morning, begun or ended within a day, put back by levelling."""
+    start, finish = ((said.get(name) or "")[11:19] for name in ("Start", "Finish"))
+    if task.milestone:
+        task.early = bool(start) and start <= clock.opens
+    else:
+        task.part_day = start > clock.opens or bool(finish and finish < clock.closes)
+    delay = (number(said.get("LevelingDelay")) or Decimal(0)) / 10
+    task.delay = delay / (Decimal(1440) if _format(said.get("LevelingDelayFormat", "8")) in _ELAPSED else clock.minutes)
+
+
+def _works(out: Schedule, task: Task) -> Callable[[int], bool]:
+    """Whether a day is worked by the task's calendar and by those of all its people."""
+    own = out.calendars.get(task.calendar) or out.calendars.get(out.calendar)
+    people = [out.calendars.get(out.resources[uid].calendar) for uid in task.people if uid in out.resources]
+    patterns = [(p.weekdays, dict(p.exceptions)) for p in (pattern_of(c) for c in [own, *people] if c is not None)]
+
+    def works(ordinal: int) -> bool:
+        return all(days.get(ordinal, (ordinal - 1) % 7 + 1 in week) for week, days in patterns)
+
+    return works
 
 
 def _format(text: str | None) -> int:

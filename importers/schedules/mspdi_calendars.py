@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 from importers.schedules.model import Remark, WorkCalendar
@@ -15,14 +16,18 @@ _LONGEST = 3660                           # days of one exception or of all its 
 _DAILY, _YEARLY, _WEEKLY, _EVERY_N = (0, 1), 2, 6, 7
 
 
-def read_calendar(element: Element, base: WorkCalendar | None, remarks: list[Remark]) -> WorkCalendar:
-    """One calendar; what it does not say it has from the one it builds on."""
+def read_calendar(element: Element, base: WorkCalendar | None, remarks: list[Remark],
+                  minutes: Decimal = Decimal(480)) -> WorkCalendar:
+    """One calendar; what it does not say it has from the one it builds on. `minutes`: what the file counts a day."""
     said = texts(element)
     out = WorkCalendar(said.get("UID", ""), said.get("Name") or f"Calendar {said.get('UID', '')}",
                        base.days if base else (1, 2, 3, 4, 5), dict(base.exceptions) if base else {},
-                       said.get("IsBaseCalendar") == "1")
+                       said.get("IsBaseCalendar") == "1", base.uid if base else "", bool(base and base.uneven))
     days = child(element, "WeekDays")
     _weekdays(out, days)
+    hours = {sum(map(_minutes, child(one, "WorkingTimes") or ())) for one in children(days, "WeekDay")
+             } - {0} if days is not None else set()
+    out.uneven = hours != {int(minutes)} if hours else out.uneven
     weeks = child(element, "WorkWeeks")
     for week in weeks if weeks is not None else ():
         _work_week(out, week)
@@ -122,3 +127,13 @@ def _days(first: str, last: str) -> Iterator[dt.date]:
     while date <= end:
         yield date
         date += dt.timedelta(1)
+
+
+def _minutes(time: Element) -> int:
+    """The length of one working time of a day; up to midnight is written as up to 0 o'clock."""
+    said = texts(time)
+    try:
+        start, end = (dt.time.fromisoformat(said.get(n, "")) for n in ("FromTime", "ToTime"))
+    except ValueError:
+        return 0
+    return (end.hour * 60 + end.minute or 1440) - start.hour * 60 - start.minute

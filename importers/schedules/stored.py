@@ -4,22 +4,38 @@ The file's dates stay. Must not know: items, the portfolio.
 """
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP
 
-from app.core.schedule.calendar import Calendars, Pattern, date_of, ordinal
-from importers.schedules.model import EVERY_DAY, Schedule, Task, Tie, WorkCalendar
+from app.core.schedule.calendar import Calendars, date_of, ordinal
+from importers.schedules.model import EVERY_DAY, Schedule, Task, Tie
+from importers.schedules.sheets import tie_text
+from importers.schedules.spans import ANY_DAY, pattern_of
 
-_ANY_DAY = (1, 2, 3, 4, 5, 6, 7)
-_LONGEST = 4000                           # days of one exception
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A link that the stored dates do not keep: the file's day of the later task, and the first the link allows."""
+
+    tie: Tie
+    before: Task
+    after: Task
+    verb: str                             # "starts" or "finishes"
+    day: str
+    first: str
+
+    def text(self) -> str:
+        """Why, in words that follow the task's name."""
+        return (f"it {self.verb} on {self.day}, which its link to {self.before.name} ({tie_text(self.tie)}) allows "
+                f"from {self.first} on, counted in whole working days")
 
 
-def broken_links(schedule: Schedule, tasks: Sequence[Task]) -> Iterator[tuple[Tie, Task, Task, str, str, str]]:
-    """(link, task before, task after, "starts" or "finishes", the file's day, the first day the link allows)."""
+def broken_links(schedule: Schedule, tasks: Sequence[Task]) -> Iterator[Broken]:
+    """Every link between dated tasks that their dates in the file break."""
     known = {t.uid: t for t in tasks}
     index = {uid: n for n, uid in enumerate([*schedule.calendars, EVERY_DAY])}
-    calendars = Calendars([*(_pattern(c) for c in schedule.calendars.values()), Pattern(_ANY_DAY)])
+    calendars = Calendars([*(pattern_of(c) for c in schedule.calendars.values()), ANY_DAY])
     usual = index.get(schedule.calendar, index[EVERY_DAY])
     for tie in schedule.links:
         before, after = known.get(tie.before), known.get(tie.after)
@@ -32,6 +48,7 @@ def broken_links(schedule: Schedule, tasks: Sequence[Task]) -> Iterator[tuple[Ti
             instant = ordinal(before.start) + before.milestone     # a milestone stands at the end of its day
         else:
             instant = ordinal(before.finish) + 1
+        instant -= before.early                                    # ... or in the morning of it
         worked = int(calendars.before(count, instant)) + lag
         own = index.get(after.calendar, usual)
         if starts and not after.milestone:
@@ -42,14 +59,4 @@ def broken_links(schedule: Schedule, tasks: Sequence[Task]) -> Iterator[tuple[Ti
             first = int(calendars.end(count, worked)) - 1
             stored = ordinal(after.start if starts else after.finish)
         if stored < first:
-            yield tie, before, after, "starts" if starts else "finishes", date_of(stored), date_of(first)
-
-
-def _pattern(calendar: WorkCalendar) -> Pattern:
-    days: dict[int, bool] = {}
-    for span, worked in calendar.exceptions.items():
-        first, _, last = span.partition("/")
-        start, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last or first)
-        for n in range(min((end - start).days + 1, _LONGEST)):
-            days[start.toordinal() + n] = worked
-    return Pattern(calendar.days, tuple(sorted(days.items())))
+            yield Broken(tie, before, after, "starts" if starts else "finishes", date_of(stored), date_of(first))

@@ -80,6 +80,7 @@ def test_what_cannot_be_taken_is_said(tmp_path: Path) -> None:
                  '</vacations>')
     said = " ".join(r.text for r in found.remarks)
     assert "“soon”" in said and "rates of people" in said and "not in this file" in said and "1 absence" in said
+    assert "2024-01-01 to 2024-01-02" in said
 
 
 def test_tasks_nested_ten_thousand_deep_do_not_end_the_program(tmp_path: Path) -> None:

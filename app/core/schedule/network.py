@@ -13,6 +13,7 @@ Must not know: the verbs, money, the window.
 """
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -140,10 +141,19 @@ class Rows:
         self.start[i], self.end[i], self.milestone[i], self.started[i], self.finished[i] = span
 
 
-def build(p: Portfolio) -> Network:
-    """Read links, dates, calendars and constraints. Soft links (`hard` is no) demand nothing."""
+def build(p: Portfolio, milestones: Container[str] | None = None) -> Network:
+    """Read links, dates, calendars and constraints. Soft links (`hard` is no) demand nothing.
+
+    Where somebody knows which activities of a single day are milestones he names them; all others then last a day.
+    """
     linked, table = shape(p), desk(p)
-    return _assemble(p, linked, table.calendars, _read(p, linked, table))
+    rows = _read(p, linked, table)
+    if milestones is not None:
+        named = np.array([uid in milestones for uid in linked.levels.nodes], np.bool_)
+        lasting = rows.milestone & ~named & (rows.end > 0)
+        rows.start[lasting] -= 1
+        rows.milestone[lasting] = False
+    return _assemble(p, linked, table.calendars, rows)
 
 
 def _read(p: Portfolio, linked: Shape, table: Desk) -> Rows:

@@ -1,0 +1,153 @@
+"""Where our own count of a schedule gives other dates than the file stores: every task, both dates, and why.
+
+The file's dates stay; this is what the report of an import says about them. Must not know: how the count is made
+(ours.py), items.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.core.counting import counted as number_of
+from app.core.schedule.calendar import date_of, ordinal
+from importers.schedules.model import Schedule, Task, Tie
+from importers.schedules.ours import Counted, rolled_up
+from importers.schedules.sheets import tie_text
+from importers.schedules.stored import Broken
+
+Days = tuple[int, int]                    # first and last, as ordinals
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One task by its position: the file's days, ours, and what explains that."""
+
+    at: int
+    stored: Days
+    own: Days
+    reasons: tuple[str, ...]
+
+
+def differences(schedule: Schedule, found: Counted, broken: list[Broken]) -> list[Difference]:
+    """Every task and summary whose dates differ, in the order of the file."""
+    tasks = schedule.tasks
+    differ: dict[int, tuple[Days, Days]] = {}
+    for i, own in [*found.dates.items(), *((i, (a, b)) for i, a, b in rolled_up(schedule, found))]:
+        stored = _stored(tasks[i])
+        if stored is not None and stored != own:
+            differ[i] = (stored, own)
+    unkept: dict[str, list[Broken]] = {}
+    for one in broken:
+        unkept.setdefault(one.tie.after, []).append(one)
+    place = {t.uid: i for i, t in enumerate(tasks)}
+    return [Difference(i, stored, own, tuple(_reasons(schedule, found, i, stored, own, set(differ), place, unkept)))
+            for i, (stored, own) in sorted(differ.items())]
+
+
+def said(task: Task, one: Difference) -> str:
+    """The difference in a sentence for the report."""
+    why = "; ".join(one.reasons) or "nothing in the file says why"
+    return (f"{task.name} lies {_lies(one.stored)} in the file and {_lies(one.own)} by Trimtab's own count: {why}. The "
+            "file's dates stay.")
+
+
+def headline(schedule: Schedule, found: Counted, listed: list[Difference]) -> str:
+    """What the count says of the file as a whole."""
+    leaves = sum(_stored(schedule.tasks[i]) is not None for i in found.dates)
+    missing = len(found.desk.leaves) - len(found.dates)
+    undated = f" {number_of(missing, 'task')} without dates could not be counted." if missing else ""
+    tasks = sum(not schedule.tasks[d.at].children for d in listed)
+    start = "the project's start, " if schedule.starts else ""
+    if not listed:
+        return (f"Counted anew in whole days from {start}links, lags, constraints and calendars, "
+                f"{'the task falls' if leaves == 1 else f'all {leaves} tasks fall'} on the dates of the file.{undated}")
+    summaries = len(listed) - tasks
+    more = f" and {number_of(summaries, 'summary', 'summaries')}" if summaries else ""
+    return (f"Counted anew in whole days from {start}links, lags, constraints and calendars, {tasks} of "
+            f"{number_of(leaves, 'task')}{more} would lie elsewhere; each is named at its row. The file's dates "
+            f"stay.{undated}")
+
+
+def _stored(task: Task) -> Days | None:
+    first, last = task.actual_start or task.start or task.finish, task.actual_finish or task.finish or task.start
+    return (ordinal(first), max(ordinal(first), ordinal(last))) if first and last else None
+
+
+def _lies(days: Days) -> str:
+    first, last = map(date_of, days)
+    return f"on {first}" if first == last else f"from {first} to {last}"
+
+
+def _reasons(schedule: Schedule, found: Counted, i: int, stored: Days, own: Days, differ: set[int],
+             place: dict[str, int], unkept: dict[str, list[Broken]]) -> Iterator[str]:
+    task = schedule.tasks[i]
+    if task.children:
+        yield "it spans the tasks under it, and some of them lie elsewhere" if _any_below(
+            schedule, i, differ) else "the tasks under it do not span these days in the file either"
+        return
+    yield from (b.text() for b in unkept.get(task.uid, ()))
+    yield from _of_the_task(schedule, found, i, stored, own)
+    ties = found.held_by.get(i, [])
+    yield from _of_links(ties, schedule, place)
+    leads = [schedule.tasks[place[t.before]].name for t in ties if place[t.before] in differ]
+    if leads:
+        yield f"it follows {_list(leads)}, which {'lies' if len(set(leads)) == 1 else 'lie'} elsewhere too"
+
+
+def _of_the_task(schedule: Schedule, found: Counted, i: int, stored: Days, own: Days) -> Iterator[str]:
+    task = schedule.tasks[i]
+    if task.manual:
+        yield "it was dated by hand"
+    if task.constraint:
+        yield "its constraint is to " + _rule(task)
+    if task.actual_start or task.actual_finish or (task.percent or 0) > 0:
+        yield "it has begun, and its actual dates count"
+    if task.gaps:
+        yield "its work is interrupted " + _list([f"from {a} to {b}" if a != b else f"on {a}" for a, b in task.gaps])
+    if task.delay:
+        yield f"levelling put it back by {_days(task.delay)}"
+    if i in found.desk.apart:
+        yield f"its people work by different calendars ({_list(found.desk.by_people(i))}); it was counted by its own"
+    elif who := found.desk.by_people(i):
+        yield f"it was counted by the calendar of {_list(who)}"
+    calendar = schedule.calendars.get(task.calendar) or schedule.calendars.get(schedule.calendar)
+    if calendar is not None and calendar.uneven:
+        yield f"the calendar {calendar.name} works other hours than the file counts a day"
+    if task.part_day or (task.days is not None and task.days != int(task.days)):
+        yield "it begins or ends within a day, and whole days count here"
+    if task.outside:
+        yield "it waits for a task that is not in this file"
+    if schedule.starts and stored[0] < ordinal(schedule.starts) == own[0]:
+        yield f"the project starts on {schedule.starts}, after it"
+
+
+def _of_links(ties: list[Tie], schedule: Schedule, place: dict[str, int]) -> Iterator[str]:
+    for tie in ties:
+        before = schedule.tasks[place[tie.before]]
+        if tie.lag and tie.elapsed:
+            yield f"the lag of its link {tie_text(tie)} counts days off too"
+        elif tie.lag != int(tie.lag):
+            yield f"the lag of its link {tie_text(tie)} is no whole number of days"
+        if before.part_day and not before.children:
+            yield f"{before.name} ends within a day, and whole days count here"
+
+
+def _any_below(schedule: Schedule, i: int, differ: set[int]) -> bool:
+    return any(c in differ for c in schedule.tasks[i].children)
+
+
+def _rule(task: Task) -> str:
+    words = {"alap": "lie as late as possible", "start_on": "start on", "finish_on": "finish on",
+             "start_no_earlier": "start no earlier than", "start_no_later": "start no later than",
+             "finish_no_earlier": "finish no earlier than", "finish_no_later": "finish no later than"}
+    return f"{words.get(task.constraint, task.constraint)} {task.constraint_date or ''}".strip()
+
+
+def _days(value: object) -> str:
+    text = f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+    return f"{text} {'day' if text == '1' else 'days'}"
+
+
+def _list(names: list[str]) -> str:
+    once = list(dict.fromkeys(n or "a task without a name" for n in names))
+    return ", ".join(once[:6]) + (f" and {len(once) - 6} more" if len(once) > 6 else "")

@@ -1,0 +1,179 @@
+"""A schedule counted anew by our own network: one full forward pass over its tasks, from the project's start on.
+
+Links with their lags, constraints, calendars of tasks and of single people, the project's start; what has begun keeps
+its start, what is done both dates, what was dated by hand is moved by links only. A link from a summary waits for the
+last task under it, a link to one holds all of them. The file's dates are only where this starts from: differing.py
+compares. Must not know: items, the words of the report.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP
+from typing import Any
+
+import numpy as np
+
+from app.core.change import Creation
+from app.core.portfolio import Portfolio
+from app.core.schedule.calendar import date_of, ordinal
+from app.core.schedule.network import Network, build
+from app.core.schedule.passes import run
+from importers.schedules.model import Schedule, Tie
+from importers.schedules.spans import Desk, Span
+
+_END = "end"                              # the end of the project, for what shall lie as late as possible
+
+
+@dataclass(slots=True)
+class Counted:
+    """Our own dates by the position of a task: first and last day as ordinals; which links hold it there; and links
+    that close a circle, which nobody can count."""
+
+    desk: Desk
+    spans: dict[int, Span]
+    dates: dict[int, tuple[int, int]] = field(default_factory=dict)
+    held_by: dict[int, list[Tie]] = field(default_factory=dict)
+    circles: list[Tie] = field(default_factory=list)
+
+
+def count_anew(schedule: Schedule) -> Counted:
+    """The full forward pass. Tasks without a date in the file are left out."""
+    desk = Desk(schedule)
+    spans = {i: span for i in desk.leaves if (span := desk.span(i)) is not None}
+    out = Counted(desk, spans)
+    if not spans:
+        return out
+    ties = _Ties(schedule, spans)
+    n = build(_portfolio(schedule, desk, spans, ties), frozenset(
+        [*(_uid(i) for i, s in spans.items() if s.milestone), *ties.hubs.values(), _END]))
+    first = ordinal(schedule.starts) if schedule.starts else min(s.first for s in spans.values())
+    dates = run(n, stored=False, origin=first)
+    for i, span in spans.items():
+        at = n.at(_uid(i))
+        if at is None:                        # nothing links or bounds it
+            out.dates[i] = (span.first, span.last)
+            continue
+        out.dates[i] = (int(dates.start[at]), int(dates.end[at]) - 1)
+    for i, span in spans.items():
+        if span.milestone:
+            day = desk.shown(i, out.dates[i][1])
+            out.dates[i] = (day, day)
+    out.circles = [ties.known[uid] for uid in n.left_out if uid in ties.known]
+    _drivers(out, n, dates.drives, ties)
+    return out
+
+
+class _Ties:
+    """The links of a schedule between tasks that have none under them; a summary's end becomes a hub."""
+
+    def __init__(self, schedule: Schedule, spans: dict[int, Span]) -> None:
+        self.schedule, self.spans = schedule, spans
+        self.place = {t.uid: i for i, t in enumerate(schedule.tasks)}
+        self.known: dict[str, Tie] = {}
+        self.hubs: dict[int, str] = {}
+        self.links: list[tuple[str, str, str, Tie | None]] = []        # uid, tail, head, tie (None: into a hub)
+        for n, tie in enumerate(schedule.links):
+            before, after = self.place.get(tie.before, -1), self.place.get(tie.after, -1)
+            if before < 0 or after < 0:
+                continue
+            tails, heads = self._tails(before, tie), self._heads(after, tie)
+            for k, (tail, head) in enumerate((a, b) for a in tails for b in heads):
+                uid = f"l{n:08d}.{k:06d}"
+                self.known[uid] = tie
+                self.links.append((uid, tail, head, tie))
+
+    def under(self, i: int) -> list[int]:
+        """The dated tasks at the bottom of a summary, or the task itself."""
+        found, waiting = [], [i]
+        while waiting:
+            at = waiting.pop()
+            waiting += reversed(self.schedule.tasks[at].children)
+            if at in self.spans:
+                found.append(at)
+        return found
+
+    def _tails(self, i: int, tie: Tie) -> list[str]:
+        if not self.schedule.tasks[i].children:
+            return [_uid(i)] if i in self.spans else []
+        below = self.under(i)
+        if not below:
+            return []
+        if tie.type[0] == "S":
+            return [_uid(min(below, key=lambda b: self.spans[b].first))]
+        if i not in self.hubs:
+            self.hubs[i] = f"h{i:08d}"
+            self.links += [(f"{self.hubs[i]}.{b:08d}", _uid(b), self.hubs[i], None) for b in below]
+        return [self.hubs[i]]
+
+    def _heads(self, i: int, tie: Tie) -> list[str]:
+        below = self.under(i)
+        if self.schedule.tasks[i].children and below and tie.type[1] == "F":
+            below = [max(below, key=lambda b: self.spans[b].last)]
+        return [_uid(b) for b in below]
+
+
+def _portfolio(schedule: Schedule, desk: Desk, spans: dict[int, Span], ties: _Ties) -> Portfolio:
+    """The tasks as a portfolio of their own, which nobody sees."""
+    p = Portfolio("0" * 32)
+    made = [Creation(f"c{n}", "calendar", None, "", {
+        "name": f"c{n}", "working_days": sorted(pattern.weekdays),
+        "exceptions": {date_of(day): worked for day, worked in pattern.exceptions}})
+        for n, pattern in enumerate(desk.patterns)]
+    made.append(Creation("m", "measure", None, "", {"name": "m"}))
+    made += [_activity(_uid(i), span) for i, span in spans.items()]
+    origin = min(s.first for s in spans.values())
+    made += [_activity(uid, Span(0, origin, origin, True, False, False)) for uid in ties.hubs.values()]
+    made += [Creation(uid, "dependency", None, "", _link(tail, head, tie)) for uid, tail, head, tie in ties.links]
+    late = [i for i, span in spans.items() if span.rule == "alap"]
+    if late:
+        last = ordinal(schedule.ends) if schedule.ends else max(s.last for s in spans.values())
+        made.append(_activity(_END, Span(0, last, last, True, False, False, last, "start_no_earlier")))
+        made += [Creation(f"e{i:08d}", "dependency", None, "", _link(_uid(i), _END, None)) for i in late]
+    p.apply(made)
+    return p
+
+
+def _activity(uid: str, span: Span) -> Creation:
+    dates = {"start": date_of(span.first), "finish": date_of(span.last)}
+    if span.started:
+        dates |= {"actual_start": dates["start"]}
+    if span.finished:
+        dates |= {"actual_finish": dates["finish"]}
+    if span.rule:
+        dates |= {"constraint": span.rule} | ({"constraint_date": date_of(span.limit)} if span.limit else {})
+    return Creation(uid, "activity", "m", uid, {"name": uid, "calendar": f"c{span.calendar}", **dates})
+
+
+def _link(tail: str, head: str, tie: Tie | None) -> dict[str, Any]:
+    found: dict[str, Any] = {"predecessor": tail, "successor": head, "type": "FS"}
+    if tie is None:
+        return found | {"type": "FF", "lag": 0, "lag_unit": "days"}
+    return found | {"type": tie.type, "lag": int(tie.lag.to_integral_value(ROUND_HALF_UP)),
+                    "lag_unit": "days" if tie.elapsed else "working_days", "hard": tie.hard is not False}
+
+
+def _drivers(out: Counted, n: Network, drives: Any, ties: _Ties) -> None:
+    """Which links hold each task where it is."""
+    place = {_uid(i): i for i in out.spans}
+    for a in np.flatnonzero(drives).tolist():
+        arrow = n.arrow[a]
+        tie, head = ties.known.get(arrow.link), place.get(arrow.head)
+        if tie is not None and head is not None and tie not in out.held_by.setdefault(head, []):
+            out.held_by[head].append(tie)
+
+
+def _uid(i: int) -> str:
+    return f"t{i:08d}"
+
+
+def rolled_up(schedule: Schedule, counted: Counted) -> Iterator[tuple[int, int, int]]:
+    """(position, first, last day) of every summary by the tasks under it, the lowest first."""
+    spans: dict[int, tuple[int, int]] = dict(counted.dates)
+    for i in range(len(schedule.tasks) - 1, -1, -1):
+        if not schedule.tasks[i].children:
+            continue
+        below = [spans[c] for c in schedule.tasks[i].children if c in spans]
+        if below:
+            spans[i] = (min(b[0] for b in below), max(b[1] for b in below))
+            yield i, *spans[i]

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QWidget
 
 from app.core import edits
 from app.core import rank as ranks
@@ -406,3 +407,16 @@ def test_columns_in_which_no_row_says_anything_give_way_to_names_until_somebody_
     session.do("Light", edits.set_field(session.portfolio, measure.uid, "light", "amber"))
     QGuiApplication.processEvents()
     assert tree.isColumnHidden(INDEX["stage"]) and not tree.isColumnHidden(INDEX["light"])
+
+
+@pytest.mark.parametrize("width", [900, 1000, 1100, 1366])
+def test_no_button_of_the_bar_lies_over_another_on_a_narrow_window(sample, width):
+    sample.resize(width, 600)
+    for _ in range(3):                  # the window's layout, then the bar's
+        QGuiApplication.processEvents()
+    bar = sample.portfolio_page.bar
+    placed = sorted((w.geometry() for w in bar.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+                     if w.isVisible()), key=lambda box: box.left())
+    assert len(placed) > 6
+    assert all(left.right() < right.left() for left, right in pairwise(placed))
+    assert bar.findChild(QLineEdit, "filter").isVisible() and bar.date_button.isVisible()

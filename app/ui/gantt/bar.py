@@ -77,6 +77,7 @@ class TimeButtons(QObject):
         self.switches = [bar.action(action_id) for action_id in SWITCHES]
         for made in self.switches:
             made.defaultAction().setIconText(made.defaultAction().text())
+        bar.spared.append(tuple(self.switches))
         self._narrow = False
         bar.installEventFilter(self)
         self._dress(False, False)
@@ -93,7 +94,8 @@ class TimeButtons(QObject):
                 continue
             self._dress(letters, pictures)
             if self.bar.row.minimumSize().width() <= self.bar.width():
-                return
+                break
+        self.bar.make_room()
 
     def _dress(self, letters: bool, pictures: bool) -> None:
         self.zoom.narrow(letters)

@@ -155,6 +155,7 @@ class Bar(QFrame):
         self.row.setContentsMargins(8, 0, 8, 0)
         self.row.setSpacing(4)
         self.texts: list[QToolButton] = []
+        self.spared: list[tuple[QWidget, ...]] = []      # groups that go, in this order; each is in a menu too
 
     def add(self, widget: QWidget, stretch: int = 0) -> QWidget:
         self.row.addWidget(widget, stretch)
@@ -180,13 +181,27 @@ class Bar(QFrame):
         self.row.addWidget(made)
         return made
 
-    def gap(self) -> None:
+    def gap(self) -> QWidget:
         """A hairline between groups."""
         line = hairline(vertical=True)
         line.setFixedHeight(20)
         self.row.addSpacing(6)
         self.row.addWidget(line)
         self.row.addSpacing(6)
+        return line
+
+    def make_room(self) -> None:
+        """On the narrowest windows whole groups of buttons go, as many as must: what overlaps cannot be clicked."""
+        hidden = [widget for group in self.spared for widget in group if widget.isHidden()]
+        asked = self.row.minimumSize().width() + sum(map(self._asks, hidden))
+        for group in self.spared:
+            goes = asked > self.width()
+            asked -= sum(map(self._asks, group)) if goes else 0
+            for widget in group:
+                widget.setHidden(goes)
+
+    def _asks(self, widget: QWidget) -> int:
+        return max(widget.minimumSizeHint().width(), widget.minimumWidth()) + self.row.spacing()
 
     def stretch(self) -> None:
         self.row.addStretch(1)

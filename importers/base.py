@@ -36,6 +36,7 @@ class Sheet:
     indents: dict[Where, int] = field(default_factory=dict)
     outline: dict[int, int] = field(default_factory=dict)        # row -> outline level
     fills: dict[Where, str] = field(default_factory=dict)        # "RRGGBB"
+    conditional: list[tuple[int, int, int, int]] = field(default_factory=list)   # areas whose look rules decide
     bold: set[Where] = field(default_factory=set)
     comments: dict[Where, str] = field(default_factory=dict)
     formats: dict[int, str] = field(default_factory=dict)        # column -> the number format most of it has

@@ -9,6 +9,7 @@ from typing import Any
 from app.core.batch import Item, Link
 from importers.base import address
 from importers.layouts.build import Built
+from importers.layouts.colour_status import read_colours
 from importers.layouts.fields import Fields, read_fields
 from importers.layouts.links import dependencies, note_items
 from importers.layouts.nodes import NO_NAME, Name, Nodes
@@ -25,6 +26,7 @@ def build_activities(table: Table) -> Built:
     """One activity a data row; figures have no place on activities and are said to stay out."""
     out = Built()
     fields = read_fields(table)
+    read_colours(table, fields.columns)
     nodes = Nodes(table.notes)
     column = next((g.index for g in table.guesses if g.field in ("name", "code")), 0)
     measures: dict[tuple[Name, ...], str] = {}
@@ -90,6 +92,8 @@ def leftover(table: Table, fields: Fields, i: int) -> dict[str, tuple[str, Any]]
             if value is not None:
                 found[guess.header] = ("text", value.key.partition(":")[2] or value.key if isinstance(value, Link)
                                        else str(value))
+    if "light" in fields.columns and table.find("light") is None and fields.columns["light"][i]:
+        found["Light"] = ("text", fields.columns["light"][i])         # said by a colour alone
     for guess, days in fields.milestones:
         if days[i] is not None:
             found[guess.header] = ("date", days[i])

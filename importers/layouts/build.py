@@ -10,6 +10,7 @@ from typing import Any
 
 from app.core.batch import Item
 from importers.base import Value, letter
+from importers.layouts.colour_status import read_colours
 from importers.layouts.fields import Fields, read_fields, text_of
 from importers.layouts.lines import effect_lines, word_of
 from importers.layouts.links import dependencies, milestones, note_items
@@ -40,6 +41,7 @@ def build_measures(table: Table) -> Built:
     out = Built(money=read_money(table))
     drop_derived_rows(table)
     fields = read_fields(table)
+    read_colours(table, fields.columns)
     owner_rows, measure_of = _measure_rows(table, fields)
     paths = row_paths(table)
     nodes = Nodes(table.notes)

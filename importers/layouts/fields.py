@@ -14,6 +14,7 @@ from app.core.batch import Item, Link
 from importers.base import Value
 from importers.meaning.amounts import plain_number, proofs, read_amounts, read_percents
 from importers.meaning.columns import DATE_FIELDS, PERSON_FIELDS, UNIT_FIELDS, Guess
+from importers.meaning.colours import WHITE
 from importers.meaning.dates import Dates, has_slashes, order_proof, read_dates
 from importers.meaning.table import Table
 from importers.meaning.words import fold, is_placeholder, light_of, light_of_colour
@@ -22,6 +23,7 @@ TEXT_FIELDS = ("description", "status", "stage", "priority")
 _SCALE = ("1", "2", "3", "4", "5")         # lights as numbers
 _SPLIT = re.compile(r"\s*(?:/|;|\n|\+|&|\bund\b|\band\b)\s*")
 _DAY_WORD = {True: "day first", False: "month first"}
+_ALL = 0.9                                 # a fill over so many rows is the look of the column
 
 
 @dataclass(slots=True)
@@ -56,6 +58,9 @@ def read_fields(table: Table) -> Fields:
         if name in ("code", "name"):
             out.columns[name] = texts(cells)
         elif name in TEXT_FIELDS:
+        elif name == "status" and "status" in out.columns:
+            read = _plain_texts(table, guess, cells)       # a colour said "done" where this column may say nothing
+            out.columns[name] = [v or d for v, d in zip(read, out.columns[name], strict=True)]
             out.columns[name] = _plain_texts(table, guess, cells)
         elif name in PERSON_FIELDS:
             out.columns[name] = _people(table, guess, cells, out)
@@ -230,20 +235,19 @@ def _lights(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> 
     if _numbered(values):
         _numbered_lights(table, guess, values, out)
         return
-    lights: list[str | None] = []
-    coloured: list[int] = []
+    lights = [light_of(text) or None if text else None for text in values]
+    out.columns["light"] = lights
+    fills: dict[str, list[int]] = {}
+    for i, light in enumerate(lights if table.sheet.fills else ()):
+        fill = table.sheet.fills.get(table.place(i, guess.index), "") if light is None else ""
+        if len(fill) == 6 and fill != WHITE:
+            fills.setdefault(fill, []).append(i)
+    coloured = read_light_fills(table, guess.index, _usual(table, values, fills), out.columns)
+    coloured = [i for i in coloured if not values[i]]
     strange: dict[str, list[int]] = {}
     for i, text in enumerate(values):
-        light = light_of(text) if text else ""
-        if not light:
-            fill = table.sheet.fills.get(table.place(i, guess.index), "")
-            light = light_of_colour(fill) if len(fill) == 6 else ""
-            if light and not text:
-                coloured.append(i)
-            elif not light and text and any(c.isalnum() for c in text):
-                strange.setdefault(text, []).append(i)
-        lights.append(light or None)
-    out.columns["light"] = lights
+        if text and lights[i] is None and any(c.isalnum() for c in text):
+            strange.setdefault(text, []).append(i)
     for text, rows in strange.items():
         table.notes.cells("note", [table.place(i, guess.index) for i in rows],
                           f"“{text}” in {{where}} ({guess.header}) is no light; it is kept as text.")
@@ -251,7 +255,8 @@ def _lights(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> 
         table.notes.cells("note", [table.place(i, guess.index) for i in coloured],
                           f"{{where}} ({guess.header}) show a colour only; it was read as the light.")
     if table.find("status") is None:
-        out.columns["status"] = values
+        done = out.columns.get("status", [None] * len(values))
+        out.columns["status"] = [v or d for v, d in zip(values, done, strict=True)]
     else:                                                  # "Amber/Red" says more than its light
         more = [v if v and (v in strange or " " in fold(v)) else None for v in values]
         if any(more):
@@ -259,6 +264,12 @@ def _lights(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> 
 
 
 def _custom(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> None:
+def _usual(table: Table, values: Sequence[str | None], fills: dict[str, list[int]]) -> dict[str, list[int]]:
+    """Without the fills that are no lights and stand mostly over texts or over all rows: the look of the column."""
+    return {fill: rows for fill, rows in fills.items() if light_of_colour(fill) or (
+        len(rows) < _ALL * len(values) and sum(values[i] is None for i in rows) > len(rows) / 2)}
+
+
     """A column no field fits, kept under its header with the type its values have."""
     header, kind = guess.header, guess.kind or "text"
     if header in out.custom:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from app.core.batch import Batch, Item
 from importers.base import Book, Progress, Sheet, address
 from importers.layouts.build import Built, use_plan_dates
+from importers.layouts.colour_status import read_colours
 from importers.layouts.fields import Fields, read_fields
 from importers.layouts.flat_list import batch_of, nothing
 from importers.layouts.lines import effect_lines
@@ -155,6 +156,7 @@ def _build(table: Table, signal: Signal, context: Context) -> Built:
                                            "beside the row above it.")
     wished = context.answer("leaf", table.sheet.name) or context.wishes.leaf
     leaf = wished or _leaf(table, fields, roots)
+    read_colours(table, fields.columns, [row for root in roots for row in root.leaves()])
     builder = TreeNodes(table, fields, leaf)
     if leaf == "measure":
         use_plan_dates(table, fields)

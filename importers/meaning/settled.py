@@ -1,7 +1,8 @@
 """What the person settled about a sheet's shape: its header rows, what a column is, what a row is, the unit.
 
 Answers are plain text, so that the wizard, the command line and profiles share them: `column.<header or letter>`,
-`row.<number or label>`, `header`, `currency`, `scale`, `sheet`, each optionally with `@<sheet>` behind it.
+`row.<number or label>`, `colour.<RRGGBB>`, `header`, `currency`, `scale`, `sheet`, each optionally with `@<sheet>`
+behind it.
 Must not know: layouts. A bad answer is a Problem that names it and what there is to choose from.
 """
 from __future__ import annotations
@@ -25,7 +26,8 @@ REPEATED = ("comment", "milestone")       # what several columns may be
 ROW_KINDS = {"data": "data", "group": "group", "total": "total", IGNORE: "ignored"}
 SCALES = {"1": 0, "k": 3, "m": 6, "bn": 9}
 MOST_HEADER_ROWS = 6
-_ABOUT = ("column.NAME", "row.NUMBER")    # what follows the point is a name, see `check`
+COLOURS = ("green", "amber", "red", "done", IGNORE)
+_ABOUT = ("column.NAME", "row.NUMBER", "colour.RRGGBB")    # what follows the point is a name, see `check`
 KEYS: dict[str, tuple[str, ...]] = {      # what can be answered, with what; () = judged elsewhere or by the file
     "leaf": ("measure", "activity"), "effect_type": EFFECT_TYPES, "series": SERIES, "per": ("year", "month"),
     "spread": ("even", "undated"), "unit": ("shared", "own"), "decimal": ("comma", "point", ",", "."),
@@ -33,6 +35,7 @@ KEYS: dict[str, tuple[str, ...]] = {      # what can be answered, with what; () 
     "top": (*LEVELS, "activity"), "hierarchy": (),
     "baseline": (), "fiscal_start": tuple(str(m) for m in range(1, 13)), "year": (), "header": (), "currency": (),
     "scale": tuple(SCALES), "sheet": (IGNORE,)}
+NAMED = ("column.", "row.", "colour.")    # answers about one of many things, which is named behind the point
 _ROWS = re.compile(r"^(\d+)(?:\s*-\s*(\d+))?$")
 
 
@@ -46,7 +49,7 @@ def check(answers: Mapping[str, str]) -> None:
     """Keys, and values that can be judged without looking at a sheet. Raises Problem."""
     for key, value in answers.items():
         word = key.partition("@")[0]
-        if not key.startswith(("column.", "row.")) and word not in KEYS:
+        if not key.startswith(NAMED) and word not in KEYS:
             raise Problem(f"There is no question “{word}” to answer with “{key}={value}”.",
                           f"Answers are: {', '.join((*KEYS, *_ABOUT))}; behind each @SHEET may stand.")
         if KEYS.get(word) and value not in KEYS[word]:
@@ -57,11 +60,23 @@ def check(answers: Mapping[str, str]) -> None:
             raise _bad(key, value, column_choices())
         if key.startswith("row.") and value not in ROW_KINDS:
             raise _bad(key, value, ROW_KINDS)
+        if key.startswith("colour."):
+            colour_of(key.removeprefix("colour.").partition("@")[0])
+            if value not in COLOURS:
+                raise _bad(key, value, COLOURS)
         if word == "currency" and not ((unit := parse_unit(value)) and unit.currency == value.upper()):
             raise Problem(f"The answer “{key}={value}” is not understood.", "Write a currency's code, like EUR.")
         if word == "header" and _header(value) is None:
             raise Problem(f"The answer “{key}={value}” is not understood.",
                           f"Write the header's rows, like 4 or 4-5; at most {MOST_HEADER_ROWS}.")
+
+
+def colour_of(name: str) -> str:
+    """The colour an answer names, as fills are kept: "#c00000", "FFC00000" -> "C00000"."""
+    bare = name.strip().lstrip("#").upper()
+    if not re.fullmatch(r"(?:[0-9A-F]{2})?[0-9A-F]{6}", bare):
+        raise Problem(f"“{name}” is no colour.", "Write it as the question does, like colour.C00000=red.")
+    return bare[-6:]
 
 
 def _bad(key: str, value: str, choices: Iterable[str]) -> Problem:

@@ -112,6 +112,7 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
     rows = classify(sheet, head, guesses, columns)
     missing = settle_rows(rows, sheet, head, context.said("row.", sheet.name), not context.scoped)
     for label in missing if not context.scoped else ():
+    settle_legend(sheet, head, rows)
         notes.add("note", "", f"No row below the header is called “{label}”; the answer about it changed nothing.")
     table = Table(sheet, head, guesses, columns, rows, notes, context)
     table.renew()

@@ -17,6 +17,7 @@ from importers.reading.xml_safe import parser
 
 _OURS = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
 _MAX_MERGES = 60_000
+_MAX_RULES = 100
 
 
 class RowParser:
@@ -71,6 +72,8 @@ class RowParser:
             where = area(attributes.get("ref", ""))
             if where is not None and len(self._to.merges) < _MAX_MERGES:
                 self._to.merges.append(where)
+        elif word == "conditionalFormatting":
+            self._conditional(attributes.get("sqref", ""))
         elif word == "col":
             self._columns(attributes)
 
@@ -112,6 +115,12 @@ class RowParser:
         hidden = attributes.get("hidden", "0") in ("1", "true") or attributes.get("width", "") in ("0", "0.0")
         if hidden and 0 <= first <= last and len(self._to.hidden_columns) < 20_000:
             self._to.hidden_columns.append((first, last))
+
+    def _conditional(self, areas: str) -> None:
+        for one in areas.split()[:_MAX_RULES]:
+            where = area(one)
+            if where is not None and len(self._to.sheet.conditional) < _MAX_RULES:
+                self._to.sheet.conditional.append(where)
 
     def _finish_cell(self, cell: dict[str, str]) -> None:
         """One cell is complete: place its value and its marks."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSi
 
 from app.core.batch import Issue
 from app.ui.importing.marks import SEVERITY
-from app.ui.importing.mend import shape_word
+from app.ui.importing.mend import colour_choice, shape_word
 from app.ui.importing.sheet_model import SEVERITY_ORDER
 from app.ui.importing.text import type_word
 from app.ui.look import theme, tokens
@@ -21,8 +21,10 @@ from app.ui.look.marks import paint_mark
 from app.ui.look.painted import PaintedText
 from app.ui.look.parts import frame, hairline, label, link, padded
 from app.ui.words import plural, tr
+from importers.meaning.settled import COLOURS
 
 WHERE = 40                       # room of an address, so that messages stand below each other
+MANY = 3                         # more choices than these stand beside each other
 PAGE = 60                        # rows made at once; "Show more" makes the next
 
 
@@ -84,12 +86,26 @@ class IssueRow(QWidget):
         column.setContentsMargins(0, 2, 0, 0)
         column.addWidget(label(issue.message, "small", wrap=True))
         if issue.answer:
-            key, _, value = issue.answer.partition("=")
-            choice = small_link(answer_word(key, value), "issue-answer")
-            choice.setToolTip(issue.answer)
-            choice.clicked.connect(lambda: parent.answered.emit(key, value))
-            column.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
+            self._offer(column, issue.answer, parent)
         row.addLayout(column, 1)
+
+    @staticmethod
+    def _offer(column: QVBoxLayout, answer: str, parent: IssueList) -> None:
+        """The choices as links: one below the other, short words beside each other."""
+        offered = choices(answer)
+        short = QHBoxLayout()
+        short.setSpacing(12)
+        for key, value, word in offered:
+            choice = small_link(word, "issue-answer")
+            choice.setToolTip(f"{key}={value}")
+            choice.clicked.connect(lambda _=False, k=key, v=value: parent.answered.emit(k, v))
+            if len(offered) > MANY:
+                short.addWidget(choice)
+            else:
+                column.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
+        if len(offered) > MANY:
+            short.addStretch(1)
+            column.addLayout(short)
 
 
 def small_link(text: str, name: str) -> QPushButton:
@@ -98,6 +114,14 @@ def small_link(text: str, name: str) -> QPushButton:
     made.setStyleSheet("QPushButton { min-height: 18px; max-height: 18px; padding: 0; text-align: left; }"
                        "QPushButton:focus { min-height: 16px; max-height: 16px; padding: 0; }")
     return made
+
+
+def choices(answer: str) -> list[tuple[str, str, str]]:
+    """(key, value, words) of everything that an issue offers: the other reading, or all that its thing can be."""
+    key, _, value = answer.partition("=")
+    if key.startswith("colour."):
+        return [(key, one, colour_choice(one)) for one in COLOURS]
+    return [(key, value, answer_word(key, value))]
 
 
 def answer_word(key: str, value: str) -> str:

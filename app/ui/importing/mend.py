@@ -46,14 +46,22 @@ def row_words() -> dict[str, str]:
     return {"data": tr("Data"), "group": tr("Group"), "total": tr("Total"), IGNORE: tr("Left out")}
 
 
+def colour_choice(value: str) -> str:
+    """What a colour can mean, in a word."""
+    return {"green": tr("Green"), "amber": tr("Amber"), "red": tr("Red"), "done": tr("Done"),
+            IGNORE: tr("Ignore")}[value]
+
+
 def shape_word(key: str, value: str) -> str:
-    """An answer about columns, rows or the unit for people; "" for other answers."""
+    """An answer about columns, rows, colours or the unit for people; "" for other answers."""
     kind, dot, name = key.partition(".")
     name = name.rpartition("@")[0] or name
     if dot and kind == "column":
         return tr("Column “{name}” is: {what}", name=name, what=choice_word(value))
     if dot and kind == "row":
         return tr("Row “{name}” is: {what}", name=name, what=row_words().get(value, value))
+    if dot and kind == "colour":
+        return tr("Fills of colour {colour} mean: {what}", colour=name, what=colour_choice(value).lower())
     return {"header": tr("The header stands in row {n}", n=value), "currency": tr("Amounts are in {what}", what=value),
             "scale": tr("Figures are in {what}", what=value), "sheet": tr("The sheet is left out")}.get(
                 key.partition("@")[0], "")

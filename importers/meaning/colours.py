@@ -1,0 +1,113 @@
+"""Which fills of a table's rows may say a status.
+
+A fill may say one where no text does: in the column of the light, in that of the status, of the name, or in one other.
+Heads, the ground of a whole column, banding, and colours that only repeat the text of their own cell say nothing.
+Must not know: items, and what a colour means (legend.py and the person say that).
+"""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from importers.base import Value
+from importers.meaning.columns import LEVEL_FIELDS
+from importers.meaning.table import Table
+from importers.meaning.words import light_of_colour
+
+WHITE = "FFFFFF"
+_LEAST_ROWS = 3                       # in fewer rows no colour is used "consistently"
+_GROUND, _WHOLE = 0.6, 0.9            # a fill over so many rows is the look of the column, not a status
+_BANDED = 6                           # rows from which a regular pattern is banding
+_NO_STATUS = (*LEVEL_FIELDS, "parent", "series", "type", "month", "total", "derived", "currency", "predecessors")
+
+
+@dataclass(slots=True)
+class Painted:
+    """The column whose fills may say a status, and fill -> data rows that have it, most used first."""
+
+    column: int
+    rows: dict[str, list[int]] = field(default_factory=dict)
+
+
+def painted(table: Table, only: Iterable[int] | None = None) -> Painted | None:
+    """The fills of the data rows (`only` some of them) that may say a status; None where there are none."""
+    if not table.sheet.fills:
+        return None
+    lit, status = table.find("light"), table.find("status")
+    if lit is not None and (lit.profile.count or _any_fill(table, lit.index)):
+        return None                                        # read cell by cell, with its texts
+    if status is not None and status.profile.empty < 0.5:
+        return None                                        # a text says it
+    by_column = _by_column(table, only)
+    count = len(table.data) if only is None else len(set(only))
+    order = [g.index for g in (status, table.find("name"), table.find("code")) if g is not None]
+    for column in [*order, *_others(table, by_column, order)]:
+        fills = by_column.get(column)
+        if not fills or (count < _LEAST_ROWS and (status is None or column != status.index)):
+            continue
+        rows: dict[str, list[int]] = {}
+        for i, fill in sorted(fills.items()):
+            rows.setdefault(fill, []).append(i)
+        rows = _telling(table, column, rows, count, only)
+        if rows:
+            return Painted(column, dict(sorted(rows.items(), key=lambda r: (-len(r[1]), r[0]))))
+    return None
+
+
+def _any_fill(table: Table, column: int) -> bool:
+    fills = table.sheet.fills
+    return any(fills.get((table.head.data + body, column), WHITE) != WHITE for body in table.data)
+
+
+def _by_column(table: Table, only: Iterable[int] | None) -> dict[int, dict[int, str]]:
+    """Column -> data row -> fill, of the columns that could say a status."""
+    columns = {g.index for g in table.guesses if (g.header or g.field) and not g.money and g.kind != "money"
+               and g.period is None and g.field not in _NO_STATUS}
+    wanted = range(len(table.data)) if only is None else only
+    place = {table.head.data + table.data[i]: i for i in wanted}
+    found: dict[int, dict[int, str]] = {}
+    for (row, column), fill in table.sheet.fills.items():
+        i = place.get(row)
+        if i is not None and column in columns and len(fill) == 6 and fill != WHITE:
+            found.setdefault(column, {})[i] = fill
+    return found
+
+
+def _others(table: Table, by_column: Mapping[int, Mapping[int, str]], order: Sequence[int]) -> list[int]:
+    """Other columns with two coloured cells at least, the most coloured first."""
+    return sorted((c for c, fills in by_column.items() if c not in order and len(fills) > 1),
+                  key=lambda c: (-len(by_column[c]), c))
+
+
+def _telling(table: Table, column: int, rows: dict[str, list[int]], count: int,
+             only: Iterable[int] | None) -> dict[str, list[int]]:
+    """The fills of a column without its ground and its bands; none where they repeat the text of their cells."""
+    order = list(range(len(table.data))) if only is None else sorted(set(only))
+    lights = {fill for fill in rows if light_of_colour(fill)}
+    kept = {}
+    for fill, at in rows.items():
+        share = len(at) / count
+        ground = share > _WHOLE and not lights - {fill} if fill in lights else share > _GROUND
+        if not ground and not _is_banding(order, set(at), 3 if fill in lights else 2):
+            kept[fill] = at
+    return {} if _repeats_text(table.cells(column), rows) else kept
+
+
+def _is_banding(order: Sequence[int], on: set[int], least: int) -> bool:
+    """Stripes: runs of equal length, painted and not, over the rows."""
+    if len(order) < _BANDED:
+        return False
+    runs = [(lit, len(list(run))) for lit, run in groupby(i in on for i in order)]
+    inner = runs[1:-1]
+    lit = {n for flag, n in inner if flag} | {n for flag, n in (runs[0], runs[-1]) if flag and len(inner) < 2}
+    dark = {n for flag, n in inner if not flag}
+    return sum(flag for flag, _ in runs) >= least and len(lit) <= 1 and len(dark) == 1 and lit | dark == dark
+
+
+def _repeats_text(cells: Sequence[Value], rows: Mapping[str, Sequence[int]]) -> bool:
+    """Does each fill go with one text of its own cell and each text with one fill, again and again?"""
+    pairs = Counter((fill, cells[i]) for fill, at in rows.items() for i in at)
+    fills, texts = {f for f, _ in pairs}, {t for _, t in pairs}
+    return None not in texts and len(fills) > 1 and len(pairs) == len(fills) == len(texts) < pairs.total()

@@ -1,0 +1,164 @@
+"""Colours as status: asked once for each colour, mapped by the person or the file's own legend, never invented."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Color, PatternFill
+
+from app.core.batch import Batch, Issue
+from app.errors import Problem
+from importers.base import Value, Where, Wishes
+from importers.profile import kept
+from importers.read import import_file
+from tests.importers.trackers import items, loud, read, sheet
+
+HEAD: list[Value] = ["ID", "Measure", "Owner", "Start", "Finish", "Saving plan (kEUR)"]
+RED, GREEN, BLUE, PALE = "C00000", "00B050", "0070C0", "DDEBF7"
+
+
+def rows(count: int) -> list[list[Value]]:
+    return [[f"M-{n:02d}", f"Measure number {n}", ("Anna Berg", "Jan Kok")[n % 2], None, None, 10.0 * n]
+            for n in range(1, count + 1)]
+
+
+def coloured(fills: dict[Where, str], count: int = 9, above: list[list[Value]] | None = None,
+             below: list[list[Value]] | None = None, **answers: str) -> Batch:
+    """A list of measures below `above`; fills by (row of the sheet, column), 0-based."""
+    grid = [*(above or []), HEAD, *rows(count), *(below or [])]
+    return read(sheet(grid, fills=fills), answers={k.replace("_", "."): v for k, v in answers.items()})
+
+
+def lights(batch: Batch) -> dict[str, str]:
+    return {i.key: str(i.fields["light"]) for i in items(batch, "measure") if i.fields.get("light")}
+
+
+def asked(batch: Batch) -> list[Issue]:
+    return [i for i in batch.issues if i.answer.startswith("colour.")]
+
+
+def test_each_colour_of_the_names_is_asked_once_and_nothing_is_invented() -> None:
+    batch = coloured({(1, 1): RED, (3, 1): RED, (4, 1): RED, (6, 1): GREEN})
+    questions = [i for i in asked(batch) if i.severity == "question"]
+    assert [i.answer for i in questions] == ["colour.C00000=red", "colour.00B050=green"]
+    assert "3 rows (B2, B4:B5) are filled red (FFC00000)" in questions[0].message
+    assert "green, amber, red, done or ignore" in questions[0].message
+    assert lights(batch) == {} and not any(i.fields.get("status") for i in items(batch, "measure"))
+
+
+def test_an_answer_maps_the_colour_once_for_all_its_rows() -> None:
+    fills = {(1, 1): RED, (3, 1): RED, (6, 1): BLUE, (7, 1): GREEN}
+    batch = coloured(fills, colour_C00000="red", colour_FF0070C0="done", colour_00B050="ignore")
+    assert lights(batch) == {"M-01": "red", "M-03": "red"}
+    assert {i.key: i.fields["status"] for i in items(batch, "measure") if i.fields.get("status")} == {"M-06": "Done"}
+    assert not any(i.severity == "question" for i in asked(batch)) and loud(batch) == []
+    assert sum("as you said" in i.message for i in batch.issues) == 3
+
+
+def test_whole_painted_rows_are_one_question_by_colour() -> None:
+    fills = {(r, c): RED for r in (2, 5) for c in range(6)}
+    assert [i.answer for i in asked(coloured(fills))] == ["colour.C00000=red"]
+    assert lights(coloured(fills, colour_C00000="amber")) == {"M-02": "amber", "M-05": "amber"}
+
+
+@pytest.mark.parametrize("fills", [
+    {(r, c): PALE for r in range(2, 10, 2) for c in range(6)},                    # alternating rows
+    {(r, c): PALE for r in (3, 4, 7, 8) for c in range(6)},                       # in pairs
+    {(r, c): (RED, GREEN)[r % 2] for r in range(1, 10) for c in range(6)},        # alternating, in strong colours
+    {(0, c): BLUE for c in range(6)},                                             # the head
+    {(r, 1): PALE for r in range(1, 10)},                                         # a whole column
+    {(r, 5): "FFFF99" for r in (1, 4, 5)},                                        # amounts to be filled in
+    {(r, 2): (RED, GREEN)[r % 2] for r in (1, 2, 3, 5, 6, 8)},                    # each owner has a colour
+])
+def test_banding_heads_and_columns_are_no_question(fills: dict[Where, str]) -> None:
+    assert asked(coloured(fills)) == []
+
+
+def test_where_a_text_says_the_status_no_colour_is_asked() -> None:
+    grid = [[*HEAD, "Status"], *([*r, ("planned", "in progress")[n % 2]] for n, r in enumerate(rows(6)))]
+    assert asked(read(sheet(grid, fills={(1, 1): RED, (4, 1): RED}))) == []
+
+
+@pytest.mark.parametrize("above,fills", [
+    ([["Legend:", None, "late", None, "done"], []], {(0, 1): RED, (0, 3): BLUE}),             # boxes before words
+    ([["Legende:", "verspätet", "erledigt"], []], {(0, 1): RED, (0, 2): BLUE}),               # painted words
+    ([["red = late, blue = done"], []], {}),                                                  # only words
+    ([["Rot: in Verzug; Blau: abgeschlossen"], []], {}),
+])
+def test_a_legend_answers_by_itself_and_is_named(above: list[list[Value]], fills: dict[Where, str]) -> None:
+    batch = coloured({(3, 1): RED, (5, 1): RED, (6, 1): BLUE, **fills}, above=above)
+    assert lights(batch) == {"M-01": "red", "M-03": "red"}
+    assert [i.key for i in items(batch, "measure") if i.fields.get("status") == "Done"] == ["M-04"]
+    said = asked(batch)
+    assert [i.severity for i in said] == ["note", "note"] and all("as the legend in " in i.message for i in said)
+    assert [i.answer for i in said] == ["colour.C00000=ignore", "colour.0070C0=ignore"]
+    over = coloured({(3, 1): RED, (5, 1): RED, **fills}, above=above, colour_C00000="amber")
+    assert lights(over) == {"M-01": "amber", "M-03": "amber"}
+
+
+@pytest.mark.parametrize("below", [
+    [[], ["Legend"], [None, "late"], [None, "on track"]],
+    [[], ["Legend"], ["late"], ["on track"]],
+])
+def test_a_legend_below_the_list_is_no_measure(below: list[list[Value]]) -> None:
+    at = 1 + 9 + 2
+    column = 0
+    fills = {(1, 1): RED, (3, 1): GREEN, (at, column): RED, (at + 1, column): GREEN}
+    batch = coloured(fills, below=below)
+    assert len(items(batch, "measure")) == 9
+    assert lights(batch) == {"M-01": "red", "M-03": "green"}
+
+
+def test_a_legend_on_a_sheet_of_its_own_counts() -> None:
+    key = sheet([["Legend"], [None, "late"]], "Legend", fills={(1, 0): RED})
+    batch = read(sheet([HEAD, *rows(5)], "Measures", fills={(1, 1): RED, (2, 1): RED}), key)
+    assert lights(batch) == {"M-01": "red", "M-02": "red"}
+    assert any("Legend!A2" in i.message for i in asked(batch))
+
+
+def test_of_a_light_column_only_colours_that_are_no_light_are_asked() -> None:
+    grid = [[*HEAD, "RAG"], *([*r, None] for r in rows(6))]
+    fills = {(1, 6): "FF0000", (2, 6): GREEN, (3, 6): BLUE, (4, 6): BLUE}
+    batch = read(sheet(grid, fills=fills))
+    assert lights(batch) == {"M-01": "red", "M-02": "green"}
+    assert [(i.severity, i.answer) for i in asked(batch)] == [("question", "colour.0070C0=done")]
+    answered = read(sheet(grid, fills=fills), answers={"colour.0070C0": "done", "colour.FF0000": "amber"})
+    assert lights(answered) == {"M-01": "amber", "M-02": "green"}
+    done = [i.key for i in items(answered, "measure") if i.fields.get("status") == "Done"]
+    assert done == ["M-03", "M-04"]
+
+
+def test_a_bad_colour_or_meaning_is_said() -> None:
+    with pytest.raises(Problem, match="is no colour"):
+        coloured({}, colour_red="red")
+    with pytest.raises(Problem, match="not understood"):
+        coloured({}, colour_C00000="late")
+
+
+def test_answers_about_colours_are_kept_in_a_profile() -> None:
+    answers = {"colour.C00000": "red", "colour.00B050@Plan": "done", "row.12": "ignore"}
+    assert kept(answers) == {"colour.C00000": "red", "colour.00B050@Plan": "done"}
+
+
+def test_theme_colours_with_tints_and_rules_of_a_real_file(tmp_path: Path) -> None:
+    """Accent 2 of the theme 40 % lighter is a colour like any other; what a rule paints is no fact and is said."""
+    made = Workbook()
+    ws: Any = made.active
+    ws.append(HEAD)
+    for row in rows(6):
+        ws.append(row)
+    for row in (2, 5):
+        ws.cell(row, 2).fill = PatternFill("solid", fgColor=Color(theme=5, tint=0.3999755851924192))
+    ws.conditional_formatting.add("F2:F7", CellIsRule("lessThan", ["30"], fill=PatternFill(bgColor="FFC7CE")))
+    made.save(tmp_path / "a.xlsx")
+    batch = import_file(str(tmp_path / "a.xlsx"), Wishes(), lambda share, text: None)
+    (question,) = asked(batch)
+    assert question.answer.partition("=")[0] == "colour.D99694" and "2 rows (B2, B5)" in question.message
+    (rule,) = [i for i in batch.issues if "conditional formatting" in i.message]
+    assert rule.cell == "F2" and rule.message.startswith("F2:F7") and rule.severity == "note"
+    said = Wishes(answers={question.answer.partition("=")[0]: "red"})
+    assert lights(import_file(str(tmp_path / "a.xlsx"), said, lambda share, text: None)) == {"M-01": "red",
+                                                                                            "M-04": "red"}

@@ -15,6 +15,7 @@ from importers.meaning.context import Context
 from importers.meaning.evidence import Profile, profile
 from importers.meaning.headers import Head
 from importers.meaning.joins import join_levels
+from importers.meaning.legend import settle_legend
 from importers.meaning.notes import Notes
 from importers.meaning.periods import NOTHING, Period, read_label
 from importers.meaning.rows import Rows, classify

@@ -111,9 +111,9 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
         settle_column(guesses[column], value)
     settle_units(guesses, context.answer("currency", sheet.name), context.answer("scale", sheet.name))
     rows = classify(sheet, head, guesses, columns)
+    settle_legend(sheet, head, rows)
     missing = settle_rows(rows, sheet, head, context.said("row.", sheet.name), not context.scoped)
     for label in missing if not context.scoped else ():
-    settle_legend(sheet, head, rows)
         notes.add("note", "", f"No row below the header is called “{label}”; the answer about it changed nothing.")
     table = Table(sheet, head, guesses, columns, rows, notes, context)
     table.renew()

@@ -46,29 +46,32 @@ class Outline:
     position: dict[str, int]
 
     @staticmethod
-    def build(nodes: Iterable[_Node]) -> Outline:
-        """Order nodes by rank below their parents; a node below something not given is left out."""
-        kids: dict[str, list[_Node]] = {}
-        for node in nodes:
-            kids.setdefault(node.parent, []).append(node)
+    def build(nodes: Iterable[tuple[str, str, str, str]]) -> Outline:
+        """Order nodes, as (parent, rank, uid, kind), by rank below their parents; what hangs below something not given
+        is left out."""
+        kids: dict[str, list[tuple[str, str, str]]] = {}
+        for above, rank, uid, kind in nodes:
+            kids.setdefault(above, []).append((rank, uid, kind))
         for group in kids.values():
-            group.sort(key=lambda n: (n.rank, n.uid))
+            group.sort()
         uids: list[str] = []
         level: list[int] = []
         parent: list[int] = []
         end: list[int] = []
 
         def walk(above: str, at: int) -> None:
-            for node in kids.get(above, ()):
+            for _, uid, kind in kids[above]:
                 here = len(uids)
-                uids.append(node.uid)
-                level.append(_LEVEL[node.kind])
+                uids.append(uid)
+                level.append(_LEVEL[kind])
                 parent.append(at)
-                end.append(0)
-                walk(node.uid, here)
-                end[here] = len(uids)
+                end.append(here + 1)
+                if uid in kids:
+                    walk(uid, here)
+                    end[here] = len(uids)
 
-        walk("", -1)
+        if "" in kids:
+            walk("", -1)
         return Outline(uids, np.array(level, np.int8), np.array(parent, np.int32), np.array(end, np.int32),
                        {uid: i for i, uid in enumerate(uids)})
 

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 
 from app.core.catalog import KINDS, cells_of
 from app.core.change import Change, Creation, Work
+from app.core.record import Record
 from app.core.structure import Moved, Structure
 from app.core.value.series import SeriesStore, joined
 
@@ -49,44 +50,6 @@ class Since:
     shape: bool
     along: frozenset[str] = frozenset()
     homes: frozenset[str] = frozenset()
-
-
-class Record:
-    """One record: its kind and its fields by name, `parent`, `rank` and `deleted` among them. Read only."""
-
-    __slots__ = ("uid", "kind", "fields")
-
-    def __init__(self, uid: str, kind: str, fields: dict[str, Any] | None = None) -> None:
-        self.uid, self.kind = uid, kind
-        self.fields: dict[str, Any] = fields if fields is not None else {}
-
-    def get(self, name: str, default: Any = None) -> Any:
-        value = self.fields.get(name)
-        return default if value is None else value
-
-    @property
-    def parent(self) -> str:
-        """uid of the record it hangs under, "" at the top."""
-        return self.fields.get("parent") or ""
-
-    @property
-    def rank(self) -> str:
-        return self.fields.get("rank") or ""
-
-    @property
-    def deleted(self) -> bool:
-        return bool(self.fields.get("deleted"))
-
-    @property
-    def name(self) -> str:
-        return self.fields.get("name") or ""
-
-    @property
-    def code(self) -> str:
-        return self.fields.get("code") or ""
-
-    def __repr__(self) -> str:
-        return f"<{self.kind} {self.code or self.name or self.uid[:8]}>"
 
 
 class Portfolio(Structure):
@@ -315,9 +278,11 @@ class Portfolio(Structure):
     def _writable(self, uid: str) -> Record | None:
         record = self.records.get(uid)
         if record is not None and self._own is not None and uid not in self._own:
-            record = self.records[uid] = Record(uid, record.kind, dict(record.fields))
+            record = self.records[uid] = record.copy()
             self._own.add(uid)
             self._forget_kinds()              # they list the records themselves
+        if record is not None:
+            record.leave_shelf()
         return record
 
     def branch(self, *, apart: bool = False) -> Portfolio:
@@ -327,7 +292,7 @@ class Portfolio(Structure):
         """
         new = Portfolio(self.file_id)
         if apart:
-            new.records = {uid: Record(uid, r.kind, dict(r.fields)) for uid, r in self.records.items()}
+            new.records = {uid: record.copy() for uid, record in self.records.items()}
         else:
             new.records, new._own = dict(self.records), set()
         new.series = self.series.copy()
@@ -349,3 +314,6 @@ class Portfolio(Structure):
     def months_of(self, uid: str, series: str, first: int, count: int) -> tuple[int | None, ...]:
         """The stored months of one series as a change's `old` wants them."""
         return self.series.get(uid, series, first, count)
+
+
+__all__ = ["BUILT_IN", "Portfolio", "Record", "Since"]

@@ -8,15 +8,14 @@ Must not know: what a change looks like, months, money.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
+from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from app.core.catalog import KINDS, LEVELS
 from app.core.outline import Outline
-
-if TYPE_CHECKING:
-    from app.core.portfolio import Record
+from app.core.record import Record, rows
 
 _UP_TO = 500                 # records of a transaction that are followed one by one
 _ALONG = 5000                # records that live or die with them; after more all is made anew
@@ -82,13 +81,16 @@ class Structure:
         found = self._kinds.get(kind)
         if found is None:
             ends = KINDS[kind].link
-            found = [r for r in self._of_kind_at_all(kind) if not r.fields.get("deleted")
-                     and self._lives(r.fields.get("parent") or "")]
+            every = self._of_kind_at_all(kind)
+            lives = self._lives
+            found = [r for r, (deleted, parent) in zip(every, rows(every, "deleted", "parent"), strict=True)
+                     if not deleted and lives(parent or "")]
             if ends:
-                whole = [r for r in found if all(self._is_end(r.fields.get(end) or "") for end in ends)]
-                if len(whole) < len(found):
-                    self._awaited.update(r.fields.get(end) or "" for r in found for end in ends)
-                found = whole
+                joined = rows(found, *ends)
+                missing = self._not_ends(set(chain.from_iterable(joined)))
+                if missing:
+                    self._awaited.update(uid or "" for both in joined for uid in both)
+                    found = [r for r, both in zip(found, joined, strict=True) if missing.isdisjoint(both)]
             found.sort(key=attrgetter("uid"))
             self._kinds[kind] = found
         return found
@@ -115,9 +117,11 @@ class Structure:
                                         and self._lives(record.fields.get("parent") or ""))
         return known
 
-    def _is_end(self, uid: str) -> bool:
-        record = self.records.get(uid)
-        return record is not None and (self.live(uid) if KINDS[record.kind].link else self._lives(uid))
+    def _not_ends(self, uids: set[str | None]) -> set[str | None]:
+        """Those of the ends of links that are not there, or dead."""
+        there = [record for uid in uids if (record := self.records.get(uid or "")) is not None]
+        return uids - {r.uid for r, (deleted, parent) in zip(there, rows(there, "deleted", "parent"), strict=True)
+                       if not deleted and self._lives(parent or "") and (not KINDS[r.kind].link or self.live(r.uid))}
 
     def children(self, uid: str, kind: str | None = None) -> list[Record]:
         """Live records right below one (or below the file: ""), by rank."""
@@ -133,10 +137,10 @@ class Structure:
     def _children(self) -> dict[str, list[str]]:
         if self._kids is None:
             kids: dict[str, list[str]] = {}
-            for record in self.records.values():
-                fields = record.fields
-                if not fields.get("deleted"):
-                    place = fields.get("parent") or ":" + record.kind
+            every = self.records.values()
+            for record, (deleted, parent) in zip(every, rows(every, "deleted", "parent"), strict=True):
+                if not deleted:
+                    place = parent or _top(record.kind)
                     if place in kids:
                         kids[place].append(record.uid)
                     else:
@@ -155,6 +159,14 @@ class Structure:
         held = kids.get(uid, ()) if uid else [k for kind in LEVELS for k in kids.get(_top(kind), ())]
         return sorted((r for k in held if (r := self.records[k]).kind in LEVELS), key=_place)
 
+    def _all_nodes(self) -> Iterator[tuple[str, str, str, str]]:
+        """(parent, rank, uid, kind) of the nodes that are not deleted."""
+        for kind in LEVELS:
+            nodes = self._of_kind_at_all(kind)
+            for node, (deleted, parent, rank) in zip(nodes, rows(nodes, "deleted", "parent", "rank"), strict=True):
+                if not deleted:
+                    yield parent or "", rank or "", node.uid, kind
+
     @property
     def outline(self) -> Outline:
         """The six node kinds as frozen pre-order arrays; a subtree is a slice."""
@@ -163,7 +175,7 @@ class Structure:
             if known is not None and self._nodes is not None and self._nodes[0] == self.shape:
                 found = known[1].with_moved(self._nodes[1], self.records.get, self._nodes_below)
             else:
-                found = Outline.build(r for r in self.records.values() if r.kind in LEVELS and not r.deleted)
+                found = Outline.build(self._all_nodes())
             self._outline = (self.shape, found)
             self._nodes = None
         assert self._outline is not None

@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 
 from app.core.catalog import SERIES, cell_of, cells_of, fields_of
 from app.core.change import Creation
+from app.core.shelf import Column
 from app.core.value.series import Months, joined
 
 LEAST = 200                              # new records of a kind in one transaction; fewer become rows
@@ -70,7 +71,7 @@ class Content(NamedTuple):
     """
 
     uids: list[str]
-    columns: dict[str, Sequence[Any]]
+    columns: dict[str, Column]
     words: dict[str, Sequence[Any]]
     months: list[Months]
 
@@ -238,7 +239,7 @@ def chosen(content: Content, uids: Sequence[str]) -> Content:
         return content
     place = dict(zip(content.uids, range(len(content.uids)), strict=True))
     at = [place[uid] for uid in uids]
-    return Content(list(uids), {name: [column[i] for i in at] for name, column in content.columns.items()},
+    return Content(list(uids), {name: Column([column[i] for i in at]) for name, column in content.columns.items()},
                    content.words, [Months(m.series, m.first, m.values[at], m.present[at]) for m in content.months])
 
 
@@ -249,14 +250,14 @@ def names(raw: bytes) -> list[str]:
 
 
 def _values(entry: Sequence[Any], source: _Bytes, count: int, known: dict[str, Sequence[Any]],
-            share: dict[str, str]) -> Sequence[Any]:
+            share: dict[str, str]) -> Column:
     name, how, what = entry
     if how == "=":
         known[name] = [what]
-        return [what] * count
+        return Column.of_one(what, count)
     if how == "[":
         known[name] = list(what)
-        return known[name]
+        return Column(known[name])
     words: list[Any]
     if how == "#":
         known[name] = words = [share.setdefault(w, w) if type(w) is str else w for w in what]
@@ -265,14 +266,14 @@ def _values(entry: Sequence[Any], source: _Bytes, count: int, known: dict[str, S
         words = list(map(share.setdefault, words, words))
         known[name] = ()
         if what == count:
-            return words
+            return Column(words)
         words.append(None)
     else:
         raise ValueError(f"a block holds a column of the unknown kind {how!r}")
     index = source.numbers(_index_type(len(words)), count)
     if count and int(index.max()) >= len(words):
         raise ValueError("a block points at a word it does not hold")
-    return list(map(words.__getitem__, index.tolist()))
+    return Column(words, index)
 
 
 def _months(run: Sequence[Any], source: _Bytes, count: int) -> Months:
@@ -287,11 +288,12 @@ def _months(run: Sequence[Any], source: _Bytes, count: int) -> Months:
 def creations(kind: str, uids: bytes, text: bytes) -> Iterator[Creation]:
     """The new records a block says."""
     content = read(uids, text)
-    fields = {name: column for name, column in content.columns.items() if name not in ("parent", "rank")}
+    columns = {name: column.all() for name, column in content.columns.items()}
+    parents, ranks = columns.pop("parent"), columns.pop("rank")
     for i, uid in enumerate(content.uids):
-        filled = {name: column[i] for name, column in fields.items() if column[i] is not None}
+        filled = {name: column[i] for name, column in columns.items() if column[i] is not None}
         runs = tuple(run for months in content.months if (run := months.run(i)))
-        yield Creation(uid, kind, content.columns["parent"][i], content.columns["rank"][i], filled, runs)
+        yield Creation(uid, kind, parents[i], ranks[i], filled, runs)
 
 
 def creation(kind: str, uids: bytes, text: bytes, at: int) -> Creation:

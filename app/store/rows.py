@@ -17,6 +17,8 @@ from typing import Any
 from app.core.catalog import KINDS, cells_of, table_of
 from app.core.change import Change, Creation, Work
 from app.core.portfolio import Portfolio, Record
+from app.core.record import on_shelf
+from app.core.shelf import Shelf
 from app.core.value.series import SeriesStore, pack_runs
 from app.store import blocks, journal, mirrors, sound
 from app.store.mirrors import Piece
@@ -115,8 +117,8 @@ def sweep(connection: Any, pieces: Sequence[Piece]) -> None:
 
 
 def _take_block(p: Portfolio, kind: str, content: blocks.Content) -> None:
-    full = {name for name, column in content.columns.items() if None not in column}
-    _take(p, {"uid": content.uids, "kind": [kind] * len(content.uids), **content.columns}, full, False)
+    p.records.update(zip(content.uids, on_shelf(kind, content.uids, Shelf(content.columns, len(content.uids))),
+                         strict=True))
     p.series.put_months(content.uids, content.months)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from app.core.catalog import KINDS, fields_of, table_of
 from app.core.portfolio import Portfolio
+from app.core.record import rows
 from app.store.tables import sql_type
 
 _FIT: dict[str, type] = {"INTEGER": int, "TEXT": str, "BLOB": bytes}
@@ -119,14 +120,16 @@ def _is_date(text: str) -> bool:
 
 def hanging(p: Portfolio) -> None:
     """Raises ValueError when something hangs under itself: whoever walks upwards would never arrive."""
-    records, sound = p.records, {""}
-    for start in dict.fromkeys([record.fields.get("parent") or "" for record in records.values()]):
+    places = dict.fromkeys([parent or "" for parent, in rows(p.records.values(), "parent")])
+    there = [record for uid in places if (record := p.records.get(uid)) is not None]
+    above = {record.uid: parent or "" for record, (parent,) in zip(there, rows(there, "parent"), strict=True)}
+    sound = {""}
+    for start in places:
         at: str = start              # in a circle everything has something hanging under it
         way: set[str] = set()
         while at not in sound:
             if at in way:
-                raise ValueError(f"a {records[at].kind} hangs under itself")
+                raise ValueError(f"a {p.records[at].kind} hangs under itself")
             way.add(at)
-            above = records.get(at)
-            at = above.fields.get("parent") or "" if above is not None else ""
+            at = above.get(at, "")
         sound |= way

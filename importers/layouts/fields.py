@@ -13,8 +13,8 @@ from typing import Any
 from app.core.batch import Item, Link
 from importers.base import Value
 from importers.meaning.amounts import plain_number, proofs, read_amounts, read_percents
-from importers.meaning.columns import DATE_FIELDS, PERSON_FIELDS, UNIT_FIELDS, Guess
 from importers.meaning.colours import WHITE
+from importers.meaning.columns import DATE_FIELDS, PERSON_FIELDS, UNIT_FIELDS, Guess
 from importers.meaning.dates import Dates, has_slashes, order_proof, read_dates
 from importers.meaning.table import Table
 from importers.meaning.words import fold, is_placeholder, light_of, light_of_colour
@@ -22,8 +22,8 @@ from importers.meaning.words import fold, is_placeholder, light_of, light_of_col
 TEXT_FIELDS = ("description", "status", "stage", "priority")
 _SCALE = ("1", "2", "3", "4", "5")         # lights as numbers
 _SPLIT = re.compile(r"\s*(?:/|;|\n|\+|&|\bund\b|\band\b)\s*")
-_DAY_WORD = {True: "day first", False: "month first"}
 _ALL = 0.9                                 # a fill over so many rows is the look of the column
+_DAY_WORD = {True: "day first", False: "month first"}
 
 
 @dataclass(slots=True)
@@ -57,10 +57,10 @@ def read_fields(table: Table) -> Fields:
         name, cells = guess.field, table.cells(guess.index)
         if name in ("code", "name"):
             out.columns[name] = texts(cells)
-        elif name in TEXT_FIELDS:
         elif name == "status" and "status" in out.columns:
             read = _plain_texts(table, guess, cells)       # a colour said "done" where this column may say nothing
             out.columns[name] = [v or d for v, d in zip(read, out.columns[name], strict=True)]
+        elif name in TEXT_FIELDS:
             out.columns[name] = _plain_texts(table, guess, cells)
         elif name in PERSON_FIELDS:
             out.columns[name] = _people(table, guess, cells, out)
@@ -263,13 +263,13 @@ def _lights(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> 
             out.custom[guess.header] = ("text", more)
 
 
-def _custom(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> None:
 def _usual(table: Table, values: Sequence[str | None], fills: dict[str, list[int]]) -> dict[str, list[int]]:
     """Without the fills that are no lights and stand mostly over texts or over all rows: the look of the column."""
     return {fill: rows for fill, rows in fills.items() if light_of_colour(fill) or (
         len(rows) < _ALL * len(values) and sum(values[i] is None for i in rows) > len(rows) / 2)}
 
 
+def _custom(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> None:
     """A column no field fits, kept under its header with the type its values have."""
     header, kind = guess.header, guess.kind or "text"
     if header in out.custom:

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.core.batch import Item, Link
 from importers.base import Value
+from importers.layouts.colour_status import read_light_fills
 from importers.meaning.amounts import plain_number, proofs, read_amounts, read_percents
 from importers.meaning.colours import WHITE
 from importers.meaning.columns import DATE_FIELDS, PERSON_FIELDS, UNIT_FIELDS, Guess

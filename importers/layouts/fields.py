@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.core.batch import Item, Link
-from importers.base import Value
+from importers.base import Value, letter
 from importers.layouts.colour_status import read_light_fills
 from importers.meaning.amounts import plain_number, proofs, read_amounts, read_percents
 from importers.meaning.colours import WHITE
@@ -77,7 +77,7 @@ def read_fields(table: Table) -> Fields:
             out.milestones.append((guess, _dates(table, guess, cells, out, last=True)))
         elif name == "comment":
             out.comments.append((guess, texts(cells)))
-        elif name == "custom" and guess.header:
+        elif name == "custom":
             _custom(table, guess, cells, out)
     _settle_dates(table, out)
     return out
@@ -272,7 +272,7 @@ def _usual(table: Table, values: Sequence[str | None], fills: dict[str, list[int
 
 def _custom(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> None:
     """A column no field fits, kept under its header with the type its values have."""
-    header, kind = guess.header, guess.kind or "text"
+    header, kind = guess.header or _heading_made(table, guess, cells), guess.kind or "text"
     if header in out.custom:
         header = f"{header} ({guess.index + 1})"
     if kind == "text":
@@ -292,6 +292,15 @@ def _custom(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> 
     else:
         values = _numbers(table, guess, cells, out, header)
     out.custom[header] = (kind, values)
+
+
+def _heading_made(table: Table, guess: Guess, cells: Sequence[Value]) -> str:
+    """What a column without a heading is called, once it holds anything."""
+    made = f"Column {letter(guess.index)}"
+    where = [table.place(i, guess.index) for i, v in enumerate(texts(cells)) if v is not None]
+    table.notes.cells("note", where[:1], f"Column {letter(guess.index)} has no heading; what it holds is kept as "
+                                         f"“{made}”.")
+    return made
 
 
 def _numbers(table: Table, guess: Guess, cells: Sequence[Value], out: Fields, header: str) -> list[Any]:

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 
 from importers.meaning.evidence import Profile
 from importers.meaning.headers import Head
+from importers.meaning.naming import best_name
 from importers.meaning.periods import Label, Period
 from importers.meaning.units import NO_UNIT, Unit, split_unit
 from importers.meaning.words import fold, squash, vocabulary
@@ -157,6 +158,8 @@ def _offers(guess: Guess, bottom: str) -> dict[str, float]:
     p, label = guess.profile, guess.label
     if _MILESTONE.match(bottom) or _MILESTONE.match(guess.header):
         offers["milestone"] = max(offers.get("milestone", 0), 0.93)
+    if p.count and offers.get("code", 1.0) < 0.8 and p.texts > 0.6 and p.codes < 0.3:
+        del offers["code"]                                 # "Position" over "Lead" and "Trainee" is no id
     money = _money_offer(guess)
     if money:
         offers[money[0]] = max(offers.get(money[0], 0), money[1])
@@ -279,22 +282,14 @@ def _find_name(guesses: list[Guess]) -> None:
     """Without a name column the deepest level is the name, or the first column of distinct texts."""
     if any(g.field == "name" for g in guesses):
         return
-    coded = any(g.field == "code" for g in guesses)
     for level in reversed(LEVEL_FIELDS):
         for guess in guesses:
             if guess.field == level and (guess.profile.distinct > 0.6 or guess.profile.count <= 3):
                 guess.field, guess.confidence = "name", 0.7
                 return
-    for guess in guesses:
-        texts = guess.profile
-        if guess.field in ("custom", "other") and texts.texts > 0.5 and texts.distinct > 0.8 and texts.long < 0.5:
-            guess.field, guess.confidence = "name", 0.45
-            return
-    if not coded:
-        for guess in guesses:
-            if guess.field == "custom" and guess.profile.distinct > 0.9 and not guess.profile.dates:
-                guess.field, guess.confidence = "name", 0.4
-                return
+    index = best_name([(g.index, g.header, g.profile) for g in guesses if g.field in ("custom", "other")])
+    if index >= 0:
+        guesses[index].field, guesses[index].confidence = "name", 0.45
 
 
 def custom_kind(guess: Guess) -> str:

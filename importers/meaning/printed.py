@@ -11,6 +11,7 @@ import numpy as np
 
 from importers.base import Value, address
 from importers.meaning.figures import Figures, Money, show
+from importers.meaning.labels import nameless_lines
 from importers.meaning.notes import runs
 from importers.meaning.table import Table
 from importers.meaning.totals import Checked, check_columns, check_headings, check_rows, find_sums
@@ -135,6 +136,8 @@ def total_rows(table: Table, money: Money) -> None:
         table.rows.kinds[row] = "total"
         table.rows.totals[row] = "total"
         table.renew()
+    for i in nameless_lines(table, kinds, [f.guess.index for f in columns]):
+        kinds[i] = "data"
     series = table.find("series")
     classes = _classes(table.body(series.index), kinds) if series else None
     grand = frozenset(r - table.head.data for r, words in table.rows.totals.items() if in_list("grand", words))

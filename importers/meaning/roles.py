@@ -60,6 +60,16 @@ def role_of(sheet: Sheet, head: Head | None) -> Role | None:
     return None
 
 
+def without_rows(sheet: Sheet, head: Head | None) -> Role:
+    """Why a sheet with a header gave no rows: there are none, or none of its columns says what they are called."""
+    first = head.data if head is not None else 0
+    if not any(cells_of(sheet, r) for r in range(first, len(sheet.rows))):
+        return Role("ignored", "", "There are no rows below its header.")
+    row = head.last + 1 if head is not None else 1
+    return Role("ignored", "", f"Its header was taken to be row {row}, yet no column below it holds names or ids of "
+                "what the rows are; nothing was imported.", "warning")
+
+
 def _named(name: str, which: str) -> bool:
     words = vocabulary().lists[which]
     return name in words or any(f" {w} " in f" {name} " for w in words)

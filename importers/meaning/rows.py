@@ -106,6 +106,7 @@ class _View:
     guesses: Sequence[Guess]
     columns: Sequence[Sequence[Value]]
     by_field: dict[str, int]
+    usual: dict[tuple[int, bool], bool] = field(default_factory=dict)     # columns that are mostly bold, or filled
 
     def column(self, name: str) -> int:
         return self.by_field.get(name, -1)
@@ -208,16 +209,30 @@ class _View:
             if not self._numbers_follow(i, str(code)):
                 return None
             return column, text
-        marked = (row, column) in self.sheet.bold or (row, column) in self.sheet.fills or any(
+        if name is not None and figures and column != self.column("name") and len(texts) == 2:
+            return None                                    # the first row of a block, its label beside its name
+        marked = self._stands_out(row, column) or any(
             top == row and left <= column <= right and right - left >= 2
             for top, left, _, right in self.sheet.merged)
         if column < len(self.guesses) and self.guesses[column].field in LEVEL_FIELDS and not marked:
             return None
-        elsewhere = name is None and (code is None or column != self.column("name"))
+        elsewhere = name is None and (code is None or -1 < self.column("name") != column)
         uncoded = self.column("code") >= 0 and code is None and self.guesses[self.column("code")].profile.empty < 0.4
         if not (marked or elsewhere or uncoded) or not self._data_follows(i):
             return None
         return column, text
+
+    def _stands_out(self, row: int, column: int) -> bool:
+        """Is the cell bold or filled, and most of its column not?"""
+        for marks in (self.sheet.bold, self.sheet.fills):
+            if (row, column) in marks:
+                key = column, marks is self.sheet.bold
+                if key not in self.usual:
+                    body = [r for r in range(self.head.data, len(self.sheet.rows)) if filled(self.sheet.at(r, column))]
+                    self.usual[key] = 2 * sum((r, column) in marks for r in body) > len(body) > 3
+                if not self.usual[key]:
+                    return True
+        return False
 
     def _numbers_follow(self, i: int, code: str) -> bool:
         """Do the ids below carry on this one: "2" before "2.1"?"""
@@ -227,7 +242,8 @@ class _View:
     def _data_follows(self, i: int) -> bool:
         """Is one of the next rows fuller than a heading?"""
         for j in range(i + 1, min(i + 6, len(self.columns[0]))):
-            count = sum(1 for g in self.guesses if filled(self.columns[g.index][j]))
+            cells = [v for g in self.guesses if filled(v := self.columns[g.index][j])]
+            count = 0 if any(isinstance(v, str) and starts_with("total", v) for v in cells[:2]) else len(cells)
             if count >= 3 or (count == 2 and len(self.guesses) <= 3):
                 return True
         return False

@@ -15,6 +15,7 @@ from importers.meaning.context import Context
 from importers.meaning.evidence import Profile, profile
 from importers.meaning.headers import Head
 from importers.meaning.joins import join_levels
+from importers.meaning.labels import block_labels
 from importers.meaning.legend import settle_legend
 from importers.meaning.notes import Notes
 from importers.meaning.periods import NOTHING, Period, read_label
@@ -117,6 +118,7 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
         notes.add("note", "", f"No row below the header is called “{label}”; the answer about it changed nothing.")
     table = Table(sheet, head, guesses, columns, rows, notes, context)
     table.renew()
+    block_labels(sheet, guesses, head.data, table.data, columns)
     return table
 
 

@@ -56,3 +56,44 @@ def test_links_of_a_renumbered_sheet_stay_within_it() -> None:
     two = sheet("B", head, [1, "Cut the hedge", "Cai", None], [2, "Lay the path", "Dee", 1])
     ends = [(i.fields["predecessor"].key, i.fields["successor"].key) for i in of(read(one, two), "dependency")]
     assert ends == [("1", "2"), ("B/1", "B/2")]
+
+
+def test_numbers_are_no_names_when_texts_stand_beside_them() -> None:
+    batch = read(sheet("Cash", ["Position", "M1", "M2", "Total"], ["Lead", 3500, 1750, 5250],
+                       ["Trainee", 500, 3000, 3500], ["Analyst", 700, 900, 1600]))
+    assert names(batch) == ["Lead", "Trainee", "Analyst"]
+
+
+def test_a_list_of_figures_by_year_has_no_names_and_says_so() -> None:
+    batch = read(sheet("Loan", ["Year", "Value without", "Value with"], [1, 42600, 10650], [2, 45369, 11342]))
+    assert not of(batch, "measure")
+    assert "no column" in said(batch)
+
+
+def test_the_fullest_column_of_texts_holds_the_names() -> None:
+    batch = read(sheet("Estimate", ["S No.", "Req#", "Feature List", "Start Date", "End Date"],
+                       [1, "IR-EMP-01", "Log in", "2024-03-11", "2024-03-12"],
+                       [2, "IR-EMP-02", "Make a new record", "2024-03-12", "2024-03-13"],
+                       [3, "IR-EMP-03", "Take a record out", "2024-03-13", "2024-03-14"]))
+    assert names(batch) == ["Log in", "Make a new record", "Take a record out"]
+
+
+def test_what_stands_in_a_column_without_a_heading_is_kept_and_said() -> None:
+    batch = read(sheet("Plan", ["Task", "Owner", None, "Due"], ["Paint", "Ada", "two coats", "2024-05-02"],
+                       ["Sand", "Ben", None, "2024-05-03"], ["Oil", "Ben", "linseed", "2024-05-04"]))
+    assert of(batch, "measure")[0].custom == {"Column C": ("text", "two coats")}
+    assert "Column C has no heading" in said(batch)
+
+
+def test_a_label_before_a_block_of_lines_is_their_package_and_amounts_below_the_blocks_count() -> None:
+    batch = read(sheet(
+        "Costs", [None, "PROJECT TASKS", "HOURS", "LABOR COST ($)", "MATERIAL COST ($)"],
+        ["DESIGN", "Draw the plans", 20, 1200, 900], [None, "Model it", 25, 2000, 700],
+        [None, "Subtotal", 45, 3200, 1600],
+        [], ["BUILD", "Buy parts", 20, 2000, 700], [None, "Weld", 40, 15000, 4500], [None, "Subtotal", 60, 17000, 5200],
+        [], ["Subtotals", None, 105, 20200, 6800], ["Risk (Contingency)", None, 40, 4000, 2000],
+        ["Total (Scheduled)", None, 145, 24200, 8800]))
+    assert names(batch) == ["Draw the plans", "Model it", "Buy parts", "Weld", "Risk (Contingency)"]
+    assert names(batch, "package")[:2] == ["DESIGN", "BUILD"]
+    assert sum(i.fields["undated_plan"] for i in of(batch, "effect_line")) == 33_000_00
+    assert not any("printed as" in i.message for i in batch.issues)

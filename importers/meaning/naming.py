@@ -1,0 +1,33 @@
+"""Which column holds the names when no heading says it: judged by what stands in it.
+
+Must not know: fields and rows.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from importers.meaning.evidence import Profile
+from importers.meaning.words import squash, vocabulary
+
+_ENOUGH = 0.6
+
+
+def best_name(columns: Sequence[tuple[int, str, Profile]]) -> int:
+    """Of columns (place, heading, values) the one that most likely holds the names, -1 when none does: texts of their
+    own in nearly every row, short enough to be one. A heading that speaks of names helps, one that is missing does
+    not hurt; numbers are never names."""
+    best, place = _ENOUGH, -1
+    for index, header, p in columns:
+        if not p.count or p.texts <= 0.5:
+            continue
+        score = (1 - p.empty) + 0.6 * p.distinct - 0.5 * p.long - 0.6 * p.codes - 0.3 * p.people - 0.3 * p.lights
+        score += (0.5 if speaks_of_names(header) else 0.1 if header else 0.0) - 0.04 * index
+        if score > best:
+            best, place = score, index
+    return place
+
+
+def speaks_of_names(header: str) -> bool:
+    """"Project tasks", "Activity to be performed": one of its words is what a list of work calls its rows."""
+    known = vocabulary().fields["name"]
+    return any(squash(w) in known or squash(w.rstrip("sS")) in known for w in header.replace("/", " ").split())

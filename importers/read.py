@@ -24,7 +24,7 @@ from importers.layouts.risk_log import RiskLog
 from importers.layouts.tree import TreeList
 from importers.meaning.context import Context
 from importers.meaning.headers import Head
-from importers.meaning.roles import Role, role_of
+from importers.meaning.roles import Role, role_of, without_rows
 from importers.meaning.rollups import is_rollup
 from importers.meaning.settled import IGNORE
 from importers.meaning.specimens import SPECIMEN, is_specimen
@@ -169,7 +169,7 @@ def _list(book: Book, sheet: Sheet, context: Context, progress: Progress) -> Bat
 def _read(layout: SheetLayout, book: Book, sheet: Sheet, context: Context, progress: Progress) -> Batch:
     batch = layout.extract(book_of(book, sheet), context, progress)
     if not batch.sheets:
-        return _left_out(sheet, Role("ignored", "", "There are no rows below its header."), context.head(sheet))
+        return _left_out(sheet, without_rows(sheet, context.head(sheet)), context.head(sheet))
     return batch
 
 

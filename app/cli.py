@@ -1,4 +1,5 @@
-"""The jobs without a window. Exit 0 done, 1 with one clear line on stderr for a user's problem, never a traceback.
+"""The jobs without a window. Exit 0 done, 1 with one clear line on stderr for a user's problem, never a traceback;
+2 for an import that is done though something of the file could not come in.
 
 Must not know: Qt. It parses words, calls the session, the importers and the reports, and prints.
 """
@@ -29,7 +30,7 @@ def run(argv: Sequence[str]) -> int:
     """Do one subcommand; the exit code."""
     try:
         args = _parser().parse_args(argv)
-        args.job(args)
+        code: int | None = args.job(args)
     except Problem as wrong:
         print(f"trimtab: {' '.join(str(wrong).split())}", file=sys.stderr)
         return 1
@@ -39,7 +40,7 @@ def run(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("trimtab: stopped.", file=sys.stderr)
         return 1
-    return 0
+    return code or 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -88,7 +89,8 @@ def _parser() -> argparse.ArgumentParser:
     dump.add_argument("--as-of", metavar="DATE", type=_date)
     dump.add_argument("--portable", action="store_true", help="keys instead of uids, positions instead of ranks")
 
-    take = job("import", _import, "Take a workbook in as one step that one undo takes back.")
+    take = job("import", _import, "Take a workbook in as one step that one undo takes back. Exit code 2: "
+               "done, but something of it could not come in.")
     take.add_argument("workbook", metavar="WORKBOOK")
     take.add_argument("--into", metavar="FILE", required=True)
     take.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
@@ -248,8 +250,8 @@ def _show(args: argparse.Namespace) -> None:
 # ---------------------------------------------------------------- import and report
 
 
-def _import(args: argparse.Namespace) -> None:
-    from app import cli_import, cli_text
+def _import(args: argparse.Namespace) -> int:
+    from app import cli_changes, cli_import, cli_text
     from importers.base import Wishes
     from importers.child import Child
 
@@ -264,13 +266,15 @@ def _import(args: argparse.Namespace) -> None:
             batch = reader.run(str(book), wishes)
             cli_import.check_sheets(args.answer, batch)
             plan = session.plan_import(batch) if args.dry_run else session.import_batch(batch, told=args.told)
+            records = cli_changes.records(plan, session.portfolio, new=args.dry_run)
         finally:
             session.close()
-    print(cli_text.import_json(batch, plan) if args.json else
-          cli_import.text(batch, plan, args.dry_run, args.into), end="", flush=True)
+    print(cli_text.import_json(batch, plan, records) if args.json else
+          cli_import.text(batch, plan, args.dry_run, args.into, records), end="", flush=True)
     nothing = cli_import.found_nothing(batch)
     if nothing is not None:
         raise nothing
+    return 2 if cli_import.left_out(plan.issues) else 0
 
 
 def _answers(args: argparse.Namespace) -> tuple[str, dict[str, str]]:

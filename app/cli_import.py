@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
+from app.cli_changes import changed_lines, new_lines
 from app.core.batch import Batch, Issue, SheetReading
 from app.core.catalog import ORDER
 from app.core.counting import counted, listed
@@ -16,6 +18,7 @@ from app.errors import Problem
 
 _SEVERITIES = ("error", "question", "warning", "note")
 _MOST_FILES = 8
+_MOST_PLACES = 3
 _SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".xml", ".gan", ".html", ".htm")
 
 
@@ -52,8 +55,8 @@ def found_nothing(batch: Batch) -> Problem | None:
                    "If there is one, name the row of its head: --answer header=4.")
 
 
-def text(batch: Batch, plan: ImportPlan, dry_run: bool, into: str) -> str:
-    """What came in, in words, the issues by address behind it, and how it ended."""
+def text(batch: Batch, plan: ImportPlan, dry_run: bool, into: str, records: list[dict[str, Any]]) -> str:
+    """What came in, in words, the issues by address behind it, and how it ended. `records` as cli_changes has them."""
     lines = [f"{batch.source}: nothing was written (dry run)." if dry_run else f"{batch.source}:"]
     read = [s for s in batch.sheets if s.role == "data"]
     for sheet in read:
@@ -61,6 +64,7 @@ def text(batch: Batch, plan: ImportPlan, dry_run: bool, into: str) -> str:
     for word, table in (("New", plan.created), ("Changed", plan.changed), ("Unchanged", plan.unchanged)):
         if table:
             lines.append(f"  {word}: {_in_order(table)}")
+        lines += new_lines(records) if word == "New" else changed_lines(records) if word == "Changed" else []
     lines += [f"  {_series(key)}: {_grouped(sum_)} {plan.currency}" for key, sum_ in plan.money.items()]
     lost = [i for i in plan.issues if i.severity == "warning" and _about_sheet(i, batch.sheets)]
     quiet = [i for i in plan.issues if i.severity == "note" and _about_sheet(i, batch.sheets)]
@@ -87,9 +91,13 @@ def _about_sheet(issue: Issue, sheets: Iterable[SheetReading]) -> bool:
 
 
 def _issue(issue: Issue) -> str:
-    where = f"{issue.sheet}{'!' if issue.sheet and issue.cell else ''}{issue.cell}"
+    where = _where(issue)
     return (f"  {issue.severity}{' ' if where else ''}{where}: {issue.message}"
             + (f" [otherwise: --answer {_quoted(issue.answer)}]" if issue.answer else ""))
+
+
+def _where(issue: Issue) -> str:
+    return f"{issue.sheet}{'!' if issue.sheet and issue.cell else ''}{issue.cell}"
 
 
 def _quoted(answer: str) -> str:
@@ -111,13 +119,27 @@ def _in_order(table: Mapping[str, int]) -> str:
     return listed((kind, table.get(kind, 0)) for kind in sorted(COUNTED, key=ORDER.__getitem__))
 
 
+def left_out(issues: Iterable[Issue]) -> str:
+    """How many cells and rows could not come in, and where; "" when all did."""
+    errors = [i for i in issues if i.severity == "error"]
+    if not errors:
+        return ""
+    places = [_where(i) for i in errors if i.sheet or i.cell]
+    more = ", ..." if len(places) > _MOST_PLACES else ""
+    at = f" (first at {', '.join(places[:_MOST_PLACES])}{more})" if places else ""
+    return f"{counted(sum(i.places for i in errors), 'cell or row', 'cells or rows')} could not come in{at}"
+
+
 def _end(plan: ImportPlan, dry_run: bool, into: str) -> list[str]:
     questions = sum(i.severity == "question" for i in plan.issues)
     asked = [f"{counted(questions, 'question')} above: what was assumed, and the answer that says otherwise. "
              "Undo first, then import again with it."] if questions and not dry_run and plan.changes else []
+    left = left_out(plan.issues)
     if dry_run:
-        return asked
+        return [*asked, f"{left}: the errors above say why."] if left else asked
+    but = f", but {left}; the errors above say why." if left else "."
     if not plan.changes:
-        return ["Nothing changed: what the file says is here already." if plan.unchanged else
-                "Nothing came in: the lists hold no entries yet."]
-    return [*asked, f"Done. `trimtab show {into}` shows it, `trimtab undo {into}` takes all of it back."]
+        return [("Nothing changed: what the file says is here already" if plan.unchanged else
+                 "Nothing came in: the lists hold no entries yet") + but]
+    what = "the rest" if left else "it"
+    return [*asked, f"Done{but} `trimtab show {into}` shows {what}, `trimtab undo {into}` takes all of it back."]

@@ -5,6 +5,7 @@ Must not know: how anything came about, Qt.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from app.core.batch import Batch
@@ -65,7 +66,7 @@ def _change(p: Portfolio, change: Change) -> dict[str, Any]:
             "old": change.old[0] if plain else list(change.old), "new": change.new[0] if plain else list(change.new)}
 
 
-def import_json(batch: Batch, plan: ImportPlan) -> str:
+def import_json(batch: Batch, plan: ImportPlan, records: Sequence[dict[str, Any]] = ()) -> str:
     """The JSON of `import --json`; its keys are a promise to other people's scripts."""
     return json_text({
         "sheets": [{"name": s.name, "role": s.role, "layout": s.layout, "header_row": s.header_row or None,
@@ -74,7 +75,8 @@ def import_json(batch: Batch, plan: ImportPlan) -> str:
                     "rows": s.counts()} for s in batch.sheets],
         "created": _counts(plan.created), "changed": _counts(plan.changed), "unchanged": _counts(plan.unchanged),
         "money": plan.money, "dates": {"min": plan.dates.get("min"), "max": plan.dates.get("max")},
-        "currency": plan.currency,
+        "currency": plan.currency, "records": list(records),
+        "left_out": sum(i.places for i in plan.issues if i.severity == "error"),
         "issues": [{"severity": i.severity, "sheet": i.sheet, "cell": i.cell, "message": i.message,
                     **({"answer": i.answer} if i.answer else {})} for i in plan.issues]})
 

@@ -46,7 +46,7 @@ class _Packer(pickle.Pickler):
 
 
 _TABLE: dict[type, Callable[[Any], Any]] = dict(copyreg.dispatch_table) | {
-    Issue: lambda issue: (Issue, (issue.severity, issue.sheet, issue.cell, issue.message, issue.answer)),
+    Issue: lambda issue: (Issue, (issue.severity, issue.sheet, issue.cell, issue.message, issue.answer, issue.places)),
     Link: lambda link: (Link, (link.kind, link.key)),
 }
 

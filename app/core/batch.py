@@ -16,6 +16,7 @@ class Issue:
 
     `error`: something could not come in; `warning`: it came in but looks wrong; `question`: two readings
     were possible, the likelier was taken and `answer` names KEY=VALUE for the other; `note`: for the record.
+    `places`: how many cells or rows it is about; `cell` is the first of them.
     """
 
     severity: str
@@ -23,6 +24,7 @@ class Issue:
     cell: str
     message: str
     answer: str = ""
+    places: int = 1
 
 
 @dataclass(frozen=True, slots=True)

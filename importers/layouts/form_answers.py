@@ -127,7 +127,7 @@ def put_back(batch: Batch, sheet: Sheet, found: list[Answer]) -> None:
     for item in batch.items:
         place, _, cell = item.at.rpartition("!")
         item.at = f"{place}!{there.get(cell, cell)}" if place else item.at
-    batch.issues = [Issue(i.severity, i.sheet, there.get(i.cell, i.cell), real(i.message), i.answer)
+    batch.issues = [Issue(i.severity, i.sheet, there.get(i.cell, i.cell), real(i.message), i.answer, i.places)
                     for i in batch.issues]
     batch.printed = [(real(at), what, one, two) for at, what, one, two in batch.printed]
     rows = {one.at[0] for one in found}

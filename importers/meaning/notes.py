@@ -21,11 +21,11 @@ class Notes:
     scoped: bool = False                  # several sheets: an answer must say which one it is for
     issues: list[Issue] = field(default_factory=list)
 
-    def add(self, severity: str, cell: str, message: str, answer: str = "") -> None:
+    def add(self, severity: str, cell: str, message: str, answer: str = "", places: int = 1) -> None:
         if answer and self.scoped:
             key, _, value = answer.partition("=")
             answer = f"{key}@{self.sheet}={value}"
-        issue = Issue(severity, self.sheet, cell, message, answer)
+        issue = Issue(severity, self.sheet, cell, message, answer, places)
         if issue not in self.issues:
             self.issues.append(issue)
 
@@ -33,7 +33,7 @@ class Notes:
         """One issue for many cells; `{where}` in the message becomes their addresses, the first one is `cell`."""
         listed = sorted(set(places))
         if listed:
-            self.add(severity, address(*listed[0]), message.replace("{where}", runs(listed)), answer)
+            self.add(severity, address(*listed[0]), message.replace("{where}", runs(listed)), answer, len(listed))
 
 
 def runs(places: Iterable[Where]) -> str:

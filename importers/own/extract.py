@@ -75,7 +75,8 @@ class _Reading:
         for severity, found, end in (("error", self.bad, "left out"), ("warning", self.odd, "it came in as it is")):
             for (name, message), cells in found.items():
                 listed = ", ".join(cells[:8]) + (f" and {len(cells) - 8} more" if len(cells) > 8 else "")
-                self.out.issues.append(Issue(severity, name, cells[0], f"{message} ({listed}); {end}."))
+                self.out.issues.append(Issue(severity, name, cells[0], f"{message} ({listed}); {end}.",
+                                             places=len(cells)))
         return self.out
 
     def _state(self) -> None:

@@ -1,6 +1,7 @@
 """What `trimtab import` says in words: what came in, what was not read, how it ended; and what it refuses."""
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,64 @@ def test_a_name_without_its_ending_is_enough_and_every_job_says_what_it_made(tri
     assert "2 measures" in trimtab("show", "pmo").stdout
     assert trimtab("report", "pmo", "--out", "r.pdf", "--status", "2026-04-17").stdout == (
         "r.pdf: steering report, status date 2026-04-17.\n")
+
+
+def test_a_dry_run_names_what_is_new_and_what_changes_from_what_to_what_with_its_address(
+        trimtab: Trimtab, tmp_path: Path) -> None:
+    write(tmp_path / "list.xlsx", ROWS)
+    trimtab("new", "a.trimtab")
+    said = trimtab("import", "list.xlsx", "--into", "a.trimtab", "--dry-run").stdout.splitlines()
+    assert said[0] == "list.xlsx: nothing was written (dry run)."
+    at = said.index("  New: 2 measures, 2 effect lines, 2 people")
+    assert said[at + 1:at + 3] == ["    measure A-1 Steel (List!A2)", "    measure A-2 Freight (List!A3)"]
+    trimtab("import", "list.xlsx", "--into", "a.trimtab")
+    write(tmp_path / "list.xlsx", [ROWS[0], ["A-1", "Steel", "Jan Kok", "2026-01-12", 130, 14], ROWS[2],
+                                   ["A-3", "Energy", "Jan Kok", "2026-05-04", 10, 7]])
+    said = trimtab("import", "list.xlsx", "--into", "a.trimtab", "--dry-run").stdout.splitlines()
+    assert "    measure A-3 Energy (List!A4)" in said
+    assert "    A-1 Owner: Anna Berg -> Jan Kok (List!A2)" in said
+    assert "    A-1 Start: 2026-01-05 -> 2026-01-12 (List!A2)" in said
+    assert any(s.startswith("    A-1#") and s.endswith(": 100.00 -> 130.00 (List!E2)") for s in said)
+    found = json.loads(trimtab("import", "list.xlsx", "--into", "a.trimtab", "--dry-run", "--json").stdout)["records"]
+    assert {"action": "changed", "kind": "measure", "record": "A-1", "at": "List!A2", "fields": [
+        {"field": "Owner", "from": "Anna Berg", "to": "Jan Kok"},
+        {"field": "Start", "from": "2026-01-05", "to": "2026-01-12"}]} in found
+    assert [r["record"] for r in found if r["action"] == "new"] == ["measure A-3 Energy"]
+
+
+def test_of_many_changes_the_first_are_said_and_the_rest_counted_and_all_stand_in_the_json(
+        trimtab: Trimtab, tmp_path: Path) -> None:
+    rows = [[f"A-{n}", f"Part {n}", "Anna Berg", "2026-01-05", 10, 1] for n in range(30)]
+    write(tmp_path / "list.xlsx", [ROWS[0], *rows])
+    trimtab("new", "a.trimtab")
+    said = trimtab("import", "list.xlsx", "--into", "a.trimtab", "--dry-run").stdout
+    assert "    and 22 more; --json lists all\n" in said
+    trimtab("import", "list.xlsx", "--into", "a.trimtab")
+    write(tmp_path / "list.xlsx", [ROWS[0], *([*r[:3], "2026-02-02", *r[4:]] for r in rows)])
+    again = trimtab("import", "list.xlsx", "--into", "a.trimtab", "--dry-run").stdout
+    assert again.count(": 2026-01-05 -> 2026-02-02 (List!A") == 20
+    assert "    and 10 further changes; --json lists all\n" in again
+    found = json.loads(trimtab("import", "list.xlsx", "--into", "a.trimtab", "--json").stdout)
+    assert len(found["records"]) == 30 and found["left_out"] == 0
+
+
+def test_error_cells_are_counted_in_the_last_line_and_in_the_exit_code(trimtab: Trimtab, tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "bad.xlsx"))
+    sheet = book.add_worksheet("List")
+    for n, row in enumerate(ROWS):
+        sheet.write_row(n, 0, row)
+    for cell in ("E2", "E3"):
+        sheet.write_formula(cell, "=1/0", None, "#DIV/0!")
+    book.close()
+    trimtab("new", "a.trimtab")
+    dry = trimtab("import", "bad.xlsx", "--into", "a.trimtab", "--dry-run")
+    assert dry.returncode == 2
+    assert dry.stdout.endswith("2 cells or rows could not come in (first at List!E2): the errors above say why.\n")
+    done = trimtab("import", "bad.xlsx", "--into", "a.trimtab")
+    assert done.returncode == 2 and done.stdout.splitlines()[-1] == (
+        "Done, but 2 cells or rows could not come in (first at List!E2); the errors above say why. "
+        "`trimtab show a.trimtab` shows the rest, `trimtab undo a.trimtab` takes all of it back.")
+    assert "measure" in trimtab("show", "a.trimtab").stdout, "the rest is there"
+    assert json.loads(trimtab("import", "bad.xlsx", "--into", "a.trimtab", "--json").stdout)["left_out"] == 2
+    write(tmp_path / "good.xlsx", ROWS)
+    assert trimtab("import", "good.xlsx", "--into", "a.trimtab").returncode == 0

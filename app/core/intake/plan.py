@@ -281,7 +281,7 @@ class _Intake:
         left: list[tuple[str, Any, Any]] = []
         for name, value in incoming.items():
             now = record.fields.get(name)
-            text = (self.words.field(name), self.words.text(now), self.words.text(value))
+            text = (self.words.field(name), self.words.shown(name, now), self.words.shown(name, value))
             if self._decide(said, name, now, value, record.uid, text, shown, stays):
                 accepted[name] = value
             elif stays[len(left):]:

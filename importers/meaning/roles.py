@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from importers.base import Sheet, Value
+from importers.meaning.computed import is_calculation, is_pivot
 from importers.meaning.drawn import drawn
 from importers.meaning.forms import is_form
 from importers.meaning.headers import Head, cells_of, known_field
@@ -31,6 +32,11 @@ def role_of(sheet: Sheet, head: Head | None) -> Role | None:
     full = [c for c in used if c]
     if not full:
         return Role("ignored", "", "The sheet is empty.")
+    if is_pivot(sheet):
+        return Role("rollup", "", "A pivot table: it sums another list; nothing was imported from it.")
+    if is_calculation(sheet, head):
+        return Role("ignored", "", "A calculation of present values, cash flows or returns, not a list of measures; "
+                    "nothing was imported from it.", "warning")
     name = fold(sheet.name)
     risk = _risk(sheet, head)
     if risk:

@@ -34,8 +34,9 @@ def is_rollup(sheet: Sheet, head: Head | None, read: list[Batch]) -> bool:
         if text is not None:
             keys.append(text)
             rows.append(row)
-    if not keys:
-        return False
+    figures = sum(any(isinstance(v, int | float) and not isinstance(v, bool) for v in sheet.rows[r]) for r in rows)
+    if not keys or (2 * figures < len(keys) and not sheet.formula_count):
+        return False                                       # what holds no figures sums nothing
     inside = sum(k in nodes for k in keys)
     named = any(squash(b) in vocabulary().fields["name"] and squash(b) not in _level_words()
                 for b in head.bottoms[1:] if b)

@@ -97,3 +97,37 @@ def test_a_label_before_a_block_of_lines_is_their_package_and_amounts_below_the_
     assert names(batch, "package")[:2] == ["DESIGN", "BUILD"]
     assert sum(i.fields["undated_plan"] for i in of(batch, "effect_line")) == 33_000_00
     assert not any("printed as" in i.message for i in batch.issues)
+
+
+def test_a_pivot_table_beside_its_list_is_not_counted_again() -> None:
+    plan = sheet("Plan", ["ID", "Task", "Owner", "Budget"], ["T-1", "Paint", "Ada", 100], ["T-2", "Sand", "Ben", 50])
+    pivot = sheet("Sheet2", [], ["Owner", "Task", "Sum of Budget", None, "Task", "Sum of Budget"],
+                  ["Ada", "Paint", 100, None, "Paint", 100], ["Ben", "Sand", 50, None, "Sand", 50],
+                  ["Grand Total", None, 150, None, "Grand Total", 150])
+    batch = read(plan, pivot)
+    assert len(of(batch, "measure")) == 2
+    assert batch.sheets[1].role == "rollup" and "pivot" in batch.sheets[1].why
+
+
+def test_a_calculation_of_present_values_is_no_list_of_measures() -> None:
+    batch = read(sheet("Model", ["OPTION A", "Year 1", "Year 2", "Total"], ["Costs", 18000, 0, 18000],
+                       ["Discount factor", 0.95, 0.91, 1.86], ["Discounted costs", 17175, 0, 17175],
+                       ["Benefits", 1600, 1600, 3200], ["Cash flow", -16400, 1600, -14800],
+                       ["Cumulative benefits", -16400, -14800, None], ["NPV", -4699]))
+    assert not of(batch, "measure")
+    assert "calculation" in said(batch)
+
+
+def test_a_list_with_a_return_printed_below_it_stays_a_list() -> None:
+    rows: list[list[Value]] = [[f"T-{n}", f"Step {n}", "Ada", 100 * n] for n in range(1, 9)]
+    batch = read(sheet("Plan", ["ID", "Task", "Owner", "Budget"], *rows, [], [None, "NPV", None, 12],
+                       [None, "ROI", None, 2], [None, "Payback", None, 3]))
+    assert len(of(batch, "measure")) >= 8
+
+
+def test_words_beside_the_areas_of_a_list_are_no_sums_over_it() -> None:
+    plan = sheet("Plan", ["ID", "Task", "Category", "Owner"], ["T-1", "Ask guests", "Comfort", "Ada"],
+                 ["T-2", "Time the kitchen", "Speed", "Ben"])
+    survey = sheet("Survey", ["Category", "Question", "Answers", "Kind"],
+                   ["Comfort", "Was it warm?", "Yes/No", "closed"], ["Speed", "How long?", "minutes", "scaled"], ["Speed", "Too long?", "Yes/No", "closed"])
+    assert read(plan, survey).sheets[1].role != "rollup"

@@ -80,6 +80,8 @@ def _parser() -> argparse.ArgumentParser:
     history = job("history", _history, "Who changed what, and when; newest last.")
     history.add_argument("file", metavar="FILE")
     history.add_argument("--json", action="store_true")
+    history.add_argument("--imports", action="store_true", help="the imports alone, numbered, with what each brought")
+    history.add_argument("--import", metavar="N", dest="run", default="", help="the whole report of one import")
 
     check = job("check", _check, "Does the file hold together: journal, tables, hashes.")
     check.add_argument("file", metavar="FILE")
@@ -107,8 +109,11 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--late", action="store_true", help="only the measures that are late, the latest first")
     report = job("report", _report, "Print a report as PDF.")
     report.add_argument("file", metavar="FILE")
-    report.add_argument("--kind", default="steering", help="steering (default) or owner: one page a person")
+    report.add_argument("--kind", default="steering", help="steering (default), owner: one page a person, or import: "
+                                                           "what an import brought and what not")
     report.add_argument("--person", metavar="NAME", default="", help="whose owner pack (default: everybody's)")
+    report.add_argument("--run", metavar="N", default="", help="which import, see `history --imports` (default: the "
+                                                               "last)")
     report.add_argument("--out", metavar="X.pdf", required=True)
     take_out = job("export", _export, "Write tree and amounts as a workbook, or the amounts as CSV.")
     take_out.add_argument("file", metavar="FILE")
@@ -206,7 +211,14 @@ def _history(args: argparse.Namespace) -> None:
 
     session = _open(args.file)
     try:
-        print(cli_text.history_json(session) if args.json else cli_text.history(session), end="")
+        if args.imports or args.run:
+            from app import cli_imports
+            p = session.portfolio
+            text = cli_imports.imports_json(p, args.run) if args.json else \
+                cli_imports.one(p, args.run) if args.run else cli_imports.imports(p)
+        else:
+            text = cli_text.history_json(session) if args.json else cli_text.history(session)
+        print(text, end="")
     finally:
         session.close()
 
@@ -312,7 +324,7 @@ def _report(args: argparse.Namespace) -> None:
         status = args.status or args.as_of or status_date(p, today)
         document = render(p, args.kind, status=status, as_of=args.as_of, file_name=named(args.file).name,
                           head=session.head(), vector=session.vector(), tx_count=session.tx_count(),
-                          printed_on=today, person=args.person)
+                          printed_on=today, person=args.person, run=args.run)
     finally:
         session.close()
     part = out.with_name(out.name + ".part")

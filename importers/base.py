@@ -70,6 +70,7 @@ class Wishes:
     answers: Mapping[str, str] = field(default_factory=dict)
     currency: str = ""                    # the portfolio's reporting currency, "" when it has none yet
     fiscal_start: int = 1                 # first month of the fiscal year
+    profile: str = ""                     # the import profile the answers are from, for the report
 
 
 def letter(column: int) -> str:

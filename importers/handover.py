@@ -42,7 +42,7 @@ class _Packer(pickle.Pickler):
             self._part(_plain([_block(head, list(items)) for head, items in groupby(some, _head)]))
             self._sent += 1
         return unpacked, ((first, self._sent), batch.source, batch.shape, batch.sheets, batch.issues, batch.currency,
-                          batch.sha256, batch.printed, batch.own, batch.vector, batch.whole)
+                          batch.sha256, batch.printed, batch.own, batch.vector, batch.whole, batch.origin)
 
 
 _TABLE: dict[type, Callable[[Any], Any]] = dict(copyreg.dispatch_table) | {

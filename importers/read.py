@@ -73,7 +73,10 @@ def read_and_understood(path: str, wishes: Wishes, progress: Progress) -> tuple[
         again = True
     finally:
         draft.close()
-    return draft.book, understand(draft.book, wishes, progress) if again else batch
+    if again:
+        batch = understand(draft.book, wishes, progress)
+    batch.origin.readers = draft.book.readers              # the second one has spoken by now
+    return draft.book, batch
 
 
 def understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
@@ -88,6 +91,13 @@ def understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
 
 
 def _understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
+    out = _by_its_kind(book, wishes, progress)
+    out.origin.format, out.origin.readers = book.format, book.readers
+    out.origin.answers, out.origin.profile = dict(wishes.answers), wishes.profile
+    return out
+
+
+def _by_its_kind(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     if is_own(book):
         return own_workbook(book, progress)
     refuse_own_table(book)
@@ -170,6 +180,9 @@ def _read(layout: SheetLayout, book: Book, sheet: Sheet, context: Context, progr
     batch = layout.extract(book_of(book, sheet), context, progress)
     if not batch.sheets:
         return _left_out(sheet, without_rows(sheet, context.head(sheet)), context.head(sheet))
+    for reading in batch.sheets:
+        reading.hidden_rows = tuple(r + 1 for r in sorted(sheet.hidden_rows) if r < len(sheet.rows))
+        reading.hidden_columns = tuple(map(letter, sorted(sheet.hidden_columns)))
     return batch
 
 

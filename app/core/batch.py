@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 SEVERITIES = ("error", "warning", "question", "note")
+READERS_DIFFER = "Two readers differ"     # how an issue about a cell they read differently begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ class SheetReading:
     row_kinds: dict[int, str] = field(default_factory=dict)
     hidden: bool = False
     why: str = ""                         # one sentence for people: why it was read or left out
+    hidden_rows: tuple[int, ...] = ()     # 1-based, of those the sheet uses
+    hidden_columns: tuple[str, ...] = ()  # letters
 
     def counts(self) -> dict[str, int]:
         """Row counts by the kinds that `import --json` prints."""
@@ -104,6 +107,33 @@ class SheetReading:
             if kind in wanted:
                 wanted[kind] += 1
         return wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the cells of a sheet add up to for one type and series, as read, before any row became a record.
+
+    `left` is what stands in rows that were turned away. Minor units; `currency` is "" where the sheet names none.
+    """
+
+    sheet: str
+    what: str                             # "recurring_benefit.plan"
+    currency: str
+    scale: int
+    cells: int
+    minor: int
+    left: int = 0
+
+
+@dataclass(slots=True)
+class Origin:
+    """How a batch came to be, for the report of its import."""
+
+    format: str = ""                      # "xlsx", "csv", ...
+    readers: str = ""                     # in words, with what they disagreed on
+    answers: dict[str, str] = field(default_factory=dict)
+    profile: str = ""                     # the import profile it was read by
+    tallies: list[Tally] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -121,3 +151,4 @@ class Batch:
     own: bool = False                     # Trimtab's own workbook: its rows name their records
     vector: dict[str, int] = field(default_factory=dict)    # ... and the state of the file it was made of
     whole: bool = True                    # False for a form that holds a part: what is not in it is not gone
+    origin: Origin = field(default_factory=Origin)

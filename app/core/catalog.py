@@ -234,7 +234,7 @@ def _kinds() -> tuple[Kind, ...]:
         Kind("import_run", "Import", "Imports", ("source",), (
             _f("file", "text", "File"), _f("sha256", "text", "SHA-256", hidden=True), _f("on", "date", "On"),
             _f("sums", "json", "Sums", hidden=True), _f("issues", "json", "Issues", hidden=True),
-            _f("kept", "json", "Values left alone", hidden=True))),
+            _f("kept", "json", "Values left alone", hidden=True), _f("report", "json", "Report", hidden=True))),
     )
 
 

@@ -16,16 +16,16 @@ from app.errors import Problem
 if TYPE_CHECKING:
     from app.reports.pdf import Document
 
-KINDS: dict[str, str] = {"steering": "Steering report", "owner": "Owner pack"}
+KINDS: dict[str, str] = {"steering": "Steering report", "owner": "Owner pack", "import": "Import report"}
 
 
 def render(portfolio: Portfolio, kind: str, *, status: str, as_of: str | None = None, file_name: str, head: str,
-           vector: Mapping[str, int], tx_count: int, printed_on: str, person: str = "") -> Document:
+           vector: Mapping[str, int], tx_count: int, printed_on: str, person: str = "", run: str = "") -> Document:
     """One report as a document that can be written as PDF or shown page by page.
 
     `status` is the date the figures are looked at, `as_of` the day the file is taken from (None = now), `head` and
-    `vector` say which state of the journal that is; `person` whose owner pack ("" = one page for each). Raises
-    Problem for a kind or a person there is not.
+    `vector` say which state of the journal that is; `person` whose owner pack ("" = one page for each); `run` which
+    import ("" = the last). Raises Problem for a kind, a person or an import there is not.
     """
     from app.reports.frame import State
     from app.reports.owner_pack import owner_pack
@@ -36,8 +36,13 @@ def render(portfolio: Portfolio, kind: str, *, status: str, as_of: str | None = 
         raise Problem(f"There is no report “{kind}”.", f"Reports are: {', '.join(KINDS)}.")
     if person and kind != "owner":
         raise Problem(f"A {KINDS[kind].lower()} is not made for one person.", "Ask for --kind owner.")
+    if run and kind != "import":
+        raise Problem(f"A {KINDS[kind].lower()} is not about one import.", "Ask for --kind import.")
     state = State(status, as_of, file_name, head, vector, tx_count, printed_on)
     with _nothing_thrown_away():
+        if kind == "import":
+            from app.reports.import_report import import_report
+            return Document(import_report(portfolio, state, run))
         return Document(owner_pack(portfolio, state, person) if kind == "owner" else steering(portfolio, state))
 
 

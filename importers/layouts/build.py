@@ -34,6 +34,7 @@ class Built:
     items: list[Item] = field(default_factory=list)
     money: Money = field(default_factory=Money)
     measures: int = 0
+    counting: list[int] | None = None     # body rows whose figures count, where not all data rows do
 
 
 def build_measures(table: Table) -> Built:

@@ -4,11 +4,12 @@ Must not know: other layouts. Also holds what every list of measures needs to be
 """
 from __future__ import annotations
 
-from app.core.batch import Batch, Issue
+from app.core.batch import Batch, Issue, Origin
 from app.core.counting import counted
 from importers.base import Book, Progress
 from importers.layouts.activities import build_activities
 from importers.layouts.build import Built, build_measures
+from importers.layouts.tally import tallies
 from importers.meaning.context import Context
 from importers.meaning.errors import report_cells, report_rows
 from importers.meaning.table import Table, read_table
@@ -46,7 +47,8 @@ def batch_of(book: Book, table: Table, built: Built, layout: str) -> Batch:
     if table.sheet.hidden:
         why += " The sheet is hidden."
     return Batch(book.name, layout, [table.reading(layout, why)], built.items, list(table.notes.issues),
-                 built.money.currency, book.sha256, built.money.printed)
+                 built.money.currency, book.sha256, built.money.printed,
+                 origin=Origin(tallies=tallies(table, built.money, built.counting)))
 
 
 def nothing(book: Book, why: str) -> Batch:

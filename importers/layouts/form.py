@@ -12,6 +12,7 @@ from importers.layouts.form_blocks import Read, read_blocks
 from importers.layouts.form_profile import is_profile, read_profiles, say_answers, surrounds_steps
 from importers.layouts.form_steps import step_tables
 from importers.layouts.form_table import Found, project_tables, read
+from importers.layouts.tally import tallies
 from importers.meaning.context import Context
 from importers.meaning.errors import report_cells, report_rows
 from importers.meaning.forms import is_form
@@ -78,6 +79,7 @@ def _return(book: Book, sheet: Sheet, found: list[Found], blocks: Read, context:
     taken |= blocks.taken
     batch.items += blocks.items
     batch.printed += blocks.printed
+    batch.origin.tallies += blocks.tallies
     batch.currency = batch.currency or blocks.currency
     say_answers(sheet, taken, notes)
     batch.issues += notes.issues
@@ -98,4 +100,5 @@ def _take(batch: Batch, table: Table, built: Built) -> None:
     batch.items += built.items
     batch.issues += table.notes.issues
     batch.printed += built.money.printed
+    batch.origin.tallies += tallies(table, built.money)
     batch.currency = batch.currency or built.money.currency

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.core.batch import Item, Run
+from app.core.batch import Item, Run, Tally
 from app.core.values import scale_of
 from importers.base import Sheet, address
 from importers.layouts.activities import counted_key
@@ -75,6 +75,7 @@ class Read:
     currency: str = ""
     taken: set[int] = field(default_factory=set)                         # every row of a block, filled in or not
     lines: list[tuple[str, Line]] = field(default_factory=list)          # (title of its block, line) of the whole sheet
+    tallies: list[Tally] = field(default_factory=list)                   # what the rows that count hold, cell by cell
 
 
 def read_blocks(sheet: Sheet, context: Context, notes: Notes) -> Read:
@@ -99,6 +100,7 @@ def read_blocks(sheet: Sheet, context: Context, notes: Notes) -> Read:
             item = _item(sheet, block, line)
             item.key = counted_key(item.key, seen)         # two rows may be called alike, and both count
             out.items.append(item)
+            out.tallies += _tallies(sheet, block, line, str(item.fields["type"]))
     if spread and not context.answer("spread", sheet.name):
         notes.cells("question", spread, "{where} hold half-years, quarters or years; spread evenly over their months.",
                     "spread=undated")
@@ -259,6 +261,16 @@ def _say_memo(sheet: Sheet, block: Block, memo: Line, notes: Notes) -> None:
     notes.cells("note", [(memo.row, c) for c in memo.cells],
                 f"“{memo.name[:60]}” in {{where}} says how much of the rows beside it; the printed total leaves it "
                 "out, and so it was not counted.")
+
+
+def _tallies(sheet: Sheet, block: Block, line: Line, kind: str) -> list[Tally]:
+    """What a row holds by series, from its cells as printed."""
+    found: dict[str, list[int]] = {}
+    for column, amount in line.cells.items():
+        series = block.edges.get(column) or block.head.labels[column].series or "plan"
+        found.setdefault(series, []).append(amount)
+    return [Tally(sheet.name, f"{kind}.{series}", block.currency, scale_of(block.currency), len(cells), sum(cells))
+            for series, cells in found.items()]
 
 
 def _by_month(block: Block, line: Line, undated: bool) -> None:

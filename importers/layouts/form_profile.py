@@ -164,6 +164,7 @@ def _joined(batches: list[Batch]) -> Batch:
             first.issues.append(Issue("warning", sheet, cell, text))
         first.items += batch.items
         first.printed += batch.printed
+        first.origin.tallies += batch.origin.tallies
         first.currency = first.currency or batch.currency
         for mine, theirs in zip(first.sheets, batch.sheets, strict=True):
             mine.row_kinds.update({r: k for r, k in theirs.row_kinds.items() if k != "guidance"})

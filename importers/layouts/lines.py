@@ -71,7 +71,7 @@ def _ask_spread(table: Table, money: Money) -> None:
                         "their months.", "spread=undated")
 
 
-def _factor(table: Table, f: Figures) -> int:
+def factor_of(table: Table, f: Figures) -> int:
     """12 when the person said that a single recurring amount is per month."""
     monthly = f.guess.label.rate == "month" or (
         not f.guess.label.rate and table.context.answer("per", table.sheet.name) == "month")
@@ -93,7 +93,7 @@ def _by_columns(table: Table, money: Money, keys: Sequence[str]) -> list[Item]:
             if dated:
                 series[name] = _matrix(table, dated, rows)
             for f in [f for f in mine if f.series == name and f not in dated]:
-                values = [None if v is None else v * _factor(table, f) for v in np_listed(f, rows)]
+                values = [None if v is None else v * factor_of(table, f) for v in np_listed(f, rows)]
                 before = single.get(name)
                 single[name] = values if before is None else [b if v is None else v if b is None else b + v
                                                               for b, v in zip(before, values, strict=True)]
@@ -195,7 +195,7 @@ def _by_cells(table: Table, money: Money, measures: Sequence[int], keys: Sequenc
     """
     purses = [Purse() for _ in keys]
     places: dict[tuple[int, Line], str] = {}
-    series_of, type_of = _row_words(table, "series"), _row_words(table, "type")
+    series_of, type_of = row_words(table, "series"), row_words(table, "type")
     units = row_units(table) or [NO_UNIT] * len(table.data)
     currency_of = [u.currency for u in units]
     variants = _variants(table, measures, series_of, type_of, currency_of) if months is None else [""] * len(measures)
@@ -204,7 +204,7 @@ def _by_cells(table: Table, money: Money, measures: Sequence[int], keys: Sequenc
     twice: list[tuple[int, int]] = []
     for f in money.columns:
         values = np_listed(f, np.array(table.data, np.int64))
-        factor = _factor(table, f)
+        factor = factor_of(table, f)
         for i, value in enumerate(values):
             if value is None:
                 continue
@@ -285,7 +285,7 @@ def _put(slot: dict[int, int], f: Figures, value: int) -> bool:
     return True
 
 
-def _row_words(table: Table, name: str) -> list[str]:
+def row_words(table: Table, name: str) -> list[str]:
     """What a row's own scenario, type or currency cell says; "" where it says nothing."""
     guess = table.find(name)
     if guess is None:

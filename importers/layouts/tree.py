@@ -176,6 +176,7 @@ def _build(table: Table, signal: Signal, context: Context) -> Built:
         check_summaries(table, out.money, roots)
         out.items += effect_lines(table, out.money, list(range(fields.count)), keys)
         measures = set(builder.measures)
+        out.counting = [table.data[i] for i in range(fields.count) if keys[i] in measures]
         out.items = [i for i in out.items if i.kind != "effect_line" or i.parent in measures]
     out.items += _all_notes(table, fields, builder, keys)
     out.items += dependencies(table, range(fields.count), keys, leaf)

@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from itertools import islice
 
-from app.core.batch import Issue
+from app.core.batch import READERS_DIFFER, Issue
 from importers.base import Sheet, Value, Where, address
 
 MAX_SAID = 100               # differences named one by one per sheet; the rest are counted
@@ -99,10 +99,10 @@ def settle(sheet: Sheet, found: Comparison, third: dict[Where, Value]) -> list[I
         elif where in third:
             verdict = "openpyxl agrees with ours, which is used"
         said.append(Issue("warning", sheet.name, address(one.row, one.column),
-                          f"Two readers differ: our own scan found {_shown(one.ours)}, calamine {_shown(one.theirs)};"
+                          f"{READERS_DIFFER}: our own scan found {_shown(one.ours)}, calamine {_shown(one.theirs)};"
                           f" {verdict}."))
     if found.count > len(said):
-        said.append(Issue("warning", sheet.name, "", f"Two readers differ in {found.count - len(said):,} more cells of"
+        said.append(Issue("warning", sheet.name, "", f"{READERS_DIFFER} in {found.count - len(said):,} more cells of"
                           " this sheet; ours is used. Save the file anew in Excel and compare the sums."))
     if found.blanks:
         said.append(Issue("note", sheet.name, "", f"{found.blanks:,} texts begin or end with blanks that the second"

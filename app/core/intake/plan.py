@@ -22,9 +22,10 @@ from app.core.intake.follow import with_money
 from app.core.intake.match import Matcher, find_source
 from app.core.intake.months import Runs, together
 from app.core.intake.remarks import remarks
+from app.core.intake.report import told as reported
 from app.core.intake.run import noted
 from app.core.intake.standins import settled
-from app.core.intake.sums import dates, foreign, grouped, money
+from app.core.intake.sums import by_place, dates, foreign, grouped, money
 from app.core.intake.words import ImportRow as ImportRow
 from app.core.intake.words import Shown, Words, assumed_currency, row_of, shown_amount
 from app.core.portfolio import Portfolio, Record
@@ -86,6 +87,7 @@ class _Intake:
         self.defs: dict[tuple[str, str], str] = {}
         self.months: dict[int, Runs] = {}        # of a new line, by its item
         self.covered: dict[str, set[str]] = {}
+        self.gone: list[str] = []                # what an earlier import brought and this file does not have
 
     def run(self) -> ImportPlan:
         out = self.out
@@ -118,14 +120,16 @@ class _Intake:
             if told:
                 self._issue("note", "", told)
         out.issues += remarks(self.p, self.batch, out.changes, self.match.uids, self.today)
-        out.money, out.dates = money(groups.get("effect_line", ()), self.currency, self.months), dates(groups)
-        out.currency = self.currency
+        places = by_place(groups.get("effect_line", ()), self.currency, self.months)
+        out.money, out.dates, out.currency = money(places, self.currency), dates(groups), self.currency
         mixed = foreign(groups.get("effect_line", ()), self.currency)
         if mixed and not self.batch.own:                       # our own sheet keeps each line in its currency
             self._issue("warning", "", mixed)
         if out.changes or self.kept:
-            issues = [[i.severity, i.sheet, i.cell, i.message] for i in out.issues[:500]]
-            run = {"sums": out.money or None, "issues": issues or None, "kept": self.kept or None}
+            said = reported(self.batch, created=out.created, changed=out.changed, unchanged=out.unchanged,
+                            kept=len(self.kept), gone=self.gone, issues=out.issues, imported=places,
+                            currency=out.currency)
+            run = {"sums": out.money or None, "kept": self.kept or None, **said}
             out.changes = [*noted(self.p, self.batch, self.source, self.runs, self.today, run), *out.changes]
         return out
 
@@ -372,7 +376,7 @@ class _Intake:
             self._create(uid, item, fields)
 
     def _gone(self) -> None:
-        gone: list[str] = []
+        gone = self.gone
         for uid in sorted(self.said.wrote() - self.match.taken):
             record = self.p.records.get(uid)
             if record is not None and record.kind in ("measure", "activity") and self.p.live(uid):

@@ -23,7 +23,7 @@ def noted(p: Portfolio, batch: Batch, source: str, runs: Sequence[Record], today
                        uid=source)[1]
     else:
         changes += set_field(p, source, "freshness", today)
-    last = runs[-1].rank if runs else None
+    last = max((r.rank for r in p.of_kind("import_run")), default=None)     # in the order in which they came
     uid = p.key_uid("import_run", f"{source}\n{len(runs) + 1}\n{batch.sha256}\n{p.version}")
     _, run = add(p, "import_run", source, {"file": batch.source, "sha256": batch.sha256 or None, "on": today, **said},
                  uid=uid)

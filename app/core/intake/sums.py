@@ -16,6 +16,7 @@ from app.core.value.series import Amounts
 from app.core.values import from_minor, scale_of
 
 _DATES = ("start", "finish", "plan_start", "plan_finish", "actual_start", "actual_finish", "due")
+Place = tuple[str, str, str, int]         # sheet, "type.series", currency, decimal places
 _UNDATED = tuple(f"undated_{series}" for series in SERIES)
 
 
@@ -30,9 +31,17 @@ def grouped(items: Sequence[Item]) -> dict[str, list[Item]]:
     return groups
 
 
-def money(lines: Sequence[Item], currency: str, months: Mapping[int, Runs]) -> dict[str, str]:
-    """"type.series" -> sum as entered, of all effect lines. `months` are the runs of lines gathered in one piece."""
+def money(places: Mapping[Place, int], currency: str) -> dict[str, str]:
+    """"type.series" -> sum as entered, of all effect lines."""
     sums: dict[str, int] = {}
+    for (_, what, _, _), amount in places.items():
+        sums[what] = sums.get(what, 0) + amount
+    return {key: from_minor(value, scale_of(currency)) for key, value in sorted(sums.items())}
+
+
+def by_place(lines: Sequence[Item], currency: str, months: Mapping[int, Runs]) -> dict[Place, int]:
+    """Sums as entered by sheet, "type.series" and currency. `months` are the runs of lines gathered in one piece."""
+    sums: dict[Place, int] = {}
     totals: dict[int, list[int] | None] = {}
     for item in lines:
         own = months.get(id(item))
@@ -40,10 +49,13 @@ def money(lines: Sequence[Item], currency: str, months: Mapping[int, Runs]) -> d
         for name in _UNDATED:
             if item.fields.get(name) is not None:
                 found.append((name.removeprefix("undated_"), item.fields[name]))
+        said = item.fields.get("currency") or currency
+        scale = item.fields.get("scale")
+        sheet, scale = item.at.rpartition("!")[0], scale_of(said) if scale is None else scale
         for series, amount in found:
-            key = f"{item.fields.get('type', '')}.{series}"
+            key = sheet, f"{item.fields.get('type', '')}.{series}", said, scale
             sums[key] = sums.get(key, 0) + amount
-    return {key: from_minor(value, scale_of(currency)) for key, value in sorted(sums.items())}
+    return sums
 
 
 def foreign(lines: Sequence[Item], currency: str) -> str:

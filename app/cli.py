@@ -119,7 +119,8 @@ def _parser() -> argparse.ArgumentParser:
     take_out.add_argument("file", metavar="FILE")
     take_out.add_argument("--out", metavar="X.xlsx|X.csv", required=True)
     form = take_out.add_mutually_exclusive_group()
-    form.add_argument("--owner", metavar="NAME", default="", help="a form to fill in, with this person's measures only")
+    form.add_argument("--owner", metavar="NAME", default="", help="a form to fill in, with this person's measures "
+                      "and activities only")
     form.add_argument("--blank", action="store_true", help="an empty form for new measures")
     for parser in (report, take_out):
         parser.add_argument("--force", action="store_true", help="write over a file that Trimtab did not write")
@@ -350,8 +351,8 @@ def _export(args: argparse.Namespace) -> None:
                     {} if args.as_of else session.vector(), {} if args.as_of else session.known())
         if args.owner or args.blank:
             from app.reports.collect import collect
-            count = collect(p, Path(args.out), told, args.owner)
-            print(f"{args.out}: a form " + (f"with {counted(count, 'measure')} of {args.owner}" if args.owner else
+            asked = collect(p, Path(args.out), told, args.owner)
+            print(f"{args.out}: a form " + (f"with {asked} of {args.owner}" if args.owner else
                                             "for new measures") + f". `trimtab import {args.out} --into {args.file}` "
                   "takes it back.")
         else:

@@ -25,7 +25,8 @@ TREE, EFFECTS, README = "Tree", "Effects", "README"
 LEFT_OUT = ("source", "import_run", "snapshot")      # where content came from and when, not what it is
 SHEETS: dict[str, str] = {kind.name: kind.plural for kind in KINDS.values()
                           if kind.name not in (*LEVELS, "effect_line", *LEFT_OUT)}
-HEADS = {"budget": "Spending limit"}       # "budget" in a head is a plan of amounts to whoever reads the sheet
+HEADS = {"budget": "Spending limit",       # "budget" in a head is a plan of amounts to whoever reads the sheet
+         "told": "Said on"}                # a note's own day; "Known on" is the day of a row
 RECORD, PARENT, PARENT_RECORD, KNOWN_ON = "Record", "Parent", "Parent record", "Known on"
 PARENT_CODE, LINE_RECORD, MEASURE_RECORD = "Parent code", "Line record", "Measure record"
 AMOUNT_HEADS = ("measure_code", "measure", "line", "line_name", "type", "category", "holds", "money_line", "unit",
@@ -36,7 +37,8 @@ LINE_HEADS = {"name": "Line name", "type": "Type", "category": "Effect category"
 FORM = "Form"                              # on the README sheet of a collection form: whose it is
 OPEN_FROM = "Months open from"             # ... and the first month it asks for
 FORM_ASKS = ("status", "light", "progress", "start", "finish", "description")      # open cells of a measure in a form
-FORM_SERIES = ("forecast", "actual")       # ... and of an effect line; all else is locked and not taken back
+FORM_ASKS_ACTIVITY = ("status", "percent", "start", "finish", "actual_start", "actual_finish", "description")
+FORM_SERIES = ("forecast", "actual")       # ... and of an effect line, undated too; all else is not taken back
 STATE = "State"                            # on the README sheet: the transactions of each site that went into it
 MOST_EXACT = 10**15                        # a number of a spreadsheet holds 15 digits; beyond it stands as text
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None

@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
 
-def owners(p: Portfolio) -> list[tuple[str, int]]:
-    """(name, how many measures) of everybody who owns one, by name."""
-    found: dict[str, int] = {}
-    for measure in p.of_kind("measure"):
-        person = p.get(measure.get("owner", ""))
-        if person is not None:
-            found[person.name] = found.get(person.name, 0) + 1
-    return sorted(found.items())
+def owners(p: Portfolio) -> list[tuple[str, int, int]]:
+    """(name, how many measures, how many activities) of everybody who owns one, by name."""
+    found: dict[str, list[int]] = {}
+    for at, kind in enumerate(("measure", "activity")):
+        for record in p.of_kind(kind):
+            person = p.get(record.get("owner", ""))
+            if person is not None:
+                found.setdefault(person.name, [0, 0])[at] += 1
+    return [(name, measures, activities) for name, (measures, activities) in sorted(found.items())]
 
 
 class FormFile(Small):
@@ -43,8 +44,10 @@ class FormFile(Small):
         self.owner = QComboBox()
         self.owner.setAccessibleName(tr("For"))
         self.owner.setMinimumWidth(380)
-        for name, count in owners(self.session.present):
-            self.owner.addItem(f"{name}, {plural(count, '{n} measure', '{n} measures')}", name)
+        for name, measures, activities in owners(self.session.present):
+            owned = [plural(measures, "{n} measure", "{n} measures")] if measures else []
+            owned += [plural(activities, "{n} activity", "{n} activities")] if activities else []
+            self.owner.addItem(", ".join([name, *owned]), name)
         self.owner.addItem(tr("Nobody: an empty form for new measures"), "")
         self.column.addWidget(self.owner)
         self.verbs(tr("Write the form…"), tr("Leave"))

@@ -16,6 +16,7 @@ from app.core.find import fold
 from app.core.own_workbook import (
     FORM,
     FORM_ASKS,
+    FORM_ASKS_ACTIVITY,
     FORM_SERIES,
     KNOWN_ON,
     LINE_HEADS,
@@ -39,6 +40,7 @@ from importers.own.references import References
 from importers.own.sheets import STATE, OwnSheet, fields_by_head, own_sheets, readme
 
 SHAPE = "Trimtab workbook"
+_ASKED = {"measure": FORM_ASKS, "activity": FORM_ASKS_ACTIVITY}
 _LINE_FIELDS = {fold(head): name for name, head in LINE_HEADS.items()}
 _NODE_HEADS = {"level", "kind", "code", "name", "parent code", "known on", "record", "parent record"}
 _REST = {"parent", "known on", "record", "parent record", "measure code", "measure", "line", "series", "undated",
@@ -146,9 +148,12 @@ class _Reading:
                 self._node_parent(sheet, row, item, above)
             else:
                 self._parent(sheet, row, item)
+                if not item.uid and not item.parent_kind and "" not in KINDS[kind].parents:
+                    self._wrong(sheet, row, PARENT, "Nothing says what this row belongs to")
+                    continue
             asked = self.out.whole or not item.uid          # a form's locked cells are not taken back
             for head in sheet.heads:
-                if not asked and not (head in known and kind == "measure" and known[head].name in FORM_ASKS):
+                if not asked and not (head in known and known[head].name in _ASKED.get(kind, ())):
                     continue
                 if head in known and (sheet.kind != "node" or level_of(kind) == 5 or head in _SHARED):
                     self._field(sheet, row, head, known[head], item)

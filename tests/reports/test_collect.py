@@ -13,10 +13,12 @@ from app.core import edits
 from app.core.dump import dump
 from app.core.find import lookup
 from app.core.intake.plan import ImportPlan
+from app.core.own_workbook import SHEETS
 from app.core.values import month_index
 from app.errors import Problem
+from app.reports import kind_rows
 from app.reports.collect import collect
-from app.reports.sheet import Told
+from app.reports.sheet import Told, export
 from app.session import Session
 from importers.base import Wishes
 from importers.read import import_file
@@ -63,7 +65,7 @@ def test_a_form_holds_its_owners_measures_and_nobody_elses(file: Session, tmp_pa
              if tree.cell(r, head(tree, "Kind")).value == "Measure"}
     mine = {m.name for m in p.of_kind("measure") if m.get("owner") and p[m.get("owner")].name == owner}
     assert named == mine and len(mine) < len(p.of_kind("measure"))
-    assert book.sheetnames == ["README", "Tree", "Effects"]
+    assert book.sheetnames == ["README", "Tree", "Activities", "Effects"]
 
 
 def test_what_is_asked_is_open_with_choices_and_all_else_is_locked(file: Session, tmp_path: Path) -> None:
@@ -108,14 +110,101 @@ def test_a_filled_form_comes_back_as_one_step_and_a_new_measure_with_it(file: Se
     book.save(path)
 
     before = dump(file.portfolio)
+    were = {m.uid: dict(m.fields) for m in file.portfolio.of_kind("measure")}
     plan = taken(file, path)
     p = file.portfolio
     assert plan.created == {"measure": 1} and p[uid].get("status") == "Planned"
+    assert [u for u in were if dict(p[u].fields) != were[u]] == [uid], "owner, stage and code of the others stay"
     assert p.months_of(number, "forecast", APRIL + 1, 1) == (123450,)
     made = next(m for m in p.of_kind("measure") if m.name == "Found while filling in")
     assert made.parent == package.uid
     file.undo()
     assert dump(file.portfolio) == before
+
+
+def activity_rows(sheet: Any) -> list[int]:
+    return [r for r in range(2, sheet.max_row + 1) if sheet.cell(r, head(sheet, "Record")).value]
+
+
+def test_an_owner_is_asked_for_their_activities_and_those_of_their_measures_that_are_nobodys(
+        file: Session, tmp_path: Path) -> None:
+    owner, p = owner_of(file), file.portfolio
+    mine = lookup(p, "IC-121").get("owner")
+    other = next(r.uid for r in p.of_kind("person") if r.uid != mine)
+    first, second = p.children(lookup(p, "IC-121").uid, "activity")[:2]
+    elsewhere = next(a for a in p.of_kind("activity") if p[a.parent].get("owner") != mine)
+    file.do("Owners", [*edits.set_field(p, first.uid, "owner", other), *edits.set_field(p, second.uid, "owner", None),
+                       *edits.set_field(p, elsewhere.uid, "owner", mine)])
+    sheet = openpyxl.load_workbook(form(file, tmp_path / "f.xlsx", owner))["Activities"]
+    asked = {sheet.cell(r, head(sheet, "Record")).value for r in activity_rows(sheet)}
+    assert {second.uid, elsewhere.uid} <= asked and first.uid not in asked
+    row = next(r for r in activity_rows(sheet) if sheet.cell(r, head(sheet, "Record")).value == second.uid)
+    assert sheet.cell(row, head(sheet, "Parent")).value == "IC-121"
+    assert sheet.protection.sheet and not sheet.cell(row, head(sheet, "Finish")).protection.locked
+    assert sheet.cell(row, head(sheet, "Plan finish")).protection.locked
+    assert sheet.cell(row, head(sheet, "Name")).protection.locked
+
+
+def test_activities_filled_in_come_back_with_new_ones_and_nothing_else_is_touched(
+        file: Session, tmp_path: Path) -> None:
+    path = form(file, tmp_path / "f.xlsx", owner_of(file))
+    book = openpyxl.load_workbook(path)
+    sheet = book["Activities"]
+    rows = activity_rows(sheet)
+    uid = sheet.cell(rows[0], head(sheet, "Record")).value
+    sheet.cell(rows[0], head(sheet, "Complete")).value = 0.35
+    sheet.cell(rows[0], head(sheet, "Finish")).value = dt.datetime(2027, 1, 29)
+    sheet.cell(rows[0], head(sheet, "Plan finish")).value = dt.datetime(2030, 1, 1)
+    for row, (name, code) in enumerate((("Hand over the keys", "IC-121"), ("Of nothing", "XX-9")), rows[-1] + 1):
+        sheet.cell(row, head(sheet, "Parent")).value = code
+        sheet.cell(row, head(sheet, "Name")).value = name
+        sheet.cell(row, head(sheet, "Finish")).value = dt.datetime(2026, 11, 30)
+    book.save(path)
+    before = {r.uid: dict(r.fields) for kind in ("activity", "measure") for r in file.portfolio.of_kind(kind)}
+    plan = taken(file, path)
+    p = file.portfolio
+    assert plan.created == {"activity": 1} and plan.changed == {"activity": 1}
+    (made,) = [a for a in p.of_kind("activity") if a.name == "Hand over the keys"]
+    assert p[made.parent].code == "IC-121" and made.get("finish") == "2026-11-30"
+    now = {r.uid: dict(r.fields) for kind in ("activity", "measure") for r in p.of_kind(kind) if r.uid in before}
+    assert {u for u in now if now[u] != before[u]} == {uid}, "nothing of a row that was only there is emptied"
+    assert (p[uid].get("percent"), p[uid].get("finish"), p[uid].get("plan_finish")) == (
+        3500, "2027-01-29", before[uid].get("plan_finish"))
+    (refused,) = [i for i in plan.issues if i.severity == "error"]
+    assert (refused.sheet, refused.cell) == ("Activities", f"A{rows[-1] + 2}")
+    assert "Nothing says what this row belongs to" in refused.message
+
+
+def test_somebody_who_owns_activities_alone_gets_a_form_of_them(file: Session, tmp_path: Path) -> None:
+    p = file.portfolio
+    changes = edits.person(p, "Ada Helper")
+    file.do("Person", changes[1])
+    activity = p.of_kind("activity")[0]
+    file.do("Owner", edits.set_field(p, activity.uid, "owner", changes[0]))
+    book = openpyxl.load_workbook(form(file, tmp_path / "f.xlsx", "Ada Helper"))
+    assert book.sheetnames == ["README", "Activities"]
+    book["Activities"].cell(2, head(book["Activities"], "Complete")).value = 0.99
+    book.save(tmp_path / "f.xlsx")
+    assert taken(file, tmp_path / "f.xlsx").changed == {"activity": 1}
+    assert p[activity.uid].get("percent") == 9900
+    assert not [m for m in p.of_kind("measure") if not m.parent]
+
+
+def test_amounts_without_a_month_are_asked_for_and_come_back(file: Session, tmp_path: Path) -> None:
+    path = form(file, tmp_path / "f.xlsx", owner_of(file))
+    book = openpyxl.load_workbook(path)
+    sheet = book["Effects"]
+    series, undated = head(sheet, "Series"), head(sheet, "Undated")
+    for name, value in (("Plan", 7), ("Forecast", 1200.5)):
+        row = next(r for r in range(2, 9) if sheet.cell(r, series).value == name)
+        assert sheet.cell(row, undated).protection.locked == (name == "Plan")
+        sheet.cell(row, undated).value = value
+    uid = sheet.cell(2, head(sheet, "Line record")).value
+    book.save(path)
+    was = file.portfolio[uid].get("undated_plan")
+    taken(file, path)
+    assert file.portfolio[uid].get("undated_forecast") == 120050
+    assert file.portfolio[uid].get("undated_plan") == was, "a plan is not asked for"
 
 
 def test_a_value_changed_on_both_sides_stays_and_is_listed(file: Session, tmp_path: Path) -> None:
@@ -159,3 +248,20 @@ def test_locked_cells_that_were_written_all_the_same_are_not_taken_back(file: Se
     book.save(path)
     before = dump(file.portfolio)
     assert taken(file, path).changes == [] and dump(file.portfolio) == before
+
+
+def test_no_sheet_of_our_own_workbook_has_two_columns_called_alike(file: Session) -> None:
+    for kind in SHEETS:
+        heads = [h.name for h in kind_rows.heads(file.portfolio, kind)]
+        assert len(set(heads)) == len(heads), (kind, heads)
+
+
+def test_a_notes_own_day_and_the_day_it_was_known_both_come_back(file: Session, tmp_path: Path) -> None:
+    measure = lookup(file.portfolio, "IC-121").uid
+    uid, made = edits.add(file.portfolio, "note", measure, {"text": "Rent is due", "told": "2026-01-05"})
+    file.do("Note", made)
+    told = Told(STATUS, None, file.path.name, file.head(), file.tx_count(), STATUS, file.vector(), file.known())
+    export(file.portfolio, tmp_path / "all.xlsx", told)
+    batch = import_file(str(tmp_path / "all.xlsx"), Wishes(), lambda _share, _text: None)
+    (note,) = [i for i in batch.items if i.uid == uid]
+    assert (note.fields["told"], note.known) == ("2026-01-05", file.known()[uid]) and note.known != "2026-01-05"

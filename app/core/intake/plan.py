@@ -312,10 +312,11 @@ class _Intake:
     def _differing(self, record: Record, item: Item, fields: dict[str, Any]) -> dict[str, Any]:
         """Fields whose incoming value is not the present one; a column's empty cell is an incoming empty value."""
         known = fields_of(item.kind)
-        wanted = dict.fromkeys(n for n in self.covered.get(item.kind, ()) if n in known) | fields
+        wanted = fields if self.batch.own else (                # our own workbook says "empty" row by row
+            dict.fromkeys(n for n in self.covered.get(item.kind, ()) if n in known) | fields)
         parent = self.match.parent(item)
         if parent and parent != record.parent:
-            wanted["parent"] = parent
+            wanted = wanted | {"parent": parent}
         return {name: value for name, value in sorted(wanted.items())
                 if name not in _FIXED and record.fields.get(name) != value and not (name == "name" and value is None)}
 

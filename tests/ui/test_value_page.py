@@ -296,3 +296,19 @@ def test_a_renamed_node_is_found_under_its_new_name(sample):
     p = sample.session.portfolio
     sample.attempt("Rename", lambda: edits.set_field(p, lookup(p, "IC").uid, "name", "Cloud first"))
     assert "IC  Cloud first" in [page.bar.scope.itemText(i) for i in range(page.bar.scope.count())]
+
+
+def test_on_a_narrow_window_choices_fold_into_one_button_that_chooses_as_well(sample, qtbot):
+    sample.resize(1000, 640)
+    page = shown(sample)
+    for _ in range(3):
+        QGuiApplication.processEvents()
+    years = page.bar.years
+    assert years.one.isVisible() and not years.buttons["one"].isVisible()
+    with qtbot.waitSignal(years.chosen) as told:
+        years.one.menu().actions()[1].trigger()
+    assert told.args == ["all"] and years.one.text() == "All years"
+    sample.resize(1920, 1080)
+    for _ in range(3):
+        QGuiApplication.processEvents()
+    assert not years.one.isVisible() and years.buttons["all"].isChecked()

@@ -24,7 +24,7 @@ from app.ui.history.dress import dress
 from app.ui.history.model import HistoryModel, Line, count_text, lines
 from app.ui.look import figures, icons, theme
 from app.ui.look.parts import Bar, frame, hairline, label
-from app.ui.value.bar import Segments
+from app.ui.look.segments import Segments
 from app.ui.words import plural, tr
 
 if TYPE_CHECKING:

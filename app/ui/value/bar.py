@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QCompleter,
     QHBoxLayout,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.look import icons, theme
 from app.ui.look.parts import Bar
+from app.ui.look.segments import Segments, fold_to_fit
 from app.ui.value import effects, grouped
 from app.ui.value.table import ACTUALS, FORECASTS
 from app.ui.words import tr
@@ -28,38 +29,6 @@ from app.ui.words import tr
 if TYPE_CHECKING:
     from app.core.portfolio import Portfolio
     from app.ui.main_window import MainWindow
-
-
-class Segments(QWidget):
-    """A few choices side by side of which one is on."""
-
-    chosen = Signal(str)
-
-    def __init__(self, name: str, choices: tuple[tuple[str, str], ...]) -> None:
-        super().__init__()
-        self.setObjectName(f"segments_{choices[0][0]}")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self.group, self.buttons = QButtonGroup(self), {}
-        for key, text in choices:
-            made = QToolButton()
-            made.setProperty("kind", "segment")
-            made.setObjectName(f"segment_{key}")
-            made.setText(tr(text))
-            made.setAccessibleName(f"{name}: {tr(text)}")
-            made.setFont(theme.font("body"))
-            made.setCheckable(True)
-            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            made.clicked.connect(lambda _=False, k=key: self.chosen.emit(k))
-            self.group.addButton(made)
-            made.setMinimumWidth(made.sizeHint().width())
-            self.buttons[key] = made
-            row.addWidget(made)
-        self.show_choice(choices[0][0])
-
-    def show_choice(self, key: str) -> None:
-        self.buttons[key].setChecked(True)
 
 
 class ScopeChooser(QComboBox):
@@ -182,3 +151,11 @@ class ValueBar(Bar):
     def narrow(self, narrow: bool) -> None:
         super().narrow(narrow)
         self.scope.setMaximumWidth(190 if narrow else 280)
+        self._fold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        fold_to_fit(self, (self.periods, self.sums, self.years))

@@ -92,13 +92,21 @@ def status_title(rows: Sequence[Judged], money: Money) -> str:
         return "; ".join(parts)
     red = sum(j.worst == RED for j in rows)
     rosy = sum(j.optimistic for j in rows)
+    seen = sum(j.worst != NONE for j in rows)
+    blind = f"; {count(len(rows) - seen)} {'has' if len(rows) - seen == 1 else 'have'} none" if seen < len(rows) else ""
+    if not seen:
+        said = sum(j.declared != NONE for j in rows)
+        return (f"No light can be computed without plan dates and planned value; "
+                f"{some(said, 'light is', 'lights are')} declared")
     if red:
         return (f"{count(red)} of {some(len(rows), 'measure', 'measures')} {'is' if red == 1 else 'are'} off track in "
                 f"one light" + (f"; {count(rosy)} {'is' if rosy == 1 else 'are'} declared better than computed"
                                 if rosy else ""))
+    of = f"{some(len(rows), 'measure', 'measures')}" if seen == len(rows) else (
+        f"{some(seen, 'measure', 'measures')} with a computed light")
     if rosy:
-        return f"No measure is off track; {count(rosy)} {'is' if rosy == 1 else 'are'} declared better than computed"
-    return f"None of {some(len(rows), 'measure', 'measures')} is off track in any light"
+        return f"None of {of} is off track; {count(rosy)} {'is' if rosy == 1 else 'are'} declared better than computed"
+    return f"None of {of} is off track in any light{blind}"
 
 
 # ---------------------------------------------------------------- programs by light
@@ -220,9 +228,18 @@ def _differences(f: Facts, rows: Sequence[Judged], money: Money) -> tuple[object
     found = sorted((j for j in said if j.differs), key=lambda j: (not j.optimistic, j.m.gap, -j.m.late,
                                                                  j.m.code, j.m.uid))
     rosy = sum(j.optimistic for j in found)
+    judged_too = sum(j.worst != NONE for j in said)
+    alone = len(said) - judged_too
+    apart = (some(alone, "declared light has no computed one", "declared lights have no computed one")
+             + f" beside {'it' if alone == 1 else 'them'}.")
+    if not judged_too:
+        return (Section("Declared against computed: nothing to compare"), Note(((apart, False),)))
     if not found:
-        return (Section(f"Declared against computed: all {count(len(said))} agree"),
-                Note((("Every declared light is the worse of the two computed ones.", False),)))
+        which = "all" if not alone else "those with both lights, all"
+        return (Section(f"Declared against computed: {which} {count(judged_too)} agree" if judged_too > 1 else
+                        "Declared against computed: they agree"),
+                Note((("Every declared light is the worse of the two computed ones." + (f" {apart}" if alone else ""),
+                       False),)))
     shown, rest = found[:DIFFER], found[DIFFER:]
     ties("declared and computed", [len(shown), len(rest), sum(not j.differs for j in said)], len(said))
     table = []
@@ -245,7 +262,7 @@ def _differences(f: Facts, rows: Sequence[Judged], money: Money) -> tuple[object
                Column("Declared", "16.5mm", inset=1),
                Column("Delivery, days late", "26.5mm", inset=1.5), Column("Value, share of plan", "25mm", inset=1),
                Column(f"Gap {clip(f.period.name, 12)}", amount_width([money.number(total)], 14), True))
-    return (Section(f"Declared against computed: {count(len(found))} of {count(len(said))} differ, {count(rosy)} of "
+    return (Section(f"Declared against computed: {count(len(found))} of {count(judged_too)} differ, {count(rosy)} of "
                     f"them optimistic", month_note(f)), Table(columns, tuple(table), pad=1.35))
 
 

@@ -9,7 +9,7 @@ from app.core import edits
 from app.core.governance.status import AMBER, GREEN, NONE, RED, lights, weighted, worst
 from app.core.portfolio import Portfolio
 from app.core.value.variance import figures
-from app.reports.blocks import Note, Paper
+from app.reports.blocks import Note, Page, Paper, Section
 from app.reports.facts import facts
 from app.reports.numbers import Money
 from app.reports.page_status import COLOURS, DIFFER, MARKS, PROGRAMS, judged, status_page
@@ -113,6 +113,41 @@ def test_what_differs_is_bounded_and_the_rest_is_counted_and_summed(build: Build
 def test_a_file_without_any_light_has_no_status_page(build: Build) -> None:
     build.add("measure", build.package(), name="M")
     assert status_page(facts(build.p, STATUS), K) is None
+
+
+def _sections(page: Page) -> str:
+    return " ".join(b.title for b in walk(page.blocks) if isinstance(b, Section)).replace("\u00a0", " ")
+
+
+def _notes(page: Page) -> str:
+    return " ".join(t for b in walk(page.blocks) if isinstance(b, Note) for t, _ in b.runs).replace("\u00a0", " ")
+
+
+def test_where_nothing_can_be_computed_nobody_is_said_to_be_on_track_or_to_agree(build: Build) -> None:
+    package = build.package()
+    for light in ("green", "red", "none"):
+        build.add("measure", package, name=light, light=light)
+    page = status_page(facts(build.p, STATUS), K)
+    assert page is not None
+    assert page.title.replace("\u00a0", " ") == (
+        "No light can be computed without plan dates and planned value; 2 lights are declared")
+    assert "Declared against computed: nothing to compare" in _sections(page) and "agree" not in _sections(page)
+    assert "2 declared lights have no computed one beside them." in _notes(page)
+
+
+def test_measures_without_a_light_are_not_counted_among_those_on_track(build: Build) -> None:
+    package = build.package()
+    for name in ("judged", "too"):
+        measure = build.add("measure", package, name=name, light="green")
+        build.add("activity", measure, name="A", plan_finish="2026-12-01", finish="2026-12-01")
+    for name in ("blind", "blind too", "blind three"):
+        build.add("measure", package, name=name, light="green")
+    page = status_page(facts(build.p, STATUS), K)
+    assert page is not None
+    title = page.title.replace("\u00a0", " ")
+    assert title == "None of 2 measures with a computed light is off track in any light; 3 have none"
+    assert "Declared against computed: those with both lights, all 2 agree" in _sections(page)
+    assert "3 declared lights have no computed one beside them." in _notes(page)
 
 
 def test_every_light_carries_its_own_sign(insurer: Portfolio, paper_of: Make) -> None:

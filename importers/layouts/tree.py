@@ -147,6 +147,9 @@ def _build(table: Table, signal: Signal, context: Context) -> Built:
     before = list(table.data)
     out = Built(money=read_money(table))
     table.renew()
+    for i in set(table.data).difference(before):           # amounts beside the tree have no place in it: said
+        table.rows.kinds[table.head.data + i] = "rejected"
+    table.renew()
     signal = replace(signal, parents=without(signal.parents, before, set(table.data)))   # printed totals are no rows
     fields = read_fields(table)
     roots = branches(signal.parents)

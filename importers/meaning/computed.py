@@ -12,8 +12,8 @@ from importers.meaning.words import fold, squash, vocabulary
 
 _LOOK = 120
 _OF_LISTS = ("owner", "sponsor", "controller", "start", "finish", "plan_start", "plan_finish", "status", "light")
-_PIVOT = re.compile(r"^(?:sum|count|average|min|max|product|std dev) of \w|^(?:summe|anzahl|mittelwert|minimum|maximum) "
-                    r"von \w|^(?:somme|nombre|moyenne) de \w|^(?:suma|recuento|cuenta|promedio) de \w")
+_PIVOT = re.compile(r"^(?:sum|count|average|min|max|product|std dev) of \w|^(?:summe|anzahl|mittelwert|minimum|"
+                    r"maximum) von \w|^(?:somme|nombre|moyenne) de \w|^(?:suma|recuento|cuenta|promedio) de \w")
 
 
 def is_pivot(sheet: Sheet) -> bool:

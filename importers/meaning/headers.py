@@ -5,6 +5,7 @@ Must not know: what a column becomes. It sees the first rows of a sheet only, so
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -67,9 +68,11 @@ def find_head(sheet: Sheet) -> Head | None:
         if len(cells) < 2:
             continue
         score, known = _score(cells)
+        if known < 5 and _carries_on(sheet, row, cells):
+            score -= 2.0
         if score > best_score + 0.01 and (known >= 5 or _has_body(sheet, row, cells)):
             best, best_score, best_known = row, score, known
-    if best < 0 or (best_known < 2 and not _stands_out(sheet, best)):
+    if best < 0 or (best_known < 2 and not (_stands_out(sheet, best) or is_set_off(sheet, best))):
         return None
     first, last = _extended(sheet, best)
     head = Head(first, last, known=best_known, score=best_score)
@@ -99,7 +102,9 @@ def _score(cells: list[tuple[int, Value]]) -> tuple[float, int]:
     for _, value in cells:
         if isinstance(value, str):
             text = " ".join(value.split())
-            if known_field(text) or read_label(text).plain:
+            if known_field(text) and squash(text) in seen:
+                score -= 0.2                               # "No | Yes | No": answers, not headings
+            elif known_field(text) or read_label(text).plain:
                 score, known = score + 1.0, known + 1
             elif len(text) > 60 or is_placeholder(text):
                 score -= 0.4
@@ -129,6 +134,44 @@ def _has_body(sheet: Sheet, row: int, cells: list[tuple[int, Value]]) -> bool:
         if len(used & columns) >= 2 or (used and len(columns) < 3 and used & columns):
             return True
     return False
+
+
+def _carries_on(sheet: Sheet, row: int, cells: list[tuple[int, Value]]) -> bool:
+    """Does the row right above fill the same cells without being headings? Then this is a row of its table."""
+    above = cells_of(sheet, row - 1)
+    both = {c for c, _ in above} & {c for c, _ in cells}
+    if len(both) < max(3, 0.7 * len(cells)) or len(above) < 0.7 * len(cells):
+        return False
+    return len({squash(v) if isinstance(v, str) else str(v) for _, v in above
+                if (isinstance(v, str) and known_field(" ".join(v.split()))) or read_label(v).plain}) < 2
+
+
+def is_set_off(sheet: Sheet, row: int) -> bool:
+    """A row of texts that is bold or filled as the rows below it are not: somebody made it look like headings."""
+    cells = cells_of(sheet, row)
+    texts = [v for _, v in cells if isinstance(v, str) and len(v) <= 60]
+    if sheet.hidden or len(cells) < 3 or len(texts) < len(cells):
+        return False
+    if len(set(map(squash, texts))) < 0.8 * len(texts):
+        return False
+    below = [(r, c) for r in range(row + 1, min(row + 9, len(sheet.rows))) for c, _ in cells_of(sheet, r)]
+    if len(below) < 2 * len(cells):
+        return False
+
+    def share(marks: Container[tuple[int, int]], places: list[tuple[int, int]]) -> float:
+        return sum(p in marks for p in places) / len(places)
+    own = [(row, c) for c, _ in cells]
+    return _says_nothing_below(sheet, row, cells) or any(share(m, own) >= 0.8 and share(m, below) < 0.4 for m in (sheet.bold, sheet.fills))
+
+
+def _says_nothing_below(sheet: Sheet, row: int, cells: list[tuple[int, Value]]) -> bool:
+    """The first full row of the sheet, four words or more of which none stands below again, over a filled body."""
+    if len(cells) < 4 or any(len(cells_of(sheet, r)) > 2 for r in range(row)):
+        return False
+    words = {squash(v) for _, v in cells if isinstance(v, str) and len(v) <= 40}
+    body = [b for r in range(row + 1, min(row + 40, len(sheet.rows))) if (b := cells_of(sheet, r))]
+    return len(words) == len(cells) and len(body) >= 3 and sum(map(len, body)) >= 0.6 * len(cells) * len(body) \
+        and not any(squash(v) in words for b in body for _, v in b if isinstance(v, str))
 
 
 def _stands_out(sheet: Sheet, row: int) -> bool:

@@ -10,6 +10,7 @@ from importers.meaning.evidence import Profile
 from importers.meaning.words import squash, vocabulary
 
 _ENOUGH = 0.6
+_WORDY = 6                                # a heading of more words is a question
 
 
 def best_name(columns: Sequence[tuple[int, str, Profile]]) -> int:
@@ -30,4 +31,5 @@ def best_name(columns: Sequence[tuple[int, str, Profile]]) -> int:
 def speaks_of_names(header: str) -> bool:
     """"Project tasks", "Activity to be performed": one of its words is what a list of work calls its rows."""
     known = vocabulary().fields["name"]
-    return any(squash(w) in known or squash(w.rstrip("sS")) in known for w in header.replace("/", " ").split())
+    words = header.replace("/", " ").split()
+    return any(squash(w) in known or squash(w.rstrip("sS")) in known for w in words) and len(words) <= _WORDY

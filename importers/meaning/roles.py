@@ -4,6 +4,7 @@ Must not know: items. Reading more of these layouts later means a layout file of
 """
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from importers.base import Sheet, Value
@@ -11,9 +12,11 @@ from importers.meaning.computed import is_calculation, is_pivot
 from importers.meaning.drawn import drawn
 from importers.meaning.forms import is_form
 from importers.meaning.headers import Head, cells_of, known_field
+from importers.meaning.naming import speaks_of_names
 from importers.meaning.words import fold, squash, vocabulary
 
 _LOOK = 400
+_MARK = re.compile(r"[A-Za-z](?:[\s/,;&]*[A-Za-z]){0,3}|[xX✓✔•●■-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,12 @@ def role_of(sheet: Sheet, head: Head | None) -> Role | None:
         return Role("dashboard", "", "A report on other sheets; nothing to import.")
     if strong < 2 and _is_columns_of_words(sheet, head):
         return Role("list", "", "Columns of words without figures or dates; read as a sheet of choices.")
+    if _is_matrix_of_marks(sheet, head):
+        return Role("ignored", "matrix", "A matrix of marks, such as who does what; nothing was imported from it.")
+    if not strong and head.known < 2 and not any(x.cost for x in head.labels) and not any(
+            speaks_of_names(b) for b in head.bottoms if len(b.split()) <= 3):
+        return Role("ignored", "", f"A table with its header in row {head.last + 1}, none of whose headings is one of "
+                    "a list of measures (name, owner, date, status, amount); nothing was imported from it.", "warning")
     return None
 
 
@@ -144,6 +153,15 @@ def _wordy(full: list[list[tuple[int, Value]]]) -> bool:
     texts = [v for row in full for _, v in row if isinstance(v, str)]
     cells = sum(map(len, full))
     return bool(texts) and len(texts) >= 0.8 * cells and sum(len(t) > 40 for t in texts) >= 0.3 * len(texts)
+
+
+def _is_matrix_of_marks(sheet: Sheet, head: Head) -> bool:
+    """Most cells below the headings are one to three letters or a cross, no heading speaks of a plan: "R", "A/C"."""
+    if _strength(head) > 1:
+        return False
+    cells = [v for r in range(head.data, min(len(sheet.rows), head.data + 200)) for _, v in cells_of(sheet, r)[1:]]
+    marks = [v for v in cells if isinstance(v, str) and _MARK.fullmatch(v.strip())]
+    return len(marks) >= 6 and len(marks) >= 0.7 * len(cells)
 
 
 def _is_columns_of_words(sheet: Sheet, head: Head) -> bool:

@@ -65,9 +65,31 @@ def test_numbers_are_no_names_when_texts_stand_beside_them() -> None:
 
 
 def test_a_list_of_figures_by_year_has_no_names_and_says_so() -> None:
-    batch = read(sheet("Loan", ["Year", "Value without", "Value with"], [1, 42600, 10650], [2, 45369, 11342]))
+    batch = read(sheet("Loan", ["Year", "Cost without", "Benefit with"], [1, 42600, 10650], [2, 45369, 11342]))
     assert not of(batch, "measure")
-    assert "no column" in said(batch)
+    assert "no column below it holds names" in said(batch)
+
+
+def test_a_table_without_one_heading_of_a_list_of_measures_is_found_and_left_out() -> None:
+    batch = read(sheet("Buffers", ["Ambiguity", "Confidence", "Overhead", "Buffer"], ["Low", "High", 0.1, 0.2],
+                       ["Medium", "High", 0.1, 0.3], ["High", "Low", 0.1, 0.4]))
+    assert not of(batch, "measure") and batch.sheets[0].header_row == 1
+    assert "none of whose headings" in said(batch)
+
+
+def test_answers_that_are_headings_elsewhere_do_not_make_a_row_of_a_table_its_header() -> None:
+    asked = "Was room {} warm enough for you on the evening of your visit here?"
+    rows: list[list[Value]] = [[f"Comfort {n}", asked.format(n), "No", "Yes", "No"] for n in range(6)]
+    batch = read(sheet("Survey", ["Criteria", "Survey question", "Option #1", "Option #2", "Option #3"], *rows))
+    assert batch.sheets[0].header_row == 1
+
+
+def test_a_header_of_unknown_words_is_found_by_its_looks() -> None:
+    marks = {(0, c) for c in range(4)}
+    batch = read(sheet("Products", ["Process Areas", "Work Product", "Template", "Pages"],
+                       ["REQM", "Procedures", "x", 4], [None, "Proposal", "x", None], [None, "Minutes", "x", None],
+                       ["Template", "Rules", "x", None], bold=marks))
+    assert batch.sheets[0].header_row == 1
 
 
 def test_the_fullest_column_of_texts_holds_the_names() -> None:
@@ -129,5 +151,6 @@ def test_words_beside_the_areas_of_a_list_are_no_sums_over_it() -> None:
     plan = sheet("Plan", ["ID", "Task", "Category", "Owner"], ["T-1", "Ask guests", "Comfort", "Ada"],
                  ["T-2", "Time the kitchen", "Speed", "Ben"])
     survey = sheet("Survey", ["Category", "Question", "Answers", "Kind"],
-                   ["Comfort", "Was it warm?", "Yes/No", "closed"], ["Speed", "How long?", "minutes", "scaled"], ["Speed", "Too long?", "Yes/No", "closed"])
+                   ["Comfort", "Was it warm?", "Yes/No", "closed"],
+                   ["Speed", "How long?", "minutes", "scaled"], ["Speed", "Too long?", "Yes/No", "closed"])
     assert read(plan, survey).sheets[1].role != "rollup"

@@ -265,6 +265,7 @@ def _show(args: argparse.Namespace) -> None:
 
 def _import(args: argparse.Namespace) -> int:
     from app import cli_changes, cli_import, cli_text
+    from app.core.find import known_people
     from importers.base import Wishes
     from importers.child import Child
 
@@ -275,7 +276,7 @@ def _import(args: argparse.Namespace) -> int:
         try:
             p = session.portfolio
             wishes = Wishes(leaf=leaf, answers=answers, currency=str(p.setting("currency") or ""),
-                            fiscal_start=int(p.setting("fiscal_start")))
+                            fiscal_start=int(p.setting("fiscal_start")), people=known_people(p))
             batch = reader.run(str(book), wishes)
             cli_import.check_sheets(args.answer, batch)
             plan = session.plan_import(batch) if args.dry_run else session.import_batch(batch, told=args.told)

@@ -15,6 +15,7 @@ from app.core.catalog import ORDER
 from app.core.counting import counted, listed
 from app.core.intake.plan import COUNTED, ImportPlan
 from app.errors import Problem
+from importers.meaning.settled import NAMED
 
 _SEVERITIES = ("error", "question", "warning", "note")
 _MOST_FILES = 8
@@ -42,7 +43,7 @@ def check_sheets(answers: Iterable[str], batch: Batch) -> None:
     for answer in answers:
         key, _, _ = answer.partition("=")
         word, at, sheet = key.rpartition("@")
-        if at and sheet not in names and not word.startswith(("column.", "row.")):
+        if at and sheet not in names and not word.startswith(NAMED):
             raise Problem(f"The answer “{answer}” is for the sheet “{sheet}”, which {batch.source} does not have.",
                           f"Its sheets are: {', '.join(names)}.")
 

@@ -5,7 +5,7 @@ Must not know: which library read the file, the session, the store or the window
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.core.batch import Issue
@@ -70,6 +70,7 @@ class Wishes:
     answers: Mapping[str, str] = field(default_factory=dict)
     currency: str = ""                    # the portfolio's reporting currency, "" when it has none yet
     fiscal_start: int = 1                 # first month of the fiscal year
+    people: Sequence[tuple[str, str, bool]] = ()           # of the portfolio: name, mail, "the same as another one"
     profile: str = ""                     # the import profile the answers are from, for the report
 
 

@@ -18,6 +18,7 @@ from importers.layouts.level_list import LevelList
 from importers.layouts.log_parents import hang
 from importers.layouts.merge import merge
 from importers.layouts.month_matrix import MonthMatrix
+from importers.layouts.people import settle_people
 from importers.layouts.protocol import BookLayout, SheetLayout
 from importers.layouts.related import RelatedList
 from importers.layouts.risk_log import RiskLog
@@ -102,7 +103,9 @@ def _by_its_kind(book: Book, wishes: Wishes, progress: Progress) -> Batch:
         return own_workbook(book, progress)
     refuse_own_table(book)
     if isinstance(book, ScheduleBook):
-        return schedule_batch(book, wishes, progress)
+        schedule = schedule_batch(book, wishes, progress)
+        settle_people(schedule, wishes)
+        return schedule
     context = Context(book, wishes)
     whole, taken = _whole_book(book, context)
     left = {id(s) for s in book.sheets if context.answer("sheet", s.name) == IGNORE}
@@ -130,6 +133,7 @@ def _by_its_kind(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     progress(0.95, "Putting the sheets together")
     out = merge(book.name, book.sha256, batches)
     hang(out)
+    settle_people(out, wishes)
     out.issues = [*book.issues, *out.issues]
     if not out.items and not any(s.layout == RiskLog.name and s.role == "data" for s in out.sheets):   # an empty log
         out.issues.append(Issue("error", "", "", f"No list of measures was found in {book.name}; "

@@ -30,6 +30,7 @@ from importers.base import Wishes
 from importers.child import in_child
 from tests.data.gen_portfolio import generate
 from tests.data.gen_portfolio import write_tracker as write_large
+from tests.ui.test_import_questions import write as write_coloured
 from tests.ui.tracker import write_tracker
 
 TODAY = "2026-04-17"
@@ -400,6 +401,20 @@ def _until(stage: Stage) -> None:
         QApplication.processEvents()
 
 
+def _questions(stage: Stage) -> None:
+    """Step 2 of a file whose colours and people ask something."""
+    _wizard(SHEET)(stage)
+    stage.wizard.open(write_coloured(stage.folder / "Coloured.xlsx"))
+    _until(stage)
+
+
+def _no_questions(stage: Stage) -> None:
+    stage.wizard.open(stage.tracker("04"))
+    _until(stage)
+    stage.wizard.match()
+    _until(stage)
+
+
 def _imported(stage: Stage) -> None:
     _wizard(CONFIRM)(stage)
     stage.wizard.carry_out()
@@ -447,6 +462,7 @@ SCREENS = (
     Screen("empty", _empty),
     Screen("import-1-file", _wizard(FILE)),
     Screen("import-2-understood", _wizard(SHEET)),
+    Screen("import-2-questions", _questions, _no_questions),
     Screen("import-3-changes", _wizard(MATCH)),
     Screen("import-4-confirm", _wizard(CONFIRM)),
     Screen("imported", _imported),

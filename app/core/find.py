@@ -126,3 +126,8 @@ def search(p: Portfolio, text: str, kinds: tuple[str, ...] = LEVELS) -> list[str
             if all(word in hay for word in words):
                 found.append(record.uid)
     return found
+
+
+def known_people(p: Portfolio) -> tuple[tuple[str, str, bool], ...]:
+    """Everybody of the portfolio: name, mail, and whether they are the same person as somebody else."""
+    return tuple((r.name, str(r.get("mail") or ""), bool(r.get("alias"))) for r in p.of_kind("person"))

@@ -60,8 +60,8 @@ def _say(table: Table, column: int, fill: str, rows: Sequence[int], meaning: Mea
            f"{colour_word(fill)} (FF{fill})"
     key, cell = f"colour.{fill}", address(*places[0])
     if not meaning.word:
-        table.notes.add("question", cell, f"{many} and no text says how they stand: is the colour a status? Not read "
-                        f"until somebody says what it means: {', '.join(COLOURS[:-1])} or {IGNORE}.",
+        table.notes.add("question", cell, f"{many} and no text says how they stand: is it a status? Not read until "
+                        f"answered: {', '.join(COLOURS[:-1])} or {IGNORE}.",
                         f"{key}={likely(fill)}")
     elif meaning.at:
         table.notes.add("note", cell, f"{many}: read as {meaning.word}, as the legend in {meaning.at} says.",

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.core.batch import Item, Link
-from importers.base import Value, letter
+from importers.base import Value, address, letter
 from importers.layouts.colour_status import read_light_fills
 from importers.meaning.amounts import plain_number, proofs, read_amounts, read_percents
 from importers.meaning.colours import WHITE
 from importers.meaning.columns import DATE_FIELDS, PERSON_FIELDS, UNIT_FIELDS, Guess
 from importers.meaning.dates import Dates, has_slashes, order_proof, read_dates
+from importers.meaning.names import person_of
 from importers.meaning.table import Table
 from importers.meaning.words import fold, is_placeholder, light_of, light_of_colour
 
@@ -113,10 +114,17 @@ def _plain_texts(table: Table, guess: Guess, cells: Sequence[Value]) -> list[str
     return values
 
 
-def person(name: str, out: Fields) -> Link:
-    if name not in out.people:
-        out.people[name] = Item("person", name, fields={"name": name})
-    return Link("person", name)
+def person(text: str, out: Fields, at: str = "") -> Link:
+    """The person a cell names; the same address is the same person, however the name beside it is written."""
+    found = person_of(text) if "@" in text else None
+    key = found.mail if found is not None and found.mail else text
+    known = out.people.get(key)
+    if known is None:
+        said = {"name": text} if found is None or not found.mail else {"name": found.text, "mail": found.mail}
+        out.people[key] = Item("person", key, fields=said, at=at)
+    elif found is not None and known.fields["name"] == found.mail:
+        known.fields["name"] = found.text                  # so far only the address was known
+    return Link("person", key)
 
 
 def _people(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> list[Link | None]:
@@ -126,7 +134,8 @@ def _people(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> 
         if text is None:
             continue
         names = [n for n in _SPLIT.split(" ".join(text.split()) if "\n" not in text else text) if n.strip()]
-        known[text] = person(names[0].strip(), out) if names else None
+        at = address(*table.place(values.index(text), guess.index))
+        known[text] = person(names[0].strip(), out, f"{table.sheet.name}!{at}") if names else None
         if len(names) > 1:
             where = [table.place(i, guess.index) for i, v in enumerate(values) if v == text]
             rest = ", ".join(n.strip() for n in names[1:])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.core.batch import Batch
-from importers.base import Book, Progress, Sheet, Value, Where, Wishes, letter
+from importers.base import Book, Progress, Sheet, Value, Where, letter
 from importers.layouts.flat_list import FlatList, nothing
 from importers.layouts.tree import TreeList
 from importers.meaning.context import Context
@@ -174,5 +174,4 @@ def _ask(chart: _Chart, context: Context, notes: Notes, leaf: str) -> None:
 
 
 def _with_leaf(context: Context, leaf: str) -> Context:
-    wishes = context.wishes
-    return replace(context, wishes=Wishes(leaf, wishes.answers, wishes.currency, wishes.fiscal_start))
+    return replace(context, wishes=replace(context.wishes, leaf=leaf))

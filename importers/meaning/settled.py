@@ -2,7 +2,7 @@
 
 Answers are plain text, so that the wizard, the command line and profiles share them: `column.<header or letter>`,
 `row.<number or label>`, `colour.<RRGGBB>`, `header`, `currency`, `scale`, `sheet`, each optionally with `@<sheet>`
-behind it.
+behind it; and `person.<name>` for the whole file, whose value is another name or "apart".
 Must not know: layouts. A bad answer is a Problem that names it and what there is to choose from.
 """
 from __future__ import annotations
@@ -27,7 +27,7 @@ ROW_KINDS = {"data": "data", "group": "group", "total": "total", IGNORE: "ignore
 SCALES = {"1": 0, "k": 3, "m": 6, "bn": 9}
 MOST_HEADER_ROWS = 6
 COLOURS = ("green", "amber", "red", "done", IGNORE)
-_ABOUT = ("column.NAME", "row.NUMBER", "colour.RRGGBB")    # what follows the point is a name, see `check`
+_ABOUT = ("column.NAME", "row.NUMBER", "colour.RRGGBB", "person.NAME")    # behind the point stands a name
 KEYS: dict[str, tuple[str, ...]] = {      # what can be answered, with what; () = judged elsewhere or by the file
     "leaf": ("measure", "activity"), "effect_type": EFFECT_TYPES, "series": SERIES, "per": ("year", "month"),
     "spread": ("even", "undated"), "unit": ("shared", "own"), "decimal": ("comma", "point", ",", "."),
@@ -35,7 +35,8 @@ KEYS: dict[str, tuple[str, ...]] = {      # what can be answered, with what; () 
     "top": (*LEVELS, "activity"), "hierarchy": (),
     "baseline": (), "fiscal_start": tuple(str(m) for m in range(1, 13)), "year": (), "header": (), "currency": (),
     "scale": tuple(SCALES), "sheet": (IGNORE,)}
-NAMED = ("column.", "row.", "colour.")    # answers about one of many things, which is named behind the point
+APART = "apart"
+NAMED = ("column.", "row.", "colour.", "person.")    # answers about one of many things, which is named behind the point
 _ROWS = re.compile(r"^(\d+)(?:\s*-\s*(\d+))?$")
 
 
@@ -64,6 +65,8 @@ def check(answers: Mapping[str, str]) -> None:
             colour_of(key.removeprefix("colour.").partition("@")[0])
             if value not in COLOURS:
                 raise _bad(key, value, COLOURS)
+        if key.startswith("person.") and not value.strip():
+            raise Problem(f"The answer “{key}=” names nobody.", f"Write who it is, or {APART}.")
         if word == "currency" and not ((unit := parse_unit(value)) and unit.currency == value.upper()):
             raise Problem(f"The answer “{key}={value}” is not understood.", "Write a currency's code, like EUR.")
         if word == "header" and _header(value) is None:

@@ -9,11 +9,20 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.batch import Issue
 from app.ui.importing.marks import SEVERITY
-from app.ui.importing.mend import colour_choice, shape_word
+from app.ui.importing.mend import colour_choice, person_choice, shape_word
 from app.ui.importing.sheet_model import SEVERITY_ORDER
 from app.ui.importing.text import type_word
 from app.ui.look import theme, tokens
@@ -21,10 +30,10 @@ from app.ui.look.marks import paint_mark
 from app.ui.look.painted import PaintedText
 from app.ui.look.parts import frame, hairline, label, link, padded
 from app.ui.words import plural, tr
-from importers.meaning.settled import COLOURS
+from importers.meaning.settled import APART, COLOURS
 
 WHERE = 40                       # room of an address, so that messages stand below each other
-MANY = 3                         # more choices than these stand beside each other
+SIDE_BY_SIDE = 3                 # more choices than these are short words, so many in a line
 PAGE = 60                        # rows made at once; "Show more" makes the next
 
 
@@ -91,21 +100,20 @@ class IssueRow(QWidget):
 
     @staticmethod
     def _offer(column: QVBoxLayout, answer: str, parent: IssueList) -> None:
-        """The choices as links: one below the other, short words beside each other."""
+        """The choices as links: below each other, or short words side by side."""
         offered = choices(answer)
-        short = QHBoxLayout()
-        short.setSpacing(12)
-        for key, value, word in offered:
+        many = len(offered) > SIDE_BY_SIDE
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(SIDE_BY_SIDE, 1)
+        for n, (key, value, word) in enumerate(offered):
             choice = small_link(word, "issue-answer")
             choice.setToolTip(f"{key}={value}")
             choice.clicked.connect(lambda _=False, k=key, v=value: parent.answered.emit(k, v))
-            if len(offered) > MANY:
-                short.addWidget(choice)
-            else:
-                column.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
-        if len(offered) > MANY:
-            short.addStretch(1)
-            column.addLayout(short)
+            y, x = divmod(n, SIDE_BY_SIDE) if many else (n, 0)
+            grid.addWidget(choice, y, x, 1, 1 if many else SIDE_BY_SIDE + 1, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(grid)
 
 
 def small_link(text: str, name: str) -> QPushButton:
@@ -121,6 +129,8 @@ def choices(answer: str) -> list[tuple[str, str, str]]:
     key, _, value = answer.partition("=")
     if key.startswith("colour."):
         return [(key, one, colour_choice(one)) for one in COLOURS]
+    if key.startswith("person."):
+        return [(key, one, person_choice(one)) for one in (value, APART)]
     return [(key, value, answer_word(key, value))]
 
 
@@ -153,7 +163,7 @@ class ChoiceRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(tokens.PANEL, 7, tokens.PANEL, 7)
         row.setSpacing(8)
-        sheet = key.rpartition("@")[2] if "@" in key else ""
+        sheet = key.rpartition("@")[2] if "@" in key and not key.startswith("person.") else ""
         text = answer_word(key, value) + (f" ({sheet})" if sheet else "")
         row.addWidget(label(tr("You chose: {what}", what=text), "small", "secondary", wrap=True), 1)
         back = small_link(tr("Take back"), "issue-back")

@@ -16,7 +16,7 @@ from app.ui.importing.sheet_model import field_word
 from app.ui.importing.text import type_word
 from app.ui.words import tr
 from importers.base import Sheet, letter
-from importers.meaning.settled import IGNORE, REPEATED, column_choices, row_texts
+from importers.meaning.settled import APART, IGNORE, REPEATED, column_choices, row_texts
 from importers.meaning.words import fold
 
 LISTS = ("flat list", "month matrix", "tree")        # layouts that ask what a person said about columns and rows
@@ -52,14 +52,23 @@ def colour_choice(value: str) -> str:
             IGNORE: tr("Ignore")}[value]
 
 
+def person_choice(value: str) -> str:
+    """What can be said of somebody who may be somebody else."""
+    return tr("Somebody else") if value == APART else tr("The same as {who}", who=value)
+
+
 def shape_word(key: str, value: str) -> str:
-    """An answer about columns, rows, colours or the unit for people; "" for other answers."""
+    """An answer about columns, rows, colours, people or the unit, in words; "" for other answers."""
     kind, dot, name = key.partition(".")
     name = name.rpartition("@")[0] or name
     if dot and kind == "column":
         return tr("Column “{name}” is: {what}", name=name, what=choice_word(value))
     if dot and kind == "row":
         return tr("Row “{name}” is: {what}", name=name, what=row_words().get(value, value))
+    if dot and kind == "person":
+        named = key.partition(".")[2]                # an address may be part of it
+        return (tr("“{name}” is somebody else", name=named) if value == APART else
+                tr("“{name}” is {who}", name=named, who=value))
     if dot and kind == "colour":
         return tr("Fills of colour {colour} mean: {what}", colour=name, what=colour_choice(value).lower())
     return {"header": tr("The header stands in row {n}", n=value), "currency": tr("Amounts are in {what}", what=value),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core.batch import Batch, Issue
+from app.core.find import known_people
 from app.errors import Problem
 from app.ui.importing.changes import Row, counts_of, rows_of
 from app.ui.jobs import Progress
@@ -43,7 +44,7 @@ class Reading:
 def wishes_for(p: Portfolio, answers: Mapping[str, str]) -> Wishes:
     """What the portfolio and the person settle before a file is read."""
     return Wishes(leaf=answers.get("leaf", ""), answers=dict(answers), currency=str(p.setting("currency") or ""),
-                  fiscal_start=int(p.setting("fiscal_start") or 1))
+                  fiscal_start=int(p.setting("fiscal_start") or 1), people=known_people(p))
 
 
 def read(path: Path, wishes: Wishes, progress: Progress, shape: Shape = ()) -> Reading:

@@ -1,0 +1,142 @@
+"""The people a batch names: the same address is the same person, near names are offered for merging.
+
+Near ones stay apart until somebody says otherwise: `person.A. Müller=Anna Müller`, or `=apart` to be asked no more.
+Who is in the portfolio already is asked for as well. Must not know: how names are written (meaning/names.py).
+"""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from app.core.batch import Batch, Issue, Item, Link
+from app.core.counting import counted
+from app.core.find import fold
+from importers.base import Wishes
+from importers.meaning.names import Person, marks, near, person_of
+from importers.meaning.settled import APART
+
+_CROWD = 60                           # more people than these under one mark have only a common name in common
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Somebody of the file or of the portfolio."""
+
+    key: str                              # of the item; "" for one only in the portfolio
+    name: str
+    person: Person
+    uses: int
+    at: str
+    settled: bool                         # in the portfolio as the same person as somebody else
+
+    def better(self) -> tuple[bool, int, bool, bool, int, str]:
+        """Orders by how well this spelling says who it is."""
+        full = sum(len(w) > 1 for w in self.person.words)
+        return not self.person.only_mail, full, not self.key, not self.person.swapped, self.uses, self.name
+
+
+def settle_people(batch: Batch, wishes: Wishes) -> None:
+    """Merge who was said to be the same, name addresses by the person here, ask for the others."""
+    people = [i for i in batch.items if i.kind == "person" and not i.uid]
+    if not people:
+        return
+    said = {k.removeprefix("person."): v for k, v in wishes.answers.items() if k.startswith("person.")}
+    here = {mail.casefold(): name for name, mail, _ in wishes.people if mail}
+    for item in people:
+        mail = str(item.fields.get("mail") or "").casefold()
+        if mail in here:
+            item.fields["name"] = here[mail]               # known by the address
+    same = _same(people)
+    if said or same:
+        _merge(batch, people, {**same, **said})
+        people = [i for i in batch.items if i.kind == "person"]
+    _ask(batch, people, said, wishes)
+
+
+def _same(people: Sequence[Item]) -> dict[str, str]:
+    """Names that differ in capitals and blanks alone."""
+    first: dict[str, str] = {}
+    return {name: known for item in people if (name := str(item.fields.get("name") or item.key)) !=
+            (known := first.setdefault(" ".join(name.casefold().split()), name))}
+
+
+def _merge(batch: Batch, people: Sequence[Item], said: Mapping[str, str]) -> None:
+    """Rows that name one of these name the other; who is named by nobody any more is gone."""
+    by_name = {str(i.fields.get("name")): i for i in people} | {i.key: i for i in people}
+    wanted = {name: other for name, other in said.items() if other != APART}
+    moved: dict[str, str] = {}
+    for name in wanted:
+        item = by_name.get(name)
+        if item is None:
+            continue
+        target, seen = name, {name}
+        while target in wanted and wanted[target] not in seen:
+            target = wanted[target]
+            seen.add(target)
+        other = by_name.get(target)
+        if other is None:
+            item.fields["name"] = target                   # somebody of the portfolio, or a better spelling
+        elif other is not item:
+            moved[item.key] = other.key
+            if item.fields.get("mail"):
+                other.fields.setdefault("mail", item.fields["mail"])
+    if moved:
+        batch.items = [i for i in batch.items if i.kind != "person" or i.key not in moved]
+        for item in batch.items:
+            for field, value in item.fields.items():
+                if isinstance(value, Link) and value.kind == "person" and value.key in moved:
+                    item.fields[field] = Link("person", moved[value.key])
+
+
+def _ask(batch: Batch, people: Sequence[Item], said: Mapping[str, str], wishes: Wishes) -> None:
+    pairs = _pairs(people, said, wishes)
+    uses = Counter(v.key for i in batch.items if pairs for v in i.fields.values()
+                   if isinstance(v, Link) and v.kind == "person")
+    for one in {a.key: a for pair in pairs for a in pair if a.key}.values():
+        known = replace(one, uses=uses[one.key])
+        others = [replace(o, uses=uses[o.key]) for pair in pairs if one in pair for o in pair if o is not one]
+        better = [o for o in others if o.better() > known.better() and said.get(o.name) != one.name]
+        if better and one.name not in said and not one.settled:
+            batch.issues.append(_question(known, sorted(better, key=_Known.better, reverse=True)))
+
+
+def _pairs(people: Sequence[Item], said: Mapping[str, str], wishes: Wishes) -> list[tuple[_Known, _Known]]:
+    """Everybody of the file beside those of the file and of the portfolio whom they may be."""
+    settled = {fold(name) for name, _, alias in wishes.people if alias}
+    called = {str(i.fields.get("name") or i.key): i for i in people}
+    everybody = [_Known(i.key, name, _person(i), 0, i.at, fold(name) in settled) for name, i in called.items()]
+    have = {fold(name) for name in called}
+    everybody += [_Known("", name, person_of(name), 0, "", alias) for name, _, alias in wishes.people
+                  if fold(name) not in have]
+    by_mark: dict[str, list[int]] = {}
+    for n, one in enumerate(everybody):
+        for mark in marks(one.person):
+            by_mark.setdefault(mark, []).append(n)
+    alike = sorted({pair for crowd in by_mark.values() if len(crowd) <= _CROWD for pair in combinations(crowd, 2)})
+    return [(one, other) for a, b in alike if (one := everybody[a]).key and _may_be(one, other := everybody[b])]
+
+
+def _person(item: Item) -> Person:
+    name = person_of(str(item.fields.get("name") or item.key))
+    mail = str(item.fields.get("mail") or "")
+    return Person(name.text, mail, name.words, name.swapped) if mail and name.text != mail else name
+
+
+def _may_be(a: _Known, b: _Known) -> bool:
+    one, other = a.person.mail, b.person.mail
+    return not (one and other and one != other) and fold(a.name) != fold(b.name) and near(a.person, b.person)
+
+
+def _question(one: _Known, others: Sequence[_Known]) -> Issue:
+    sheet, _, cell = one.at.rpartition("!")
+    where = f" in {cell}" if cell else ""
+    often = f" ({counted(one.uses, 'time')})" if one.uses > 1 else ""
+    apart: list[_Known] = []                               # of several spellings of one person the best
+    for other in others:
+        if not any(near(other.person, o.person) for o in apart):
+            apart.append(other)
+    names = " or ".join(f"“{o.name}”" + (" of the portfolio" if not o.key else "") for o in apart[:3])
+    return Issue("question", sheet, cell, f"“{one.name}”{where}{often} may be {names}; kept apart until somebody says "
+                 "that they are one person.", f"person.{one.name}={others[0].name}")

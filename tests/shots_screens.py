@@ -242,6 +242,22 @@ def _compared(stage: Stage) -> None:
     _until_compared(page)
 
 
+def _imports(stage: Stage) -> None:
+    """The report that last month's import left."""
+    stage.tracked()
+    stage.window.show_page("history")
+    page = stage.window.pages["history"]
+    assert isinstance(page, HistoryPage)
+    page.show_view("imports")
+
+
+def _report_of_import(stage: Stage) -> None:
+    _imports(stage)
+    page = stage.window.pages["history"]
+    assert isinstance(page, HistoryPage)
+    page.imports.to_print()
+
+
 def _until_compared(page: HistoryPage) -> None:
     while page.compare.job is not None:
         QApplication.processEvents()
@@ -466,6 +482,8 @@ SCREENS = (
     Screen("import-3-changes", _wizard(MATCH)),
     Screen("import-4-confirm", _wizard(CONFIRM)),
     Screen("imported", _imported),
+    Screen("imports", _imports, lambda stage: stage.window.pages["history"].show_view("steps")),
+    Screen("report-import", _report_of_import),
 )
 
 

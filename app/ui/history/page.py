@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.history.compare import ComparePane
 from app.ui.history.dress import dress
+from app.ui.history.imports import ImportsPane
 from app.ui.history.model import HistoryModel, Line, count_text, lines
 from app.ui.look import figures, icons, theme
 from app.ui.look.parts import Bar, frame, hairline, label
@@ -58,7 +59,7 @@ class HistoryPage(QFrame):
         mark = self.filter_field.addAction(icons.icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
         icons.set_icon(mark, "search", "text3")
         self.filter_field.textChanged.connect(self._fill)
-        self.views = Segments(tr("View"), (("steps", "Transactions"), ("compare", "Compare")))
+        self.views = Segments(tr("View"), (("steps", "Transactions"), ("compare", "Compare"), ("imports", "Imports")))
         self.views.show_choice("steps")
         self.views.chosen.connect(self.show_view)
         bar.add(self.views)
@@ -99,6 +100,8 @@ class HistoryPage(QFrame):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.splitter)
         self.stack.addWidget(self.compare)
+        self.imports = ImportsPane(window)
+        self.stack.addWidget(self.imports)
         whole.addWidget(self.stack, 1)
         window.touched.connect(self._follow)
         theme.signals().changed.connect(self._recolour)
@@ -138,20 +141,21 @@ class HistoryPage(QFrame):
     def enter(self) -> None:
         if self._stale:
             self.refresh()
-        if self.comparing:
-            self.compare.enter()
-        (self.compare.table if self.comparing else self.table).setFocus()
+        shown = self.stack.currentWidget()
+        if isinstance(shown, ComparePane | ImportsPane):
+            shown.enter()
+        (shown.table if isinstance(shown, ComparePane | ImportsPane) else self.table).setFocus()
 
     @property
     def comparing(self) -> bool:
         return self.stack.currentWidget() is self.compare
 
     def show_view(self, name: str) -> None:
-        """The transactions one by one, or two states side by side."""
+        """The transactions one by one, two states side by side, or the reports of the imports."""
         self.views.show_choice(name)
-        self.stack.setCurrentWidget(self.compare if name == "compare" else self.splitter)
-        self.filter_field.setVisible(name != "compare")
-        self.count.setVisible(name != "compare")
+        self.stack.setCurrentWidget({"compare": self.compare, "imports": self.imports}.get(name, self.splitter))
+        self.filter_field.setVisible(name == "steps")
+        self.count.setVisible(name == "steps")
         self.enter()
 
     def stop(self) -> None:
@@ -159,16 +163,18 @@ class HistoryPage(QFrame):
         self.compare.stop()
 
     def panes(self) -> list[QWidget]:
-        if self.comparing:
-            return self.compare.panes()
+        shown = self.stack.currentWidget()
+        if isinstance(shown, ComparePane | ImportsPane):
+            return shown.panes()
         return [self.filter_field, self.table, self.changes]
 
     def _follow(self, touched: Touched) -> None:
         self._stale = True
         if self.isVisible():
             self.refresh()
-            if self.comparing:
-                self.compare.enter()
+            shown = self.stack.currentWidget()
+            if isinstance(shown, ComparePane | ImportsPane):
+                shown.enter()
 
     def refresh(self) -> None:
         """Read the journal's heads anew and stay on the newest."""

@@ -28,6 +28,7 @@ from app.ui.look import theme, tokens
 from app.ui.look.parts import button, date_edit, frame, hairline, label
 from app.ui.look.progress_strip import ProgressStrip
 from app.ui.report.pages import FREE, PAGE, WIDTH, PagesView
+from app.ui.report.runs import RunChooser
 from app.ui.words import plural, tr
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Order:
     kind: str
     status: str
     as_of: str | None
+    run: str = ""                            # which import, of the report of one
 
 
 def make(session: Session, order: Order, ppi: float, progress: jobs.Progress) -> tuple[Document, list[bytes]]:
@@ -58,7 +60,7 @@ def make(session: Session, order: Order, ppi: float, progress: jobs.Progress) ->
             portfolio = session.as_of(order.as_of) if order.as_of else session.present
             document = render(portfolio, order.kind, status=order.status, as_of=order.as_of,
                               file_name=session.path.name, head=session.head(), vector=session.vector(),
-                              tx_count=session.tx_count(), printed_on=session.clock.today())
+                              tx_count=session.tx_count(), printed_on=session.clock.today(), run=order.run)
         except (RuntimeError, LookupError):  # a record came or went under the reading
             if session.present.version == version:
                 raise
@@ -135,7 +137,9 @@ class ReportPreview(QWidget):
             self.kinds.addItem(tr(name))
         self.kinds.setCurrentRow(0)
         self.kinds.setFixedHeight(len(KINDS) * 32 + 2)
-        self.kinds.currentRowChanged.connect(lambda _: self._changed())
+        self.kinds.currentRowChanged.connect(lambda _: self._kind_changed())
+        self.run = RunChooser()
+        self.run.currentIndexChanged.connect(lambda _: self._changed())
         self.status = date_edit(self.window_.status, tr("Status date"))
         self.known = QCheckBox(tr("As known on"))
         self.as_of = date_edit(self.session.clock.today(), tr("As known on"))
@@ -149,13 +153,14 @@ class ReportPreview(QWidget):
         form = QVBoxLayout()
         form.setContentsMargins(tokens.PANEL, 0, tokens.PANEL, 0)
         form.setSpacing(4)
-        form.addWidget(label(tr("Status date"), "small", "secondary"))
-        form.addWidget(self.status)
-        form.addSpacing(8)
-        form.addWidget(self.known)
-        form.addWidget(self.as_of)
-        form.addSpacing(4)
-        form.addWidget(label(tr("Figures that became known later are left out."), "small", "secondary", wrap=True))
+        self.of_run = [label(tr("Which import"), "small", "secondary"), self.run]
+        for part in self.of_run:
+            part.hide()
+            form.addWidget(part)
+        later = label(tr("Figures that became known later are left out."), "small", "secondary", wrap=True)
+        self.of_dates = [label(tr("Status date"), "small", "secondary"), self.status, self.known, self.as_of, later]
+        for part in self.of_dates:
+            form.addWidget(part)
         column.addLayout(form)
         column.addStretch()
         return side
@@ -213,12 +218,29 @@ class ReportPreview(QWidget):
         if self.isVisible():
             self._timer.start()
 
+    def _kind_changed(self) -> None:
+        """The report of an import asks which one; its dates are those of the import."""
+        importing = self.order().kind == "import"
+        for part in self.of_run:
+            part.setVisible(importing)
+        for part in self.of_dates:
+            part.setVisible(not importing)
+        self._changed()
+
+    def show_import(self, run: str) -> None:
+        """The report of one import."""
+        self.run.fill(self.session)
+        self.run.choose(run)
+        self.kinds.setCurrentRow(list(KINDS).index("import"))
+        self._changed()
+
     def _view_changed(self) -> None:
         self.status.setDate(QDate.fromString(self.window_.status, "yyyy-MM-dd"))
 
     def order(self) -> Order:
         as_of = self.as_of.date().toString("yyyy-MM-dd") if self.known.isChecked() else None
-        return Order(list(KINDS)[max(0, self.kinds.currentRow())], self.status.date().toString("yyyy-MM-dd"), as_of)
+        kind = list(KINDS)[max(0, self.kinds.currentRow())]
+        return Order(kind, self.status.date().toString("yyyy-MM-dd"), as_of, self.run.run() if kind == "import" else "")
 
     def refresh(self) -> None:
         """Set the report anew; a change that comes meanwhile is taken up afterwards."""
@@ -228,6 +250,7 @@ class ReportPreview(QWidget):
             self._again = True
             return
         self._stale, self._again = False, False
+        self.run.fill(self.session)
         order, ppi = self.order(), self.view.sharpness()
         session = self.session
         self._start(lambda progress: (*make(session, order, ppi, progress), ppi), self._show)

@@ -1,0 +1,60 @@
+"""History > Imports: the reports of earlier imports, read again and printed."""
+from __future__ import annotations
+
+from pathlib import Path
+
+from importers.base import Wishes
+from importers.read import import_file
+from tests.ui.test_report_preview import rest, text_of
+
+
+def opened(window):
+    window.show_page("history")
+    page = window.pages["history"]
+    page.show_view("imports")
+    return page.imports
+
+
+def take(session, folder: Path, name: str, rows: str) -> None:
+    path = folder / name
+    path.write_text(f"ID,Name,Owner,Plan 2026\n{rows}", "utf-8")
+    session.import_batch(import_file(str(path), Wishes(), lambda share, text: None))
+
+
+def texts(table) -> list[list[str]]:
+    return [[table.item(i, j).text() for j in range(table.columnCount())] for i in range(table.rowCount())]
+
+
+def test_without_an_import_the_page_says_what_will_stand_there(window, session):
+    window.set_session(session)
+    pane = opened(window)
+    assert pane.title.text() == "Nothing was imported yet" and not pane.print.isVisible()
+
+
+def test_imports_stand_newest_first_with_sums_and_addresses_and_follow_undo(window, session, tmp_path):
+    window.set_session(session)
+    take(session, tmp_path, "first.csv", "M-01,Rent,Anna,1200.50\nM-02,Power,Ben,soon\n")
+    take(session, tmp_path, "second.csv", "X-01,Fuel,Cem,7\n")
+    pane = opened(window)
+    assert [r[1:] for r in texts(pane.table)] == [["second.csv", "1 measure new", "All sums as in the file"],
+                                                  ["first.csv", "2 measures new", "All sums as in the file"]]
+    pane.table.setCurrentCell(1, 0)
+    assert pane.title.text() == "2 measures new from first.csv"
+    (line,) = texts(pane.sums)
+    assert line[2:] == ["1,200.50", "1,200.50", "0"]
+    assert any(row[1].endswith("D3") and "soon" in row[2] for row in texts(pane.told))
+    session.undo()
+    assert [r[1] for r in texts(pane.table)] == ["first.csv"]
+
+
+def test_the_chosen_import_is_printed(qtbot, window, session, tmp_path):
+    window.set_session(session)
+    take(session, tmp_path, "first.csv", "M-01,Rent,Anna,1200.50\n")
+    take(session, tmp_path, "second.csv", "X-01,Fuel,Cem,7\n")
+    pane = opened(window)
+    pane.table.setCurrentCell(1, 0)
+    pane.to_print()
+    page = window.pages["reports"]
+    rest(qtbot, page)
+    assert "first.csv" in text_of(page.document.pdf()) and page.order().kind == "import"
+    assert page.run.isVisible() and not page.status.isVisible()

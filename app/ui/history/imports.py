@@ -80,7 +80,7 @@ class ImportsPane(QFrame):
         split.setStretchFactor(1, 3)
         split.setSizes([560, 660])
         whole.addWidget(split)
-        theme.signals().changed.connect(lambda: self.enter() if self.isVisible() else None)
+        theme.signals().changed.connect(self._recolour)
 
     @staticmethod
     def _table(name: str, called: str, heads: tuple[str, ...]) -> QTableWidget:
@@ -163,6 +163,10 @@ class ImportsPane(QFrame):
         self._chosen(at)
         if not records:
             self._nothing()
+
+    def _recolour(self) -> None:
+        if self.isVisible():
+            self.enter()
 
     def _nothing(self) -> None:
         self.title.setText(tr("Nothing was imported yet"))

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import session_undo
+from app.core import guard as guarding
 from app.core import history, states
 from app.core.change import Change, Clock, Head, Tx, Work, file_head, net, next_hlc
 from app.core.collector import held_back
-from app.core.guard import guard
+from app.core.creations import Creations, apart, each, uids_of
 from app.core.portfolio import Portfolio
 from app.errors import Problem
 from app.store import backup, heads, lock, opening, profile, rows, sites, verify
@@ -124,8 +125,11 @@ class Session:
     # ---------------------------------------------------------------- the door
 
     def do(self, label: str, changes: Iterable[Work], *, origin: str = "edit", told: str | None = None,
-           undoes: str = "", initiator: object | None = None, sweep: Sweep = NO_SWEEP) -> Touched | None:
+           undoes: str = "", initiator: object | None = None, sweep: Sweep = NO_SWEEP,
+           columns: Sequence[Creations] = ()) -> Touched | None:
         """Carry changes out as one transaction, and what an undo `sweep`s; None when they change nothing.
+
+        New records in `columns` stay columns where nothing stands against it, else each goes with the changes.
 
         net, guard, journal and tables in one commit, then memory, then the listeners. Raises Problem and leaves
         the file as it was when the guard or the disk refuses.
@@ -135,31 +139,39 @@ class Session:
                 raise Problem(f"This is {self._past[1]}: it can be read, not changed.", "Go back to now to change it.")
             if self.readonly:
                 raise Problem(f"{self.path.name} is open for reading only.", "Close it elsewhere, then open it again.")
+            changes = list(changes)
+            if columns and not self._stay_columns(columns, changes):
+                changes, columns = [*changes, *each(columns)], ()
             netted = net(changes)
-            if not netted and not sweep.pieces:
+            if not netted and not sweep.pieces and not columns:
                 return None
             if len(netted) <= _CHECK_OLD_UP_TO:
                 self._check_old([c for c in netted if isinstance(c, Change)])
             if origin != "undo":
-                guard(self.present, netted, typed=origin != "import")
+                guarding.guard(self.present, netted, columns, typed=origin != "import")
             work = heads.with_seen(self._store, netted)
             again = rows.contents(self._store.db, sweep.pieces)
-            self._commit(label, work, origin, told, undoes, sweep)
+            self._commit(label, work, origin, told, undoes, sweep, columns)
             rows.follow(self.present, sweep.pieces, again)
-            self.present.apply(work)
+            self.present.apply(work, columns)
             self._steps = None
             plain = [c for c in netted if isinstance(c, Change)]
             touched = Touched(
-                frozenset(chain((c.uid for c in netted), *(piece.uids for piece in sweep.pieces))),
-                len(plain) < len(netted) or bool(sweep.pieces)
+                frozenset(chain((c.uid for c in netted), uids_of(columns), *(piece.uids for piece in sweep.pieces))),
+                len(plain) < len(netted) or bool(sweep.pieces) or bool(columns)
                 or any(c.field in ("kind", "parent+rank", "deleted", "pass_through") for c in plain),
                 frozenset(c.uid for c in plain if c.month is not None), label, initiator)
         for listener in list(self._listeners):
             listener(touched)
         return touched
 
+    def _stay_columns(self, columns: Sequence[Creations], work: Sequence[Work]) -> bool:
+        """Are these records new to the journal, touched by nothing else of this work, and sound?"""
+        return (apart(columns, {w.uid for w in work}) and not self._store.known(uids_of(columns))
+                and guarding.sound(self.present, work, columns))
+
     def _commit(self, label: str, work: list[Work], origin: str, told: str | None, undoes: str,
-                sweep: Sweep) -> None:
+                sweep: Sweep, columns: Sequence[Creations]) -> None:
         site = self._store.meta("site")
         if self._new_site_why:
             site = sites.new_site()
@@ -169,7 +181,7 @@ class Session:
                           told=told or self.clock.today(), person=self.person, label=label, origin=origin,
                           undoes=undoes)
         new_site = bool(self._new_site_why)
-        self._store.commit(head, work, (lambda s: sites.start_new(s, site)) if new_site else None, sweep)
+        self._store.commit(head, work, (lambda s: sites.start_new(s, site)) if new_site else None, sweep, columns)
         self._new_site_why = ""
         if new_site:
             sites.note(self._store)
@@ -255,7 +267,8 @@ class Session:
         with self._busy, held_back():
             planned, first = self.plan_import(batch), ""
             for day, changes in by_day(planned, told or self.clock.today()):
-                if self.do(f"Import {batch.source}", changes, origin="import", told=day, undoes=first) and not first:
+                if self.do(f"Import {batch.source}", changes, origin="import", told=day, undoes=first,
+                           columns=planned.columns) and not first:
                     first = self._store.entries()[-1].head.id
             return planned
 

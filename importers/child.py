@@ -22,7 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from app.core.batch import Item
+from app.core.batch_columns import Items
 from app.errors import Cancelled, Problem
 from importers.base import Progress
 from importers.limits import TOO_BIG, limit
@@ -115,7 +115,7 @@ def _await(child: subprocess.Popen[bytes], frames: queue.SimpleQueue[tuple[bytes
            complaint: list[bytes], listener: threading.Thread, seconds: float, memory_mb: int,
            progress: Progress | None, cancelled: Callable[[], bool] | None) -> Any:
     deadline = time.monotonic() + seconds
-    parts: list[list[Item]] = []
+    parts: list[list[Items]] = []
     while True:
         if cancelled is not None and cancelled():
             raise Cancelled
@@ -204,7 +204,7 @@ def _listen(stream: IO[bytes], complaint: list[bytes]) -> None:
 class _Narrow(pickle.Unpickler):
     """Accepts data classes of the importers, plain values and the packed form of a batch, nothing else that runs."""
 
-    def __init__(self, data: bytes, parts: list[list[Item]]) -> None:
+    def __init__(self, data: bytes, parts: list[list[Items]]) -> None:
         super().__init__(io.BytesIO(data))
         self._parts = parts
 
@@ -218,14 +218,14 @@ class _Narrow(pickle.Unpickler):
         raise pickle.UnpicklingError(f"an importer may not send a {module}.{name}")
 
 
-def load(data: bytes, parts: list[list[Item]]) -> Any:
+def load(data: bytes, parts: list[list[Items]]) -> Any:
     """What a child sent; `parts` are the items that came before."""
     with _not_collecting():
         return _Narrow(data, parts).load()
 
 
-def items_of(data: bytes) -> list[Item]:
-    """A portion of items as a child sent it."""
+def items_of(data: bytes) -> list[Items]:
+    """A portion of items as a child sent it, as columns."""
     from importers import handover
     with _not_collecting():
         return handover.items_of(_Narrow(data, []).load())

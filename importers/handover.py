@@ -9,18 +9,19 @@ import copyreg
 import io
 import pickle
 from array import array
-from collections.abc import Callable, Iterable, Iterator
-from itertools import accumulate, chain, groupby, islice, pairwise, repeat
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any
 
 import numpy as np
 
 from app.core.batch import Batch, Issue, Item, Link, Run
+from app.core.batch_columns import ColumnBatch, Items, Shape, Told
+from app.core.value.series import Months
 
-_Shape = tuple[str, ...]
-_Table = tuple[list[_Shape], list[int], list[Any]]        # names that occur, which of them an item has, all values
-_Months = tuple[str, bytes] | list[int | None]            # numbers as they lie in memory, or as a plain list
+_Columns = tuple[list[Shape], list[int], dict[str, Sequence[Any]], int]
+_Grid = tuple[str, int, int, str, bytes, bytes | None]    # series, first month, months, numbers, which are there
 
 _PORTION = 8_000                                          # items that travel together
 _KINDS = ("<i2", "<i4", "<i8")                            # the narrowest that holds all months of a block is taken
@@ -71,79 +72,92 @@ def _portions(items: list[Item]) -> Iterator[list[Item]]:
     return (items[at:at + _PORTION] for at in range(0, len(items), _PORTION))
 
 
-def items_of(blocks: list[tuple[Any, ...]]) -> list[Item]:
-    """The items of one portion."""
-    return [item for block in blocks for item in _items(*block)]
+def items_of(blocks: list[tuple[Any, ...]]) -> list[Items]:
+    """The items of one portion, as columns."""
+    return [_items(*block) for block in blocks]
 
 
-def unpacked(parts: list[list[Item]], portions: tuple[int, int], source: str, shape: str, sheets: list[Any],
+def unpacked(parts: list[list[Items]], portions: tuple[int, int], source: str, shape: str, sheets: list[Any],
              *rest: Any) -> Batch:
     """The batch that was packed, of the portions that came before it."""
-    return Batch(source, shape, sheets, list(chain.from_iterable(parts[slice(*portions)])), *rest)
+    return ColumnBatch(list(chain.from_iterable(parts[slice(*portions)])), source, shape, sheets, *rest)
 
 
 def _block(head: tuple[Any, ...], items: list[Item]) -> tuple[Any, ...]:
     """Consecutive items of one head as columns."""
+    series = [i.series for i in items]
+    together = _together(series)
     return (head, [i.key for i in items], [i.parent for i in items], [i.at for i in items],
-            _table([i.fields for i in items]), _all_runs([i.series for i in items]),
+            _told([i.fields for i in items]), together, _all_runs(series) if together is None else None,
             [i.custom for i in items] if any(i.custom for i in items) else None)
 
 
-def _items(head: tuple[Any, ...], keys: list[str], parents: list[str], ats: list[str], fields: _Table,
-           runs: Any, customs: list[Any] | None) -> Iterator[Item]:
+def _items(head: tuple[Any, ...], keys: list[str], parents: list[str], ats: list[str], fields: _Columns,
+           together: list[_Grid] | None, runs: Any, customs: list[Any] | None) -> Items:
     kind, parent_kind, weak, uid, known, stand_in = head
-    more: Iterable[Any] = customs if customs is not None else _empty()
-    return map(Item, repeat(kind), keys, parents, repeat(parent_kind), _dicts(fields),
-               _empty() if runs is None else _dicts(_as_runs(*runs)), more, ats, repeat(weak), repeat(uid),
-               repeat(known), repeat(stand_in))
+    return Items(kind, parent_kind, weak, uid, known, stand_in, keys, parents, ats, Told(*fields),
+                 [_months(*grid) for grid in together or ()], None if runs is None else _as_runs(*runs), customs)
 
 
-def _empty() -> Iterator[dict[str, Any]]:
-    while True:
-        yield {}
-
-
-def _table(dicts: list[dict[str, Any]]) -> _Table:
-    """Dictionaries as the sets of names that occur, the number of each one's set, and all values in a row."""
-    shapes: dict[_Shape, int] = {}
+def _told(dicts: list[dict[str, Any]]) -> _Columns:
+    """Dictionaries as the sets of names that occur, the number of each one's set, and a column a name."""
+    shapes: dict[Shape, int] = {}
     numbers = [shapes.setdefault(tuple(one), len(shapes)) for one in dicts]
-    values = list(chain.from_iterable(one.values() for one in dicts))
-    return list(shapes), numbers if len(shapes) > 1 else [len(dicts)], values
-
-
-def _dicts(table: _Table) -> Iterator[dict[str, Any]]:
-    shapes, numbers, values = table
-    left = iter(values)
     if len(shapes) == 1:
-        names = shapes[0]
-        if not names:
-            return islice(_empty(), numbers[0])
-        return map(dict, map(zip, repeat(names), zip(*[left] * len(names), strict=True)))
-    return (dict(zip(shapes[n], left, strict=False)) for n in numbers)
+        names = next(iter(shapes))
+        values = zip(*[one.values() for one in dicts], strict=True)
+        return list(shapes), [], dict(zip(names, map(list, values), strict=True)), len(dicts)
+    names = tuple(dict.fromkeys(chain.from_iterable(shapes)))
+    columns: dict[str, Sequence[Any]] = {name: [one.get(name) for one in dicts] for name in names}
+    return list(shapes), numbers, columns, len(dicts)
 
 
-def _all_runs(series: list[dict[str, Run]]) -> Any:
-    """The runs of all items: table of names, first months, lengths, and all months in a row; None for none."""
-    if not any(series):
+def _together(series: list[dict[str, Run]]) -> list[_Grid] | None:
+    """The months of items that all have the same series over the same months, as numbers the way they lie in memory;
+    [] for none at all, None where they differ or hold what is no plain number."""
+    names = tuple(series[0])
+    if set(map(tuple, series)) != {names}:
         return None
-    shapes, numbers, runs = _table(series)
-    return shapes, numbers, [r.first for r in runs], [len(r.values) for r in runs], _months([r.values for r in runs])
+    found: list[_Grid] = []
+    for name in names:
+        runs = [one[name] for one in series]
+        first, width = runs[0].first, len(runs[0].values)
+        if not width or {(run.first, len(run.values)) for run in runs} != {(first, width)}:
+            return None
+        numbers = _numbers(list(chain.from_iterable([run.values for run in runs])))
+        if numbers is None:
+            return None
+        found.append((name, first, width, *numbers))
+    return found
 
 
-def _months(runs: list[list[int | None]]) -> _Months:
+def _numbers(flat: list[int | None]) -> tuple[str, bytes, bytes | None] | None:
+    """Whole numbers in the narrowest kind that holds them all, and which are there (None for all)."""
+    present = None
     try:
-        numbers = np.frombuffer(array("q", list(chain.from_iterable(runs))), np.int64)   # type: ignore[type-var]
-    except (TypeError, OverflowError):                     # an empty month or a giant: as they are
-        return list(chain.from_iterable(runs))
-    if not len(numbers):
-        return []
+        if None in flat:
+            there = np.fromiter([v is not None for v in flat], np.bool_, len(flat))
+            present, flat = np.packbits(there).tobytes(), [0 if v is None else v for v in flat]
+        numbers = np.frombuffer(array("q", flat), np.int64)        # type: ignore[type-var]
+    except (TypeError, OverflowError):                     # no whole number or a giant: as they are
+        return None
     low, high = int(numbers.min()), int(numbers.max())
     kind = next(k for k in _KINDS if np.iinfo(k).min <= low and high <= np.iinfo(k).max)
-    return kind, numbers.astype(kind).tobytes()
+    return kind, numbers.astype(kind).tobytes(), present
 
 
-def _as_runs(shapes: list[_Shape], numbers: list[int], firsts: list[int], lengths: list[int],
-             months: _Months) -> _Table:
-    values: list[Any] = months if isinstance(months, list) else np.frombuffer(months[1], np.dtype(months[0])).tolist()
-    cuts = pairwise(accumulate(lengths, initial=0))
-    return shapes, numbers, list(map(Run, firsts, [values[a:b] for a, b in cuts]))
+def _months(name: str, first: int, width: int, kind: str, numbers: bytes, present: bytes | None) -> Months:
+    values = np.frombuffer(numbers, kind).astype(np.int64).reshape(-1, width)
+    there = np.ones(values.shape, np.bool_) if present is None else np.unpackbits(
+        np.frombuffer(present, np.uint8), count=values.size).view(np.bool_).reshape(values.shape)
+    return Months(name, first, values, there)
+
+
+def _all_runs(series: list[dict[str, Run]]) -> tuple[Any, ...]:
+    """The runs of all items: their names, first months and values."""
+    shapes, numbers, columns, count = _told(series)
+    return shapes, numbers, {name: [r and (r.first, r.values) for r in runs] for name, runs in columns.items()}, count
+
+
+def _as_runs(shapes: list[Shape], numbers: list[int], columns: dict[str, list[Any]], count: int) -> Told:
+    return Told(shapes, numbers, {name: [r and Run(*r) for r in runs] for name, runs in columns.items()}, count)

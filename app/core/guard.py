@@ -4,16 +4,17 @@ Must not know: who edits (rights come with governance), the store, the window.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
 from app.core.catalog import KINDS, LEVELS, SERIES, cells_of, fields_of
 from app.core.change import Change, Creation, Work, is_series
+from app.core.creations import Creations
 from app.core.find import calling_name, path_name
 from app.core.portfolio import Portfolio
 from app.core.sense import sense
-from app.core.value.series import Amounts
+from app.core.value.series import Amounts, Months
 from app.core.values import check, scale_of
 from app.errors import Problem
 
@@ -22,15 +23,18 @@ _TEXTS = ("text", "long", "code")        # any text will do
 _MANY = 500                              # new records that are looked at kind by kind, not one by one
 
 
-def guard(p: Portfolio, work: Sequence[Work], *, typed: bool = True) -> None:
+def guard(p: Portfolio, work: Sequence[Work], columns: Sequence[Creations] = (), *, typed: bool = True) -> None:
     """Raise a Problem when any change breaks a rule; nothing has been written by then.
 
-    What comes from a person, `typed`, must also make sense; an import takes over what its source says.
+    What comes from a person, `typed`, must also make sense; an import takes over what its source says. New records in
+    `columns` have been found `sound` beside this work.
     """
     made = [w for w in work if isinstance(w, Creation)]
     changes = [w for w in work if isinstance(w, Change)] if len(made) < len(work) else []
     kinds: dict[str, str | None] = dict([c[:2] for c in made])
     kinds |= {c.uid: c.new[0] for c in changes if c.field == "kind"}
+    for one in columns:
+        kinds |= dict.fromkeys(one.uids, one.kind)
     if len(made) < _MANY or not _all_sound(p, made, kinds):
         for new in made:
             _creation(p, new, kinds)
@@ -49,7 +53,19 @@ def guard(p: Portfolio, work: Sequence[Work], *, typed: bool = True) -> None:
     if typed:
         sense(p, changes, kinds)
     _fixed(p, changes)
-    _acyclic(p, changes, made, kinds)
+    _acyclic(p, changes, made, columns, kinds)
+
+
+def sound(p: Portfolio, work: Sequence[Work], columns: Sequence[Creations]) -> bool:
+    """Is nothing wrong with new records that come as columns, circles aside? Doubt is a no."""
+    kinds: dict[str, str | None] = {w.uid: w.kind for w in work if isinstance(w, Creation)}
+    for one in columns:
+        kinds |= dict.fromkeys(one.uids, one.kind)
+    return all(_hangs_well(p, one.kind, set(one.columns["parent"]), kinds)
+               and all(_column_sound(one.kind, name, [v for v in column if v is not None] if None in column else column)
+                       for name, column in one.columns.items() if name not in ("parent", "rank"))
+               and (one.kind == "effect_line" or not one.months) and {m.series for m in one.months} <= set(SERIES)
+               and _amounts_sound(one.months) for one in columns)
 
 
 def _all_sound(p: Portfolio, made: Sequence[Creation], kinds: dict[str, str | None]) -> bool:
@@ -59,9 +75,7 @@ def _all_sound(p: Portfolio, made: Sequence[Creation], kinds: dict[str, str | No
     for new in made:
         groups.setdefault(new.kind, []).append(new)
     for kind, group in groups.items():
-        above = {kinds.get(parent) or (p.records[parent].kind if parent in p.records else None) if parent else ""
-                 for parent in {c.parent for c in group}}
-        if not above <= set(KINDS[kind].parents):
+        if not _hangs_well(p, kind, {c.parent for c in group}, kinds):
             return False
         fields = [c.fields for c in group]
         if not all(_column_sound(kind, name, [f[name] for f in fields if name in f]) for name in set().union(*fields)):
@@ -72,12 +86,22 @@ def _all_sound(p: Portfolio, made: Sequence[Creation], kinds: dict[str, str | No
         if not set(map(type, [run for _, _, run in runs])) <= {Amounts}:
             return False
         together = {id(run.months): run.months for _, _, run in runs if isinstance(run, Amounts)}
-        if any(max(int(m.values.max()), -int(m.values.min())) >= 2**53 for m in together.values()):
+        if not _amounts_sound(together.values()):
             return False
     return True
 
 
-def _column_sound(kind: str, name: str, values: list[Any]) -> bool:
+def _hangs_well(p: Portfolio, kind: str, parents: set[str | None], kinds: dict[str, str | None]) -> bool:
+    above = {kinds.get(parent) or (p.records[parent].kind if parent in p.records else None) if parent else ""
+             for parent in parents}
+    return above <= set(KINDS[kind].parents)
+
+
+def _amounts_sound(found: Iterable[Months]) -> bool:
+    return all(max(int(m.values.max()), -int(m.values.min())) < 2**53 for m in found if m.values.size)
+
+
+def _column_sound(kind: str, name: str, values: Sequence[Any]) -> bool:
     """Does every one of the values fit a field? 1 and True would pass for each other, so one type is all it takes."""
     field = fields_of(kind).get(name)
     if field is None:
@@ -165,16 +189,20 @@ def _fixed(p: Portfolio, changes: Sequence[Change]) -> None:
                           "Make a new effect line and move the amounts.")
 
 
-def _acyclic(p: Portfolio, changes: Sequence[Change], made: Sequence[Creation], kinds: dict[str, str | None]) -> None:
+def _acyclic(p: Portfolio, changes: Sequence[Change], made: Sequence[Creation], columns: Sequence[Creations],
+             kinds: dict[str, str | None]) -> None:
     """Dependencies and unit trees may not close a circle."""
     new: dict[str, dict[str, str]] = {c.uid: c.fields for c in made if c.kind == "dependency"}
-    if new or any(kinds.get(c.uid) == "dependency" or c.field in ("predecessor", "successor") for c in changes):
+    many = [one.columns for one in columns if one.kind == "dependency"]
+    if new or many or any(kinds.get(c.uid) == "dependency" or c.field in ("predecessor", "successor") for c in changes):
         for c in changes:
             if c.field in ("predecessor", "successor"):
                 new.setdefault(c.uid, {})[c.field] = c.new[0] or ""
         edges = [(r.get("predecessor", ""), r.get("successor", "")) for r in p.of_kind("dependency")
                  if r.uid not in new]
         edges += [(e.get("predecessor", ""), e.get("successor", "")) for e in new.values() if len(e) == 2]
+        for ends in many:
+            edges += zip(ends["predecessor"], ends["successor"], strict=True)
         found = circle(edges)
         if found:
             names = " > ".join(calling_name(p.records[u]) if u in p.records else "a new one" for u in found)

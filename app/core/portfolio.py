@@ -14,7 +14,9 @@ from typing import Any, TypeVar, cast
 
 from app.core.catalog import KINDS, cells_of
 from app.core.change import Change, Creation, Work
-from app.core.record import Record
+from app.core.creations import Creations
+from app.core.record import Record, on_shelf
+from app.core.shelf import Column, Shelf
 from app.core.structure import Moved, Structure
 from app.core.value.series import SeriesStore, joined
 
@@ -143,18 +145,20 @@ class Portfolio(Structure):
 
     # ---------------------------------------------------------------- writing
 
-    def apply(self, work: Iterable[Work]) -> None:
-        """Take committed changes in. The only writer of records and series.
+    def apply(self, work: Iterable[Work], columns: Sequence[Creations] = ()) -> None:
+        """Take committed changes in, and new records that come as columns. The only writer of records and series.
 
         A reading that is being made beside the window is finished first, so that none is kept half old and half new.
         """
         with self._keeping:
-            self._take_in(list(work))
+            self._take_in(list(work), columns)
 
-    def _take_in(self, work: list[Work]) -> None:
+    def _take_in(self, work: list[Work], columns: Sequence[Creations]) -> None:
         made = [c for c in work if isinstance(c, Creation)]
-        many = len(made) > _FOLLOW_UP_TO          # too many to be followed: nobody asks what each of them touched
-        hanging = [made[0].uid] if many else [c.uid for c in work if self._hangs(c)]
+        for one in columns:
+            self._create_columns(one)
+        many = len(made) > _FOLLOW_UP_TO or bool(columns)     # to be followed: nobody asks what each of them touched
+        hanging = [] if many else [c.uid for c in work if self._hangs(c)]
         before = None if many else self._before(hanging)
         again = any(c.uid in self.records and c.field == "kind" and c.new[0] is not None for c in work
                     if isinstance(c, Change) and c.month is None)
@@ -163,7 +167,6 @@ class Portfolio(Structure):
         touched: set[tuple[str, str]] = set()
         if many:
             self._create_all(made)
-            uids.update(c.uid for c in made[:_FOLLOW_UP_TO + 1])
             work = [c for c in work if isinstance(c, Change)]
         for change in work:
             known = self.records.get(change.uid)
@@ -178,9 +181,9 @@ class Portfolio(Structure):
                 uids.add(change.uid)
                 touched.add((record.kind if record else "", cell))
         self.version += 1
-        moved = self._hung(None if again else before) if hanging else _NOTHING
+        moved = self._hung(None if again else before) if hanging or many else _NOTHING
         moved = _NOTHING if again else moved      # said once more of what is there: all is read anew, and followed
-        self._log.append((self.version, None if moved is None or len(uids) > _FOLLOW_UP_TO else Since(
+        self._log.append((self.version, None if moved is None or many or len(uids) > _FOLLOW_UP_TO else Since(
             frozenset(uids), frozenset(touched), self.shape != shape, moved.along, moved.homes)))
 
     def _hangs(self, change: Work) -> bool:
@@ -247,6 +250,13 @@ class Portfolio(Structure):
             lines.append(uid)
         self._all = None
         self.series.put_months(lines, [joined(series, have, len(lines)) for series, have in runs.items()])
+
+    def _create_columns(self, made: Creations) -> None:
+        """New records that come as columns."""
+        shelf = Shelf({name: Column(column) for name, column in made.columns.items()}, len(made.uids))
+        self.records.update(zip(made.uids, on_shelf(made.kind, made.uids, shelf), strict=True))
+        self.series.put_months(made.uids, made.months)
+        self._all = None
 
     def _apply(self, change: Change) -> None:
         uid, cell = change.uid, change.field

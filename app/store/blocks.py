@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 
 from app.core.catalog import SERIES, cell_of, cells_of, fields_of
 from app.core.change import Creation
+from app.core.creations import Creations
 from app.core.shelf import Column
 from app.core.value.series import Months, joined
 
@@ -76,13 +77,18 @@ class Content(NamedTuple):
     months: list[Months]
 
 
-def cut(made: Iterable[Creation]) -> tuple[list[Block], list[Creation]]:
+def cut(made: Iterable[Creation], columns: Iterable[Creations] = ()) -> tuple[list[Block], list[Creation]]:
     """New records as blocks, and those left over because they are few or do not fit."""
     groups: dict[str, list[Creation]] = {}
     for new in made:
         groups.setdefault(new.kind, []).append(new)
     found: list[Block] = []
     left: list[Creation] = []
+    for one in columns:
+        if len(one.uids) < LEAST or (one.months and _span(one.months) > _LONGEST):
+            left += one.each()
+        else:
+            found += _of_columns(one)
     for kind, group in groups.items():
         if kind == "effect_line" and not all(map(_fits, group)):
             left += [c for c in group if not _fits(c)]
@@ -91,10 +97,40 @@ def cut(made: Iterable[Creation]) -> tuple[list[Block], list[Creation]]:
             left += group
             continue
         group = sorted(group, key=itemgetter(0))
-        pieces = -(-len(group) // (_LINES if kind == "effect_line" else _RECORDS))
-        edges = [len(group) * i // pieces for i in range(pieces + 1)]
-        found += [_block(kind, group[a:b]) for a, b in pairwise(edges)]
+        found += [_block(kind, group[a:b]) for a, b in _edges(kind, len(group))]
     return found, left
+
+
+def _edges(kind: str, count: int) -> Iterator[tuple[int, int]]:
+    """Where the blocks of so many records begin and end."""
+    pieces = -(-count // (_LINES if kind == "effect_line" else _RECORDS))
+    return pairwise([count * i // pieces for i in range(pieces + 1)])
+
+
+def _of_columns(made: Creations) -> Iterator[Block]:
+    """Records that come as columns: put in the order of their uids, then cut."""
+    uids = np.frombuffer(bytes.fromhex("".join(made.uids)), ">u8").reshape(-1, 2)
+    order = np.lexsort((uids[:, 1], uids[:, 0]))
+    uids, columns = uids[order], {name: np.fromiter(column, object, len(uids))[order]
+                                  for name, column in made.columns.items()}
+    for a, b in _edges(made.kind, len(uids)):
+        cells = {name: column[a:b].tolist() for name, column in columns.items()}
+        months = [Months(m.series, m.first, m.values[order[a:b]], m.present[order[a:b]]) for m in made.months]
+        yield _written(made.kind, uids[a:b].tobytes(), {name: values for name, values in cells.items()
+                       if name in ("parent", "rank") or values.count(None) < len(values)}, months, _filled(months))
+
+
+def _span(months: Sequence[Months]) -> int:
+    return max(m.first + int(m.values.shape[1]) for m in months) - min(m.first for m in months)
+
+
+def _filled(months: Iterable[Months]) -> int:
+    """How many months the lines write: of each series from the first to the last that holds a value."""
+    count = 0
+    for m in months:
+        extents: NDArray[np.int64] = m.present.shape[1] - m.present.argmax(1) - m.present[:, ::-1].argmax(1)
+        count += int(np.sum(extents[np.any(m.present, axis=1)]))
+    return count
 
 
 def _fits(new: Creation) -> bool:
@@ -111,12 +147,17 @@ def _block(kind: str, group: Sequence[Creation]) -> Block:
     columns: dict[str, list[Any]] = {"parent": [c.parent for c in group], "rank": [c.rank for c in group]}
     for name in dict.fromkeys(chain.from_iterable(fields)):
         columns[name] = [f.get(name) for f in fields]
+    months, count = _joined(group) if any(c.runs for c in group) else ([], 0)
+    return _written(kind, uids, columns, months, count)
+
+
+def _written(kind: str, uids: bytes, columns: dict[str, list[Any]], months: Sequence[Months], count: int) -> Block:
     refs = {"parent"} | {f.name for f in fields_of(kind).values() if f.type == "ref"}
     told = [_column(name, values, name in refs) for name, values in columns.items()]
-    runs, blobs, months = _runs(group) if any(c.runs for c in group) else ([], [], 0)
+    runs, blobs = _runs(months)
     head = _encode({"check": zlib.crc32(uids), "columns": [entry for entry, _ in told], "runs": runs}).encode()
     text = b"".join((_LENGTH.pack(len(head)), head, *(blob for _, blob in told), *blobs))
-    return Block(kind, uids, text, 2 * len(group) + _cells(kind, columns) + months)
+    return Block(kind, uids, text, len(uids) // 8 + _cells(kind, columns) + count)
 
 
 def _cells(kind: str, columns: dict[str, list[Any]]) -> int:
@@ -167,19 +208,20 @@ def _refs(name: str, values: list[Any], words: list[Any]) -> tuple[list[Any], by
     return [name, "@", len(named)], raw + _index([*named, None], values)
 
 
-def _runs(group: Sequence[Creation]) -> tuple[list[Any], list[bytes], int]:
-    """Months of the lines of a block, a series after the other: head entries, bytes, and how many values they are."""
-    heads, blobs, count = [], [], 0
+def _joined(group: Sequence[Creation]) -> tuple[list[Months], int]:
+    """Months of the lines of a block, a series after the other, and how many values they are."""
     by_series: dict[str, list[tuple[int, int, Sequence[int | None]]]] = {}
     for i, new in enumerate(group):
         for series, first, run in new.runs:
             by_series.setdefault(series, []).append((i, first, run))
-    for series in SERIES:
-        have = by_series.get(series)
-        if not have:
-            continue
-        count += sum([len(run) for _, _, run in have])
-        _, first, values, present = joined(series, have, len(group))
+    return ([joined(series, by_series[series], len(group)) for series in SERIES if series in by_series],
+            sum([len(run) for have in by_series.values() for _, _, run in have]))
+
+
+def _runs(months: Iterable[Months]) -> tuple[list[Any], list[bytes]]:
+    """Months of the lines of a block as head entries and bytes."""
+    heads, blobs = [], []
+    for series, first, values, present in months:
         used = np.flatnonzero(present.any(axis=0))
         if not len(used):
             continue
@@ -189,7 +231,7 @@ def _runs(group: Sequence[Creation]) -> tuple[list[Any], list[bytes], int]:
         width = 2 if peak < 2**15 else 4 if peak < 2**31 else 8
         heads.append([series, first + low, end - low, width])
         blobs += [np.packbits(present, axis=1, bitorder="little").tobytes(), values.astype(_WIDTHS[width]).tobytes()]
-    return heads, blobs, count
+    return heads, blobs
 
 
 # ---------------------------------------------------------------- reading

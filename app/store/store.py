@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from app.core.catalog import KINDS, table_of
 from app.core.change import SCHEMA, Change, Creation, Head, Work, body, by_record, content_hash, from_bodies
+from app.core.creations import Creations
 from app.errors import Problem
 from app.store import blocks, journal, migrate, mirrors, rows, sound
 from app.store.mirrors import Piece, Said
@@ -136,12 +137,13 @@ class Store:
 
     # ---------------------------------------------------------------- writing
 
-    def commit(self, head: Head, work: Sequence[Work], before_write: Any = None, sweep: Sweep = NO_SWEEP) -> Head:
+    def commit(self, head: Head, work: Sequence[Work], before_write: Any = None, sweep: Sweep = NO_SWEEP,
+               columns: Sequence[Creations] = ()) -> Head:
         """Journal and typed tables in one SQLite transaction, durable when this returns; memory is not touched.
 
         Raises Problem when the disk refuses; the file then stands as before.
         """
-        many, made = blocks.cut(w for w in work if isinstance(w, Creation))
+        many, made = blocks.cut((w for w in work if isinstance(w, Creation)), columns)
         changes = [w for w in work if isinstance(w, Change)]
         told = [w.told() for w in made]
         bodies = [(w.uid, text) for w, (text, _) in zip(made, told, strict=True)]

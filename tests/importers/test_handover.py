@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.batch import Batch, Column, Issue, Item, Link, Run, SheetReading
+from app.core.batch_columns import Items
 from importers import handover
 from importers.child import items_of, load
 
@@ -32,7 +33,7 @@ BATCHES = st.builds(Batch, st.just("a.xlsx"), st.just("tree"), items=st.lists(IT
 
 def travelled(result: Any) -> Any:
     """The result as it comes out at the other end."""
-    parts: list[list[Item]] = []
+    parts: list[list[Items]] = []
     last = handover.dumps(result, lambda part: parts.append(items_of(part)))
     return load(last, parts)
 

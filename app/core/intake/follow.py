@@ -21,6 +21,8 @@ def with_money(p: Portfolio, work: list[Work], batch: Batch, uids: Mapping[tuple
                status: str) -> tuple[list[Work], str]:
     """The changes with those of anchored forecasts behind them, and a sentence about the lines that moved, or ""."""
     own = [c for c in work if isinstance(c, Change)]
+    if not any(c.uid in p.records for c in own):
+        return work, ""                  # nothing that was here is moved
     mine = {id(c) for c in own}
     brought = () if batch.own else {uid for item in batch.items if _brings_forecast(item)
                                     and (uid := uids.get((item.kind, item.key), "")) in p.records}

@@ -28,8 +28,9 @@ def find_source(p: Portfolio, batch: Batch) -> str:
     uid = p.key_uid("source", source_key(batch.source))
     if uid in p.records and p.live(uid):
         return uid
-    keys = [i for i in batch.items if i.kind == "measure"][:200]
-    for other in p.of_kind("source"):
+    others = p.of_kind("source")
+    keys = [i for i in batch.items if i.kind == "measure"][:200] if others else []
+    for other in others:
         if other.get("shape") == batch.shape and keys:
             known = sum(own_uid(p, other.uid, i) in p.records for i in keys)
             if known * 2 > len(keys):
@@ -49,7 +50,6 @@ class Matcher:
         self.p, self.source, self._note = p, source, note
         self.uids: dict[tuple[str, str], str] = {}
         self.taken: set[str] = set()
-        self._here: set[str] | None = None               # kinds of which the portfolio holds any record
         self._by_name: dict[str, list[Record]] = {}
         self._by_code: dict[str, list[Record]] = {}
 
@@ -62,17 +62,10 @@ class Matcher:
             name = f"{record.get('type')}:{record.name}" if kind == "unit" else record.name
             self._by_name.setdefault(fold(name), []).append(record)
 
-    def place_new(self, kind: str, items: Sequence[Item]) -> list[str] | None:
-        """The records of all items of a kind of which nothing is here yet; None where each must be looked for."""
-        if self._here is None:
-            self._here = {r.kind for r in self.p.records.values()}
-        if kind in ("person", "unit") or kind in self._here or any(item.uid for item in items):
-            return None
-        keys = [item.key for item in items]
-        uids = self.p.key_uids(f"{kind}\n{self.source}\n", keys)
+    def known(self, kind: str, keys: Sequence[str], uids: Sequence[str]) -> None:
+        """These items are these records."""
         self.uids.update(zip(zip(repeat(kind), keys, strict=False), uids, strict=True))
         self.taken.update(uids)
-        return uids
 
     def place(self, item: Item) -> tuple[str, str]:
         """Its record, and the record it hangs under, "" at the top."""

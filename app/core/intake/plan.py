@@ -7,58 +7,37 @@ Must not know: workbooks (a Batch comes in), the store (`Written` answers for th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from app.core import rank as ranks
 from app.core.batch import Batch, Issue, Item, Link
 from app.core.catalog import KINDS, LEVELS, cells_of, fields_of
-from app.core.change import Change, Creation, Work
+from app.core.change import Change, Creation
+from app.core.creations import Creations
 from app.core.edits import add, set_setting
 from app.core.find import fold, path_name
 from app.core.intake.base import Exported, Said, Written, cell_key
 from app.core.intake.circles import leave_out_circles
 from app.core.intake.follow import with_money
+from app.core.intake.fresh import Group, NewRows, columns_of, kinds_of, links, months_of, placed, remarkable, split
+from app.core.intake.fresh import places_of as column_places
 from app.core.intake.match import Matcher, find_source
 from app.core.intake.months import Runs, together
+from app.core.intake.planned import COUNTED, ImportPlan
 from app.core.intake.remarks import remarks
 from app.core.intake.report import told as reported
 from app.core.intake.run import noted
 from app.core.intake.standins import settled
-from app.core.intake.sums import by_place, dates, foreign, grouped, money
+from app.core.intake.sums import by_place, dates, foreign, grouped, lines_said, money
 from app.core.intake.words import ImportRow as ImportRow
 from app.core.intake.words import Shown, Words, assumed_currency, row_of, shown_amount
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import reporting_currency
 from app.core.values import month_text, scale_of
 
-COUNTED = frozenset((*LEVELS, "activity", "effect_line", "dependency", "risk", "issue", "assumption", "decision",
-                     "person", "unit"))
 _LEAF = frozenset(("measure", "activity", "risk", "issue", "assumption", "decision"))
 _FIXED = ("pass_through", "scale", "currency")
-
-
-@dataclass(slots=True)
-class ImportPlan:
-    """What an import would do, and the changes that do it."""
-
-    created: dict[str, int] = field(default_factory=dict)
-    changed: dict[str, int] = field(default_factory=dict)
-    unchanged: dict[str, int] = field(default_factory=dict)
-    money: dict[str, str] = field(default_factory=dict)
-    dates: dict[str, str] = field(default_factory=dict)
-    issues: list[Issue] = field(default_factory=list)
-    told: list[ImportRow | tuple[str, Item]] = field(default_factory=list)     # a pair is a new record and its item
-    changes: list[Work] = field(default_factory=list)
-    currency: str = ""
-    known: dict[str, str] = field(default_factory=dict)    # uid -> the day its content was known, where a row says so
-
-    @property
-    def rows(self) -> list[ImportRow]:
-        """One a record worth a line, in the order of the file. Those of new records are made when somebody asks."""
-        found = [row if isinstance(row, ImportRow) else row_of("new", row[0], row[1], ()) for row in self.told]
-        self.told[:] = found
-        return found
 
 
 def plan(p: Portfolio, batch: Batch, journal: Written, *, today: str, base: Portfolio | None = None) -> ImportPlan:
@@ -88,29 +67,31 @@ class _Intake:
         self.months: dict[int, Runs] = {}        # of a new line, by its item
         self.covered: dict[str, set[str]] = {}
         self.gone: list[str] = []                # what an earlier import brought and this file does not have
+        self.fresh, self.items = split(p, batch)
+        self.groups: dict[str, list[Item]] = {}
+        self.uids: dict[str, list[str]] = {}     # of the fresh kinds
+        self.lines = lines_said(self.items, self.fresh)
 
     def run(self) -> ImportPlan:
         out = self.out
         self._currency()
-        by_kind = grouped(settled(self.p, self.batch.items, self.match))
-        groups = grouped(self.batch.items)
+        by_kind = grouped(settled(self.p, self.items, self.match))
+        groups = self.groups = grouped(self.items)
         self.covered = {kind: set[str]().union(*[item.fields for item in items]) for kind, items in groups.items()}
-        order = [k for k in ("person", "unit", *LEVELS) if k in by_kind]
-        order += [k for k in by_kind if k not in order and k != "dependency"]
-        new: dict[str, list[str]] = {}           # kinds of which nothing is here, and the records of their items
+        order = [k for k in ("person", "unit", *LEVELS) if k in by_kind or k in self.fresh]
+        order += [k for k in kinds_of(self.batch, by_kind) if k not in order and k != "dependency"]
         for kind in order:
             self.match.index(kind)
-            uids = self._place_new(kind, by_kind[kind])
-            if uids is not None:
-                new[kind] = uids
+            if kind in self.fresh:
+                self._place_fresh(kind, self.fresh[kind])
                 continue
             for item in by_kind[kind]:
                 self._place(item)
         self.months = together(line for line in by_kind.get("effect_line", ())
                                if self.match.uids[line.kind, line.key] not in self.p.records)
         for kind in order:
-            if kind in new:
-                self._create_all(kind, new[kind], by_kind[kind])
+            if kind in self.fresh:
+                self._take_fresh(kind, self.fresh[kind])
             else:
                 self._take(kind, by_kind[kind])
         self._dependencies(by_kind.get("dependency", []))
@@ -119,13 +100,16 @@ class _Intake:
         for told in (moved, self.words.columns()):
             if told:
                 self._issue("note", "", told)
-        out.issues += remarks(self.p, self.batch, out.changes, self.match.uids, self.today)
+        work = [*out.changes, *(new for made in out.columns if remarkable(made) for new in made.each())]
+        out.issues += remarks(self.p, self.batch, work, self.match.uids, self.today)
         places = by_place(groups.get("effect_line", ()), self.currency, self.months)
-        out.money, out.dates, out.currency = money(places, self.currency), dates(groups), self.currency
-        mixed = foreign(groups.get("effect_line", ()), self.currency)
+        for made in out.columns:
+            places |= column_places(made, self.fresh)
+        out.money, out.dates, out.currency = money(places, self.currency), dates(groups, self.fresh), self.currency
+        mixed = foreign(self.lines, self.currency)
         if mixed and not self.batch.own:                       # our own sheet keeps each line in its currency
             self._issue("warning", "", mixed)
-        if out.changes or self.kept:
+        if out.changes or out.columns or self.kept:
             said = reported(self.batch, created=out.created, changed=out.changed, unchanged=out.unchanged,
                             kept=len(self.kept), gone=self.gone, issues=out.issues, imported=places,
                             currency=out.currency)
@@ -142,21 +126,13 @@ class _Intake:
             self.currency = reporting_currency(self.p)
         else:
             self.currency = self.batch.currency or reporting_currency(self.p)
-        assumed = assumed_currency(self.batch, chosen, self.currency)
+        assumed = assumed_currency(self.batch, self.lines, chosen, self.currency)
         if assumed:
             self._issue("note", "", assumed)
-        if not chosen and not self.batch.own and any(i.kind == "effect_line" for i in self.batch.items):
+        if not chosen and not self.batch.own and self.lines:
             self.out.changes += set_setting(self.p, "currency", self.currency)
 
     # ---------------------------------------------------------------- items
-
-    def _place_new(self, kind: str, items: Sequence[Item]) -> list[str] | None:
-        """Place all items of a kind at once, where nothing of that kind is here and nothing they hang under is gone."""
-        uids = None if self.dead else self.match.place_new(kind, items)
-        if uids is not None:
-            self.words.all_coming(zip(uids, items, strict=True))
-            self.out.known |= {uid: item.known for uid, item in zip(uids, items, strict=True) if item.known}
-        return uids
 
     def _place(self, item: Item) -> None:
         uid, parent = self.match.place(item)
@@ -182,17 +158,20 @@ class _Intake:
         return fields
 
     def _resolve(self, link: Link, item: Item) -> str | None:
+        found = self._find(link)
+        if found is None:
+            self._issue("warning", item.at, f"“{link.key}” is named here, but no {link.kind.replace('|', ' or ')} is "
+                        "called so; the reference was left out.")
+        return found
+
+    def _find(self, link: Link) -> str | None:
         kinds = (link.kind,) if "|" not in link.kind else link.kind.split("|")
         for kind in kinds:
             uid = self.match.uids.get((kind, link.key))
             if uid is not None:
                 return uid
         hits = [r.uid for kind in kinds for r in self.p.of_kind(kind) if link.key in (r.code, r.code or r.name, r.uid)]
-        if len(hits) == 1:
-            return hits[0]
-        self._issue("warning", item.at, f"“{link.key}” is named here, but no {' or '.join(kinds)} is called so; "
-                    "the reference was left out.")
-        return None
+        return hits[0] if len(hits) == 1 else None
 
     def _field_def(self, kind: str, header: str, type_: str) -> str:
         placed = self.match.uids.get(("field_def", header))
@@ -218,28 +197,32 @@ class _Intake:
                 else:
                     self._update(record, item, self._fields(item))
 
-    def _create_all(self, kind: str, uids: Sequence[str], items: Sequence[Item]) -> None:
-        """`_create` for all items of a kind of which nothing is here."""
-        by_key, ranked, changes, told = self.match.uids, self.last_rank, self.out.changes, self.out.told
-        plain, leaf, count, months, after = kind != "effect_line", kind in _LEAF, 0, self.months, ranks.after
-        hangs = kind in LEVELS
-        for uid, item in zip(uids, items, strict=True):
-            parent, said = by_key.get((item.parent_kind, item.parent), "") if item.parent else "", item.fields
-            fields = said if plain and not item.custom and Link not in map(type, said.values()) else self._fields(item)
-            if None in fields.values():
-                fields = {n: v for n, v in fields.items() if v is not None}
-            last = ranked.get(parent) if parent or hangs else None
-            if last is None:
-                rank = self._rank(kind, parent)
-            else:
-                rank = ranked[parent] = after(last)
-            changes.append(Creation(uid, kind, parent or None, rank, fields, tuple(months.get(id(item), ()))))
-            if not said.get("pass_through"):
-                count += 1
-                if leaf:
-                    told.append((uid, item))
-        if count and kind in COUNTED:
-            self.out.created[kind] = self.out.created.get(kind, 0) + count
+    def _place_fresh(self, kind: str, group: Group) -> None:
+        """Place all items of a kind of which nothing is here."""
+        uids = self.uids[kind] = self.p.key_uids(f"{kind}\n{self.source}\n", group.keys)
+        self.match.known(kind, group.keys, uids)
+        self.words.later(lambda: zip(uids, group.each(), strict=True))
+
+    def _take_fresh(self, kind: str, group: Group) -> None:
+        """Make all items of a kind of which nothing is here records, column by column if they are plain."""
+        fields = columns_of(group, self._find, partial(self._field_def, kind), self.currency)
+        months = months_of(group) if fields is not None and kind == "effect_line" else []
+        if fields is None or months is None:
+            items = self.groups[kind] = group.each()
+            self.months |= together(items if kind == "effect_line" else ())
+            self._take(kind, items)
+            return
+        parents = [self.match.uids.get(above, "") if above[1] else "" for above in group.parents()]
+        self._made(group, Creations(kind, self.uids[kind], placed(parents, fields, kind, self.last_rank, self._rank),
+                                    months))
+
+    def _made(self, group: Group, made: Creations) -> None:
+        self.out.columns.append(made)
+        fillers = sum(map(bool, made.columns.get("pass_through", ())))
+        if made.kind in COUNTED and fillers < len(made.uids):
+            self.out.created[made.kind] = len(made.uids) - fillers
+        if made.kind in _LEAF:
+            self.out.told.append(NewRows(made.kind, made.uids, group))
 
     def _create(self, uid: str, item: Item, fields: dict[str, Any]) -> None:
         kind, said = item.kind, item.fields
@@ -352,6 +335,14 @@ class _Intake:
     # ---------------------------------------------------------------- links and gone rows
 
     def _dependencies(self, items: list[Item]) -> None:
+        group = self.fresh.get("dependency")
+        if group is not None:
+            made = links(group, columns_of(group, self._find, partial(self._field_def, "dependency"), ""), self.p,
+                         self.match.taken)
+            if made is not None:
+                self._made(group, made)
+                return
+            items = group.each()
         edges = [(r.get("predecessor", ""), r.get("successor", "")) for r in self.p.of_kind("dependency")]
         fresh: list[tuple[str, Item, dict[str, Any]]] = []
         for item in items:
@@ -397,4 +388,4 @@ class _Intake:
         self.out.issues.append(Issue(severity, sheet, cell, message))
 
 
-assert set(COUNTED) <= set(KINDS)
+__all__ = ["COUNTED", "ImportPlan", "ImportRow", "plan"]

@@ -5,12 +5,13 @@ Must not know: records, how rows are matched.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from app.core.batch import Item
 from app.core.catalog import SERIES, fields_of
 from app.core.counting import counted
+from app.core.intake.fresh import Group
 from app.core.intake.months import Runs
 from app.core.value.series import Amounts
 from app.core.values import from_minor, scale_of
@@ -58,9 +59,18 @@ def by_place(lines: Sequence[Item], currency: str, months: Mapping[int, Runs]) -
     return sums
 
 
-def foreign(lines: Sequence[Item], currency: str) -> str:
+def lines_said(items: Iterable[Item], columns: Mapping[str, Group]) -> list[tuple[str, str]]:
+    """(category, currency as named) of all effect lines."""
+    found = [(i.fields.get("category"), i.fields.get("currency")) for i in items if i.kind == "effect_line"]
+    group = columns.get("effect_line")
+    if group is not None:
+        found += zip(group.column("category"), group.column("currency"), strict=True)
+    return [(category or "", named or "") for category, named in found]
+
+
+def foreign(lines: Iterable[tuple[str, str]], currency: str) -> str:
     """A sentence about lines in other currencies, which the sums add up as figures; "" when there are none."""
-    counts = Counter(said for item in lines if (said := item.fields.get("currency")) and said != currency)
+    counts = Counter(said for _, said in lines if said and said != currency)
     if not counts:
         return ""
     named = ", ".join(f"{counted(n, 'effect line')} in {said}" for said, n in sorted(counts.items()))
@@ -89,10 +99,12 @@ def _total(run: Sequence[int | None], totals: dict[int, list[int] | None]) -> in
     return sum(filter(None, run))
 
 
-def dates(groups: Mapping[str, Sequence[Item]]) -> dict[str, str]:
+def dates(groups: Mapping[str, Sequence[Item]], columns: Mapping[str, Group]) -> dict[str, str]:
     """The first and the last day any row names."""
     found = {v for kind, items in groups.items() for name in _dates_of(kind)
              for v in {item.fields.get(name) for item in items} if isinstance(v, str)}
+    found |= {v for kind, group in columns.items() for name in _dates_of(kind) if name in group.names
+              for v in set(group.column(name)) if isinstance(v, str)}
     return {"min": min(found), "max": max(found)} if found else {}
 
 

@@ -4,7 +4,7 @@ Must not know: how rows are matched and compared (plan.py), workbooks.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from app.core.batch import Batch, Item
@@ -45,6 +45,7 @@ class Words:
     def __init__(self, p: Portfolio, journal: Written) -> None:
         self._p, self._journal = p, journal
         self._coming: dict[str, Item] = {}
+        self._later: list[Callable[[], Iterable[tuple[str, Item]]]] = []
         self._labels: dict[str, str] = {}
         self._new_columns: list[str] = []
 
@@ -52,9 +53,9 @@ class Words:
         """An item will be this record: from now on it has a name."""
         self._coming[uid] = item
 
-    def all_coming(self, found: Iterable[tuple[str, Item]]) -> None:
-        """`coming` of many."""
-        self._coming.update(found)
+    def later(self, found: Callable[[], Iterable[tuple[str, Item]]]) -> None:
+        """`coming` of many, told when a name is asked for that nobody has yet."""
+        self._later.append(found)
 
     def new_column(self, uid: str, header: str) -> None:
         """A column that fits no field gets one of its own."""
@@ -79,6 +80,8 @@ class Words:
         """A canonical value, a reference by the name of what it points at."""
         if isinstance(value, str) and value in self._p.records:
             return calling_name(self._p.records[value])
+        while isinstance(value, str) and value not in self._coming and self._later:
+            self._coming.update(self._later.pop(0)())
         if isinstance(value, str) and value in self._coming:
             said = self._coming[value].fields
             return str(said.get("code") or said.get("name") or value)
@@ -141,11 +144,10 @@ def _parts(change: Change) -> tuple[str, ...]:
     return tuple(change.field.split("+")) if "#" not in change.field else (change.field,)
 
 
-def assumed_currency(batch: Batch, chosen: Any, currency: str) -> str:
+def assumed_currency(batch: Batch, said: Iterable[tuple[str, str]], chosen: Any, currency: str) -> str:
     """That a currency was taken which the file does not name, "" where it names one or brings no money."""
-    lines = [i for i in batch.items if i.kind == "effect_line" and i.fields.get("category", "ebitda") not in
-             ("fte", "non_money")]
-    if batch.own or batch.currency or not lines or any(i.fields.get("currency") for i in lines):
+    lines = [named for category, named in said if category not in ("fte", "non_money")]
+    if batch.own or batch.currency or not lines or any(lines):
         return ""
     what = "No currency is named in this file; its amounts are taken for "
     return what + (f"{currency}, the currency of this portfolio." if chosen else

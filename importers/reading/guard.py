@@ -5,6 +5,7 @@ Must not know: sheets and cells.
 """
 from __future__ import annotations
 
+import re
 import stat
 import struct
 import zipfile
@@ -24,6 +25,11 @@ MAX_PART = 100_000_000
 MAX_RATIO = 100
 RATIO_FLOOR = 4_000_000          # below this size even a high ratio is harmless (blank styled cells pack well)
 MAX_FILE = 300_000_000
+_LOOK = 1 << 16
+_ARCHIVED = re.compile(rb"\s*(?:MIME-Version|Content-Type|From|Subject|Date):", re.IGNORECASE)
+_ROOT = re.compile(rb"(?:\s++|<\?.*?\?>|<!--.*?-->|<!doctype[^>]*>)*+<([a-z0-9:]+)", re.DOTALL)
+_PAGES = frozenset(b"html head body meta style script title table thead tbody tr div span center font form p b br h1 "
+                   b"h2 h3 h4 pre link base frameset".split())
 KEEP = 130_000_000               # inflated XML kept for the own scan; beyond that it is inflated again
 
 _MAGIC = (
@@ -89,9 +95,14 @@ def sniff(path: Path) -> str:
             return kind
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         return "empty"
+    if _ARCHIVED.match(head) and b"multipart/related" in head.lower():
+        return "archived page"
     if looks_like_xml(head):
-        text = head.replace(b"\0", b"").lower()
-        if any(mark in text for mark in (b"<html", b"<table", b"<!doctype html")):
+        with path.open("rb") as file:
+            head = file.read(_LOOK)               # a page may begin with a long style sheet
+        text = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+        root = _ROOT.match(text)
+        if root and root[1] in _PAGES and any(mark in text for mark in (b"<html", b"<table", b"<!doctype html")):
             return "html"
         table = path.suffix.lower() in (".csv", ".tsv", ".tab") and b"<?xml" not in text
         return "text" if table else "xml"          # the first heading of a table may be <name>

@@ -11,7 +11,7 @@ from pathlib import Path
 from app.core.formula_text import SIGN, restored
 from app.errors import Problem
 from importers.base import Book, Progress, Value
-from importers.reading import read_csv, read_foreign, read_xlsx
+from importers.reading import html_table, read_csv, read_foreign, read_xlsx, spreadsheetml
 from importers.reading.guard import Archive, open_zip, sniff
 from importers.reading.second import Second
 
@@ -24,8 +24,8 @@ _NOT_READ = {
     "database": ("is a database", "A Trimtab file is opened, not imported; from other databases export a .csv."),
     "program": ("is a program", "Choose a workbook."),
     "empty": ("is empty", "Choose a file with content."),
-    "html": ("is a web page, even if its name ends otherwise",
-             "Open it in Excel or LibreOffice and save it as .xlsx."),
+    "archived page": ("is a web archive (MHTML), whatever its name ends in",
+                      "Open it in Excel and save it as .xlsx."),
 }
 _MANY = 4_000_000                         # cells
 _TABLES = (".csv", ".tsv", ".txt", ".tab")
@@ -64,8 +64,7 @@ def begin_book(path: Path, progress: Progress | None = None) -> Draft:
     if kind in _NOT_READ:
         what, hint = _NOT_READ[kind]
         raise Problem(f"{path.name} {what}.", hint)
-    if kind == "xml":
-        raise _xml_problem(path)
+    read = {"html": html_table.read, "xml": _xml_reader}.get(kind, read_csv.read)
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     if kind == "zip":
@@ -73,7 +72,7 @@ def begin_book(path: Path, progress: Progress | None = None) -> Draft:
     elif kind == "ole":
         draft = Draft(_from_ole(path, progress))
     else:
-        draft = Draft(read_csv.read(path, progress))
+        draft = Draft(read(path, progress))
     draft.book.sha256 = sha256
     _restore(draft)
     if sum(len(row) for sheet in draft.book.sheets for row in sheet.rows) > _MANY:
@@ -138,11 +137,11 @@ def _from_ole(path: Path, progress: Progress | None) -> Book:
     return read_foreign.read(path, "xls", None, progress)
 
 
-def _xml_problem(path: Path) -> Problem:
+def _xml_reader(path: Path, progress: Progress | None) -> Book:
+    """A workbook written as XML, told by its namespace; other XML is refused by name."""
     with path.open("rb") as file:
-        head = file.read(4096).replace(b"\0", b"")
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
-        return Problem(f"{path.name} is a workbook in the XML format of Excel 2003.",
-                       "Open it in Excel or LibreOffice and save it as .xlsx.")
-    return Problem(f"{path.name} is an XML file, but neither a workbook nor a schedule of MS Project or GanttProject.",
-                   "Save a workbook as .xlsx or .csv, a schedule in MS Project as XML or in GanttProject as .gan.")
+        head = file.read(1 << 16).replace(b"\0", b"")
+    if spreadsheetml.NAMESPACE in head:
+        return spreadsheetml.read(path, progress)
+    raise Problem(f"{path.name} is an XML file, but neither a workbook nor a schedule of MS Project or GanttProject.",
+                  "Save a workbook as .xlsx or .csv, a schedule in MS Project as XML or in GanttProject as .gan.")

@@ -56,11 +56,10 @@ class Costs:
             return None
         chosen = int(wished) if wished.isdigit() and int(wished) in known else known[0]
         others = [n for n in known if n != chosen]
-        if others:
-            listed = ", ".join(self._called(schedule, n) for n in others)
-            text = f"Plan dates and plan costs come from {self._called(schedule, chosen)}; {listed} " \
-                   f"{'was' if len(others) == 1 else 'were'} not read."
-            self.say("note" if wished else "question", 0, text, "" if wished else f"baseline={others[0]}")
+        taken = f"Plan dates and plan costs come from {self._called(schedule, chosen)}"
+        for n in others:                                   # each is an answer of its own
+            self.say("note" if wished else "question", 0, f"{taken}; {self._called(schedule, n)} was not read.",
+                     "" if wished else f"baseline={n}")
         return chosen
 
     @staticmethod

@@ -205,7 +205,7 @@ def test_other_office_files_of_the_old_kind_are_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("content", "word"), [
     (b"", "empty"), (b"\0" * 5000, "empty"), (b"%PDF-1.7 ...", "PDF"), (b"\x89PNG\r\n", "picture"),
     (b"{\\rtf1 ...", "text document"), (b"MZ\x90\0" + b"\0" * 50, "program"), (b"SQLite format 3\0abc", "database"),
-    (b"<html><body><table><tr><td>1</td></tr></table>", "web page"), (b"<other/>", "XML"),
+    (b"<html><body><p>Please log in</p></body></html>", "web page"), (b"<other/>", "XML"),
     (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns='
      b'"urn:schemas-microsoft-com:office:spreadsheet"/>', "Excel 2003"),
     (b"\x1f\x8b\x08abc", "packed"), (b"a\0b\0\0\0c;d\n", "NUL bytes"), (b"\x01\x02\x03\x04\x05\x06\x07" * 9, "no text"),

@@ -1,0 +1,116 @@
+"""A sheet put together cell by cell where a file names places itself: values, looks, merges, under the usual limits.
+
+For formats with one reader of our own (HTML tables, the XML of Excel 2003). Must not know: how they are written.
+"""
+from __future__ import annotations
+
+from collections import Counter
+
+from app.core.batch import Issue
+from app.errors import Problem
+from importers.base import Sheet, Value, address
+from importers.reading.xlsx_cells import MAX_COLUMN, MAX_ROW
+from importers.reading.xlsx_styles import Style
+
+EMPTY_ROWS = 10_000          # after so many rows without a value the rest of a sheet is not read
+MAX_MARKS = 200_000
+MAX_MERGED = 50_000          # cells under merged areas
+MAX_AREA = 8_000_000         # places in all rows together, empty ones counted
+
+
+class SheetMaker:
+    """One sheet on its way."""
+
+    def __init__(self, name: str, issues: list[Issue]) -> None:
+        self.sheet = Sheet(name, [])
+        self._issues = issues
+        self._area = 0
+        self._covered = 0
+        self._formats: Counter[tuple[int, str]] = Counter()
+        self._said: set[str] = set()
+
+    def put(self, row: int, column: int, value: Value, style: Style) -> bool:
+        """A cell with its look; whether it was taken: nothing is read behind thousands of empty rows."""
+        if row >= MAX_ROW or column >= MAX_COLUMN:
+            raise Problem(f"The sheet {self.sheet.name!r} names a cell beyond column XFD or row {MAX_ROW:,}.",
+                          "Save the file again as .xlsx and import the copy.")
+        if value is None:
+            self._look(row, column, style)
+            return True
+        rows = self.sheet.rows
+        if row >= len(rows) + EMPTY_ROWS:
+            self._say("warning", row, column, f"Not read: {EMPTY_ROWS:,} empty rows stand before this cell. Move what "
+                                              "belongs to the table next to it, or delete it.")
+            return False
+        while len(rows) <= row:
+            rows.append([])
+        cells = rows[row]
+        wider = column + 1 - len(cells)
+        if wider > 0:
+            self._area += wider
+            if self._area > MAX_AREA:
+                raise Problem(f"The sheet {self.sheet.name!r} spreads over more than {MAX_AREA:,} cells.",
+                              "Delete the empty columns and rows around the table and save the file again.")
+            cells += [None] * wider
+        cells[column] = value
+        self._look(row, column, style)
+        if not isinstance(value, str | bool):
+            self._formats[column, style.code] += 1
+        return True
+
+    def format(self, column: int, code: str) -> None:
+        """A text that shows a number in this format stands in the column."""
+        self._formats[column, code] += 1
+
+    def _look(self, row: int, column: int, style: Style) -> None:
+        sheet = self.sheet
+        if len(sheet.fills) + len(sheet.bold) + len(sheet.indents) > MAX_MARKS:
+            self._say("note", row, column, f"The sheet has more than {MAX_MARKS:,} cells with a look of their own; "
+                                           "from here on looks are not seen. Values are not affected.")
+            return
+        if style.bold:
+            sheet.bold.add((row, column))
+        if style.fill:
+            sheet.fills[row, column] = style.fill
+        if style.indent:
+            sheet.indents[row, column] = style.indent
+
+    def merge(self, row: int, column: int, last_row: int, last_column: int) -> None:
+        """A cell that covers others."""
+        self._covered += (last_row - row + 1) * (last_column - column + 1)
+        if self._covered <= MAX_MERGED:
+            self.sheet.merged.append((row, column, last_row, last_column))
+        else:
+            self._say("warning", row, column, f"Merged cells cover more than {MAX_MERGED:,} cells; from this one on "
+                                              "each counts as a single cell.")
+
+    def error(self, row: int, column: int, text: str) -> None:
+        self.sheet.errors[row, column] = text[:50] or "error"
+
+    def formula(self, row: int, column: int, valued: bool) -> None:
+        self.sheet.formula_count += 1
+        self.sheet.formula_rows[row] = self.sheet.formula_rows.get(row, 0) + 1
+        if not valued:
+            self.sheet.unvalued.add((row, column))
+
+    def finish(self) -> Sheet:
+        """The sheet; marks beyond its last value are cut off."""
+        sheet = self.sheet
+        marked = [where for marks in (sheet.errors, sheet.unvalued, sheet.fills) for where in marks]
+        height = max([len(sheet.rows), *(row + 1 for row, _ in marked)])
+        width = max([*map(len, sheet.rows), *(column + 1 for _, column in marked), 0])
+        sheet.merged = [(a, b, min(c, height - 1), min(d, width - 1)) for a, b, c, d in sheet.merged
+                        if a < height and b < width and (min(c, height - 1), min(d, width - 1)) != (a, b)]
+        sheet.hidden_rows = {row for row in sheet.hidden_rows if row < height}
+        sheet.hidden_columns = {column for column in sheet.hidden_columns if column < width}
+        best: dict[int, tuple[int, str]] = {}
+        for (column, code), count in sorted(self._formats.items()):
+            if count > best.get(column, (0, ""))[0]:
+                best[column] = (count, code)
+        sheet.formats = {column: code for column, (_, code) in sorted(best.items())}
+        return sheet
+
+    def _say(self, severity: str, row: int, column: int, message: str) -> None:
+        if message not in self._said:
+            self._said.add(message)
+            self._issues.append(Issue(severity, self.sheet.name, address(row, column), message))

@@ -191,9 +191,12 @@ def _set(args: argparse.Namespace) -> None:
 
 
 def _undo(args: argparse.Namespace) -> None:
+    from app import cli_text
+
     session = _open(args.file, write=True, by=args.by)
     try:
         outcome = session.redo() if args.redo else session.undo()
+        values = cli_text.taken_back(session)
     finally:
         session.close()
     count = outcome.done + len(outcome.left)
@@ -202,6 +205,7 @@ def _undo(args: argparse.Namespace) -> None:
         print(*outcome.left, sep="\n")
     else:
         print(f"{outcome.label}: {counted(count, 'value')}.")
+    print("".join(f"  {line}\n" for line in values), end="")
 
 
 # ---------------------------------------------------------------- reading

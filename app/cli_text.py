@@ -14,7 +14,6 @@ from app.core.change import Change
 from app.core.counting import counted
 from app.core.find import path_name
 from app.core.intake.plan import COUNTED, ImportPlan
-from app.core.portfolio import Portfolio
 from app.core.values import month_text
 from app.core.wording import said
 from app.session import Session
@@ -22,6 +21,7 @@ from app.session import Session
 _MOST = 50                               # changes of one transaction that `history --json` writes out
 _DETAILED = 2000                         # values; a step with more is told by its label
 _LINES = 8                               # of one step in `history`
+_MOST_BACK = 12                          # values that `undo` writes out
 
 
 def json_text(data: Any) -> str:
@@ -37,7 +37,7 @@ def history(session: Session) -> str:
         count = counted(row.changes, "value")
         lines.append(f"{row.seq:>5}  {row.when}{told}  {row.person}: {row.label}, {count}{mark}")
         if row.changes <= _DETAILED and row.origin != "import":
-            words = said(session.portfolio, session.tx(row.id).changes)
+            words = said(session.portfolio, session.tx(row.id).changes, session.called)
             words = [w for w in words if w.name in row.label] + [w for w in words if w.name not in row.label]
             lines += [f"       {s}" for s in words[:_LINES]]
             if len(words) > _LINES:
@@ -53,15 +53,28 @@ def history_json(session: Session) -> str:
         rows.append({
             "id": row.id, "site": row.site, "seq": row.seq, "when": row.when, "told": row.told,
             "person": row.person, "label": row.label, "origin": row.origin, "values": row.changes,
-            "undone": row.undone, "changes": [_change(session.portfolio, c) for c in changes[:_MOST]],
+            "undone": row.undone, "changes": [_change(session, c) for c in changes[:_MOST]],
             "more": max(len(changes) - _MOST, 0)})
     return json_text(rows)
 
 
-def _change(p: Portfolio, change: Change) -> dict[str, Any]:
+def taken_back(session: Session) -> list[str]:
+    """What the last step, an undo or a redo, set each value to; [] for one too large to write out."""
+    row = session.history(1)[0]
+    if row.changes > _DETAILED:
+        return []
+    words = said(session.portfolio, session.tx(row.id).changes, session.called)
+    more = len(words) - _MOST_BACK
+    return [str(s) for s in words[:_MOST_BACK]] + (
+        [f"and {counted(more, 'further change')}; `trimtab history FILE --json` lists them"] if more > 0 else [])
+
+
+def _change(session: Session, change: Change) -> dict[str, Any]:
+    p = session.portfolio
     record = p.records.get(change.uid)
     plain = change.month is None and len(change.new) == 1
-    return {"uid": change.uid, "record": path_name(p, record) if record else "", "field": change.field,
+    name = path_name(p, record) if record else session.called(change.uid)
+    return {"uid": change.uid, "record": name, "field": change.field,
             "month": month_text(change.month) if change.month is not None else None,
             "old": change.old[0] if plain else list(change.old), "new": change.new[0] if plain else list(change.new)}
 

@@ -299,6 +299,10 @@ class Session:
             raise Problem(f"The journal holds no transaction {tx_id}.")
         return Tx(entry.head, self._store.changes(entry.n))
 
+    def called(self, uid: str) -> str:
+        """What a record that is no longer there was called last, "" for one that never had a name."""
+        return history.last_called(changes for _, _, changes in self._store.of_record(uid))
+
     def head(self) -> str:
         """The file's head: SHA-256 of the sorted (site, seq, hash)."""
         return file_head((site, seq, hash_) for site, (seq, hash_, _) in self._store.last.items())

@@ -120,6 +120,16 @@ def take_back(p: Portfolio, changes: Sequence[Change], foreign: dict[tuple[str, 
     return back, left
 
 
+def last_called(newest_first: Iterable[Sequence[Change]]) -> str:
+    """What a record was called last, from its own changes: for one that is no longer there. "" when nothing says."""
+    found: dict[str, str] = {}
+    for changes in newest_first:
+        for c in changes:
+            if c.field in ("code", "name", "key") and c.field not in found and (c.new[0] or c.old[0]):
+                found[c.field] = str(c.new[0] or c.old[0])
+    return found.get("code") or found.get("name") or found.get("key") or ""
+
+
 def _hanging(p: Portfolio, uid: str) -> list[Record]:
     return p.children(uid)
 

@@ -4,7 +4,7 @@ One place for what the command line and its lists say. Must not know: the window
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -36,25 +36,33 @@ class Said:
         return f"{self.name} {self.what}: {self.before or EMPTY} -> {self.after or EMPTY}"
 
 
-def said(p: Portfolio, changes: Sequence[Change]) -> list[Said]:
-    """Every change in words; a record that is made, deleted or brought back is one of them. `p` gives the names."""
+Gone = Callable[[str], str]
+
+
+def _unknown(uid: str) -> str:
+    return ""
+
+
+def said(p: Portfolio, changes: Sequence[Change], gone: Gone = _unknown) -> list[Said]:
+    """Every change in words; a record that is made, deleted or brought back is one of them. `p` gives the names, `gone`
+    those of records that are no longer there."""
     made = {c.uid for c in changes if c.field == "kind" and c.old[0] is None}
-    gone = {c.uid for c in changes if c.field == "kind" and c.new[0] is None}
+    left = {c.uid for c in changes if c.field == "kind" and c.new[0] is None}
     runs: dict[tuple[str, str], list[Change]] = {}
     for change in changes:
         if change.month is not None:
             runs.setdefault((change.uid, change.field), []).append(change)
     found: list[Said] = []
     for change in changes:
-        if change.uid in made | gone:
+        if change.uid in made | left:
             if change.field == "kind":
                 kind = change.new[0] or change.old[0]
                 what = ("new " if change.uid in made else "taken away: ") + _label(kind)
-                found.append(Said(change.uid, _called(p, change.uid, changes), what))
+                found.append(Said(change.uid, _called(p, change.uid, changes, gone), what))
             elif change.uid in made and change.month is not None:
-                found += _months(p, runs.pop((change.uid, change.field), []), _called(p, change.uid, changes))
+                found += _months(p, runs.pop((change.uid, change.field), []), _called(p, change.uid, changes, gone))
             continue
-        name = _called(p, change.uid, changes)
+        name = _called(p, change.uid, changes, gone)
         if change.month is not None:
             found += _months(p, runs.pop((change.uid, change.field), []), name)
         elif change.field == "deleted":
@@ -63,30 +71,32 @@ def said(p: Portfolio, changes: Sequence[Change]) -> list[Said]:
             found.append(Said(change.uid, name, "is now", _label(change.old[0]), _label(change.new[0]), "kind"))
         elif change.field == "parent+rank":
             if change.old[0] != change.new[0]:
-                found.append(Said(change.uid, name, "hangs under", _above(p, change.old[0]), _above(p, change.new[0]),
+                found.append(Said(change.uid, name, "hangs under", _above(p, change.old[0], gone),
+                                  _above(p, change.new[0], gone),
                                   "parent"))
             else:
                 found.append(Said(change.uid, name, "moved among its siblings"))
         else:
-            found += _fields(p, change, name)
+            found += _fields(p, change, name, gone)
     return found
 
 
-def _above(p: Portfolio, uid: str | None) -> str:
-    return path_name(p, p.records[uid]) if uid in p.records else ""
+def _above(p: Portfolio, uid: str | None, gone: Gone) -> str:
+    return path_name(p, p.records[uid]) if uid in p.records else gone(uid) if uid else ""
 
 
 def _label(kind: str) -> str:
     return KINDS[kind].label.lower() if kind in KINDS else kind
 
 
-def _called(p: Portfolio, uid: str, changes: Sequence[Change]) -> str:
-    """A record's name; of one that is no longer there what these changes call it."""
+def _called(p: Portfolio, uid: str, changes: Sequence[Change], gone: Gone) -> str:
+    """A record's name; of one that is no longer there what these changes call it, else what it was called last."""
     if uid in p.records:
         record = p.records[uid]
         return str(record.get("key", "")) if record.kind == "setting" else path_name(p, record)
     said_ = {c.field: (c.new[0] or c.old[0]) for c in changes if c.uid == uid and c.field in ("code", "name", "key")}
-    return str(said_.get("code") or said_.get("name") or said_.get("key") or "a record that is gone")
+    return str(said_.get("code") or said_.get("name") or said_.get("key") or gone(uid)
+               or "a record that is gone")
 
 
 def _months(p: Portfolio, runs: Sequence[Change], name: str) -> list[Said]:
@@ -117,17 +127,23 @@ def amount(minor: int, scale: int) -> str:
     return f"{'-' if minor < 0 else ''}{int(whole):,}{point}{rest}"
 
 
-def _fields(p: Portfolio, change: Change, name: str) -> list[Said]:
+def _fields(p: Portfolio, change: Change, name: str, gone: Gone) -> list[Said]:
     record = p.records.get(change.uid)
     kind = record.kind if record is not None else ""
     names = cells_of(kind).get(change.field, (change.field,)) if kind else tuple(change.field.split("+"))
     found = []
     for field, old, new in zip(names, change.old, change.new, strict=True):
-        known = fields_of(kind).get(field.partition("#")[0]) if kind else None
+        known = fields_of(kind).get(field.partition("#")[0]) or own_field(p, field) if kind else None
         if old != new and not (known is not None and known.hidden and (known.type == "vector" or field in _QUIET)):
-            found.append(Said(change.uid, name, _heading(p, known, field), value_text(p, known, old),
-                              value_text(p, known, new), field))
+            found.append(Said(change.uid, name, _heading(p, known, field), value_text(p, known, old, gone),
+                              value_text(p, known, new, gone), field))
     return found
+
+
+def own_field(p: Portfolio, name: str) -> Field | None:
+    """A field of the file's own ("x.UID") as the catalog has its others; None for any other name."""
+    own = p.records.get(name.removeprefix("x.")) if name.startswith("x.") else None
+    return None if own is None else Field(name, str(own.get("type") or "text"), str(own.get("label") or name))
 
 
 def _heading(p: Portfolio, known: Field | None, field: str) -> str:
@@ -137,14 +153,14 @@ def _heading(p: Portfolio, known: Field | None, field: str) -> str:
     return f"{label} {element}" if element else label
 
 
-def value_text(p: Portfolio, known: Field | None, value: Any) -> str:
+def value_text(p: Portfolio, known: Field | None, value: Any, gone: Gone = _unknown) -> str:
     """A canonical value as people read it: references by name, amounts grouped."""
     if value is None:
         return ""
     if known is None or known.type in ("json", "vector"):
         return "yes" if value is True else str(value)
     if known.type == "ref":
-        return path_name(p, p.records[value]) if value in p.records else "(gone)"
+        return path_name(p, p.records[value]) if value in p.records else gone(value) or "(gone)"
     if known.type == "money":
         return amount(value, scale_of(str(p.setting("currency") or "")))
     if known.type == "set":

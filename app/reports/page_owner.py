@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from app.core.governance.status import lights
 from app.core.portfolio import Record
+from app.core.schedule.facts import finish_of
 from app.core.value.variance import PLAN, by_line
 from app.reports.blocks import REST, Beside, Cell, Column, Note, Page, Row, Section, Space, Table, ties
 from app.reports.facts import Facts, Measure, activities_of
@@ -81,7 +82,9 @@ def owner_page(d: Desk, o: Owned) -> Page:
 def owner_title(f: Facts, o: Owned, late: int, money: Money) -> str:
     """"Karin Lindqvist owns 4 measures expected at 2.1 M€, 400 k€ below plan; 2 planned dates have slipped"."""
     name = clip(o.person.name or o.person.get("mail", "") or "Somebody without a name", 60)
-    tail = f"; {some(late, 'planned date has', 'planned dates have')} slipped" if late else "; nothing is late"
+    dated = any(m.finish for m in o.measures) or any(finish_of(a) for a in o.activities)
+    tail = (f"; {some(late, 'planned date has', 'planned dates have')} slipped" if late else
+            "; nothing is late" if dated else "")
     if not o.measures:
         parts = [some(len(o.activities), "open activity", "open activities") if o.activities else "",
                  some(len(o.raid), "blocker, risk or assumption", "blockers, risks and assumptions") if o.raid else ""]

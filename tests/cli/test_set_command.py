@@ -105,3 +105,38 @@ def test_set_of_one_forecast_month_says_that_the_plan_without_a_month_is_no_long
     assert said[-1].startswith("note: M1#") and "expected falls from 120,000.00 to 10,000.00, because" in said[-1]
     said = trimtab("set", "f.trimtab", "M1#One-time cost", "plan@undated", "-5000").stdout.splitlines()
     assert said[-1].endswith("a cost below zero counts as income. Costs are written without a minus.")
+
+
+def test_undo_and_redo_say_each_value_before_and_after(trimtab: Trimtab) -> None:
+    trimtab("sample", "s.trimtab")
+    was = trimtab("set", "s.trimtab", "IC-121", "progress", "45").stdout.split(": ")[1].split(" -> ")[0]
+    assert trimtab("undo", "s.trimtab").stdout == (
+        f"Undo Set IC-121 progress: 1 value.\n  IC-121 Reported progress: 45 % -> {was}\n")
+    assert trimtab("undo", "s.trimtab", "--redo").stdout.endswith(f"\n  IC-121 Reported progress: {was} -> 45 %\n")
+    trimtab("undo", "s.trimtab")
+    said = trimtab("undo", "s.trimtab").stdout
+    assert said.startswith("Undo Make the sample: ") and said.count("\n") == 1, "one that is too large has its label"
+
+
+def test_history_names_what_an_undo_took_away_as_it_was_called(trimtab: Trimtab) -> None:
+    trimtab("sample", "s.trimtab")
+    trimtab("set", "s.trimtab", "IC-121", "owner", "Ada Newcomer")
+    trimtab("set", "s.trimtab", "IC-122", "owner", "Ada Newcomer")
+    trimtab("undo", "s.trimtab")
+    back = trimtab("undo", "s.trimtab").stdout
+    assert "  IC-121 Owner: Ada Newcomer -> Henrik Wendt\n" in back and "Ada Newcomer: taken away: person\n" in back
+    said = trimtab("history", "s.trimtab").stdout
+    assert "(gone)" not in said and "IC-122 Owner: " in said and " -> Ada Newcomer\n" in said
+    told = json.loads(trimtab("history", "s.trimtab", "--json").stdout)
+    assert "Ada Newcomer" in {c["record"] for tx in told for c in tx["changes"]}
+
+
+def test_a_percent_of_the_files_own_is_said_as_it_is_written(trimtab: Trimtab, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("Code,Measure,Share of wallet\nM1,Switch off,45%\nM2,Keep,5%\n")
+    trimtab("new", "f.trimtab")
+    trimtab("import", "t.csv", "--into", "f.trimtab")
+    said = trimtab("set", "f.trimtab", "M1", "Share of wallet", "12.5 %").stdout
+    assert said == "M1 Share of wallet: 45 % -> 12.5 %\n"
+    (tmp_path / "t.csv").write_text("Code,Measure,Share of wallet\nM1,Switch off,45%\nM2,Keep,7%\n")
+    dry = trimtab("import", "t.csv", "--into", "f.trimtab", "--dry-run").stdout
+    assert "    M2 Share of wallet: 5 % -> 7 % (" in dry

@@ -217,6 +217,9 @@ def test_the_history_page_lists_steps_and_says_before_and_after(at, qtbot):
     page.table.selectRow(2)
     texts = [page.changes.item(0, column).text() for column in range(4)]
     assert texts == ["IC-121", "Name", "Switch off on-prem servers, Hamburg", "Another name"]
+    page.table.selectRow(1)
+    told = [[page.changes.item(row, column).text() for column in range(4)] for row in range(page.changes.rowCount())]
+    assert ["IC-121", "Owner"] in [row[:2] for row in told] and "Eva Braun" in [row[3] for row in told], "by its name"
     page.filter_field.setText("sample")
     assert len(page.model.rows) == 1
 
@@ -224,7 +227,7 @@ def test_the_history_page_lists_steps_and_says_before_and_after(at, qtbot):
 def test_every_change_of_the_sample_is_told_in_words(at):
     window, _ = at
     session = window.session
-    found = lines(session.portfolio, session.tx(session.history(1)[0].id).changes)
+    found = lines(session.portfolio, session.tx(session.history(1)[0].id).changes, session.called)
     assert found and all(line.what and line.field for line in found)
 
 

@@ -4,6 +4,7 @@ Must not know: widgets.
 """
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.core.change import Change
 from app.core.find import path_name
 from app.core.portfolio import Portfolio, Record
 from app.core.values import scale_of, show
+from app.core.wording import own_field
 from app.session import HistoryRow
 from app.ui.inspector.fields import choice_words
 from app.ui.look import figures, theme
@@ -105,8 +107,9 @@ class Line:
     after: str
 
 
-def lines(p: Portfolio, changes: tuple[Change, ...]) -> list[Line]:
-    """Every change of a transaction as a person reads it; what is new or deleted is one line a record."""
+def lines(p: Portfolio, changes: tuple[Change, ...], called: Callable[[str], str]) -> list[Line]:
+    """Every change of a transaction as a person reads it; what is new or deleted is one line a record. `called` names
+    records that are no longer there."""
     made = {c.uid for c in changes if c.field == "kind" and c.old[0] is None}
     gone = {c.uid: c.old[0] for c in changes if c.field == "kind" and c.new[0] is None}
     found: list[Line] = []
@@ -120,8 +123,9 @@ def lines(p: Portfolio, changes: tuple[Change, ...]) -> list[Line]:
             if change.field == "kind":
                 found.append(_created(p, change, changes))
             continue
-        name = path_name(p, record) if record is not None else tr("a record that is gone")
-        found += _line(p, record, name, change)
+        name = path_name(p, record) if record is not None else (
+            called(change.uid) or tr("a record that is gone"))
+        found += _line(p, record, name, change, called)
     return found
 
 
@@ -150,7 +154,8 @@ def _created(p: Portfolio, change: Change, changes: tuple[Change, ...]) -> Line:
     return Line(name or tr("a record without a name"), tr("{kind} added", kind=tr(kind)), "", "")
 
 
-def _line(p: Portfolio, record: Record | None, name: str, change: Change) -> list[Line]:
+def _line(p: Portfolio, record: Record | None, name: str, change: Change,
+          called: Callable[[str], str]) -> list[Line]:
     if change.month is not None:
         scale = scale_of(record.get("currency", "")) if record is not None else 2
         series = tr(change.field.capitalize())
@@ -165,13 +170,16 @@ def _line(p: Portfolio, record: Record | None, name: str, change: Change) -> lis
         deeper = level_of(change.new[0] or "") > level_of(change.old[0] or "")
         return [Line(name, tr("One level down") if deeper else tr("One level up"), *words)]
     if change.field == "parent+rank":
-        above = [path_name(p, p.records[u]) if u in p.records else "" for u in (change.old[0], change.new[0])]
+        above = [path_name(p, p.records[u]) if u in p.records else called(u) if u else ""
+                 for u in (change.old[0], change.new[0])]
         if change.old[0] == change.new[0]:
             return [Line(name, tr("Place among its siblings"), "", "")]
         return [Line(name, tr("Hangs under"), *above)]
     kind = record.kind if record is not None else ""
     names = cells_of(kind).get(change.field, (change.field,)) if kind else tuple(change.field.split("+"))
-    return [Line(name, label_of(kind, field), value_text(p, kind, field, old), value_text(p, kind, field, new))
+    return [Line(name, own.label if (own := own_field(p, field)) else label_of(kind, field),
+                 value_text(p, kind, field, old, called),
+                 value_text(p, kind, field, new, called))
             for field, old, new in zip(names, change.old, change.new, strict=True) if old != new]
 
 
@@ -186,8 +194,12 @@ def label_of(kind: str, name: str) -> str:
     return f"{text}: {element}" if mark else text
 
 
-def value_text(p: Portfolio, kind: str, name: str, value: Any) -> str:
-    field = _field(kind, name)
+def _nobody(uid: str) -> str:
+    return ""
+
+
+def value_text(p: Portfolio, kind: str, name: str, value: Any, called: Callable[[str], str] = _nobody) -> str:
+    field = _field(kind, name) or own_field(p, name)
     if value is None:
         return ""
     if "#" in name:
@@ -196,7 +208,7 @@ def value_text(p: Portfolio, kind: str, name: str, value: Any) -> str:
         return str(value)
     if field.type == "ref":
         target = p.records.get(str(value))
-        return path_name(p, target) if target is not None else tr("(gone)")
+        return path_name(p, target) if target is not None else called(str(value)) or tr("(gone)")
     if field.type == "choice":
         return choice_words(field, str(value))
     if field.type == "date":

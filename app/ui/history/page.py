@@ -216,7 +216,7 @@ class HistoryPage(QFrame):
         if row.undone and row.origin != "undo":
             parts.append(tr("taken back since"))
         self.about.setText(" · ".join(parts))
-        found = lines(session.present, session.tx(row.id).changes)
+        found = lines(session.present, session.tx(row.id).changes, session.called)
         self._show(found[:MOST_LINES])
         if len(found) > MOST_LINES:
             self.rest.setText(tr("The first {n} of {total} lines.", n=f"{MOST_LINES:,}", total=f"{len(found):,}"))

@@ -37,6 +37,7 @@ from app.core.value.cube import reporting_currency
 from app.core.values import month_text, scale_of
 
 _LEAF = frozenset(("measure", "activity", "risk", "issue", "assumption", "decision"))
+_GONE = _LEAF | {"effect_line"}           # what is named when an earlier import brought it and this file does not
 _FIXED = ("pass_through", "scale", "currency")
 
 
@@ -368,12 +369,15 @@ class _Intake:
             self._create(uid, item, fields)
 
     def _gone(self) -> None:
-        gone = self.gone
-        for uid in sorted(self.said.wrote() - self.match.taken):
+        gone, left = self.gone, self.said.wrote() - self.match.taken
+        for uid in sorted(left):
             record = self.p.records.get(uid)
-            if record is not None and record.kind in ("measure", "activity") and self.p.live(uid):
-                self.out.told.append(ImportRow("gone", record.kind, uid, record.code, record.name, ""))
-                gone.append(record.code or record.name)
+            if record is None or record.kind not in _GONE or not self.p.live(uid):
+                continue
+            if record.kind == "effect_line" and record.parent in left:
+                continue                 # said with its measure
+            self.out.told.append(ImportRow("gone", record.kind, uid, record.code, record.name, ""))
+            gone.append(path_name(self.p, record) if record.kind == "effect_line" else record.code or record.name)
         if gone:
             self._issue("note", "", self.words.gone(gone))
 

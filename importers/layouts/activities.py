@@ -14,6 +14,7 @@ from importers.layouts.fields import Fields, read_fields
 from importers.layouts.links import dependencies, note_items
 from importers.layouts.nodes import NO_NAME, Name, Nodes
 from importers.layouts.paths import row_paths
+from importers.layouts.unused import keep_unused
 from importers.meaning.headers import known_field
 from importers.meaning.table import Table
 
@@ -25,6 +26,7 @@ _SPANS = (("start", "finish"), ("plan_start", "plan_finish"), ("actual_start", "
 def build_activities(table: Table) -> Built:
     """One activity a data row; figures have no place on activities and are said to stay out."""
     out = Built()
+    keep_unused(table)
     fields = read_fields(table)
     read_colours(table, fields.columns)
     nodes = Nodes(table.notes)

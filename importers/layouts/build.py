@@ -16,6 +16,7 @@ from importers.layouts.lines import effect_lines, word_of
 from importers.layouts.links import dependencies, milestones, note_items
 from importers.layouts.nodes import Name, Nodes
 from importers.layouts.paths import row_paths
+from importers.layouts.unused import keep_unused
 from importers.meaning.columns import LEVEL_FIELDS
 from importers.meaning.figures import Money
 from importers.meaning.money import read_money
@@ -40,6 +41,7 @@ class Built:
 def build_measures(table: Table) -> Built:
     """One measure a data row (rows of scenarios belong to the measure they name)."""
     out = Built(money=read_money(table))
+    keep_unused(table)
     drop_derived_rows(table)
     fields = read_fields(table)
     read_colours(table, fields.columns)

@@ -6,15 +6,17 @@ Must not know: how bars are recognised (meaning/drawn.py), other layouts' inside
 """
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from app.core.batch import Batch
-from importers.base import Book, Progress, Sheet, Value, Where, letter
+from importers.base import Book, Progress, Sheet, Value, Where, address, letter
 from importers.layouts.flat_list import FlatList, nothing
 from importers.layouts.tree import TreeList
+from importers.meaning.band import undated
 from importers.meaning.context import Context
 from importers.meaning.drawn import Drawn, bar, drawn, ground
-from importers.meaning.headers import Head, head_of_rows
+from importers.meaning.headers import Head, cells_of, head_of_rows, known_field
 from importers.meaning.notes import Notes
 from importers.meaning.table import Table, book_of, read_table
 
@@ -30,7 +32,8 @@ class _Chart:
 
     sheet: Sheet
     head: Head
-    found: Drawn
+    columns: tuple[int, ...]
+    found: Drawn | None                   # None when nobody can say which days the columns are
     list: Sheet
 
 
@@ -51,7 +54,10 @@ class GanttSheet:
         if chart is None:
             return nothing(book, "no calendar beside its list")
         notes = Notes(chart.sheet.name, context.scoped)
-        _dates_from_bars(chart, context, notes)
+        if chart.found is not None:
+            _dates_from_bars(chart, chart.found, context, notes)
+        else:
+            _say_undated(chart, notes)
         alone = book_of(book, chart.list)
         leaf = context.answer("leaf", chart.sheet.name) or context.wishes.leaf
         tree = TreeList().identify(alone, context) > 0
@@ -63,7 +69,7 @@ class GanttSheet:
         layout = TreeList() if tree else FlatList()
         batch = layout.extract(alone, context, progress)
         for reading in batch.sheets:
-            first, last = letter(chart.found.first), letter(max(chart.found.spans))
+            first, last = letter(chart.columns[0]), letter(chart.columns[-1])
             reading.layout = NAME
             reading.why = f"{reading.why.replace(f'A {layout.name}', f'A Gantt sheet, read as a {layout.name},')} " \
                           f"Columns {first} to {last} are a drawn calendar and hold no money."
@@ -76,20 +82,30 @@ def _chart(sheet: Sheet, context: Context) -> _Chart | None:
     """What stands on the sheet; made once, so that the list keeps its identity."""
     if id(sheet) not in context.charts:
         found = drawn(sheet)
+        band = undated(sheet) if found is None else None
         context.charts[id(sheet)] = None
-        if found is not None:
-            bare = _without(sheet, found)
+        if found is not None or band is not None:
+            columns = tuple(sorted(found.spans)) if found is not None else band.columns if band is not None else ()
+            row = found.row if found is not None else band.row if band is not None else 0
+            bare = _without(sheet, columns)
             head = context.head(bare)
-            first, last = (head.first, max(head.last, found.row)) if head is not None else (found.row, found.row)
+            first, last = (head.first, _last_head(bare, head, row)) if head is not None else (row, row)
             context.look_again(bare, first, last)
-            context.charts[id(sheet)] = _Chart(sheet, head_of_rows(bare, first, last), found, bare)
+            context.charts[id(sheet)] = _Chart(sheet, head_of_rows(bare, first, last), columns, found, bare)
     made: _Chart | None = context.charts[id(sheet)]
     return made
 
 
-def _without(sheet: Sheet, found: Drawn) -> Sheet:
+def _last_head(bare: Sheet, head: Head, row: int) -> int:
+    """The heads of the days may stand below those of the list, unless the list has begun there."""
+    beside = [v for r in range(head.last + 1, row + 1) for _, v in cells_of(bare, r)]
+    begun = any(not (isinstance(v, str) and known_field(" ".join(v.split()))) for v in beside)
+    return head.last if begun else max(head.last, row)
+
+
+def _without(sheet: Sheet, columns: Iterable[int]) -> Sheet:
     """The sheet with the calendar's columns empty."""
-    gone = found.spans.keys()
+    gone = set(columns)
     rows: list[list[Value]] = [[None if c in gone else v for c, v in enumerate(row)] for row in sheet.rows]
     while rows and all(v is None for v in rows[-1]):
         rows.pop()
@@ -106,23 +122,29 @@ def _without(sheet: Sheet, found: Drawn) -> Sheet:
 # ---------------------------------------------------------------- dates that are only drawn
 
 
-def _dates_from_bars(chart: _Chart, context: Context, notes: Notes) -> None:
+def _say_undated(chart: _Chart, notes: Notes) -> None:
+    first, last = chart.columns[0], chart.columns[-1]
+    notes.add("note", address(chart.head.last, first), f"Columns {letter(first)} to {letter(last)} are a drawn "
+              "calendar whose heads do not say which days they are; the bars gave no dates.")
+
+
+def _dates_from_bars(chart: _Chart, found: Drawn, context: Context, notes: Notes) -> None:
     """Fill empty start and finish cells by the bars; say where cells and bars differ."""
     table = read_table(chart.list, context)
     if table is None:
         return
-    painted = ground(chart.sheet, chart.found)
-    columns = {end: _column(table, names, chart, at) for at, (end, names) in enumerate(_ENDS)}
+    painted = ground(chart.sheet, found)
+    columns = {end: _column(table, names, found, at) for at, (end, names) in enumerate(_ENDS)}
     drawn_rows: list[Where] = []
     broken: list[Where] = []
     for body in table.data:
         row = chart.head.data + body
-        cells, whole = bar(chart.sheet, row, chart.found, painted)
+        cells, whole = bar(chart.sheet, row, found, painted)
         if not cells:
             continue
         taken = False
-        for column, day in ((columns["start"], chart.found.spans[cells[0]][0]),
-                            (columns["finish"], chart.found.spans[cells[-1]][1])):
+        for column, day in ((columns["start"], found.spans[cells[0]][0]),
+                            (columns["finish"], found.spans[cells[-1]][1])):
             if chart.list.at(row, column) is None:
                 _put(chart.list, row, column, day)
                 taken = True
@@ -139,13 +161,13 @@ def _dates_from_bars(chart: _Chart, context: Context, notes: Notes) -> None:
     notes.cells("note", broken, "{where}: the bar has gaps; it was read from its first to its last day.")
 
 
-def _column(table: Table, names: tuple[str, ...], chart: _Chart, at: int) -> int:
+def _column(table: Table, names: tuple[str, ...], found: Drawn, at: int) -> int:
     """The column that holds an end, else the calendar's first or second one, which is empty now."""
     for name in names:
         guess = table.find(name)
         if guess is not None:
             return guess.index
-    return sorted(chart.found.spans)[at]
+    return sorted(found.spans)[at]
 
 
 def _put(sheet: Sheet, row: int, column: int, value: Value) -> None:

@@ -23,6 +23,7 @@ from importers.layouts.tree_nodes import Branch as Branch
 from importers.layouts.tree_nodes import TreeNodes, branches, unplaced, without
 from importers.layouts.tree_signals import Signal, level_column
 from importers.layouts.tree_sums import check_summaries
+from importers.layouts.unused import keep_unused
 from importers.meaning.columns import LEVEL_FIELDS
 from importers.meaning.context import Context
 from importers.meaning.headers import Head
@@ -151,6 +152,7 @@ def _build(table: Table, signal: Signal, context: Context) -> Built:
         table.rows.kinds[table.head.data + i] = "rejected"
     table.renew()
     signal = replace(signal, parents=without(signal.parents, before, set(table.data)))   # printed totals are no rows
+    keep_unused(table)
     fields = read_fields(table)
     roots = branches(signal.parents)
     lost = [table.place(i, signal.column) for i in unplaced(signal.parents)]

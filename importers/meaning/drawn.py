@@ -186,9 +186,10 @@ def _holds_bars(sheet: Sheet, below: int, spans: dict[int, Span], days: bool) ->
         return True
     if not cells:
         return any(c in spans and r >= below for r, c in sheet.fills)
-    return _are_marks(cells)
+    return are_marks(cells)
 
 
-def _are_marks(cells: Sequence[Value]) -> bool:
+def are_marks(cells: Sequence[Value]) -> bool:
+    """A cross, a word or two again and again, the number 1: no figures."""
     numbers = {v for v in cells if isinstance(v, int | float)}
     return numbers <= {1} and len({str(v).strip() for v in cells}) <= _MARKS

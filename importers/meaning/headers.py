@@ -96,10 +96,13 @@ def head_of_rows(sheet: Sheet, first: int, last: int) -> Head:
 
 
 def _score(cells: list[tuple[int, Value]]) -> tuple[float, int]:
-    score, known = 0.0, 0
+    score, known = min(0.5, 0.02 * len(cells)), 0
     seen: set[str] = set()
     days: list[int] = []
-    for _, value in cells:
+    counted = _counted(cells)
+    for column, value in cells:
+        if column in counted:
+            continue
         if isinstance(value, str):
             text = " ".join(value.split())
             if known_field(text) and squash(text) in seen:
@@ -124,6 +127,21 @@ def _score(cells: list[tuple[int, Value]]) -> tuple[float, int]:
             known += year
     rising = len(days) > 3 and all(a < b for a, b in pairwise(days))
     return score - (0 if rising else 0.3 * len(days)), known
+
+
+def _counted(cells: list[tuple[int, Value]]) -> set[int]:
+    """Columns of a stretch of numbers that count on, 1 2 3 4: weeks or days, which neither make nor mar a header."""
+    out: set[int] = set()
+    run: list[tuple[int, Value]] = []
+    for column, value in [*cells, (-1, None)]:
+        number = isinstance(value, int | float) and not isinstance(value, bool) and value == int(value)
+        if number and run and value == run[-1][1] + 1:     # type: ignore[operator]
+            run.append((column, value))
+            continue
+        if len(run) >= 4:
+            out |= {c for c, _ in run}
+        run = [(column, value)] if number else []
+    return out
 
 
 def _has_body(sheet: Sheet, row: int, cells: list[tuple[int, Value]]) -> bool:
@@ -161,7 +179,8 @@ def is_set_off(sheet: Sheet, row: int) -> bool:
     def share(marks: Container[tuple[int, int]], places: list[tuple[int, int]]) -> float:
         return sum(p in marks for p in places) / len(places)
     own = [(row, c) for c, _ in cells]
-    return _says_nothing_below(sheet, row, cells) or any(share(m, own) >= 0.8 and share(m, below) < 0.4 for m in (sheet.bold, sheet.fills))
+    return _says_nothing_below(sheet, row, cells) or any(
+        share(marks, own) >= 0.8 and share(marks, below) < 0.4 for marks in (sheet.bold, sheet.fills))
 
 
 def _says_nothing_below(sheet: Sheet, row: int, cells: list[tuple[int, Value]]) -> bool:

@@ -154,3 +154,43 @@ def test_words_beside_the_areas_of_a_list_are_no_sums_over_it() -> None:
                    ["Comfort", "Was it warm?", "Yes/No", "closed"],
                    ["Speed", "How long?", "minutes", "scaled"], ["Speed", "Too long?", "Yes/No", "closed"])
     assert read(plan, survey).sheets[1].role != "rollup"
+
+
+def test_weeks_without_a_year_that_hold_bars_are_a_calendar_and_no_fields() -> None:
+    weeks: list[Value] = [f"KW {n}" for n in (50, 51, 52, 1, 2, 3, 4)]
+    fills = {(r, r + 1): "4472C4" for r in range(1, 6)}
+    batch = read(sheet("Plan", [None, *weeks], ["Draw"], ["Milestone 1"], ["Build"], ["Test"], ["Hand over"],
+                       fills=fills))
+    assert names(batch, "activity") == ["Draw", "Milestone 1", "Build", "Test", "Hand over"]
+    assert not any(i.custom for i in of(batch, "activity"))
+    assert "do not say which days they are" in said(batch)
+
+
+def test_phases_weeks_and_days_over_each_other_head_one_calendar() -> None:
+    days = list("MTWRF") * 4
+    rows: list[list[Value]] = [[f"Step {n}", "2024-03-04", "2024-03-08", "Ada", *[None] * n, "x"] for n in range(1, 7)]
+    phase: list[Value] = ["PHASE ONE", *[None] * 9, "PHASE TWO", *[None] * 9]
+    weeks: list[Value] = [c for n in range(1, 5) for c in (f"WEEK {n}", None, None, None, None)]
+    batch = read(sheet("Timeline", ["Task", "Start Date", "Due Date", "Owner", *phase], [*[None] * 4, *weeks],
+                       [*[None] * 4, *days], *rows))
+    assert names(batch, "activity") == [f"Step {n}" for n in range(1, 7)]
+    assert not any(i.custom for i in of(batch, "activity")) and "could not come in" not in said(batch)
+
+
+def test_numbered_weeks_with_hours_in_them_are_no_calendar() -> None:
+    rows: list[list[Value]] = [[f"Step {n}", "Ada", 4.5, 8, 3, 2.5, 7, 1] for n in range(6)]
+    batch = read(sheet("Hours", ["Task", "Owner", 1, 2, 3, 4, 5, 6], *rows))
+    assert batch.sheets[0].layout != "gantt sheet" and of(batch, "measure")[0].custom["1"] == ("number", "4.5")
+
+
+def test_a_month_column_that_names_no_months_is_kept() -> None:
+    batch = read(sheet("Plan", ["Task", "Owner", "Start", "lasting (month)"], ["Advertise", "Ada", "2024-07-01", 36],
+                       ["Print", "Ben", "2024-09-01", 34], ["Visit", "Cai", "2024-11-01", 32]))
+    assert [i.custom["lasting (month)"] for i in of(batch, "measure")] == [
+        ("number", "36"), ("number", "34"), ("number", "32")]
+
+
+def test_a_computed_column_that_stays_out_is_said() -> None:
+    batch = read(sheet("Plan", ["Task", "Owner", "Variance"], ["Advertise", "Ada", 36], ["Print", "Ben", 34],
+                       ["Visit", "Cai", 32]))
+    assert "“Variance” (column C) is computed" in said(batch)

@@ -37,6 +37,7 @@ class Sheet:
     outline: dict[int, int] = field(default_factory=dict)        # row -> outline level
     fills: dict[Where, str] = field(default_factory=dict)        # "RRGGBB"
     conditional: list[tuple[int, int, int, int]] = field(default_factory=list)   # areas whose look rules decide
+    refers: set[str] = field(default_factory=set)                # other sheets its formulas, charts and pivots name
     bold: set[Where] = field(default_factory=set)
     comments: dict[Where, str] = field(default_factory=dict)
     formats: dict[int, str] = field(default_factory=dict)        # column -> the number format most of it has

@@ -28,6 +28,7 @@ from importers.meaning.headers import Head
 from importers.meaning.roles import Role, role_of, without_rows
 from importers.meaning.rollups import is_rollup
 from importers.meaning.settled import IGNORE
+from importers.meaning.sources import name_sources
 from importers.meaning.specimens import SPECIMEN, is_specimen
 from importers.meaning.table import book_of
 from importers.own.extract import extract as own_workbook
@@ -134,6 +135,7 @@ def _by_its_kind(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     out = merge(book.name, book.sha256, batches)
     hang(out)
     settle_people(out, wishes)
+    name_sources(out, book)
     out.issues = [*book.issues, *out.issues]
     if not out.items and not any(s.layout == RiskLog.name and s.role == "data" for s in out.sheets):   # an empty log
         out.issues.append(Issue("error", "", "", f"No list of measures was found in {book.name}; "

@@ -99,6 +99,7 @@ class SheetReading:
     why: str = ""                         # one sentence for people: why it was read or left out
     hidden_rows: tuple[int, ...] = ()     # 1-based, of those the sheet uses
     hidden_columns: tuple[str, ...] = ()  # letters
+    sources: tuple[str, ...] = ()         # the sheets its figures come from, where it holds nothing of its own
 
     def counts(self) -> dict[str, int]:
         """Row counts by the kinds that `import --json` prints."""

@@ -11,6 +11,7 @@ from app.core.formula_text import SIGN
 from app.errors import Problem
 from importers.base import Book, Progress, Sheet
 from importers.reading.guard import Archive
+from importers.reading.references import around, in_formulas, ranges
 from importers.reading.scan_xlsx import Tables, scan_sheet
 from importers.reading.second import MAX_GRID, Second
 from importers.reading.xlsx_cells import column_index
@@ -51,6 +52,7 @@ def _scan(archive: Archive, package: Package, book: Book, second: Second, progre
         package.date_1904)
     archive.drop(package.strings)
     sizes = [len(archive.read(listed.part)) + 1 for listed in package.sheets]
+    named = ranges(archive, package) if len(package.sheets) > 1 else {}
     done = 0
     for listed, size in zip(package.sheets, sizes, strict=True):
         part = _portion(progress, done / sum(sizes), size / sum(sizes))
@@ -63,6 +65,10 @@ def _scan(archive: Archive, package: Package, book: Book, second: Second, progre
         signs = signs or _may_hold_sign(data)
         archive.drop(listed.part)
         sheet.hidden = listed.hidden
+        others = [one.name for one in package.sheets if one is not listed]
+        if others:
+            used = in_formulas(data, others, named) if sheet.formula_count else set()
+            sheet.refers = used | around(archive, listed.part, others)
         sheet.comments = read_comments(archive, listed.part, book.issues, listed.name)
         book.sheets.append(sheet)
         book.issues += collector.issues

@@ -9,11 +9,13 @@ from xml.parsers import expat
 
 from app.errors import Problem
 from importers.base import Sheet
+from importers.reading.references import in_ods
 from importers.reading.xml_safe import malformed, parser
 
 MAX_PLACES = 8_000_000       # places up to the last value of a sheet, repeated ones counted
 MAX_TEXT = 1_000_000
 MAX_MERGED = 50_000
+_MAX_FORMULA = 2_000
 
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
@@ -107,6 +109,7 @@ class _Reader:
         if cell.get(_TABLE + "formula"):
             sheet.formula_count += 1
             sheet.formula_rows[row] = sheet.formula_rows.get(row, 0) + 1
+            sheet.refers.update(in_ods(cell[_TABLE + "formula"][:_MAX_FORMULA]))
             if not kind and not text:
                 sheet.unvalued.add((row, column))
         if cell.get(_CALC + "value-type") == "error":
@@ -140,6 +143,7 @@ def apply(marks: Marks, sheet: Sheet) -> None:
     sheet.errors, sheet.unvalued = own.errors, own.unvalued
     sheet.formula_count, sheet.formula_rows = own.formula_count, own.formula_rows
     sheet.merged = own.merged
+    sheet.refers = own.refers - {sheet.name}
     sheet.hidden_rows = {row for row in own.hidden_rows if row < len(sheet.rows)}
     width = max(map(len, sheet.rows), default=0)
     for first, last in marks.hidden_columns:

@@ -15,6 +15,7 @@ from importers.reading.guard import Archive
 from importers.reading.xlsx_cells import decode_escapes, place
 from importers.reading.xml_safe import attribute, local, tree
 
+_MOST_RANGES = 100
 _STRICT = "http://purl.oclc.org/ooxml/"
 
 
@@ -40,6 +41,7 @@ class Package:
     theme: str = ""
     strings: str = ""
     issues: list[Issue] = field(default_factory=list)
+    ranges: dict[str, str] = field(default_factory=dict)       # what names stand for: "Budget" -> "'Plan'!$B$2:$B$9"
 
 
 def read_package(archive: Archive) -> Package:
@@ -59,11 +61,14 @@ def read_package(archive: Archive) -> Package:
         kind = local(element.tag)
         if kind == "workbookPr":
             package.date_1904 = element.get("date1904", "0").lower() in ("1", "true")
+        elif kind == "definedName" and len(package.ranges) < _MOST_RANGES and element.text:
+            if not element.get("name", "_").startswith("_"):
+                package.ranges[element.get("name", "")] = element.text
         elif kind == "sheet" and element.get("name") is not None:
             package.sheets.append(_listed(element, targets, archive, folder, package))
     for name in archive.parts:
         if re.search(r"externallinks/_rels/[^/]+\.rels$", name, re.IGNORECASE):
-            package.links += [target for _, target, outside in _read_rels(archive, name, "").values() if outside]
+            package.links += [target for _, target, outside in read_rels(archive, name, "").values() if outside]
     if not package.sheets:
         raise Problem(f"{archive.path.name} is a workbook without any sheet.", "Check that it is the right file.")
     return package
@@ -72,7 +77,7 @@ def read_package(archive: Archive) -> Package:
 def _main_part(archive: Archive, package: Package) -> str:
     """The workbook part: by the package's relations, else by its usual name."""
     try:
-        for kind, target, _ in _read_rels(archive, "_rels/.rels", "").values():
+        for kind, target, _ in read_rels(archive, "_rels/.rels", "").values():
             if kind == "officeDocument" and archive.find(target):
                 return archive.find(target)
     except Problem:
@@ -106,14 +111,14 @@ def _listed(element: Element, targets: dict[str, tuple[str, str, bool]], archive
 def _relations(archive: Archive, part: str, package: Package) -> dict[str, tuple[str, str, bool]]:
     folder, _, name = part.rpartition("/")
     try:
-        return _read_rels(archive, f"{folder}/_rels/{name}.rels", folder)
+        return read_rels(archive, f"{folder}/_rels/{name}.rels", folder)
     except Problem:
         package.issues.append(Issue(
             "warning", "", "", f"The list of parts that {name} points at is broken; usual names were tried."))
         return {}
 
 
-def _read_rels(archive: Archive, name: str, folder: str) -> dict[str, tuple[str, str, bool]]:
+def read_rels(archive: Archive, name: str, folder: str) -> dict[str, tuple[str, str, bool]]:
     """id -> (last word of the type, target as a part name, whether it lies outside the file)."""
     data = archive.read(name)
     if not data:
@@ -144,7 +149,7 @@ def read_comments(archive: Archive, sheet_part: str, issues: list[Issue], sheet:
     folder, _, name = sheet_part.rpartition("/")
     found: dict[Where, str] = {}
     try:
-        for kind, target, _ in _read_rels(archive, f"{folder}/_rels/{name}.rels", folder).values():
+        for kind, target, _ in read_rels(archive, f"{folder}/_rels/{name}.rels", folder).values():
             if kind == "comments" and archive.find(target):
                 for one in tree(archive.read(target), f"The part {target} of {archive.path.name}").iter():
                     if local(one.tag) == "comment":

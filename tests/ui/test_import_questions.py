@@ -68,3 +68,28 @@ def test_near_people_offer_to_be_one_or_to_stay_apart(qtbot, wizard) -> None:
     assert sorted(str(i.fields["name"]) for i in wizard.reading.batch.items if i.kind == "person") == [
         "Anna Berger", "Jan Kok", "Li Wei"]
     assert not any(a.startswith("person.") for a in choices(wizard))
+
+
+def test_a_dashboard_offers_the_sheet_its_figures_come_from(qtbot, window, session, tmp_path) -> None:
+    made = Workbook()
+    front = made.active
+    assert front is not None
+    front.title = "Dashboard"
+    front["A1"], front["A3"], front["A4"] = "Portfolio dashboard", "Saving", "=SUM(List!D2:D6)"
+    front["B3"], front["B4"] = "Measures", "=COUNTA(List!A2:A6)"
+    listed = made.create_sheet("List")
+    for row in (HEAD, *([f"A-{n}", f"Measure {n}", owner, 100 * n] for n, owner in enumerate(OWNERS, 1))):
+        listed.append(row)
+    made.save(tmp_path / "Report.xlsx")
+    window.set_session(session, "2026-04-17")
+    window.files.start_import(tmp_path / "Report.xlsx")
+    page: ImportWizard = window.pages["import"]
+    qtbot.waitUntil(lambda: page.job is None, timeout=30000)
+    side = page.sheet_page.side
+    side.list.choose(0)
+    assert page.sheet_page.reading.name == "Dashboard"
+    (offered,) = [b for b in side.sources.findChildren(QPushButton, "import-source") if b.isVisibleTo(side)]
+    assert offered.text() == "Look at “List”"
+    offered.click()
+    assert page.sheet_page.reading.name == "List"
+    qtbot.waitUntil(lambda: not [b for b in side.sources.findChildren(QPushButton) if b.isVisibleTo(side)])

@@ -17,7 +17,7 @@ from app.ui.importing.sheet_model import kind_word
 from app.ui.importing.text import sheet_line
 from app.ui.look import theme, tokens
 from app.ui.look.painted import PaintedText
-from app.ui.look.parts import frame, label, padded
+from app.ui.look.parts import frame, label, link, padded
 from app.ui.words import tr
 
 ROW = 48
@@ -148,6 +148,31 @@ class Legend(QWidget):
                             theme.colour("base")) for i, (kind, _) in enumerate(self.counts)]
 
 
+class Sources(QWidget):
+    """Links to the sheets that a sheet without anything to import takes its figures from."""
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(tokens.PANEL, 0, tokens.PANEL, 8)
+        self._column.setSpacing(2)
+
+    def show_sources(self, reading: SheetReading | None, names: Sequence[str]) -> None:
+        """The sources of one sheet among all sheets."""
+        while (item := self._column.takeAt(0)) is not None:
+            if (made := item.widget()) is not None:
+                made.deleteLater()
+        found = [n for n in (reading.sources if reading else ()) if n in names]
+        for name in found:
+            made = link(tr("Look at “{sheet}”", sheet=name), "import-source")
+            made.setProperty("may_elide", True)        # a sheet may have a long name of its own
+            made.clicked.connect(lambda _=False, n=name: self.chosen.emit(names.index(n)))
+            self._column.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setVisible(bool(found))
+
+
 class SheetsSide(QWidget):
     """List, legend and what they mean, in one scrolling column."""
 
@@ -168,6 +193,8 @@ class SheetsSide(QWidget):
         self.legend = Legend()
         self.why = label("", "small", "secondary", wrap=True)
         self._why = padded(self.why, 8, 8)
+        self.sources = Sources()
+        self.sources.chosen.connect(self.list.choose)
         self._kinds = label(tr("Row kinds"), "small_strong")
         hint = label(tr("Only data rows become records. Totals are checked, not added."), "small", "secondary",
                      wrap=True)
@@ -175,7 +202,7 @@ class SheetsSide(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.list, self._why, padded(self._kinds, 12, 4), self.legend, padded(hint, 8, 12)):
+        for part in (self.list, self._why, self.sources, padded(self._kinds, 12, 4), self.legend, padded(hint, 8, 12)):
             column.addWidget(part)
         column.addStretch()
         scroll = QScrollArea()
@@ -197,5 +224,6 @@ class SheetsSide(QWidget):
     def show_reading(self, reading: SheetReading | None) -> None:
         self.why.setText(reading.why if reading else "")
         self._why.setVisible(bool(reading and reading.why))
+        self.sources.show_sources(reading, [r.name for r in self.list.readings])
         self.legend.show_kinds(reading)
         self._kinds.setVisible(bool(self.legend.counts))

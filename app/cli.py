@@ -14,9 +14,20 @@ from typing import Any, NoReturn
 from app.cli_out import free_place, named, portfolio_name
 from app.core import values
 from app.core.counting import counted
+from app.core.portfolio import Portfolio
 from app.core.settings import status_date
 from app.errors import Cancelled, Problem
 from app.session import Session, SystemClock, create_file, open_session
+
+_RECORDS = """how a record is written as CODE:
+  IC-121                  a node of the tree by its code, else by its name
+  IC-121#1, IC-121#Rent   an effect line of a measure by its number or name
+  "IC-121 / Pilot"        what hangs under a node, by its name: an activity, a risk
+  activity:A-7, risk:R1   any other kind by its code or name, the kind in front: activity, risk, issue, assumption,
+                          person, unit, note, decision ...
+  setting:status_date     a setting of the file; its FIELD is “value”
+
+`trimtab show FILE` lists the codes of the tree, `trimtab dump FILE` everything."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -46,11 +57,14 @@ def run(argv: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     root = _Parser(prog="trimtab", allow_abbrev=False,
                    description="Offline portfolio steering: one file holds tree, dates, monthly money and decisions. "
-                               "Without a command the window opens.")
+                               "Without a command the window opens.",
+                   epilog="Exit code 0: done. 1: a problem, said in one line. 2: an import that is done though "
+                          "something of the file could not come in.")
     jobs = root.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
 
-    def job(name: str, function: Any, help_: str) -> argparse.ArgumentParser:
-        made = jobs.add_parser(name, help=help_, description=help_, allow_abbrev=False)
+    def job(name: str, function: Any, help_: str, more: str = "") -> argparse.ArgumentParser:
+        made = jobs.add_parser(name, help=help_, description=help_, epilog=more or None, allow_abbrev=False,
+                               formatter_class=argparse.RawDescriptionHelpFormatter)
         made.set_defaults(job=function)
         return made
 
@@ -60,11 +74,11 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("file", metavar="FILE")
     sample.add_argument("--name", default="", help="which sample (default: the first)")
 
-    one = job("set", _set, "Change one field or one month.")
+    one = job("set", _set, "Change one field or one month.", _RECORDS)
     one.add_argument("file", metavar="FILE")
-    one.add_argument("code", metavar="CODE", help="a code; CODE#LINE an effect line; KIND:CODE another kind, like "
-                                                  "risk:R1; setting:status_date and its like (FIELD is then “value”)")
-    one.add_argument("field", metavar="FIELD[@YYYY-MM]")
+    one.add_argument("code", metavar="CODE", help="which record, see below")
+    one.add_argument("field", metavar="FIELD[@YYYY-MM]", help="its name in the window or in `show --json`; a month or "
+                     "“undated” for amounts, as in plan@2026-05; “value” of a setting")
     one.add_argument("value", metavar="VALUE", help="as people write it; “” empties the field")
     one.add_argument("--by", metavar="PERSON", default="")
     one.add_argument("--told", metavar="DATE", type=_date)
@@ -91,8 +105,8 @@ def _parser() -> argparse.ArgumentParser:
     dump.add_argument("--as-of", metavar="DATE", type=_date)
     dump.add_argument("--portable", action="store_true", help="keys instead of uids, positions instead of ranks")
 
-    take = job("import", _import, "Take a workbook in as one step that one undo takes back. Exit code 2: "
-               "done, but something of it could not come in.")
+    take = job("import", _import, "Take a workbook in as one step that one undo takes back.",
+               "Exit code 2: done, but something of the file could not come in; the last line counts it.")
     take.add_argument("workbook", metavar="WORKBOOK")
     take.add_argument("--into", metavar="FILE", required=True)
     take.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
@@ -246,7 +260,7 @@ def _dump(args: argparse.Namespace) -> None:
 
     session = _open(args.file)
     try:
-        p = session.as_of(args.as_of) if args.as_of else session.portfolio
+        p = _portfolio(session, args)
         sys.stdout.write(dump(p, portable=args.portable))
     finally:
         session.close()
@@ -257,11 +271,11 @@ def _show(args: argparse.Namespace) -> None:
 
     session = _open(args.file)
     try:
-        p = session.as_of(args.as_of) if args.as_of else session.portfolio
+        p = _portfolio(session, args)
         found = cli_show.shown(p, args.status or args.as_of or status_date(p, session.clock.today()))
     finally:
         session.close()
-    print(cli_text.json_text(found) if args.json else cli_show.text(found, args.late), end="")
+    print(cli_text.json_text(found) if args.json else cli_show.text(found, args.late, args.as_of or ""), end="")
 
 
 # ---------------------------------------------------------------- import and report
@@ -325,7 +339,7 @@ def _report(args: argparse.Namespace) -> None:
     free_place(out, args.force)
     session = _open(args.file)
     try:
-        p = session.as_of(args.as_of) if args.as_of else session.portfolio
+        p = _portfolio(session, args)
         today = SystemClock().today()
         status = args.status or args.as_of or status_date(p, today)
         document = render(p, args.kind, status=status, as_of=args.as_of, file_name=named(args.file).name,
@@ -343,13 +357,24 @@ def _report(args: argparse.Namespace) -> None:
     print(f"{out}: {args.kind} report, status date {status}.")
 
 
+def _portfolio(session: Session, args: argparse.Namespace) -> Portfolio:
+    """The file as it is, or as it was known on a day; a day before all others is said."""
+    if not args.as_of:
+        return session.portfolio
+    days = session.days()
+    if days and args.as_of < days[0]:
+        print(f"trimtab: nothing of {args.file} was known on {args.as_of} yet; it is known from {days[0]} on.",
+              file=sys.stderr)
+    return session.as_of(args.as_of)
+
+
 def _export(args: argparse.Namespace) -> None:
     from app.reports.sheet import Told, export
 
     free_place(Path(args.out), args.force)
     session = _open(args.file)
     try:
-        p = session.as_of(args.as_of) if args.as_of else session.portfolio
+        p = _portfolio(session, args)
         today = SystemClock().today()
         status = args.status or args.as_of or status_date(p, today)
         told = Told(status, args.as_of, named(args.file).name, session.head(), session.tx_count(), today,

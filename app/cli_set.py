@@ -10,6 +10,8 @@ from app.core.change import Change, Creation, net
 from app.core.counting import counted
 from app.core.portfolio import Portfolio, Record
 from app.core.schedule import typed
+from app.core.schedule.calendar import date_of
+from app.core.schedule.moving import dated, extent
 from app.core.value.remarks import said as said_of_step
 from app.core.value.variance import figures
 from app.core.values import month_index
@@ -44,7 +46,7 @@ def set_one(session: Session, code: str, field: str, value: str, *, status: str,
     done = [c for c in net(changes) if not isinstance(c, Creation)]
     if not done:
         return [f"{find.path_name(p, record) if record else code} {field}: it is so already; nothing was changed."]
-    measure = _measure_of(p, record)
+    measure, shown = _measure_of(p, record), _from_activities(p, record, cell)
     before, remarks = _money(p, measure, status), said_of_step(p, done, status)
     session.do(label, done, told=told)
     words, people, after = said(p, done), strangers(p, done), _money(p, measure, status)
@@ -56,7 +58,27 @@ def set_one(session: Session, code: str, field: str, value: str, *, status: str,
     if moved:
         called = find.calling_name(p[measure]) if measure else "The file"
         lines.append(f"{called}: {', '.join(moved)} {figures(p, status).cube.currency} (status {status})")
+    if record is not None and shown:
+        remarks = [*remarks, *_dates_told(p, record, cell, shown)]
     return lines + [f"note: {one}" for one in remarks]
+
+
+def _from_activities(p: Portfolio, record: Record | None, cell: str) -> tuple[str, str] | tuple[()]:
+    """(what the measure says itself, what its activities say) of its start or finish; () for anything else."""
+    if record is None or record.kind != "measure" or cell not in ("start", "finish"):
+        return ()
+    inside = dated(p, record)
+    return (str(record.get(cell) or ""), date_of(extent(inside)[cell == "finish"])) if inside else ()
+
+
+def _dates_told(p: Portfolio, record: Record, cell: str, shown: tuple[str, str]) -> list[str]:
+    """Where the date of a measure that `show` shows is that of its activities."""
+    own, theirs = shown
+    now = _from_activities(p, record, cell)
+    found = [] if own else [f"the {cell} shown until now, {theirs}, came from its activities."]
+    if now and now[0] and now[0] != now[1]:
+        found.append(f"`show` shows {now[1]}, the {cell} of its activities, as long as they say so.")
+    return found
 
 
 def _also(words: list[Said]) -> list[str]:

@@ -15,7 +15,8 @@ from app.core.values import from_minor
 from app.reports.facts import Measure, facts
 
 _NAME = 60                               # characters of a name, blanks of its level included
-_HEADS = ("Code", "Name", "Finish", "Late", "Plan", "Expected", "Variance")
+_HEADS = ("Code", "Name", "Owner", "Finish", "Late", "Plan", "Expected", "Variance", "No rate")
+_OWNER, _MONEY = 2, 5                    # the column of the owner, and the first one of money
 
 
 def shown(p: Portfolio, status: str) -> dict[str, Any]:
@@ -48,10 +49,12 @@ def _finishes(p: Portfolio, rows: dict[str, Measure]) -> dict[str, str]:
     return found
 
 
-def text(found: dict[str, Any], only_late: bool) -> str:
-    """Counts, totals and the tree as a table; with `only_late` the late measures alone, the latest first."""
-    status, late = found["status"], found["late"]
-    lines = [listed(found["counts"].items()) or "The file is empty. `trimtab import` brings a tracker in."]
+def text(found: dict[str, Any], only_late: bool, as_of: str = "") -> str:
+    """Counts, totals and the tree as a table; with `only_late` the late measures alone with their owners, the latest
+    first."""
+    status = found["status"]
+    empty = f"Nothing was known on {as_of}." if as_of else "The file is empty. `trimtab import` brings a tracker in."
+    lines = [listed(found["counts"].items()) or empty]
     lines += [f"  {series:9} {_grouped(amount):>20} {found['currency']}" for series, amount in found["totals"].items()]
     if found["totals"]:
         lines += [f"  {name:9} {_grouped(status[name]):>20} {found['currency']}" for name in ("expected", "variance")]
@@ -59,19 +62,33 @@ def text(found: dict[str, Any], only_late: bool) -> str:
                      f"{status['actual_to'] or 'none'}.")
     for currency, sums in found["apart"].items():
         lines += [f"  {currency} apart, no rate: {key} {_grouped(amount)}" for key, amount in sums.items()]
+    if found["apart"]:
+        lines.append(f"  No total holds {' or '.join(found['apart'])}: there is no rate to {found['currency']}. The "
+                     "window sets one: Tools > Currency rates.")
     if found["tree"]:
-        lines.append(f"Status date {status['date']}: "
-                     + (f"{counted(late['measures'], 'measure')} late, the worst by {counted(late['days'], 'day')}."
-                        if late["measures"] else "nothing is late."))
+        lines.append(f"Status date {status['date']}: {_lateness(found)}")
         lines += _table(found, only_late)
     return "\n".join(lines) + "\n"
+
+
+def _lateness(found: dict[str, Any]) -> str:
+    late, measures = found["late"], [n for n in found["tree"] if n["kind"] == "measure"]
+    if late["measures"]:
+        return f"{counted(late['measures'], 'measure')} late, the worst by {counted(late['days'], 'day')}."
+    without = sum(not n["finish"] for n in measures)
+    if not measures:
+        return "no measure yet."
+    if without == len(measures):
+        return "no measure has a finish yet, so none can be late."
+    return "nothing is late" + (f"; {counted(without, 'measure')} without a finish." if without else ".")
 
 
 def _table(found: dict[str, Any], only_late: bool) -> list[str]:
     nodes = [n for n in found["tree"] if not n.get("pass_through")]
     if only_late:
         nodes = sorted((n for n in nodes if n.get("late_days")), key=lambda n: -n["late_days"])
-    money = any(n["totals"] for n in nodes)
+    money = any(n["totals"] or n.get("apart") for n in nodes)
+    apart = any(n.get("apart") for n in nodes)
     whole = all(n[k].endswith(".00") for n in nodes for k in ("expected", "variance"))
     rows: list[tuple[str, ...]] = [_HEADS]
     above: list[int] = []                # levels of the nodes shown above this one: those passed through do not indent
@@ -86,15 +103,21 @@ def _table(found: dict[str, Any], only_late: bool) -> list[str]:
             late += f" ({n['late_what']})"
         sums = [_grouped(s, whole) if n["totals"] else "" for s in (n["totals"].get("plan", "0.00"), n["expected"],
                                                                      n["variance"])]
-        rows.append((n["code"] or "", name if len(name) <= _NAME else name[:_NAME - 1] + "…", n["finish"] or "", late,
-                     *sums))
-    if not money:
-        rows = [row[:4] for row in rows]
+        rows.append((n["code"] or "", name if len(name) <= _NAME else name[:_NAME - 1] + "…", n.get("owner") or "",
+                     n["finish"] or "", late, *sums, _no_rate(n)))
     if len(rows) == 1:
         return []
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    return ["  ".join(cell.rjust(w) if i > 3 else cell.ljust(w) for i, (cell, w) in
-                      enumerate(zip(row, widths, strict=True))).rstrip() for row in rows]
+    shown = [i for i in range(len(_HEADS)) if (i != _OWNER or only_late) and (i < _MONEY or money)
+             and (i < len(_HEADS) - 1 or apart)]
+    widths = {i: max(len(row[i]) for row in rows) for i in shown}
+    return ["  ".join(row[i].rjust(widths[i]) if _MONEY <= i < len(_HEADS) - 1 else row[i].ljust(widths[i])
+                      for i in shown).rstrip() for row in rows]
+
+
+def _no_rate(node: dict[str, Any]) -> str:
+    """What a node holds in currencies that no rate turns into the file's: "plan 1,200.00 CHF"."""
+    return ", ".join(f"{series} {_grouped(amount)} {currency}" for currency, row in node.get("apart", {}).items()
+                     for series, amount in row.items())
 
 
 def _grouped(amount: str, whole: bool = False) -> str:

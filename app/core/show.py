@@ -10,6 +10,7 @@ from app.core.catalog import LEVELS, ORDER, SERIES
 from app.core.intake.plan import COUNTED
 from app.core.portfolio import Portfolio
 from app.core.value.cube import Cube, cube
+from app.core.value.lines import read
 from app.core.value.variance import figures
 from app.core.values import from_minor, month_text, scale_of
 
@@ -22,6 +23,7 @@ def show(p: Portfolio, status: str) -> dict[str, Any]:
     f = figures(p, status)
     counts = {kind: len([r for r in p.of_kind(kind) if not r.get("pass_through")])
               for kind in sorted(COUNTED, key=ORDER.__getitem__)}
+    apart = _apart_of_nodes(p, c)
     dates = [v for kind in ("measure", "activity") for r in p.of_kind(kind) for n in _DATES
              for v in (r.fields.get(n),) if v]
     first, end = f.year
@@ -43,7 +45,8 @@ def show(p: Portfolio, status: str) -> dict[str, Any]:
             "withheld": from_minor(int(f.withheld[c.outline.parent == -1].sum()), c.scale)},
         "apart": _apart(p, c),
         "tree": [{"code": p[uid].code, "name": p[uid].name, "kind": p[uid].kind, "level": LEVELS.index(p[uid].kind),
-                  **({"pass_through": True} if p[uid].get("pass_through") else {}), "totals": totals(c, uid)}
+                  **({"pass_through": True} if p[uid].get("pass_through") else {}), "totals": totals(c, uid),
+                  **({"apart": apart[uid]} if uid in apart else {})}
                  for uid in c.outline.uids],
     }
 
@@ -51,6 +54,23 @@ def show(p: Portfolio, status: str) -> dict[str, Any]:
 def totals(c: Cube, node: str) -> dict[str, str]:
     """Net all-time totals of a node, only series that hold a value below it."""
     return {s: from_minor(c.total(node, s), c.scale) for s in SERIES if s in c.used(node)}
+
+
+def _apart_of_nodes(p: Portfolio, c: Cube) -> dict[str, dict[str, dict[str, str]]]:
+    """Node -> currency without a rate -> series -> net, all time, in that currency; none where all is converted."""
+    if not c.apart:
+        return {}
+    block = read(p, c.apart, c.currency)
+    sums: dict[str, dict[str, dict[str, int]]] = {}
+    for i, line in enumerate(c.apart):
+        held = {s: int(block.net[n, :, i].sum() + block.undated[i, n]) for n, s in enumerate(SERIES)
+                if block.present[n, :, i].any() or line.get(f"undated_{s}") is not None}
+        for node in p.ancestors(line.uid):
+            of = sums.setdefault(node.uid, {}).setdefault(line.get("currency", ""), {})
+            for s, net in held.items():
+                of[s] = of.get(s, 0) + net
+    return {uid: {currency: {s: from_minor(net, scale_of(currency)) for s, net in row.items()}
+                  for currency, row in by.items()} for uid, by in sums.items()}
 
 
 def _apart(p: Portfolio, c: Cube) -> dict[str, dict[str, str]]:

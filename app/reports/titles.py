@@ -30,7 +30,7 @@ def headline(f: Facts, money: Money, found: Sequence[Finding]) -> str:
         if late:
             return f"{late_of(late, total)}; no value is recorded yet"
         if not any(m.finish for m in f.measures):
-            return f"{some(total, 'measure is', 'measures are')} recorded; no date and no value stands in them yet"
+            return f"{some(total, 'measure is', 'measures are')} recorded; no date and no value is known yet"
         return f"{some(total, 'measure is', 'measures are')} recorded and none is late; no value is recorded yet"
     text = value_sentence(f, money)
     carrier = biggest(f)

@@ -140,3 +140,23 @@ def test_a_percent_of_the_files_own_is_said_as_it_is_written(trimtab: Trimtab, t
     (tmp_path / "t.csv").write_text("Code,Measure,Share of wallet\nM1,Switch off,45%\nM2,Keep,7%\n")
     dry = trimtab("import", "t.csv", "--into", "f.trimtab", "--dry-run").stdout
     assert "    M2 Share of wallet: 5 % -> 7 % (" in dry
+
+
+def test_set_of_a_finish_that_came_from_activities_says_so(trimtab: Trimtab, tmp_path: Path) -> None:
+    trimtab("sample", "s.trimtab")
+    shown = next(n for n in json.loads(trimtab("show", "s.trimtab", "--json").stdout)["tree"] if n["code"] == "CL-112")
+    trimtab("set", "s.trimtab", "CL-112", "finish", "")
+    said = trimtab("set", "s.trimtab", "CL-112", "finish", "2026-06-30").stdout.splitlines()
+    assert said[0] == "CL-112 Finish: empty -> 2026-06-30"
+    assert f"note: the finish shown until now, {shown['finish']}, came from its activities." in said
+    assert not any("came from" in s for s in trimtab("set", "s.trimtab", "CL-112", "finish", "2026-07-31").stdout
+                   .splitlines())
+
+
+def test_set_of_a_finish_that_done_activities_outlive_says_what_show_goes_on_showing(trimtab: Trimtab) -> None:
+    trimtab("sample", "s.trimtab")
+    shown = next(n for n in json.loads(trimtab("show", "s.trimtab", "--json").stdout)["tree"] if n["code"] == "IC-111")
+    said = trimtab("set", "s.trimtab", "IC-111", "finish", "2026-01-30").stdout
+    now = next(n for n in json.loads(trimtab("show", "s.trimtab", "--json").stdout)["tree"] if n["code"] == "IC-111")
+    assert now["finish"] == shown["finish"] != "2026-01-30"
+    assert f"note: `show` shows {shown['finish']}, the finish of its activities, as long as they say so." in said

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -38,3 +39,50 @@ def test_every_node_carries_dates_lateness_expected_and_variance(trimtab: Trimta
 def test_an_empty_file_says_so_and_what_to_do(trimtab: Trimtab) -> None:
     trimtab("new", "a.trimtab")
     assert trimtab("show", "a.trimtab").stdout == "The file is empty. `trimtab import` brings a tracker in.\n"
+
+
+def test_what_is_late_has_its_owner_beside_it(trimtab: Trimtab) -> None:
+    trimtab("sample", "s.trimtab")
+    late = trimtab("show", "s.trimtab", "--late").stdout.splitlines()
+    head = next(line for line in late if line.startswith("Code "))
+    row = next(line for line in late if line.startswith("IC-121 "))
+    assert row[head.index("Owner"):].startswith("Henrik Wendt") and row[head.index("Finish"):].startswith("2026-09-30")
+    assert "Owner" not in trimtab("show", "s.trimtab").stdout
+
+
+def test_money_without_a_rate_stands_in_its_own_currency_with_the_reason(trimtab: Trimtab, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("Code,Measure,Savings plan,Currency\nM1,Switch off,1000,EUR\nM2,Move,1200,CHF\n")
+    trimtab("new", "f.trimtab")
+    trimtab("set", "f.trimtab", "setting:currency", "value", "EUR")
+    trimtab("import", "t.csv", "--into", "f.trimtab")
+    said = trimtab("show", "f.trimtab").stdout
+    head, row, other = (next(s for s in said.splitlines() if s.startswith(start)) for start in ("Code ", "M2 ", "M1 "))
+    assert row[head.index("No rate"):] == "plan 1,200.00 CHF" and "CHF" not in other
+    assert "No total holds CHF: there is no rate to EUR." in said
+    tree = {n["code"]: n for n in json.loads(trimtab("show", "f.trimtab", "--json").stdout)["tree"]}
+    assert tree["M2"]["apart"] == {"CHF": {"plan": "1200.00"}} and "apart" not in tree["M1"]
+
+
+def test_a_day_before_the_first_says_from_which_day_on_the_file_is_known(trimtab: Trimtab) -> None:
+    trimtab("sample", "s.trimtab")
+    first = json.loads(trimtab("history", "s.trimtab", "--json").stdout)[0]["told"]
+    said = trimtab("show", "s.trimtab", "--as-of", "2020-01-01")
+    assert said.stderr == (f"trimtab: nothing of s.trimtab was known on 2020-01-01 yet; it is known from {first} on.\n")
+    assert said.stdout == "Nothing was known on 2020-01-01.\n"
+    assert trimtab("show", "s.trimtab", "--as-of", first).stderr == ""
+
+
+def test_without_any_finish_nothing_is_said_to_be_on_time(trimtab: Trimtab, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("Code,Measure,Savings plan\nM1,Switch off,1000\nM2,Move,1200\n")
+    trimtab("new", "f.trimtab")
+    trimtab("import", "t.csv", "--into", "f.trimtab")
+    assert "no measure has a finish yet, so none can be late." in trimtab("show", "f.trimtab").stdout
+    trimtab("set", "f.trimtab", "M1", "finish", "2099-01-31")
+    assert "nothing is late; 1 measure without a finish." in trimtab("show", "f.trimtab").stdout
+
+
+def test_help_says_how_a_record_is_written(trimtab: Trimtab, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        trimtab("set", "--help")
+    said = capsys.readouterr().out
+    assert "activity:A-7, risk:R1" in said and "setting:status_date" in said and '"IC-121 / Pilot"' in said

@@ -334,3 +334,8 @@ def test_blockers_and_risks_get_their_own_message_when_they_do_not_fit(insurer: 
     few = paper_of(build.p)
     assert [p.key for p in few.pages] == ["steering", "exceptions", "measures"]
     assert few.pages[1].title == "1 measure needs an answer; 1 blocker is open"
+
+
+def test_where_no_date_is_known_nothing_is_said_to_be_on_time(build: Build, paper_of: Make) -> None:
+    build.add("measure", build.package(), name="M", owner=build.person("A"))
+    assert paper_of(build.p).pages[0].title == "1 measure is recorded; no date and no value is known yet"

@@ -28,9 +28,8 @@ def render(portfolio: Portfolio, kind: str, *, status: str, as_of: str | None = 
     import ("" = the last). Raises Problem for a kind, a person or an import there is not.
     """
     from app.reports.frame import State
-    from app.reports.owner_pack import owner_pack
     from app.reports.pdf import Document
-    from app.reports.steering import steering
+    from app.reports.press import Press
 
     if kind not in KINDS:
         raise Problem(f"There is no report “{kind}”.", f"Reports are: {', '.join(KINDS)}.")
@@ -43,7 +42,15 @@ def render(portfolio: Portfolio, kind: str, *, status: str, as_of: str | None = 
         if kind == "import":
             from app.reports.import_report import import_report
             return Document(import_report(portfolio, state, run))
-        return Document(owner_pack(portfolio, state, person) if kind == "owner" else steering(portfolio, state))
+        if kind == "owner":
+            from app.reports.owner_pack import owner_pack
+            return Document(owner_pack(portfolio, state, person))
+        from app.reports.steering import steering
+        press = Press()
+        try:
+            return Document(steering(portfolio, state, press.ahead), press)
+        finally:
+            press.close()
 
 
 @contextmanager

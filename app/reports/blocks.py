@@ -134,12 +134,16 @@ class Beside:
 
 @dataclass(frozen=True)
 class Page:
-    """A message: title over the page, one grey line, blocks. Runs over several sheets when a table is long."""
+    """A message: title over the page, one grey line, blocks. Runs over several sheets when a table is long.
+
+    `early`: it may be set before the pages in front of it are known (press.py).
+    """
 
     key: str
     title: str
     subtitle: str
     blocks: tuple[Any, ...]
+    early: bool = False
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ MOST_EXCEPTIONS = 60
 MOST_THREATS = 40
 NAME, FIXED = 44.0, 64.8              # mm of a measure's name, at least, and of dates, days and percent
 ONE_SHEET = 14                        # rows of both kinds that share a sheet
+EARLY = 100                           # measures from which their list takes longer to set than to start setting ahead
 
 
 def remarks(portfolio: Portfolio) -> dict[str, str]:
@@ -206,7 +207,7 @@ def measures_page(f: Facts, money: Money, most: int = MOST_MEASURES) -> Page | N
         blocks.insert(0, Note(((words, False),), "grey", 7))
     return Page("measures", list_title(f, money, len(listed)),
                 f"Measures by {f.group_word.lower()} · net effect {f.period.name} in {money.head} · status date "
-                f"{day(f.status)} · favourable is positive", tuple(blocks))
+                f"{day(f.status)} · favourable is positive", tuple(blocks), len(listed) > EARLY)
 
 
 def _sums(rows: Sequence[Measure]) -> tuple[int, int, int, bool]:

@@ -7,7 +7,7 @@ import numpy as np
 import typst
 from PySide6.QtGui import QImage
 
-from app.reports import glyphs, pdf
+from app.reports import glyphs, press
 from app.reports.blocks import Beside, Cell, Column, Footer, Page, Paper, Row, Table
 from app.reports.fitting import ONE, PAGE, SOME, column, fits, heights, narrowed, whole_rows, wide, widths
 from app.reports.setting import content
@@ -24,7 +24,7 @@ def measured(texts: list[tuple[str, bool, bool]], size: float = 8.0) -> list[flo
 #let of(t, bold, figures) = measure(text(
   weight: if bold { 600 } else { 400 }, number-width: if figures { "tabular" } else { "proportional" }, t)).width.mm()
 #context [#metadata(json(bytes(sys.inputs.data)).map(((t, bold, figures)) => of(t, bold, figures)))<m>]"""
-    found = typst.Compiler(source.encode(), font_paths=pdf._fonts(), ignore_system_fonts=True, sys_inputs={
+    found = typst.Compiler(source.encode(), font_paths=press.fonts(), ignore_system_fonts=True, sys_inputs={
         "data": json.dumps(texts), "size": str(size)}).query("<m>", field="value", one=True)
     return [float(x) for x in json.loads(found)]
 
@@ -80,15 +80,13 @@ def test_a_row_of_single_lines_has_the_height_that_typst_would_find() -> None:
     assert all(known) and known[4] == known[1] + 1
     said = {"kind": "table", "size": 8.0, "pad": 1.05, "long": True, "height": 0.0, "over": [],
             "columns": [{"head": c.head, "width": c.width, "right": c.right, "inset": c.inset} for c in table.columns],
-            "looks": [r.look for r in rows],
+            "looks": [r.look for r in rows], "inks": [],
             "rows": [[{"text": c.text, "bold": c.bold, "tone": c.tone} for c in r.cells] for r in rows]}
     empty = {"title": "x", "keywords": [], "footer": {"left": [], "right": [""]}}
     pictures = []
     for tall in (known, [0] * len(rows)):
-        page = {"title": "x", "subtitle": "y", "blocks": [said | {"heights": tall}]}
-        pictures.append(typst.Compiler(str(pdf.TEMPLATE), root=str(pdf.TEMPLATE.parent), font_paths=pdf._fonts(),
-                                       ignore_system_fonts=True, sys_inputs={
-                                           "data": json.dumps(empty | {"pages": [page]})}).compile(format="png"))
+        page = {"title": "x", "subtitle": "y", "mark": "0", "early": False, "blocks": [said | {"heights": tall}]}
+        pictures.append(press.compiler(json.dumps(empty | {"pages": [page]})).compile(format="png"))
     assert apart(*(QImage.fromData(picture) for picture in pictures)) < 24       # of 255: the edge of a letter
     assert max(known) == known[4]
     assert whole_rows(table, PAGE) == [[ONE] * 3] * len(rows)
@@ -98,6 +96,7 @@ def test_a_table_in_a_column_is_fitted_to_that_column() -> None:
     table = Table((Column("", "1fr"),), (Row((Cell("Switch off on-prem servers", lines=1),)),))
     page = Page("x", "x", "x", (table, Beside(("1fr", "20mm"), ((), (table,)))))
     blocks = content(Paper("x", (page,), Footer((), ()), (), "2026-01-01"))["pages"][0]["blocks"]
-    assert blocks[0]["rows"] == [["Switch off on-prem servers"]] and blocks[0]["heights"][0] > 0
+    assert blocks[0]["rows"] == [[[0, "Switch off on-prem servers"]]] and blocks[0]["heights"][0] > 0
+    assert blocks[0]["inks"] == [{"plain": True}]        # figures in a name are as wide as they are
     narrow = blocks[1]["columns"][1][0]
     assert narrow["rows"] == [[{"text": "Switch off on-prem servers", "lines": 1}]] and narrow["heights"] == [0]

@@ -15,7 +15,7 @@ from app.core import edits
 from app.core.portfolio import Portfolio
 from app.core.value.variance import figures
 from app.errors import Problem
-from app.reports import KINDS, glyphs, pdf, render
+from app.reports import KINDS, glyphs, press, render
 from app.reports.blocks import plain
 from app.reports.numbers import Money
 from app.reports.pdf import Document
@@ -174,7 +174,7 @@ def test_an_empty_file_prints_one_page(build: Build, document_of: Make) -> None:
 def test_an_unknown_kind_is_answered_with_the_kinds_there_are(insurer: Portfolio) -> None:
     with pytest.raises(Problem, match="Reports are: steering, owner"):
         render(insurer, "budget", status=STATUS, **HOW)
-    assert list(KINDS) == ["steering", "owner"]
+    assert list(KINDS) == ["steering", "owner", "import"]
 
 
 LONG = ("Rechtsschutzversicherungsgesellschaftenzusammenführung einschließlich Bestandsübertragungsgenehmigung",
@@ -305,14 +305,14 @@ def test_names_that_look_like_code_are_printed_as_they_are(build: Build, documen
 def test_without_typst_the_user_is_told_what_else_works(insurer: Portfolio, document_of: Make,
                                                         monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
-    pdf._typst.cache_clear()
-    pdf._fonts.cache_clear()
+    press.typst.cache_clear()
+    press.fonts.cache_clear()
     try:
         with pytest.raises(Problem, match="need the library “typst”"):
             document_of(insurer).pdf()
     finally:
-        pdf._typst.cache_clear()
-        pdf._fonts.cache_clear()
+        press.typst.cache_clear()
+        press.fonts.cache_clear()
 
 
 def test_the_door_of_the_reports_opens_without_loading_typst() -> None:

@@ -1,0 +1,58 @@
+"""Pages set ahead while others are made: the paper is the same with and without, and nothing waits for what fails."""
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+
+from app.errors import Problem
+from app.reports import press
+from app.reports.blocks import Paper
+from app.reports.page_lists import EARLY
+from app.reports.pdf import Document
+from tests.reports.helpers import Build
+
+
+def long_list(build: Build) -> Build:
+    package = build.package()
+    for n in range(EARLY + 5):
+        build.add("measure", package, name=f"Measure {n} of a programme", code=f"M{n:03}", finish="2026-05-01")
+    return build
+
+
+def test_a_paper_set_ahead_is_the_same_to_the_byte(build: Build, document_of: Any) -> None:
+    made = document_of(long_list(build).p)
+    assert [page.key for page in made.paper.pages if page.early] == ["measures"]
+    assert made.pdf() == Document(made.paper).pdf()
+
+
+def test_a_short_list_is_not_worth_a_thread(build: Build, document_of: Any) -> None:
+    build.add("measure", build.package(), name="One")
+    before = threading.active_count()
+    made = document_of(build.p)
+    assert not any(page.early for page in made.paper.pages) and threading.active_count() == before
+
+
+def test_what_is_set_ahead_is_laid_out_before_the_whole_is_asked_for(build: Build, paper_of: Any,
+                                                                     monkeypatch: pytest.MonkeyPatch) -> None:
+    paper: Paper = paper_of(long_list(build).p)
+    seen: list[str] = []
+    real = press.compiler
+    monkeypatch.setattr(press, "compiler", lambda data: seen.append(threading.current_thread().name) or real(data))
+    one = press.Press()
+    one.ahead(paper)
+    one.close()
+    assert one.set(paper, format="pdf")[:5] == b"%PDF-"
+    assert seen == ["pages set ahead", threading.current_thread().name]
+
+
+def test_what_fails_ahead_is_said_by_the_whole(build: Build, paper_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(data: str) -> Any:
+        raise Problem("There is no paper.")
+    paper: Paper = paper_of(long_list(build).p)
+    monkeypatch.setattr(press, "compiler", broken)
+    one = press.Press()
+    one.ahead(paper)
+    with pytest.raises(Problem, match="no paper"):
+        one.set(paper, format="pdf")

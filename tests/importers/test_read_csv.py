@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.errors import Problem
-from importers.base import Book
+from importers.base import Book, Wishes
+from importers.read import import_file
 from importers.reading.workbook import read_book
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "spreadsheets"
@@ -35,6 +36,67 @@ def test_the_encoding_is_guessed_and_said(tmp_path: Path, encoding: str, word: s
 def test_the_separator_is_found_by_evidence(tmp_path: Path, text: str, columns: int) -> None:
     found = read(tmp_path / "t.csv", text.encode())
     assert max(map(len, found.sheets[0].rows)) == columns
+
+
+@pytest.mark.parametrize("first", ['sep=;', '"sep=;"', 'SEP=;', 'sep=; ', 'sep=;;;;'])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_first_line_that_names_the_separator_is_followed_and_is_no_row(
+        tmp_path: Path, first: str, end: str, encoding: str) -> None:
+    found = read(tmp_path / "t.csv", end.join([first, "Name, Ort;Betrag", "A, B;1,5", ""]).encode(encoding))
+    assert found.sheets[0].rows == [["Name, Ort", "Betrag"], ["A, B", "1,5"]]
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("Name, Ort;Betrag, EUR\nA, B;1,5\nC, D;2,5\n", [["Name, Ort", "Betrag, EUR"], ["A, B", "1,5"], ["C, D", "2,5"]]),
+    ("a\tb,c\n1,5\t2\n", [["a", "b,c"], ["1,5", "2"]]),
+    ('Name\tNote\r\nA\t"line 1\r\nline 2\twith tab"\r\nB\tc\r\n',
+     [["Name", "Note"], ["A", "line 1\r\nline 2\twith tab"], ["B", "c"]]),
+    ('id, name\n1, "x, y"\n2, "z, w"\n', [["id", "name"], ["1", "x, y"], ["2", "z, w"]]),
+    ('Name,Betrag\nA,"1.234,56"\nB,"2,5"\n', [["Name", "Betrag"], ["A", "1.234,56"], ["B", "2,5"]]),
+    ("a;b;c\n1\n1;2;3;4\n;;5\n", [["a", "b", "c"], ["1"], ["1", "2", "3", "4"], [None, None, "5"]]),
+    ('a;b\n5" pipe;2\n', [["a", "b"], ['5" pipe', "2"]])])
+def test_fields_end_where_the_file_means_them_to_end(tmp_path: Path, text: str, wanted: list[list[str | None]]) -> None:
+    assert read(tmp_path / "t.csv", text.encode()).sheets[0].rows == wanted
+
+
+def test_a_quotation_mark_without_its_partner_swallows_no_row_and_is_said(tmp_path: Path) -> None:
+    text = "a;b\nx;1\n\"never closed;2\ny;3\nz;4\n"
+    found = read(tmp_path / "t.csv", text.encode())
+    assert found.sheets[0].rows == [["a", "b"], ["x", "1"], ['"never closed', "2"], ["y", "3"], ["z", "4"]]
+    assert [i.message for i in found.issues if i.severity == "warning" and "line 3" in i.message]
+    odd = read(tmp_path / "t.csv", b'a;b\n"5" pipe;2\nx;3\n')
+    assert odd.sheets[0].rows == [["a", "b"], ["5 pipe", "2"], ["x", "3"]]
+    assert [i.message for i in odd.issues if i.severity == "warning" and "middle of a field" in i.message]
+
+
+@pytest.mark.parametrize(("encoding", "text", "word"), [
+    ("utf-16-be", "Maßnahme;Betrag €\nKälte;1\n", "UTF-16"), ("utf-32", "Maßnahme;Betrag €\nKälte;1\n", "UTF-32"),
+    ("cp1252", "Maßnahme;Betrag €\n„Kälte“ – don’t;1\n", "Windows-1252"), ("cp850", "Maßnahme;Kälte\n1;2\n", "DOS 850"),
+    ("mac_roman", "Maßnahme;Kälte\n1;2\n", "Mac Roman"), ("cp1250", "Łódź;Kraków\n1;2\n", "Windows-1250"),
+    ("cp1252", "Förderung;São Paulo\nNaïveté;Señor Øre\n", "Windows-1252")])
+def test_the_encoding_is_the_one_in_which_letters_make_words(
+        tmp_path: Path, encoding: str, text: str, word: str) -> None:
+    found = read(tmp_path / "t.csv", text.encode(encoding))
+    assert found.sheets[0].rows == [line.split(";") for line in text.splitlines()]
+    assert word in found.issues[0].message
+
+
+def test_one_damaged_sign_does_not_turn_the_others_into_nonsense(tmp_path: Path) -> None:
+    found = read(tmp_path / "t.csv", "Kälte;Maßnahme\n".encode() + b"\xffx;y\n")
+    assert found.sheets[0].rows == [["Kälte", "Maßnahme"], ["\ufffdx", "y"]]
+    assert "1 unreadable sign" in found.issues[0].message
+
+
+@pytest.mark.parametrize(("amounts", "total"), [
+    (["1.234,50", "2,25", "10"], 124_675), (["1,234.50", "2.25", "10"], 124_675), (["1 234,50", "2,25", "10"], 124_675),
+    (["1'234.50", "2.25", "10"], 124_675), (["1.234", "2.500", "1.234.567"], 123_830_100)])
+def test_the_way_amounts_are_written_is_proven_by_the_column(tmp_path: Path, amounts: list[str], total: int) -> None:
+    path = tmp_path / "t.csv"
+    body = "".join(f"M-{n};Maßnahme {n};{amount}\n" for n, amount in enumerate(amounts))
+    path.write_text(f"ID;Maßnahme;Einmalkosten (EUR)\n{body}", "utf-8")
+    batch = import_file(str(path), Wishes(), lambda fraction, text: None)
+    assert sum(i.fields.get("undated_plan", 0) for i in batch.items if i.kind == "effect_line") == total
 
 
 def test_values_stay_text_and_quotes_and_line_breaks_are_kept(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from importers.meaning.context import Context
 from importers.meaning.figures import Money
 from importers.meaning.joins import Join, as_text, find_join
 from importers.meaning.money import read_money
-from importers.meaning.row_months import row_months
+from importers.meaning.row_months import leave_sums, row_months
 from importers.meaning.table import Table, read_table
 
 NAME = "amount list"
@@ -73,6 +73,7 @@ def _build(table: Table, join: Join) -> Built:
             guess.field = "custom"
     out = Built(money=read_money(table))
     drop_derived_rows(table)
+    leave_sums(table, out.money)
     _leave_out(table, join, out.money)
     owners = [as_text(c) for c in table.cells(join.column)]
     keys = list(dict.fromkeys(owners))

@@ -20,7 +20,7 @@ from importers.layouts.unused import keep_unused
 from importers.meaning.columns import LEVEL_FIELDS
 from importers.meaning.figures import Money
 from importers.meaning.money import read_money
-from importers.meaning.row_months import row_months
+from importers.meaning.row_months import leave_sums, row_months
 from importers.meaning.table import Table
 
 _MEASURE = ("code", "name", "description", "owner", "sponsor", "controller", "unit", "function", "entity", "committee",
@@ -43,6 +43,7 @@ def build_measures(table: Table) -> Built:
     out = Built(money=read_money(table))
     keep_unused(table)
     drop_derived_rows(table)
+    leave_sums(table, out.money)
     fields = read_fields(table)
     read_colours(table, fields.columns)
     owner_rows, measure_of = _measure_rows(table, fields)

@@ -18,13 +18,14 @@ from importers.layouts.fields import text_of
 from importers.meaning.figures import Figures, Money
 from importers.meaning.money import row_units
 from importers.meaning.notes import runs
-from importers.meaning.periods import read_label
-from importers.meaning.row_months import row_months
+from importers.meaning.periods import Period, read_label
+from importers.meaning.row_months import longer, row_months, spread
 from importers.meaning.table import Table
 from importers.meaning.units import NO_UNIT, split_unit
 
 LABELS = {"one_time_cost": "One-time cost", "one_time_benefit": "One-time benefit", "recurring_cost": "Recurring cost",
           "recurring_benefit": "Recurring benefit"}
+_SPREAD = "hold quarters or years; spread evenly over their months, odd cents to the first ones."
 Line = tuple[str, str, str, str]          # type, category, name, currency
 
 
@@ -66,9 +67,7 @@ def _ask_spread(table: Table, money: Money) -> None:
         return
     if not table.context.answer("spread", table.sheet.name):
         table.notes.add("question", address(table.head.last, long[0].guess.index),
-                        f"{runs([(table.head.last, f.guess.index) for f in long])} hold quarters or years; spread "
-                        "evenly over "
-                        "their months.", "spread=undated")
+                        f"{runs([(table.head.last, f.guess.index) for f in long])} {_SPREAD}", "spread=undated")
 
 
 def factor_of(table: Table, f: Figures) -> int:
@@ -188,17 +187,18 @@ def line_fields(line: Line, scale: int, title: str) -> dict[str, Any]:
 
 
 def _by_cells(table: Table, money: Money, measures: Sequence[int], keys: Sequence[str],
-              months: Sequence[int | None] | None = None) -> list[Item]:
+              periods: Sequence[Period | None] | None = None) -> list[Item]:
     """Rows that say their own scenario, type or currency, or several rows a measure: cell by cell.
 
-    With `months` each row is one month of its measure; several rows of one month are added up.
+    With `periods` each row is a month or longer period of its measure; several rows of one month are added up.
     """
     purses = [Purse() for _ in keys]
     places: dict[tuple[int, Line], str] = {}
+    whole = _kept_whole(table, periods) if periods is not None else set()
     series_of, type_of = row_words(table, "series"), row_words(table, "type")
     units = row_units(table) or [NO_UNIT] * len(table.data)
     currency_of = [u.currency for u in units]
-    variants = _variants(table, measures, series_of, type_of, currency_of) if months is None else [""] * len(measures)
+    variants = _variants(table, measures, series_of, type_of, currency_of) if periods is None else [""] * len(measures)
     added: list[tuple[int, int]] = []
     titles: dict[Line, tuple[str, int]] = {}
     twice: list[tuple[int, int]] = []
@@ -216,12 +216,9 @@ def _by_cells(table: Table, money: Money, measures: Sequence[int], keys: Sequenc
             value = shifted(value, scale - f.scale + (units[i].power - f.power if units[i] != NO_UNIT else 0))
             titles.setdefault(line, (_title(f) if kind == f.type else LABELS[kind], scale))
             slot = purses[measures[i]].cells.setdefault(line, {}).setdefault(series, {})
-            if months is not None:
-                month = months[i]
-                at = UNDATED if month is None else month
-                if at in slot:
+            if periods is not None:
+                if not _add(slot, periods[i] if i not in whole else None, value):
                     added.append(table.place(i, f.guess.index))
-                slot[at] = slot.get(at, 0) + value
             elif not _put(slot, f, value * factor):
                 twice.append(table.place(i, f.guess.index))
             places.setdefault((measures[i], line), f"{table.sheet.name}!{address(*table.place(i, f.guess.index))}")
@@ -247,6 +244,27 @@ def _by_cells(table: Table, money: Money, measures: Sequence[int], keys: Sequenc
                     item.series[series] = Run(first, [cells.get(m) for m in range(first, last + 1)])
             out.append(item)
     return out
+
+
+def _kept_whole(table: Table, periods: Sequence[Period | None]) -> set[int]:
+    """The rows of quarters and years that the person wants as one amount; where nobody said so, how they are spread."""
+    long = longer(table, periods)
+    said = table.context.answer("spread", table.sheet.name)
+    if not said:
+        table.notes.cells("question", long, f"{{where}} {_SPREAD}", "spread=undated")
+    return {i for i, p in enumerate(periods) if p is not None and p.months > 1} if said == "undated" else set()
+
+
+def _add(slot: dict[int, int], period: Period | None, value: int) -> bool:
+    """An amount into its months, or to the undated ones; False when one of them had an amount already."""
+    if period is None or period.months == 1:
+        parts = {UNDATED if period is None else period.first: value}
+    else:
+        parts = dict(enumerate(spread(value, period.months), period.first))
+    fresh = not parts.keys() & slot.keys()
+    for month, part in parts.items():
+        slot[month] = slot.get(month, 0) + part
+    return fresh
 
 
 def _variants(table: Table, measures: Sequence[int], *words: Sequence[str]) -> list[str]:
@@ -279,9 +297,7 @@ def _put(slot: dict[int, int], f: Figures, value: int) -> bool:
     months = range(f.period.first, f.period.first + f.period.months)
     if any(m in slot for m in months):
         return False
-    share, rest = divmod(abs(value), f.period.months)
-    for n, month in enumerate(months):
-        slot[month] = (share + (n < rest)) * (1 if value >= 0 else -1)
+    slot.update(zip(months, spread(value, f.period.months), strict=True))
     return True
 
 

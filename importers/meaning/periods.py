@@ -81,6 +81,7 @@ class Label:
     derived: bool = False                 # variance, cumulated, percent of: computed from others
     rate: str = ""                        # "year" or "month" for amounts per year or month
     day: int = 0                          # a day that is neither first nor last of its month
+    begins: int = 0                       # the first month of its year, where the label says so: "H1 (Apr-Sep)"
     weak: bool = False                    # "M1": a month only if its neighbours are months too
     unit: Unit = NO_UNIT
     rest: str = ""                        # words that said nothing known
@@ -101,15 +102,19 @@ class Label:
             self.month or other.month, self.quarter or other.quarter, self.half or other.half,
             self.fiscal or other.fiscal, self.spans or other.spans, self.total or other.total, self.derived
             or other.derived,
-            self.rate or other.rate, self.day or other.day, self.weak or other.weak, self.unit.merged(other.unit),
+            self.rate or other.rate, self.day or other.day, self.begins or other.begins, self.weak or other.weak,
+            self.unit.merged(other.unit),
             " ".join(x for x in (other.rest, self.rest) if x))
 
-    def period(self, fiscal_start: int = 1) -> Period | None:
-        """The months meant; None when no year is said or nothing is timed."""
+    def period(self, fiscal_start: int = 1, named_last: bool = False) -> Period | None:
+        """The months meant; None when no year is said or nothing is timed. A fiscal year begins in `fiscal_start`, or
+        in the month its label says; `named_last`: "FY25" is the one that ends in 2025."""
         if not self.year:
             return None
-        shift = fiscal_start - 1 if self.fiscal else 0
-        base = self.year * 12 + shift
+        start = self.begins or (fiscal_start if self.fiscal else 1)
+        base = self.year * 12 + start - 1
+        if named_last and self.fiscal and not self.spans and start > 1:
+            base -= 12
         if self.month:
             return Period(self.year * 12 + self.month - 1, 1)
         if self.quarter:
@@ -147,8 +152,10 @@ def _read_text(text: str) -> Label:
         if squash(aside) in vocabulary().fields["light"]:
             return Label(rest=bare)                        # "Spend (RAG)" is a light, not money
         beside, own = _read_text(aside), _read_text(_BRACKETS.sub(" ", bare))
-        if own.quarter or own.half:
-            beside = replace(beside, month=0)              # "H1 (Apr-Sep)": the brackets say its months again
+        if own.quarter or own.half:                        # "H1 (Apr-Sep)": the brackets say its months again
+            before = 3 * (own.quarter - 1) if own.quarter else 6 * (own.half - 1)
+            begins = (beside.month - before - 1) % 12 + 1 if beside.month and not own.month else 0
+            beside = replace(beside, month=0, begins=begins if begins > 1 else 0)
         label = own.joined(replace(beside, rest=""))
         return replace(label, unit=(unit or NO_UNIT).merged(label.unit))
     low = bare.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss").strip()

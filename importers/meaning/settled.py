@@ -33,7 +33,8 @@ KEYS: dict[str, tuple[str, ...]] = {      # what can be answered, with what; () 
     "spread": ("even", "undated"), "unit": ("shared", "own"), "decimal": ("comma", "point", ",", "."),
     "date_order": ("dmy", "mdy"), "percent": ("percent", "fraction"), "light_scale": ("low", "high"),
     "top": (*LEVELS, "activity"), "hierarchy": (),
-    "baseline": (), "fiscal_start": tuple(str(m) for m in range(1, 13)), "year": (), "header": (), "currency": (),
+    "baseline": (), "fiscal_start": tuple(str(m) for m in range(1, 13)), "fiscal_name": ("first", "last"),
+    "year": (), "header": (), "currency": (),
     "scale": tuple(SCALES), "sheet": (IGNORE,)}
 APART = "apart"
 NAMED = ("column.", "row.", "colour.", "person.")    # answers about one of many things, which is named behind the point

@@ -13,6 +13,7 @@ from importers.base import Book, Sheet, Value, Where, letter
 from importers.meaning.columns import Guess, understand_columns
 from importers.meaning.context import Context
 from importers.meaning.evidence import Profile, profile
+from importers.meaning.fiscal import fiscal_of
 from importers.meaning.headers import Head
 from importers.meaning.joins import join_levels
 from importers.meaning.labels import block_labels
@@ -166,14 +167,14 @@ def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context:
         same[labels[c].rest] = same.get(labels[c].rest, 0) + 1
     timed = [c for c in timed if not labels[c].rest or same[labels[c].rest] >= 3 or labels[c].type or labels[c].series]
     year = _said_year(sheet, head, context)
-    fiscal = _fiscal_start(sheet, head, timed, context, notes)
+    fiscal = fiscal_of(context, sheet.name, notes, [(labels[c], (head.last, c)) for c in timed])
     found: dict[int, Period] = {}
     last_month: dict[tuple[str, str], int] = {}
     years: dict[tuple[str, str], int] = {}
     lost: list[int] = []
     for c in timed:
         label = labels[c]
-        period = label.period(fiscal)
+        period = label.period(fiscal.start, fiscal.named_last)
         if period is None and year:
             group = (label.series, label.type)
             number = label.month or label.quarter * 3 or label.half * 6
@@ -181,7 +182,7 @@ def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context:
                 years[group] = years.get(group, 0) + 1     # Jan after Dec: the next year
             last_month[group] = number
             head.labels[c] = label.joined(read_label(year + years.get(group, 0)))
-            period = head.labels[c].period(fiscal)
+            period = head.labels[c].period(fiscal.start, fiscal.named_last)
         if period is None:
             lost.append(c)
         else:
@@ -192,20 +193,6 @@ def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context:
                     "plain fields.",
                     "year=2026")
     return found
-
-
-def _fiscal_start(sheet: Sheet, head: Head, timed: Sequence[int], context: Context, notes: Notes) -> int:
-    """The first month of fiscal years: as set or answered; for "2024/25" without either April, with a question."""
-    said = context.answer("fiscal_start", sheet.name)
-    start = int(said) if said.isdigit() and 1 <= int(said) <= 12 else context.wishes.fiscal_start
-    spans = [c for c in timed if head.labels[c].spans]
-    if spans and start == 1:
-        start = 4
-        if not said:
-            notes.cells("question", [(head.last, c) for c in spans],
-                        "{where} name years that do not begin in January; read as beginning in April.",
-                        "fiscal_start=10")
-    return start
 
 
 def _figures(p: Profile) -> bool:

@@ -141,11 +141,16 @@ def test_the_one_column_of_figures_is_the_amount_whatever_it_is_called() -> None
         assert sums_of(alone) == {k: v * factor for k, v in WHOLE.items()} and len(items(alone, "measure")) == 2
 
 
-def test_quarters_as_rows_are_said_to_stand_in_one_month() -> None:
-    batch = read(measures(), long(["Measure ID", "Period", "Cost type", "Scenario", "Amount"], "q", "t", "Plan"))
-    assert sums_of(batch) == WHOLE
-    assert loud(batch) == ["warning Werte!B2 B2:B17 (Period): quarters or half years; each amount stands in the first "
-                           "of its months."]
+def test_quarters_as_rows_are_spread_over_their_months_and_it_is_asked() -> None:
+    table = long(["Measure ID", "Period", "Cost type", "Scenario", "Amount"], "q", "t", "Plan")
+    batch = read(measures(), table)
+    assert sums_of(batch) == WHOLE and not loud(batch)
+    assert all(len(r.values) == 12 for i in items(batch, "effect_line") for r in i.series.values())
+    (question,) = [i for i in batch.issues if i.answer.startswith("spread@Werte")]
+    assert question.message == ("B2:B17 hold quarters or years; spread evenly over their months, odd cents to the "
+                                "first ones.")
+    whole = read(measures(), table, answers={"spread@Werte": "undated"})
+    assert sums_of(whole) == WHOLE and not any(i.series for i in items(whole, "effect_line"))
 
 
 def test_an_id_with_a_scenario_and_months_beside_it_is_no_heading_of_the_rows_below() -> None:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from app.core.batch import Issue
 from app.ui.importing.marks import SEVERITY
 from app.ui.importing.mend import colour_choice, person_choice, shape_word
-from app.ui.importing.sheet_model import SEVERITY_ORDER
+from app.ui.importing.sheet_model import MONTHS, SEVERITY_ORDER
 from app.ui.importing.text import type_word
 from app.ui.look import theme, tokens
 from app.ui.look.marks import paint_mark
@@ -138,7 +138,9 @@ def answer_word(key: str, value: str) -> str:
     """What choosing an answer does, as a verb: ("per", "month") -> "Read as per month"."""
     known = {("date_order", "mdy"): tr("Read the month first"), ("date_order", "dmy"): tr("Read the day first"),
              ("percent", "fraction"): tr("Read 1 as 100 %"), ("percent", "whole"): tr("Read 1 as 1 %"),
-             ("spread", "undated"): tr("Keep as one amount"),
+             ("spread", "undated"): tr("Keep as one amount"), ("spread", "even"): tr("Spread evenly"),
+             ("fiscal_name", "last"): tr("Called after the year in which it ends"),
+             ("fiscal_name", "first"): tr("Called after the year in which it begins"),
              ("decimal", "point"): tr("Read the point as decimal mark"),
              ("decimal", "comma"): tr("Read the comma as decimal mark"),
              ("leaf", "activity"): tr("Make the rows activities"), ("leaf", "measure"): tr("Make the rows measures")}
@@ -150,6 +152,8 @@ def answer_word(key: str, value: str) -> str:
         return known[bare, value]
     if bare == "effect_type":
         return tr("Read as {what}", what=type_word(value).lower())
+    if bare == "fiscal_start" and value.isdigit():
+        return tr("Fiscal years begin in {month}", month=tr(MONTHS[int(value) - 1]))
     if bare == "per":
         return tr("Read as per {what}", what=tr(value))
     return tr("Read as {what}", what=tr(value.replace("_", " ")))

@@ -5,7 +5,7 @@ Must not know: Qt.
 from __future__ import annotations
 
 from app.core import edits, find, settings, values
-from app.core.catalog import SERIES
+from app.core.catalog import SERIES, series_of
 from app.core.change import Change, Creation, net
 from app.core.counting import counted
 from app.core.portfolio import Portfolio, Record
@@ -124,8 +124,9 @@ def _month(p: Portfolio, record: Record, name: str, month: str, text: str) -> li
             raise Problem(f"{code} has {counted(len(lines), 'effect_line')}.",
                           f"Name one: {listed}." if lines else "Add a line in the window first.")
         record = lines[0]
-    if record.kind != "effect_line":
-        raise Problem(f"{find.path_name(p, record)} has no months.", "Months belong to effect lines: write CODE#LINE.")
+    if name not in series_of(record.kind):
+        raise Problem(f"{find.path_name(p, record)} has no months of “{name}”.",
+                      "Months belong to effect lines: write CODE#LINE. A KPI has actual ones: kpi:CODE.")
     if month == "undated":
         return edits.set_text(p, record.uid, f"undated_{name}", text)
     found = values.amount_of(text, edits.scale_for(p, record)) if text.strip() else None

@@ -55,6 +55,7 @@ class Kind:
     link: tuple[str, ...] = ()            # the fields whose ends make the uid
     key: str = ""                         # the field a person calls it by, besides name
     custom: bool = False                  # may carry custom fields
+    series: tuple[str, ...] = ()          # what it holds by month
 
 
 def _f(name: str, type_: str, label: str, section: str = "Overview", **more: object) -> Field:
@@ -175,6 +176,20 @@ _ASSUMPTION = _RAID + (
     _f("tested_on", "date", "Tested on"),
     _f("evidence", "text", "Evidence"),
 )
+_KPI = (
+    _f("code", "code", "Code"),
+    _f("name", "text", "Name", needed=True),
+    _f("unit", "text", "Unit"),
+    _f("scale", "int", "Decimal places", hidden=True),
+    _f("direction", "choice", "Better is", choices=("up", "down", "on_target")),
+    _f("type", "choice", "Type", choices=("technical", "business")),
+    _f("function", "ref", "Function", ref="unit:function"),
+    _f("money_line", "text", "P&L or balance-sheet line"),
+    _f("formula", "text", "Formula"),
+    _f("freshness_days", "int", "Fresh for days", low=0),
+    _f("source", "text", "Source"),
+    _f("as_of", "date", "Figures as of"),
+)
 _ANY_NODE = LEVELS
 _CARRIERS = LEVELS + ("activity", "effect_line", "risk", "issue", "assumption")
 
@@ -191,7 +206,7 @@ def _kinds() -> tuple[Kind, ...]:
     dates = (("start", "finish"), ("plan_start", "plan_finish"))
     return nodes + (
         Kind("activity", "Activity", "Activities", ("measure",), _ACTIVITY, joint=dates, key="code", custom=True),
-        Kind("effect_line", "Effect line", "Effect lines", ("measure",), _LINE, custom=True),
+        Kind("effect_line", "Effect line", "Effect lines", ("measure",), _LINE, custom=True, series=SERIES),
         Kind("dependency", "Dependency", "Dependencies", ("",), _DEPENDENCY, link=("predecessor", "successor")),
         Kind("risk", "Risk", "Risks", _ANY_NODE, _RISK, key="code", custom=True),
         Kind("issue", "Issue", "Issues", _ANY_NODE, _ISSUE, key="code", custom=True),
@@ -213,6 +228,7 @@ def _kinds() -> tuple[Kind, ...]:
         Kind("share", "Share", "Shares", ("",), (      # a view beside the tree: never weighs a total of the tree
             _f("measure", "ref", "Measure", ref="measure"), _f("function", "ref", "Function", ref="unit:function"),
             _f("percent", "percent", "Share", low=0, high=_WHOLE)), link=("measure", "function")),
+        Kind("kpi", "KPI", "KPIs", ("",), _KPI, key="code", series=("actual",)),
         Kind("field_def", "Custom field", "Custom fields", ("",), (
             _f("on_kind", "choice", "On", choices=LEVELS + ("activity", "effect_line", "risk", "issue", "assumption")),
             _f("key", "text", "Key"), _f("type", "text", "Type"), _f("label", "text", "Label"),
@@ -246,6 +262,12 @@ ORDER: dict[str, int] = {name: i for i, name in enumerate(KINDS)}
 def fields_of(kind: str) -> dict[str, Field]:
     """The catalog's fields of a kind by name, in form order."""
     return {f.name: f for f in KINDS[kind].fields}
+
+
+@cache
+def series_of(kind: str) -> tuple[str, ...]:
+    """What a kind holds by month; () for most."""
+    return KINDS[kind].series
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from app.core.catalog import KINDS, LEVELS, ORDER, SERIES, fields_of
+from app.core.catalog import KINDS, LEVELS, ORDER, fields_of, series_of
 from app.core.find import fold
 from app.core.portfolio import Portfolio, Record
 from app.core.values import month_text
@@ -30,10 +30,8 @@ def dump(p: Portfolio, *, portable: bool = False) -> str:
 
 
 def _series(p: Portfolio, record: Record) -> dict[str, Any]:
-    if record.kind != "effect_line":
-        return {}
     found: dict[str, dict[str, int]] = {}
-    for series in SERIES:
+    for series in series_of(record.kind):
         extent = p.series.extent(record.uid, series)
         if extent:
             first, count = extent

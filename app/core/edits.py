@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from app.core import rank as ranks
-from app.core.catalog import KINDS, LEVELS, SERIES, UNIT_TYPES, Field, cell_of, cells_of, fields_of
+from app.core.catalog import KINDS, LEVELS, SERIES, UNIT_TYPES, Field, cell_of, cells_of, fields_of, series_of
 from app.core.change import Change
 from app.core.counting import counted
 from app.core.portfolio import Portfolio, Record
@@ -35,9 +35,11 @@ def set_field(p: Portfolio, uid: str, field: str, value: Any) -> list[Change]:
 
 
 def set_months(p: Portfolio, uid: str, series: str, first: int, values: Sequence[int | None]) -> list[Change]:
-    """Write consecutive months of an effect line's series; None empties a month."""
-    if p.records[uid].kind != "effect_line" or series not in SERIES:
-        raise Problem(f"“{series}” is not a series of an effect line.", f"Series are {', '.join(SERIES)}.")
+    """Write consecutive months of a series of an effect line or a KPI; None empties a month."""
+    kind = p.records[uid].kind
+    if series not in series_of(kind):
+        raise Problem(f"“{series}” is not a series of {'a KPI' if kind == 'kpi' else 'an effect line'}.",
+                      f"Series are {', '.join(series_of(kind) or SERIES)}.")
     old = p.months_of(uid, series, first, len(values))
     return [] if old == tuple(values) else [Change(uid, series, first, old, tuple(values))]
 
@@ -101,6 +103,8 @@ def delete(p: Portfolio, uids: Iterable[str]) -> list[Change]:
 
 def scale_for(p: Portfolio, record: Record) -> int:
     """Decimal places of the amounts of a record: an effect line's own, else the reporting currency's."""
+    if record.kind == "kpi":
+        return int(record.get("scale", 0))
     if record.kind == "effect_line":
         own = record.get("scale")
         return int(own) if own is not None else scale_of(record.get("currency") or reporting_currency(p))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
-from app.core.catalog import KINDS, LEVELS, SERIES, cells_of, fields_of
+from app.core.catalog import KINDS, LEVELS, cells_of, fields_of, series_of
 from app.core.change import Change, Creation, Work, is_series
 from app.core.creations import Creations
 from app.core.find import calling_name, path_name
@@ -64,7 +64,7 @@ def sound(p: Portfolio, work: Sequence[Work], columns: Sequence[Creations]) -> b
     return all(_hangs_well(p, one.kind, set(one.columns["parent"]), kinds)
                and all(_column_sound(one.kind, name, [v for v in column if v is not None] if None in column else column)
                        for name, column in one.columns.items() if name not in ("parent", "rank"))
-               and (one.kind == "effect_line" or not one.months) and {m.series for m in one.months} <= set(SERIES)
+               and {m.series for m in one.months} <= set(series_of(one.kind))
                and _amounts_sound(one.months) for one in columns)
 
 
@@ -81,7 +81,7 @@ def _all_sound(p: Portfolio, made: Sequence[Creation], kinds: dict[str, str | No
         if not all(_column_sound(kind, name, [f[name] for f in fields if name in f]) for name in set().union(*fields)):
             return False
         runs = list(chain.from_iterable([c.runs for c in group]))
-        if runs and (kind != "effect_line" or not {series for series, _, _ in runs} <= set(SERIES)):
+        if not {series for series, _, _ in runs} <= set(series_of(kind)):
             return False
         if not set(map(type, [run for _, _, run in runs])) <= {Amounts}:
             return False
@@ -143,7 +143,7 @@ def _immutable(p: Portfolio, change: Change, kind: str, new: bool) -> None:
 
 def _value(p: Portfolio, change: Change, kind: str) -> None:
     if change.month is not None:
-        if kind != "effect_line" or change.field not in SERIES:
+        if change.field not in series_of(kind):
             raise Problem(f"A {KINDS[kind].label.lower()} has no months of “{change.field}”.")
         for value in change.new:
             if value is not None and (type(value) is not int or abs(value) >= 2**53):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from app.core.catalog import KINDS, Field, fields_of
+from app.core.catalog import KINDS, Field, fields_of, series_of
 from app.core.own_workbook import (
     KNOWN_ON,
     PARENT,
@@ -61,6 +61,22 @@ def rows(p: Portfolio, kind: str, names: Names, known: Mapping[str, str]) -> Ite
         row += [value_cell(r, field, names) for field in fields]
         row += [known.get(r.uid), r.uid]
         yield [*row, r.parent or None] if hangs else row
+
+
+def months_of(p: Portfolio, kind: str) -> tuple[int, int]:
+    """The first month any record of a kind holds a value of, and how many there are up to the last; (0, 0) for none."""
+    spans = [e for r in p.of_kind(kind) for series in series_of(kind) if (e := p.series.extent(r.uid, series))]
+    if not spans:
+        return 0, 0
+    first = min(a for a, _ in spans)
+    return first, max(a + n for a, n in spans) - first
+
+
+def amounts_of(p: Portfolio, r: Record, first: int, months: int) -> list[float | None]:
+    """The months of a record as numbers, behind its row."""
+    size = 10 ** int(r.get("scale", 0))
+    return [None if v is None else v / size for series in series_of(r.kind)
+            for v in p.months_of(r.uid, series, first, months)]
 
 
 def value_cell(r: Record, field: Field, names: Names) -> Value:

@@ -28,6 +28,7 @@ from app.core.own_workbook import (
     LINE_RECORD,
     MEASURE_RECORD,
     README,
+    RECORD,
     SHEETS,
     STATE,
     TITLE,
@@ -169,22 +170,38 @@ def _tree(book: Any, p: Portfolio, told: Told, names: Names, tell: Tell, limits:
 
 
 def _kind(book: Any, p: Portfolio, kind: str, told: Told, names: Names, limits: TextLimits) -> int:
-    """The sheet of one kind: a row a record."""
+    """The sheet of one kind: a row a record, behind it what it holds by month."""
     sheet = book.add_worksheet(SHEETS[kind])
     heads = kind_rows.heads(p, kind)
+    first, months = kind_rows.months_of(p, kind)
     scale = scale_of(figures(p, told.status).cube.currency)
     sheet.freeze_panes(1, 0)
-    write_head(book, sheet, heads)
+    write_head(book, sheet, [*heads, *[Head("", "date", 13)] * months])
+    _month_heads(book, sheet, len(heads), first, months)
     styles, size = styles_of(book, sheet, scale), 10 ** scale
-    count = 0
+    count, at = 0, heads.index(next(h for h in heads if h.name == RECORD))
     for row in kind_rows.rows(p, kind, names, told.known):
         count += 1
         room(count)
-        sheet.put(count, [(column, shown(value, head.look, size, sheet, count, column, limits), styles[head.look])
-                          for column, (value, head) in enumerate(zip(row, heads, strict=True))
-                          if value is not None and value != ""])
+        cells = [(column, shown(value, head.look, size, sheet, count, column, limits), styles[head.look])
+                 for column, (value, head) in enumerate(zip(row, heads, strict=True))
+                 if value is not None and value != ""]
+        held = kind_rows.amounts_of(p, p[str(row[at])], first, months) if months else []
+        sheet.put(count, cells + [(column, value, 0) for column, value in enumerate(held, len(heads))
+                                  if value is not None])
     sheet.autofilter(0, 0, max(count, 1), len(heads) - 1)
     return count
+
+
+def _month_heads(book: Any, sheet: Any, at: int, first: int, months: int) -> None:
+    """The heads of months as dates, so that other programs can calculate with them."""
+    style = book.add_format({"bold": True, "bottom": 1, "num_format": "mmm yyyy", "align": "right", "valign": "top"})
+    for m in range(months):
+        day = serial(dt.date((first + m) // 12, (first + m) % 12 + 1, 1).isoformat())
+        if day is None:
+            sheet.write_string(0, at + m, month_text(first + m), style)
+        else:
+            sheet.write_number(0, at + m, day, style)
 
 
 def _effects(book: Any, p: Portfolio, told: Told, names: Names, tell: Tell, limits: TextLimits) -> int:
@@ -198,14 +215,7 @@ def _effects(book: Any, p: Portfolio, told: Told, names: Names, tell: Tell, limi
     behind = [Head(KNOWN_ON, "date", 12), Head(LINE_RECORD, width=34), Head(MEASURE_RECORD, width=34)]
     write_head(book, sheet, [*heads, *[Head("", "date", 13)] * months, *behind])
     dated = styles_of(book, sheet, 0)["date"]
-    style = book.add_format({"bold": True, "bottom": 1, "num_format": "mmm yyyy", "align": "right", "valign": "top"})
-    for m in range(months):
-        day = dt.date((first + m) // 12, (first + m) % 12 + 1, 1).isoformat()
-        at_day = serial(day)
-        if at_day is None:
-            sheet.write_string(0, at + m, month_text(first + m), style)
-        else:
-            sheet.write_number(0, at + m, at_day, style)
+    _month_heads(book, sheet, at, first, months)
     styles: dict[int, int] = {}
     count, lines = 0, max(len(p.of_kind("effect_line")), 1)
     for e in export_rows.effects(p, names):

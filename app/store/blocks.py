@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.catalog import SERIES, cell_of, cells_of, fields_of
+from app.core.catalog import KINDS, SERIES, cell_of, cells_of, fields_of, series_of
 from app.core.change import Creation
 from app.core.creations import Creations
 from app.core.shelf import Column
@@ -90,7 +90,7 @@ def cut(made: Iterable[Creation], columns: Iterable[Creations] = ()) -> tuple[li
         else:
             found += _of_columns(one)
     for kind, group in groups.items():
-        if kind == "effect_line" and not all(map(_fits, group)):
+        if series_of(kind) and not all(map(_fits, group)):
             left += [c for c in group if not _fits(c)]
             group = [c for c in group if _fits(c)]
         if len(group) < LEAST:
@@ -103,7 +103,7 @@ def cut(made: Iterable[Creation], columns: Iterable[Creations] = ()) -> tuple[li
 
 def _edges(kind: str, count: int) -> Iterator[tuple[int, int]]:
     """Where the blocks of so many records begin and end."""
-    pieces = -(-count // (_LINES if kind == "effect_line" else _RECORDS))
+    pieces = -(-count // (_LINES if series_of(kind) else _RECORDS))
     return pairwise([count * i // pieces for i in range(pieces + 1)])
 
 
@@ -373,4 +373,4 @@ def place(uids: bytes, uid: str) -> int | None:
     return low if uids[16 * low:16 * low + 16] == wanted else None
 
 
-assert set(SERIES).isdisjoint(cells_of("effect_line"))
+assert all(set(SERIES).isdisjoint(cells_of(kind)) for kind in KINDS if series_of(kind))

@@ -14,7 +14,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from app.core.catalog import KINDS, cells_of, table_of
+from app.core.catalog import KINDS, cells_of, series_of, table_of
 from app.core.change import Change, Creation, Work
 from app.core.portfolio import Portfolio, Record
 from app.core.record import on_shelf
@@ -195,7 +195,7 @@ def staged(p: Portfolio, work: Sequence[Work]) -> Iterator[tuple[str, str, Recor
             elif change.field != "kind":
                 _set(record, change)
         blob = None
-        if kind == "effect_line":
+        if series_of(kind):
             blob = p.series.blob(uid) if not runs else _staged_blob(p, uid, runs)
         yield uid, table_of(kind), record, blob
 

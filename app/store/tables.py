@@ -25,7 +25,7 @@ def columns(table: str) -> dict[str, str]:
         if table_of(kind.name) == table:
             found |= {f.name: f.type for f in kind.fields if f.type != "set"}
     found["extra"] = "json"
-    if table == "effect_line":
+    if any(kind.series for kind in KINDS.values() if table_of(kind.name) == table):
         found["series"] = "blob"
     return found
 

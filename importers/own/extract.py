@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable
 
 from app.core.batch import Batch, Column, Issue, Item, Run, SheetReading
-from app.core.catalog import KINDS, LEVELS, SERIES, Field, fields_of, level_of
+from app.core.catalog import KINDS, LEVELS, SERIES, Field, fields_of, level_of, series_of
 from app.core.find import fold
 from app.core.own_workbook import (
     FORM,
@@ -134,6 +134,7 @@ class _Reading:
         if sheet.kind == "effect_line":
             return self._lines(sheet)
         known, items, above = fields_by_head(sheet.kind), list[Item](), list[str]()
+        months = _months(sheet) if sheet.kind in KINDS and series_of(sheet.kind) else {}
         for row in sheet.rows():
             key, kind = self.keys.get((sheet.kind, row)), self._kind(sheet, row)
             if key is None:
@@ -159,6 +160,9 @@ class _Reading:
                     self._field(sheet, row, head, known[head], item)
                 elif (kind, head) in self.custom and head not in known:
                     self._custom(sheet, row, head, item)
+            for series in series_of(kind) if asked else ():
+                said = sheet.text(row, "Decimal places")
+                self._amounts(sheet, row, series, int(said) if said.isdigit() else 0, months, item)
             items.append(item)
         return items
 

@@ -77,6 +77,10 @@ def fill(session: Session) -> str:
     add("issue", two, name="Late", structural_cause="missing_decision", function=unit, delay_days=12)
     add("assumption", line, text="Prices hold", state="holds", tested_on="1899-01-31")
     add("note", first, text="Told at the steering", told="2026-02-10")
+    speed = add("kpi", "", code="VEL", name="Velocity", unit="points", scale=1, direction="up", type="technical",
+                function=unit, source="Tickets", as_of="2026-03-31", freshness_days=45)
+    add("kpi", "", code="CHURN", name="Churn", unit="%", scale=2, direction="down", type="business")
+    session.do("Months", edits.set_months(p, speed, "actual", month_index("2025-11"), [315, None, 0, -7]))
     add("decision", one, type="gate", outcome="go", person=twin, decided_on="2026-02-01", vector={"s": 1})
     field = add("field_def", "", on_kind="measure", key="wave", type="text", label="Wave")
     add("field_def", "", on_kind="effect_line", key="type", type="text", label="Type")

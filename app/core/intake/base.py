@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
-from app.core.catalog import SERIES, cells_of
+from app.core.catalog import cells_of, series_of
 from app.core.change import Change
 from app.core.portfolio import Portfolio, Record
 from app.core.values import month_text
@@ -62,7 +62,7 @@ class Exported:
         if record is None:
             return {}
         said = {"kind": record.kind, "parent": record.parent or None, **record.fields}
-        for series in SERIES if record.kind == "effect_line" else ():
+        for series in series_of(record.kind):
             extent = self._base.series.extent(uid, series)
             if extent:
                 first, count = extent

@@ -12,7 +12,7 @@ from typing import Any
 
 from app.core import rank as ranks
 from app.core.batch import Batch, Issue, Item, Link
-from app.core.catalog import KINDS, LEVELS, cells_of, fields_of
+from app.core.catalog import KINDS, LEVELS, cells_of, fields_of, series_of
 from app.core.change import Change, Creation
 from app.core.creations import Creations
 from app.core.edits import add, set_setting
@@ -88,7 +88,7 @@ class _Intake:
                 continue
             for item in by_kind[kind]:
                 self._place(item)
-        self.months = together(line for line in by_kind.get("effect_line", ())
+        self.months = together(line for kind in by_kind if series_of(kind) for line in by_kind[kind]
                                if self.match.uids[line.kind, line.key] not in self.p.records)
         for kind in order:
             if kind in self.fresh:
@@ -207,10 +207,10 @@ class _Intake:
     def _take_fresh(self, kind: str, group: Group) -> None:
         """Make all items of a kind of which nothing is here records, column by column if they are plain."""
         fields = columns_of(group, self._find, partial(self._field_def, kind), self.currency)
-        months = months_of(group) if fields is not None and kind == "effect_line" else []
+        months = months_of(group) if fields is not None and series_of(kind) else []
         if fields is None or months is None:
             items = self.groups[kind] = group.each()
-            self.months |= together(items if kind == "effect_line" else ())
+            self.months |= together(items if series_of(kind) else ())
             self._take(kind, items)
             return
         parents = [self.match.uids.get(above, "") if above[1] else "" for above in group.parents()]

@@ -14,7 +14,7 @@ from app.core.intake.fresh import NewRows
 from app.core.intake.words import ImportRow, row_of
 
 COUNTED = frozenset((*LEVELS, "activity", "effect_line", "dependency", "risk", "issue", "assumption", "decision",
-                     "person", "unit"))
+                     "kpi", "person", "unit"))
 
 
 @dataclass(slots=True)

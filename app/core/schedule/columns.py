@@ -5,16 +5,19 @@ Dates are ordinals, 0 where there is none; what a date means stands in facts.py.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.portfolio import Portfolio, Record
+from app.core.record import rows
 from app.core.schedule.calendar import ordinal
 from app.core.schedule.facts import FULL
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+_DATES = ("actual_start", "start", "plan_start", "actual_finish", "finish", "plan_finish")
 
 
 @dataclass(frozen=True)
@@ -67,25 +70,22 @@ def columns(p: Portfolio) -> Columns:
 
 
 def _build(p: Portfolio) -> Columns:
-    position = p.outline.position
-    records = [r for r in p.of_kind("activity") if r.fields["parent"] in position]
-    places = np.array([position[r.fields["parent"]] for r in records], np.int64)
+    position, every = p.outline.position, p.of_kind("activity")
+    told = list(zip(*rows(every, "parent", "percent", "role", *_DATES), strict=True)) if every else [()] * 9
+    places = np.fromiter(map(position.get, told[0], repeat(-1)), np.int64, len(every))
     order = np.argsort(places, kind="stable")
-    records, places = [records[i] for i in order.tolist()], places[order]
+    order = order[np.searchsorted(places[order], 0):]                # none that hangs under no node
+    places = places[order]
     first = np.flatnonzero(np.r_[True, places[1:] != places[:-1]]) if len(places) else np.zeros(0, np.int64)
-    # Each record is looked at once: it is the first look that costs.
-    rows = [(f.get("actual_start"), f.get("start"), f.get("plan_start"), f.get("actual_finish"), f.get("finish"),
-             f.get("plan_finish"), f.get("percent"), f.get("role")) for f in (r.fields for r in records)]
-    told = list(zip(*rows, strict=True)) if rows else [()] * 8
-    known = {date: ordinal(date) if date else 0 for date in set().union(*told[:6])}
+    known = {date: ordinal(date) if date else 0 for date in set().union(*told[3:])}
     actual_start, start, plan_start, actual_finish, finish, plan_finish = (
-        np.array([known[date] for date in column], np.int64) for column in told[:6])
-    percent = np.array([share or 0 for share in told[6]], np.int64)
+        np.fromiter(map(known.__getitem__, column), np.int64, len(every))[order] for column in told[3:])
+    percent = np.array([share or 0 for share in told[1]], np.int64)[order]
+    delivery = np.array([role is None or role == "delivery" for role in told[2]], np.bool_)[order]
     done = (actual_finish > 0) | (percent >= FULL)
-    return Columns(records, places[first], first.astype(np.int64), _either(actual_start, start, plan_start),
-                   _either(actual_finish, finish, plan_finish), plan_start, plan_finish, done,
-                   done | (actual_start > 0) | (percent > 0),
-                   np.array([role is None or role == "delivery" for role in told[7]], np.bool_))
+    return Columns([every[i] for i in order.tolist()], places[first], first.astype(np.int64),
+                   _either(actual_start, start, plan_start), _either(actual_finish, finish, plan_finish), plan_start,
+                   plan_finish, done, done | (actual_start > 0) | (percent > 0), delivery)
 
 
 def _either(*dates: Ints) -> Ints:

@@ -9,13 +9,14 @@ weighted by |plan|: from 2.5 green, from 1.5 amber. Must not know: screens, decl
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, cast
 
 import numpy as np
 
 from app.core.catalog import LEVELS, LIGHTS
 from app.core.portfolio import Portfolio, Record
+from app.core.record import rows
 from app.core.schedule.calendar import ordinal
 from app.core.schedule.columns import Columns, Flags, columns
 from app.core.schedule.facts import finish_of, is_done
@@ -76,14 +77,27 @@ def states(p: Portfolio) -> Callable[[Record], str]:
 
     Until stages are records, the stage's word tells: the settings "cancelled_stages" and "closed_stages" list them.
     """
+    of = _states(p)
+    return lambda measure: of(measure.uid, measure.get("held"), measure.get("stage"))
+
+
+def states_of(p: Portfolio, measures: Sequence[Record]) -> list[str]:
+    """`states` of many measures, one after the other."""
+    of = _states(p)
+    return [of(m.uid, held, stage) if held or stage else ""
+            for m, (held, stage) in zip(measures, rows(measures, "held", "stage"), strict=True)]
+
+
+def _states(p: Portfolio) -> Callable[[str, Any, Any], str]:
+    """uid, held and stage -> state."""
     listed = {state: by_node(p, f"{state}_stages") for state in _STATES}
 
-    def of(measure: Record) -> str:
-        if measure.get("held"):
+    def of(uid: str, held: Any, stage: Any) -> str:
+        if held:
             return "held"
-        stage = str(measure.get("stage", "")).strip().casefold()
+        stage = str(stage or "").strip().casefold()
         for state, words in _STATES.items() if stage else ():
-            own = listed[state](measure.uid)
+            own = listed[state](uid)
             chosen: Iterable[str] = words if own is None else [str(w).casefold() for w in own]
             if stage in chosen:
                 return state
@@ -184,10 +198,12 @@ def _own(p: Portfolio, status: str) -> dict[int, Light]:
     found = dict(zip(a.nodes.tolist(), range(len(a.nodes)), strict=True))
     days, is_planned = (worst - offset).tolist(), a.some(planned).tolist()
     which = _first_of(a, waiting & (late + offset == worst[a.group]))
-    green, amber, state = by_node(p, "late_green_days"), by_node(p, "late_amber_days"), states(p)
+    green, amber = by_node(p, "late_green_days"), by_node(p, "late_amber_days")
     lights = {}
-    for i in np.flatnonzero(outline.level == len(LEVELS) - 1).tolist():
-        uid = outline.uids[i]
+    places = np.flatnonzero(outline.level == len(LEVELS) - 1).tolist()
+    measures = [p[outline.uids[i]] for i in places]
+    for i, measure, state in zip(places, measures, states_of(p, measures), strict=True):
+        uid = measure.uid
         g = found.get(i, -1)
         light = NONE
         activity = which[g] if g >= 0 else ""
@@ -195,7 +211,7 @@ def _own(p: Portfolio, status: str) -> dict[int, Light]:
             light = colour(days[g], _or(green(uid), GREEN_DAYS), _or(amber(uid), AMBER_DAYS))
         elif g >= 0 and is_planned[g]:                             # everything that was planned is delivered
             light = _GREEN
-        lights[i] = Light(light, light, None if light == NONE else POINTS[light] * 100, state(p[uid]),
+        lights[i] = Light(light, light, None if light == NONE else POINTS[light] * 100, state,
                           days[g] if activity else None, activity)
     return lights
 
@@ -204,8 +220,9 @@ def _first_of(a: Columns, chosen: Flags) -> list[str]:
     """[group] the chosen activity; of several the first by rank; "" without any."""
     found: list[tuple[str, str]] = [("", "")] * len(a.first)
     hits = np.flatnonzero(chosen)
-    for g, i in zip(a.group[hits].tolist(), hits.tolist(), strict=True):
-        place = (a.records[i].rank, a.records[i].uid)
+    records = [a.records[i] for i in hits.tolist()]
+    for g, record, (rank,) in zip(a.group[hits].tolist(), records, rows(records, "rank"), strict=True):
+        place = (rank or "", record.uid)
         if not found[g][1] or place < found[g]:
             found[g] = place
     return [uid for _, uid in found]

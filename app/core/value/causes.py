@@ -207,9 +207,10 @@ def _cut_up(f: Figures, of: tuple[str, str], late: dict[str, int], rows: Rows | 
             parts[_CANCELLED, after:, row] = gap[after:, row]
     left = gap - parts[_CANCELLED] - parts[_HOLD]
     if late:
-        chosen = [c.lines[i] for i in lines.tolist()]
-        by = np.array([late.get(line.uid, late.get(line.parent, 0)) for line in chosen], np.int64)
-        for months in np.unique(by[benefit]).tolist():
+        uids, homes = c.outline.uids, c.position[lines].tolist()
+        by = np.array([late.get(c.lines[i].uid, late.get(uids[at], 0))
+                       for i, at in zip(lines.tolist(), homes, strict=True)], np.int64)
+        for months in sorted(set(by[benefit].tolist())):
             slipped = np.flatnonzero(benefit & (by == months))
             if months:
                 planned = begin[:, slipped]
@@ -230,8 +231,9 @@ def _cut_up(f: Figures, of: tuple[str, str], late: dict[str, int], rows: Rows | 
 
 def _stopped(f: Figures, lines: Rows) -> Iterator[tuple[int, Stop]]:
     if f.stopped:
-        for row, i in enumerate(lines.tolist()):
-            stop = f.stopped.get(f.cube.lines[i].parent)
+        uids = f.cube.outline.uids
+        for row, at in enumerate(f.cube.position[lines].tolist()):
+            stop = f.stopped.get(uids[at])
             if stop is not None:
                 yield row, stop
 

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from app.core.catalog import EFFECT_TYPES, SERIES
 from app.core.outline import Outline
 from app.core.portfolio import Portfolio, Record, Since
+from app.core.record import rows
 from app.core.value import lines as gathered
 from app.core.value.lines import COST_TYPES, is_money
 from app.core.value.rates import commonest, rates
@@ -215,11 +216,12 @@ def build(portfolio: Portfolio, effect: str = "") -> Cube:
 
 def _ordered(outline: Outline, lines: Iterable[Record], effect: str) -> list[tuple[int, str, str, Record]]:
     """The lines of an effect with the position of their measure, its rank and uid, in their order."""
-    found = []
-    for line in lines:
-        at = outline.position.get(line.parent)
-        if at is not None and gathered.counts(line, effect):
-            found.append((at, line.rank, line.uid, line))
+    found, lines = [], list(lines)
+    for line, (parent, rank, category, type_) in zip(lines, rows(lines, "parent", "rank", "category", "type"),
+                                                     strict=True):
+        at = outline.position.get(parent)
+        if at is not None and gathered.part_of(effect, category, type_):
+            found.append((at, rank or "", line.uid, line))
     found.sort()
     return found
 
@@ -348,5 +350,7 @@ def at_columns(old: Cube, column: NDArray[np.int32], now: NDArray[np.int32], sum
 
 def undated_lines(portfolio: Portfolio) -> list[tuple[Record, str, int]]:
     """Amounts that belong to no month yet: (line, series, minor units), to be listed until they are spread."""
-    return [(line, s, line.get(f"undated_{s}")) for line in portfolio.of_kind("effect_line") for s in SERIES
-            if line.get(f"undated_{s}")]
+    lines = portfolio.of_kind("effect_line")
+    told = rows(lines, *(f"undated_{s}" for s in SERIES))
+    return [(line, s, amount) for line, amounts in zip(lines, told, strict=True) if any(amounts)
+            for s, amount in zip(SERIES, amounts, strict=True) if amount]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.core.portfolio import Portfolio, Record, Since
+from app.core.record import rows
 from app.core.schedule.calendar import ordinal
 from app.core.schedule.columns import Ints, columns
 from app.core.schedule.facts import finish_of, is_done
@@ -47,7 +48,8 @@ def _make(p: Portfolio, status: str) -> _Delays:
     hit = np.flatnonzero(a.some(counts))
     uids = p.outline.uids
     found = {uids[i]: months for i, months in zip(a.nodes[hit].tolist(), late[hit].tolist(), strict=True)}
-    anchors = {line.uid: line.get("anchor") for line in p.of_kind("effect_line") if line.get("anchor")}
+    every = p.of_kind("effect_line")
+    anchors = {line.uid: anchor for line, (anchor,) in zip(every, rows(every, "anchor"), strict=True) if anchor}
     lines: dict[str, frozenset[str]] = {}
     if anchors:
         by_uid = {a.records[i].uid: months for i, months in zip(np.flatnonzero(dated).tolist(), own[dated].tolist(),

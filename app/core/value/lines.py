@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from app.core.catalog import EFFECT_TYPES, MONEY_CATEGORIES, SERIES
 from app.core.portfolio import Portfolio, Record
+from app.core.record import rows as rows_of
 from app.core.value import rates
 
 COST_TYPES = ("one_time_cost", "recurring_cost")
@@ -22,7 +23,6 @@ EFFECTS = ("", *MONEY_CATEGORIES, *EFFECT_TYPES)      # what sums may be narrowe
 _TYPE = {name: i for i, name in enumerate(EFFECT_TYPES)}
 _DEFAULT_TYPE = "recurring_benefit"
 _UNDATED = tuple(f"undated_{s}" for s in SERIES)
-_UNDATED_SET = frozenset(_UNDATED)
 _STRIP = 256                          # lines turned round at a time: what fits the processor's near memory
 N = TypeVar("N", bound=np.generic)
 
@@ -99,28 +99,34 @@ def is_money(line: Record) -> bool:
 
 def counts(line: Record, effect: str) -> bool:
     """Is a line of money part of an effect: "" all of it, a category (ebitda, cash, capex), or a type?"""
-    if not is_money(line):
-        return False
-    return not effect or effect == line.get("category", "ebitda") or effect == line.get("type", _DEFAULT_TYPE)
+    return part_of(effect, line.get("category"), line.get("type"))
+
+
+def part_of(effect: str, category: str | None, type_: str | None) -> bool:
+    """`counts` for a line that says this of itself."""
+    category = category if category is not None else "ebitda"
+    return category in MONEY_CATEGORIES and (
+        not effect or effect == category or effect == (type_ if type_ is not None else _DEFAULT_TYPE))
 
 
 def read(portfolio: Portfolio, lines: Sequence[Record], currency: str) -> Block:
     """The amounts of these lines in the reporting currency."""
-    store, fields = portfolio.series, [line.fields for line in lines]
+    store = portfolio.series
+    told = list(zip(*rows_of(lines, "currency", "type", "line_kind", *_UNDATED), strict=True)) if lines else [()] * 8
     slots = [store.slot.get(line.uid, -1) for line in lines]
     net, present = _gather(store.values, slots), _gather(store.present, slots)
     stored = np.zeros((len(lines), len(SERIES)), np.int64)
-    for i, f in enumerate(fields):
-        if not _UNDATED_SET.isdisjoint(f):
-            stored[i] = [f.get(name) or 0 for name in _UNDATED]
+    for s, amounts in enumerate(told[3:]):
+        if any(amounts):
+            stored[:, s] = [amount or 0 for amount in amounts]
     apart = np.zeros(len(lines), np.bool_)
-    foreign = [i for i, f in enumerate(fields) if (f.get("currency") or currency) != currency]
+    foreign = [i for i, own in enumerate(told[0]) if (own or currency) != currency]
     known = rates.table(portfolio) if foreign else {}
     for i in foreign:
-        apart[i] = not rates.convert(known, currency, fields[i]["currency"], net[:, :, i], stored[i], store.first)
-    types = np.array([_TYPE[f.get("type") or _DEFAULT_TYPE] for f in fields], np.int8)
+        apart[i] = not rates.convert(known, currency, told[0][i], net[:, :, i], stored[i], store.first)
+    types = np.array([_TYPE[type_ or _DEFAULT_TYPE] for type_ in told[1]], np.int8)
     sign = np.where(np.isin(types, [_TYPE[t] for t in COST_TYPES]), -1, 1).astype(np.int64)
-    levels = np.flatnonzero(np.array([f.get("line_kind") == "level" for f in fields], np.bool_))
+    levels = np.flatnonzero(np.array([kind == "level" for kind in told[2]], np.bool_))
     level_stored = net[:, :, levels]
     net *= sign
     undated = stored * sign[:, None]

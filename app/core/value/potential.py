@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from app.core.catalog import EFFECT_TYPES, LEVELS, LIGHTS
 from app.core.portfolio import Portfolio
-from app.core.schedule.lateness import by_node, states
+from app.core.schedule.lateness import by_node, states_of
 from app.core.value.cube import COST_TYPES, Cube, roll_up
 from app.core.value.variance import PLAN, Figures, by_line, figures
 
@@ -74,8 +74,10 @@ def _build(p: Portfolio, status: str) -> dict[str, Potential]:
     worst = [NONE] * len(outline)
     found: dict[str, Potential] = {}
     limits: dict[str, tuple[int, int]] = {}
-    green, amber, state_of = by_node(p, "light_share_green"), by_node(p, "light_share_amber"), states(p)
+    green, amber = by_node(p, "light_share_green"), by_node(p, "light_share_amber")
     kinds, above, rows = outline.level.tolist(), outline.parent.tolist(), sums.tolist()
+    measures = [p[uid] for uid, level in zip(outline.uids, kinds, strict=True) if level == _MEASURE]
+    states = {m.uid: state for m, state in zip(measures, states_of(p, measures), strict=True)}
     for i in range(len(outline) - 1, -1, -1):                       # children stand behind their parents
         uid, up = outline.uids[i], above[i]
         is_measure = kinds[i] == _MEASURE
@@ -86,7 +88,7 @@ def _build(p: Portfolio, status: str) -> dict[str, Potential]:
         own, state = colour(share, *limits[place]), ""
         broken = uid in failed
         if is_measure:
-            own, state = _RED if broken else own, state_of(p[uid])
+            own, state = _RED if broken else own, states[uid]
             worst[i] = own
         found[uid] = Potential(worst[i], own, share, state, broken)
         if up >= 0 and not state:

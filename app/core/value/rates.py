@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from app.core.catalog import LEVELS
 from app.core.portfolio import Portfolio, Since
+from app.core.record import rows
 from app.core.values import month_index, scale_of
 
 Table = dict[str, tuple[list[int], list[Decimal]]]
@@ -45,8 +46,9 @@ def commonest(portfolio: Portfolio) -> str:
 
 def _used(portfolio: Portfolio) -> _Used:
     found = _Used({}, {})
-    for line in portfolio.of_kind("effect_line"):
-        found.put(line.uid, line.get("currency", ""))
+    lines = portfolio.of_kind("effect_line")
+    for line, (currency,) in zip(lines, rows(lines, "currency"), strict=True):
+        found.put(line.uid, currency or "")
     return found
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.core.portfolio import Portfolio, Record, Since
+from app.core.record import rows
 from app.core.stages import CANCELLED
 from app.core.values import month_of
 
@@ -62,7 +63,10 @@ def _stage(measure: Record) -> str:
 def cancelled(p: Portfolio, status: str) -> dict[str, int]:
     """Measure -> the month after which no forecast counts, by what was decided up to the status date."""
     words = _words(p)
-    found = {m.uid: ALWAYS for m in p.of_kind("measure") if _stage(m) in words}
+    measures = p.of_kind("measure")
+    stages = [stage for stage, in rows(measures, "stage")]
+    ended = {stage for stage in set(stages) if str(stage or "").casefold() in words}
+    found = {m.uid: ALWAYS for m, stage in zip(measures, stages, strict=True) if stage in ended} if ended else {}
     for decision in sorted(p.of_kind("decision"), key=lambda d: (str(d.get("decided_on", "")), d.uid)):
         day, outcome, uid = str(decision.get("decided_on", "")), decision.get("outcome"), decision.parent
         record = p.get(uid)
@@ -77,4 +81,5 @@ def cancelled(p: Portfolio, status: str) -> dict[str, int]:
 
 def held(p: Portfolio) -> set[str]:
     """Measures on hold."""
-    return {m.uid for m in p.of_kind("measure") if m.fields.get("held")}
+    measures = p.of_kind("measure")
+    return {m.uid for m, (yes,) in zip(measures, rows(measures, "held"), strict=True) if yes}

@@ -123,15 +123,14 @@ def by_line(c: Cube, to: int | None, stopped: dict[str, standing.Stop], rows: ND
     stored[:cut] = net[ACTUAL, :cut]
     expected = stored.copy()
     if stopped:
-        chosen = range(len(c.lines)) if rows is None else rows.tolist()
-        types = c.types
-        for k, i in enumerate(chosen):
-            stop = stopped.get(c.lines[i].parent)
+        types, uids = c.types[some], c.outline.uids
+        for k, at in enumerate(c.position[some].tolist()):
+            stop = stopped.get(uids[at])
             if stop is None:
                 continue
             if stop.after is not None:
                 expected[max(cut, min(max(stop.after + 1 - c.first, 0), c.months)):, k] = 0
-            if stop.held and types[i] in _BENEFIT:
+            if stop.held and types[k] in _BENEFIT:
                 expected[cut:, k] = 0
     has_forecast = dated | (loose[:, FORECAST] != 0)
     undated = np.where(loose[:, ACTUAL] != 0, loose[:, ACTUAL],

@@ -9,18 +9,19 @@ weighted by |plan|: from 2.5 green, from 1.5 amber. Must not know: screens, decl
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, cast
 
 import numpy as np
 
+from app.core import stages
 from app.core.catalog import LEVELS, LIGHTS
 from app.core.portfolio import Portfolio, Record
 from app.core.record import rows
 from app.core.schedule.calendar import ordinal
 from app.core.schedule.columns import Columns, Flags, columns
 from app.core.schedule.facts import finish_of, is_done
-from app.core.stages import CANCELLED, CLOSED
+from app.core.stages import by_node
 from app.core.value.cube import SERIES_INDEX, Cube, cube
 
 GREEN_DAYS, AMBER_DAYS = 3, 7
@@ -28,8 +29,8 @@ POINTS = {"green": 3, "amber": 1, "red": 0}
 _GREEN, _AMBER, _RED, NONE = LIGHTS
 _WORSE = {NONE: 0, _GREEN: 1, _AMBER: 2, _RED: 3}
 _PLAN = SERIES_INDEX["plan"]
+_COUNTS = ("activity", "setting", "measure", "rate", "decision")
 _NO_PLAN = ("forecast", "actual", "target", "name", "anchor", "basis")
-_STATES = {"cancelled": CANCELLED, "closed": CLOSED}
 
 
 class Light(NamedTuple):
@@ -64,51 +65,33 @@ def colour(days: int | None, green: int = GREEN_DAYS, amber: int = AMBER_DAYS) -
     return _GREEN if days <= green else _AMBER if days <= amber else _RED
 
 
-def by_node(p: Portfolio, key: str) -> Callable[[str], Any]:
-    """What a setting says for a node; the file's at once where no node has one of its own."""
-    if any(r.get("key") == key and r.get("scope") for r in p.of_kind("setting")):
-        return lambda node: p.setting(key, node)
-    whole = p.setting(key)
-    return lambda node: whole
-
-
-def states(p: Portfolio) -> Callable[[Record], str]:
-    """"held", "cancelled" or "closed" when a measure is out of the running, else "".
-
-    Until stages are records, the stage's word tells: the settings "cancelled_stages" and "closed_stages" list them.
-    """
-    of = _states(p)
+def states(p: Portfolio, status: str) -> Callable[[Record], str]:
+    """"held", "cancelled" or "closed" when a measure is out of the running at a status date, else "" (stages.py)."""
+    of = _states(p, status)
     return lambda measure: of(measure.uid, measure.get("held"), measure.get("stage"))
 
 
-def states_of(p: Portfolio, measures: Sequence[Record]) -> list[str]:
+def states_of(p: Portfolio, measures: Sequence[Record], status: str) -> list[str]:
     """`states` of many measures, one after the other."""
-    of = _states(p)
-    return [of(m.uid, held, stage) if held or stage else ""
-            for m, (held, stage) in zip(measures, rows(measures, "held", "stage"), strict=True)]
+    of = _states(p, status)
+    return [of(m.uid, held, stage) for m, (held, stage) in zip(measures, rows(measures, "held", "stage"), strict=True)]
 
 
-def _states(p: Portfolio) -> Callable[[str, Any, Any], str]:
+def _states(p: Portfolio, status: str) -> Callable[[str, Any, Any], str]:
     """uid, held and stage -> state."""
-    listed = {state: by_node(p, f"{state}_stages") for state in _STATES}
+    ended, closed = stages.cancelled(p, status), stages.in_words(p, "closed")
 
     def of(uid: str, held: Any, stage: Any) -> str:
         if held:
             return "held"
-        stage = str(stage or "").strip().casefold()
-        for state, words in _STATES.items() if stage else ():
-            own = listed[state](uid)
-            chosen: Iterable[str] = words if own is None else [str(w).casefold() for w in own]
-            if stage in chosen:
-                return state
-        return ""
+        return "cancelled" if uid in ended else "closed" if stage and closed(uid, stage) else ""
 
     return of
 
 
-def state_of(p: Portfolio, measure: Record) -> str:
+def state_of(p: Portfolio, measure: Record, status: str) -> str:
     """`states` for one measure."""
-    return states(p)(measure)
+    return states(p, status)(measure)
 
 
 def measure_light(p: Portfolio, measure: Record, status: str) -> Light:
@@ -128,7 +111,7 @@ def measure_light(p: Portfolio, measure: Record, status: str) -> Light:
                      _days(p, "late_amber_days", AMBER_DAYS, measure.uid))
     elif planned:                      # everything that was planned is delivered
         own = _GREEN
-    return Light(own, own, None if own == NONE else POINTS[own] * 100, state_of(p, measure),
+    return Light(own, own, None if own == NONE else POINTS[own] * 100, state_of(p, measure, status),
                  latest[0] if latest else None, latest[1] if latest else "")
 
 
@@ -143,7 +126,7 @@ def _or(found: Any, built_in: int) -> int:
 def lights(p: Portfolio, status: str) -> dict[str, Light]:
     """Implementation status of every node at a status date, kept while nothing that counts here changes."""
     return p.kept(f"lateness {status}", lambda: _build(p, status), lambda old, since: None if since.shape or any(
-        kind in ("activity", "setting", "measure", "rate") or (kind == "effect_line" and cell not in _NO_PLAN)
+        kind in _COUNTS or (kind == "effect_line" and cell not in _NO_PLAN)
         for kind, cell in since.cells) else old)
 
 
@@ -202,7 +185,7 @@ def _own(p: Portfolio, status: str) -> dict[int, Light]:
     lights = {}
     places = np.flatnonzero(outline.level == len(LEVELS) - 1).tolist()
     measures = [p[outline.uids[i]] for i in places]
-    for i, measure, state in zip(places, measures, states_of(p, measures), strict=True):
+    for i, measure, state in zip(places, measures, states_of(p, measures, status), strict=True):
         uid = measure.uid
         g = found.get(i, -1)
         light = NONE

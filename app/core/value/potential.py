@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from app.core.catalog import EFFECT_TYPES, LEVELS, LIGHTS
 from app.core.portfolio import Portfolio
-from app.core.schedule.lateness import by_node, states_of
+from app.core.schedule.lateness import states_of
+from app.core.stages import by_node
 from app.core.value.cube import COST_TYPES, Cube, roll_up
 from app.core.value.variance import PLAN, Figures, by_line, figures
 
@@ -77,7 +78,7 @@ def _build(p: Portfolio, status: str) -> dict[str, Potential]:
     green, amber = by_node(p, "light_share_green"), by_node(p, "light_share_amber")
     kinds, above, rows = outline.level.tolist(), outline.parent.tolist(), sums.tolist()
     measures = [p[uid] for uid, level in zip(outline.uids, kinds, strict=True) if level == _MEASURE]
-    states = {m.uid: state for m, state in zip(measures, states_of(p, measures), strict=True)}
+    states = {m.uid: state for m, state in zip(measures, states_of(p, measures, status), strict=True)}
     for i in range(len(outline) - 1, -1, -1):                       # children stand behind their parents
         uid, up = outline.uids[i], above[i]
         is_measure = kinds[i] == _MEASURE

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.core import edits
 from app.core.schedule.lateness import colour, late_days, lights, state_of, weighted
 from app.core.value.standing import ALWAYS, cancelled
 from tests.core.schedule.sketch import Sketch
@@ -113,4 +114,29 @@ def test_a_node_whose_measures_are_all_early_says_how_early_the_latest_is() -> N
 def test_a_stage_that_earns_nothing_any_more_counts_in_no_light_either(word: str) -> None:
     s = Sketch()
     measure = s.measure(stage=word)
-    assert state_of(s.p, s.p[measure]) == "cancelled" and cancelled(s.p, "2026-04-17") == {measure: ALWAYS}
+    assert state_of(s.p, s.p[measure], STATUS) == "cancelled" and cancelled(s.p, "2026-04-17") == {measure: ALWAYS}
+
+
+def test_a_decision_cancels_a_measure_for_its_lights_as_for_its_money_and_a_later_go_takes_it_back_in() -> None:
+    s = Sketch()
+    measure = s.measure()
+    late(s, measure, "2026-06-30")
+    assert lights(s.p, STATUS)[measure].state == "" and light(s, s.package) == "red"
+
+    def decide(outcome: str, day: str) -> None:
+        s.p.apply(edits.add(s.p, "decision", measure, {"outcome": outcome, "decided_on": day})[1])
+
+    decide("cancel", "2026-03-10")
+    assert lights(s.p, STATUS)[measure].state == "cancelled" and light(s, s.package) == "none"
+    assert lights(s.p, "2026-03-09")[measure].state == "", "not before it was decided"
+    assert list(cancelled(s.p, STATUS)) == [measure]
+    decide("go", "2026-03-12")
+    assert lights(s.p, STATUS)[measure].state == "" and cancelled(s.p, STATUS) == {}
+
+
+def test_a_program_may_have_words_of_its_own_for_what_is_cancelled() -> None:
+    s = Sketch()
+    measure = s.measure(stage="Parked")
+    assert state_of(s.p, s.p[measure], STATUS) == "" and cancelled(s.p, STATUS) == {}
+    s.setting("cancelled_stages", ["parked"], next(r.uid for r in s.p.of_kind("program")))
+    assert state_of(s.p, s.p[measure], STATUS) == "cancelled" and cancelled(s.p, STATUS) == {measure: ALWAYS}

@@ -22,7 +22,6 @@ from importers.layouts.people import settle_people
 from importers.layouts.protocol import BookLayout, SheetLayout
 from importers.layouts.related import RelatedList
 from importers.layouts.risk_log import RiskLog
-from importers.layouts.stacked import StackedLists
 from importers.layouts.strangers import say_strangers
 from importers.layouts.tree import TreeList
 from importers.meaning.context import Context

@@ -178,7 +178,7 @@ def surest(layouts: tuple[SheetLayout, ...], alone: Book, context: Context) -> S
 
 
 def _list(book: Book, sheet: Sheet, context: Context, progress: Progress) -> Batch:
-    layout = surest((*LISTS, StackedLists(LISTS)), book_of(book, sheet), context)
+    layout = surest(LISTS, book_of(book, sheet), context)
     if layout is None:
         return _left_out(sheet, Role("ignored", "", "No header row was found; the sheet was not read.", "warning"))
     return _read(layout, book, sheet, context, progress)

@@ -15,7 +15,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPointF, QRectF, QSi
 from PySide6.QtGui import QBrush, QFont, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QTreeView
 
-from app.ui.gantt import facts
+from app.ui.gantt import row_links
 from app.ui.gantt.layout import CAP, DIAMOND, Layout, PlacedRow, bar_top, lay_out
 from app.ui.gantt.links import Box, Words, route
 from app.ui.gantt.paint import BRACKET_TONES
@@ -147,7 +147,7 @@ def _links(scene: QGraphicsScene, ours: GanttView, rows: list[PlacedRow]) -> Non
     at = {row.time.uid: i for i, row in enumerate(rows)}
     edges = [(row.top, row.top + row.height) for row in rows]
     width, pen = ours.time_width, QPen(theme.colour("gantt_link"), 1.1)
-    seen = {link.uid: link for found in facts.links(ours.portfolio).values() for link in found}
+    seen = {link.uid: link for found in row_links.links(ours.portfolio).values() for link in found}
     for link in seen.values():
         ends = [_box(rows, at[uid], ours) for uid in (link.tail_row, link.head_row) if uid in at]
         if len(ends) < 2 or link.tail_row == link.head_row:

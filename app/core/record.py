@@ -5,13 +5,16 @@ Must not know: where a record hangs, how it is written to the file.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import repeat
+from operator import attrgetter
 from typing import Any
 
 from app.core.shelf import Shelf
 
 _MAKING = threading.Lock()               # readers beside the window ask for fields too
+_SHELF = attrgetter("shelf")
+_FEW = 16                                # records that are looked at one by one
 _PLACES = tuple(range(1024))             # one object for a number that is a place on many shelves
 
 
@@ -97,19 +100,20 @@ def on_shelf(kind: str, uids: Sequence[str], shelf: Shelf) -> Iterator[Record]:
     return map(Record, uids, repeat(kind), repeat(None), repeat(shelf), places)
 
 
-def rows(records: Iterable[Record], *names: str) -> list[tuple[Any, ...]]:
+def rows(records: Collection[Record], *names: str) -> list[tuple[Any, ...]]:
     """These fields of many records, None where one is empty; records of shelves stay without fields of their own."""
-    known: dict[Shelf, list[tuple[Any, ...]]] = {}
-    here: list[tuple[Any, ...]] = []
-    last: Shelf | None = None
-    found = []
-    for record in records:
-        shelf = record.shelf
-        if shelf is None:
-            found.append(tuple(map(record.fields.get, names)))
-            continue
-        if shelf is not last:            # records of a kind follow each other as they stand on their shelves
-            last = shelf
-            here = known[shelf] if shelf in known else known.setdefault(shelf, shelf.rows(names))
-        found.append(here[record.at])
-    return found
+    if len(records) < _FEW:
+        return [tuple(map(record.fields.get, names)) for record in records]
+    shelves, loose = shelves_of(records)
+    said = {shelf: shelf.rows(names) for shelf in shelves}
+    if not loose:
+        return [said[record.shelf][record.at] for record in records]     # type: ignore[index]
+    return [tuple(map(record.fields.get, names)) if record.shelf is None else said[record.shelf][record.at]
+            for record in records]
+
+
+def shelves_of(records: Collection[Record]) -> tuple[set[Shelf], list[Record]]:
+    """The shelves on which some of these stand, and those that stand on none."""
+    shelves: set[Shelf | None] = set(map(_SHELF, records))
+    loose = [record for record in records if record.shelf is None] if None in shelves else []
+    return {shelf for shelf in shelves if shelf is not None}, loose

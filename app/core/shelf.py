@@ -65,6 +65,11 @@ class Shelf:
         """What one record says: a dict of its own."""
         return {name: value for name, column in self.columns.items() if (value := column[at]) is not None}
 
+    def words(self, name: str) -> Sequence[Any]:
+        """What its records say of a field: every value at least once."""
+        column = self.columns.get(name)
+        return (None,) if column is None else column.words
+
     def rows(self, names: Sequence[str]) -> list[tuple[Any, ...]]:
         """These fields of all records, None where one is empty."""
         return list(zip(*(self._column(name) for name in names), strict=True))

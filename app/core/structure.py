@@ -8,14 +8,15 @@ Must not know: what a change looks like, months, money.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Set
-from itertools import chain
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Set
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import NamedTuple
 
 from app.core.catalog import KINDS, LEVELS
 from app.core.outline import Outline
-from app.core.record import Record, rows
+from app.core.record import Record, rows, shelves_of
 
 _UP_TO = 500                 # records of a transaction that are followed one by one
 _ALONG = 5000                # records that live or die with them; after more all is made anew
@@ -82,9 +83,7 @@ class Structure:
         if found is None:
             ends = KINDS[kind].link
             every = self._of_kind_at_all(kind)
-            lives = self._lives
-            found = [r for r, (deleted, parent) in zip(every, rows(every, "deleted", "parent"), strict=True)
-                     if not deleted and lives(parent or "")]
+            found = self._living(every)
             if ends:
                 joined = rows(found, *ends)
                 missing = self._not_ends(set(chain.from_iterable(joined)))
@@ -98,15 +97,12 @@ class Structure:
     def _of_kind_at_all(self, kind: str) -> list[Record]:
         if self._all is None or self._counted != len(self.records):
             groups: dict[str, list[Record]] = {}
-            for record in self.records.values():
-                if record.kind in groups:
-                    groups[record.kind].append(record)
-                else:
-                    groups[record.kind] = [record]
+            for one, group in groupby(self.records.values(), attrgetter("kind")):
+                groups.setdefault(one, []).extend(group)
             self._all, self._counted = groups, len(self.records)
         return self._all.get(kind, [])
 
-    def _lives(self, uid: str) -> bool:
+    def _lives(self, uid: str | None) -> bool:
         """Is a place to hang under live? The answers are kept until something is hung elsewhere."""
         if not uid:
             return True
@@ -120,8 +116,30 @@ class Structure:
     def _not_ends(self, uids: set[str | None]) -> set[str | None]:
         """Those of the ends of links that are not there, or dead."""
         there = [record for uid in uids if (record := self.records.get(uid or "")) is not None]
-        return uids - {r.uid for r, (deleted, parent) in zip(there, rows(there, "deleted", "parent"), strict=True)
-                       if not deleted and self._lives(parent or "") and (not KINDS[r.kind].link or self.live(r.uid))}
+        return uids - {r.uid for r in self._living(there) if not KINDS[r.kind].link or self.live(r.uid)}
+
+    def _living(self, records: Collection[Record]) -> list[Record]:
+        """Those of many records that are not deleted and hang under a live one; links at dead ends among them."""
+        shelves, _ = shelves_of(records)
+        self._look_up({parent or "" for shelf in shelves for parent in shelf.words("parent")})
+        whole = {shelf for shelf in shelves if set(shelf.words("deleted")) <= {None, False}
+                 and all(map(self._lives, shelf.words("parent")))}
+        doubtful = [r for r in records if r.shelf not in whole]
+        dead = {r.uid for r, (deleted, parent) in zip(doubtful, rows(doubtful, "deleted", "parent"), strict=True)
+                if deleted or not self._lives(parent)}
+        return [r for r in records if r.uid not in dead] if dead else list(records)
+
+    def _look_up(self, places: set[str]) -> None:
+        """Find out of many places at once whether they are live."""
+        unknown = [uid for uid in places if uid and uid not in self._above]
+        if not unknown:
+            return
+        there = {uid: record for uid in unknown if (record := self.records.get(uid)) is not None}
+        said = rows(there.values(), "deleted", "parent")
+        self._look_up({parent or "" for _, parent in said})
+        self._above.update(dict.fromkeys(unknown, False))
+        self._above.update({uid: not deleted and (not parent or self._above[parent])
+                            for uid, (deleted, parent) in zip(there, said, strict=True)})
 
     def children(self, uid: str, kind: str | None = None) -> list[Record]:
         """Live records right below one (or below the file: ""), by rank."""
@@ -136,16 +154,13 @@ class Structure:
 
     def _children(self) -> dict[str, list[str]]:
         if self._kids is None:
-            kids: dict[str, list[str]] = {}
-            every = self.records.values()
-            for record, (deleted, parent) in zip(every, rows(every, "deleted", "parent"), strict=True):
-                if not deleted:
-                    place = parent or _top(record.kind)
-                    if place in kids:
-                        kids[place].append(record.uid)
-                    else:
-                        kids[place] = [record.uid]
-            self._kids, self._kids_shared = kids, False
+            kids: defaultdict[str, list[str]] = defaultdict(list)
+            for kind in KINDS:
+                every, top = self._of_kind_at_all(kind), _top(kind)
+                for record, (deleted, parent) in zip(every, rows(every, "deleted", "parent"), strict=True):
+                    if not deleted:
+                        kids[parent or top].append(record.uid)
+            self._kids, self._kids_shared = dict(kids), False
         return self._kids
 
     def with_others_below(self, uids: Iterable[str], ours: Set[str]) -> list[str]:

@@ -15,6 +15,7 @@ from typing import Any
 from app.core.change import Change, Creation, from_body
 from app.store.blocks import Leaf
 
+BEGIN = b"{"                              # what begins so is no block
 Said = str | Creation | list[Change]      # what is said of one record: a body, the new record, or its changes
 
 
@@ -53,7 +54,7 @@ def mirror(piece: Piece) -> Mirror:
 
 def is_mirror(raw: Any) -> bool:
     """Is the body of a page that has a kind one of a mirror?"""
-    return isinstance(raw, bytes) and raw[:1] == b"{"
+    return isinstance(raw, bytes) and raw[:1] == BEGIN
 
 
 def read(kind: str, uids: tuple[str, ...], raw: bytes) -> Piece:

@@ -19,7 +19,8 @@ from app.core.change import Change, Creation, Work
 from app.core.portfolio import Portfolio, Record
 from app.core.record import on_shelf
 from app.core.shelf import Shelf
-from app.core.value.series import SeriesStore, pack_runs
+from app.core.value.line_blob import pack_runs
+from app.core.value.series import SeriesStore
 from app.store import blocks, journal, mirrors, sound
 from app.store.mirrors import Piece
 from app.store.tables import JSON_TYPES, UID_TYPES, columns, tables
@@ -74,6 +75,9 @@ def _read(connection: Any, p: Portfolio) -> None:
 def _read_blocks(connection: Any, p: Portfolio, share: dict[Any, Any]) -> None:
     """Records no row speaks for; what another program wrote into a block is found as it is in a row."""
     dates: set[Any] = {None}                 # found to be dates
+    lines, = connection.execute("SELECT sum(length(uids)) / 16 FROM journal WHERE kind = 'effect_line' "
+                                "AND substr(body, 1, 1) IS NOT ?", (mirrors.BEGIN,)).fetchone()
+    p.series.reserve(lines or 0, 0, 0)
     try:
         for kind, uids, body in connection.execute("SELECT kind, uids, body FROM journal WHERE kind IS NOT NULL "
                                                    "ORDER BY tx, page"):

@@ -13,7 +13,7 @@ from typing import Any
 
 from app.core.catalog import KINDS, fields_of, table_of
 from app.core.portfolio import Portfolio
-from app.core.record import rows
+from app.core.record import rows, shelves_of
 from app.store.tables import sql_type
 
 _FIT: dict[str, type] = {"INTEGER": int, "TEXT": str, "BLOB": bytes}
@@ -120,7 +120,9 @@ def _is_date(text: str) -> bool:
 
 def hanging(p: Portfolio) -> None:
     """Raises ValueError when something hangs under itself: whoever walks upwards would never arrive."""
-    places = dict.fromkeys([parent or "" for parent, in rows(p.records.values(), "parent")])
+    shelves, loose = shelves_of(p.records.values())
+    places = {parent or "" for shelf in shelves for parent in shelf.words("parent")}
+    places.update(record.parent for record in loose)
     there = [record for uid in places if (record := p.records.get(uid)) is not None]
     above = {record.uid: parent or "" for record, (parent,) in zip(there, rows(there, "parent"), strict=True)}
     sound = {""}

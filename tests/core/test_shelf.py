@@ -61,7 +61,8 @@ def test_what_is_written_counts_for_that_record_alone(said: list[dict[str, Any]]
     at = data.draw(st.integers(0, len(said) - 1))
     uid = f"{at:032x}"
     p.apply([Change(uid, "name", None, (said[at]["name"],), ("new",))])
-    assert rows(p.records.values(), "name") == [("new",) if i == at else (one["name"],) for i, one in enumerate(said)]
+    assert rows(p.records.values(), "name") == [("new",) if i == at else (one["name"],)
+                                                   for i, one in enumerate(said)]
     assert p.value_of(uid, "name") == ("new",) and before.value_of(uid, "name") == (said[at]["name"],)
 
 

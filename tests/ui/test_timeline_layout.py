@@ -7,11 +7,12 @@ from itertools import pairwise
 import pytest
 
 from app.ui.gantt import tools as timeline_tools
-from app.ui.gantt.facts import Link, Part, RowTime
+from app.ui.gantt.facts import Part, RowTime
 from app.ui.gantt.layout import BAR, DIAMOND, GHOST, Layout, PlacedRow, Wishes, bar_top, lay_out, tone_of, written
 from app.ui.gantt.link_layer import BELOW, FAR, LinkLayer, Scene
 from app.ui.gantt.links import Arrow, Box, Words, hits, route
 from app.ui.gantt.paint import _dashes
+from app.ui.gantt.row_links import Link
 from app.ui.gantt.scale import Scale
 from app.ui.gantt.tools import FINISH, LINK_FROM_FINISH, LINK_FROM_START, MOVE, PAN, START
 

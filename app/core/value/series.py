@@ -1,11 +1,9 @@
-"""Monthly amounts of all effect lines as two arrays (values and presence), and their BLOB in the file.
+"""Monthly amounts of all effect lines as two arrays: values and presence.
 
 Must not know: what a line means, signs, currencies (cube.py does). Empty is not 0: presence is kept apart.
 """
 from __future__ import annotations
 
-import struct
-import zlib
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from types import NoneType
@@ -15,15 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.catalog import SERIES
+from app.core.value.line_blob import pack, unpack
 
 _INDEX = {name: i for i, name in enumerate(SERIES)}
-_VERSION = 1
-_PACKED = b"\x02"
-_HEAD = struct.Struct("<BBHi")          # version, bytes a value, months, first month
 _TOGETHER = 240                          # months that runs kept in one piece may span
 _AMOUNT = {int, NoneType}
 _AT_A_TIME = 256                         # lines
-_WIDTHS = {2: "<i2", 4: "<i4", 8: "<i8"}
 
 
 class Months(NamedTuple):
@@ -206,8 +201,7 @@ class SeriesStore:
         """Months of several series of the same lines, each line once."""
         if not found:
             return
-        self.reserve(sum([uid not in self.slot for uid in uids]), 0, 0)
-        slots = np.array([self._slot(uid) for uid in uids], np.intp)
+        slots = self._slots(uids)
         for series, first, values, present in found:
             self._reach(first, first + values.shape[1])
             at, s, count = first - self.first, _INDEX[series], values.shape[1]
@@ -247,6 +241,16 @@ class SeriesStore:
             self._reach(first, end)
         self._room(len(self.slot) + lines)
 
+    def _slots(self, uids: Sequence[str]) -> slice | NDArray[np.intp]:
+        """The slots of different lines; those of lines that are all new follow each other."""
+        if self._free or not self.slot.keys().isdisjoint(uids):
+            self.reserve(sum([uid not in self.slot for uid in uids]), 0, 0)
+            return np.array([self._slot(uid) for uid in uids], np.intp)
+        at, end = len(self.slot), len(self.slot) + len(uids)
+        self._room(end)
+        self.slot.update(zip(uids, range(at, end), strict=True))
+        return slice(at, end)
+
     def _slot(self, uid: str) -> int:
         slot = self.slot.get(uid)
         if slot is None:
@@ -265,6 +269,8 @@ class SeriesStore:
     def _reach(self, first: int, end: int) -> None:
         if self.months == 0:
             self.first = first
+            shape = (len(self.values), len(SERIES), end - first)
+            self.values, self.present = np.zeros(shape, np.int64), np.zeros(shape, np.bool_)
         before, behind = max(self.first - first, 0), max(end - self.first - self.months, 0)
         if before or behind:
             if before:
@@ -274,16 +280,10 @@ class SeriesStore:
             self.present = np.pad(self.present, pad)
             self.first -= before
 
-    # ---------------------------------------------------------------- the BLOB
+    # ---------------------------------------------------------------- as bytes
 
     def blob(self, uid: str) -> bytes | None:
-        """One line as bytes: head, presence bits and the narrowest integers that fit; None when empty.
-
-        Layout 1, little endian: u8 version, u8 bytes a value (2, 4, 8), u16 months, i32 first month (year * 12 +
-        month - 1), then for the series baseline, target, plan, forecast, actual in turn ceil(months / 8) bytes of
-        presence bits (lowest bit first), then 5 x months values, 0 where empty. Layout 2 is version 2 and layout 1
-        compressed by zlib, taken where it is shorter.
-        """
+        """One line as the bytes of line_blob.py; None when empty."""
         slot = self.slot.get(uid)
         if slot is None:
             return None
@@ -344,55 +344,3 @@ def _arrays(flat: list[int | None], gaps: bool) -> tuple[NDArray[np.int64], NDAr
         return np.fromiter(flat, np.int64, len(flat)), np.ones(len(flat), np.bool_)
     there = np.fromiter([v is not None for v in flat], np.bool_, len(flat))
     return np.fromiter([0 if v is None else v for v in flat], np.int64, len(flat)), there
-
-
-def pack(first: int, present: NDArray[np.bool_], values: NDArray[np.int64]) -> bytes | None:
-    """One line's [series, month] arrays, the first month being `first`, as `SeriesStore.blob` describes."""
-    used = np.flatnonzero(present.any(axis=0))
-    if not len(used):
-        return None
-    low, high = int(used[0]), int(used[-1]) + 1
-    values, present = values[:, low:high], present[:, low:high]
-    peak = max(int(values.max()), -int(values.min()))
-    width = 2 if peak < 2**15 else 4 if peak < 2**31 else 8
-    bits: bytes = np.packbits(present, axis=1, bitorder="little").tobytes()
-    plain = _HEAD.pack(_VERSION, width, high - low, first + low) + bits + bytes(
-        values.astype(np.dtype(_WIDTHS[width])).tobytes())
-    packed = _PACKED + zlib.compress(plain, 1)
-    return packed if len(packed) < len(plain) else plain
-
-
-def pack_runs(runs: Sequence[tuple[str, int, Sequence[int | None]]]) -> bytes | None:
-    """A line that holds just these runs (series, first month, values), later ones winning, as bytes."""
-    first = min(month for _, month, _ in runs)
-    months = max(month + len(new) for _, month, new in runs) - first
-    values = np.zeros((len(SERIES), months), np.int64)
-    present = np.zeros((len(SERIES), months), np.bool_)
-    for series, month, new in runs:
-        at, row = month - first, _INDEX[series]
-        if None in new:
-            present[row, at:at + len(new)] = [v is not None for v in new]
-            values[row, at:at + len(new)] = [v or 0 for v in new]
-        else:
-            present[row, at:at + len(new)] = True
-            values[row, at:at + len(new)] = np.array(new, np.int64)
-    return pack(first, present, values)
-
-
-def unpack(blob: bytes) -> tuple[int, NDArray[np.bool_], NDArray[np.signedinteger[Any]]]:
-    """First month, presence and values [series, month] of a BLOB, as wide as the BLOB holds them."""
-    if blob[:1] == _PACKED:
-        try:
-            blob = zlib.decompress(blob[1:])
-        except zlib.error as wrong:
-            raise ValueError("the series bytes cannot be unpacked") from wrong
-    if len(blob) < _HEAD.size:
-        raise ValueError("the series bytes are too short")
-    version, width, months, first = _HEAD.unpack_from(blob)
-    row = -(-months // 8)
-    if version != _VERSION or width not in _WIDTHS or len(blob) != _HEAD.size + len(SERIES) * (row + months * width):
-        raise ValueError("the series bytes are of an unknown layout")
-    bits = np.frombuffer(blob, np.uint8, len(SERIES) * row, _HEAD.size).reshape(len(SERIES), row)
-    present = np.unpackbits(bits, axis=1, count=months, bitorder="little").view(np.bool_)
-    values = np.frombuffer(blob, np.dtype(_WIDTHS[width]), len(SERIES) * months, _HEAD.size + len(SERIES) * row)
-    return first, present, values.reshape(len(SERIES), months)

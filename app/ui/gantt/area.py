@@ -16,7 +16,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from app.core.schedule.calendar import ordinal
 from app.ui.gantt import facts as timeline_facts
-from app.ui.gantt.facts import Extent, Link, RowTime
+from app.ui.gantt.facts import Extent, RowTime
 from app.ui.gantt.layout import DIAMOND, Diamond, Handle, Layout, PlacedRow, lay_out, tone_of, written
 from app.ui.gantt.link_layer import ABOVE, BELOW, LinkLayer, Scene
 from app.ui.gantt.links import Arrow
@@ -31,6 +31,7 @@ from app.ui.gantt.paint import (
     paint_status,
     stamps,
 )
+from app.ui.gantt.row_links import Link, links
 from app.ui.gantt.scale import Axis
 from app.ui.look import text_paint, theme
 from app.ui.tree.row_paint import RowInView, paint_ground
@@ -147,7 +148,7 @@ class Area:
         view, p = self.view, self.view.portfolio
         if p is None or not view.wishes.links or not self.rows:
             return []
-        by_row = timeline_facts.links(p)
+        by_row = links(p)
         if not by_row:
             return []
         touched: dict[str, Link] = {link.uid: link for row in self.rows for link in by_row.get(row.uid, ())}

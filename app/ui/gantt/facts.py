@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.core.catalog import level_of
+from app.core.catalog import LEVELS, level_of
 from app.core.portfolio import Portfolio, Record, Since
+from app.core.record import rows
 from app.core.schedule import lateness
 from app.core.schedule.calendar import ordinal
 from app.core.schedule.facts import FULL, Span, is_done, span_of
 from app.core.schedule.network import network
 from app.core.schedule.passes import run
+from app.ui.gantt.row_links import linked
 from app.ui.words import tr
 
 Extent = tuple[int, int]
+MEASURE = LEVELS.index("measure")
 _DATED = frozenset(("start+finish", "plan_start+plan_finish", "actual_start", "actual_finish", "start", "finish",
                     "plan_start", "plan_finish", "percent", "constraint", "constraint_date", "calendar", "kind",
                     "deleted", "parent+rank"))
@@ -54,19 +57,6 @@ class RowTime:
     @property
     def summary(self) -> bool:
         return self.level < 5
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One dependency as rows see it: the measures at its ends, and the activity or measure it really joins."""
-
-    uid: str
-    tail: str
-    head: str
-    tail_row: str
-    head_row: str
-    type: str
-    hard: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +100,13 @@ def measure_extent(p: Portfolio, measure: Record) -> Extent | None:
 
 def own_extent(measure: Record) -> Extent | None:
     """The dates a measure carries itself."""
-    start, finish = measure.fields.get("start"), measure.fields.get("finish")
+    return _between(measure.fields.get("start"), measure.fields.get("finish"))
+
+
+def _between(start: str | None, finish: str | None) -> Extent | None:
     if not start and not finish:
         return None
-    first, last = ordinal(start or finish), ordinal(finish or start)
+    first, last = ordinal(start or finish or ""), ordinal(finish or start or "")
     return first, max(first, last) + 1
 
 
@@ -158,14 +151,15 @@ def extents(p: Portfolio) -> dict[str, Extent]:
 
 
 def _extents(p: Portfolio) -> dict[str, Extent]:
-    outline, records = p.outline, p.records
-    found: list[Extent | None] = [None] * len(outline)
+    outline = p.outline
+    nodes = [p.records[uid] for uid in outline.uids]
+    found: list[Extent | None] = [
+        None if node.kind != "measure" else _between(start, finish) or measure_extent(p, node)
+        for node, (start, finish) in zip(nodes, rows(nodes, "start", "finish"), strict=True)]
     parents = outline.parent.tolist()
     for i in range(len(outline) - 1, -1, -1):
-        record = records[outline.uids[i]]
-        if record.kind == "measure":
-            found[i] = measure_extent(p, record)
-        found[parents[i]] = _union(found[parents[i]], found[i]) if parents[i] >= 0 else found[parents[i]]
+        if parents[i] >= 0:
+            found[parents[i]] = _union(found[parents[i]], found[i])
     return {uid: e for uid, e in zip(outline.uids, found, strict=True) if e is not None}
 
 
@@ -176,26 +170,27 @@ def _union(first: Extent | None, second: Extent | None) -> Extent | None:
 
 
 def _extents_follow(p: Portfolio, old: dict[str, Extent], since: Since) -> dict[str, Extent] | None:
-    """Only the measures that were touched, and what they hang under, are read again."""
-    if since.shape or ("activity", "parent+rank") in since.cells or any(uid not in p.records for uid in since.uids):
-        return None
-    touched = {p[uid].parent if p[uid].kind == "activity" else uid for uid in since.uids
-               if p[uid].kind in ("activity", "measure")}
-    outline = p.outline
+    """Only the measures that were touched, and what they hang under or hung under before, are read again."""
+    touched = {record.parent if record is not None and record.kind == "activity" else uid
+               for uid in since.uids | since.along | since.homes for record in (p.get(uid),)}
+    outline, again = p.outline, set[int]()
     for uid in touched:
         at = outline.position.get(uid, -1)
         if at < 0:
-            continue
-        _put(old, uid, measure_extent(p, p[uid]))
-        at = int(outline.parent[at])
-        while at >= 0:
-            whole: Extent | None = None
-            child, end = at + 1, int(outline.end[at])
-            while child < end:
-                whole = _union(whole, old.get(outline.uids[child]))
-                child = int(outline.end[child])
-            _put(old, outline.uids[at], whole)
+            old.pop(uid, None)
+        elif outline.level[at] == MEASURE:
+            _put(old, uid, measure_extent(p, p[uid]))
             at = int(outline.parent[at])
+        while at >= 0 and at not in again:
+            again.add(at)
+            at = int(outline.parent[at])
+    for at in sorted(again, reverse=True):           # from below upwards
+        whole: Extent | None = None
+        child, end = at + 1, int(outline.end[at])
+        while child < end:
+            whole = _union(whole, old.get(outline.uids[child]))
+            child = int(outline.end[child])
+        _put(old, outline.uids[at], whole)
     return old
 
 
@@ -204,26 +199,6 @@ def _put(into: dict[str, Extent], uid: str, extent: Extent | None) -> None:
         into.pop(uid, None)
     else:
         into[uid] = extent
-
-
-def links(p: Portfolio) -> dict[str, list[Link]]:
-    """Dependencies by each measure they touch."""
-    return p.kept("time links", lambda: _links(p), lambda old, since: None if _linked(since) else old)
-
-
-def _linked(since: Since) -> bool:
-    return since.shape or any(kind in ("dependency", "") or cell in ("kind", "deleted", "parent+rank")
-                              for kind, cell in since.cells)
-
-
-def _links(p: Portfolio) -> dict[str, list[Link]]:
-    found: dict[str, list[Link]] = {}
-    for r in p.of_kind("dependency"):
-        tail, head = p.records[r.fields["predecessor"]], p.records[r.fields["successor"]]
-        made = Link(r.uid, tail.uid, head.uid, _row(tail), _row(head), r.get("type", "FS"), r.get("hard", True))
-        for uid in {made.tail_row, made.head_row}:
-            found.setdefault(uid, []).append(made)
-    return found
 
 
 def _row(end: Record) -> str:
@@ -236,7 +211,7 @@ def critical(p: Portfolio) -> Critical:
 
 
 def _moved(since: Since) -> bool:
-    return _linked(since) or any(kind == "calendar" or kind == "setting" or (
+    return since.shape or linked(since) or any(kind == "calendar" or kind == "setting" or (
         kind in ("activity", "measure") and cell in _DATED) for kind, cell in since.cells)
 
 
@@ -249,10 +224,10 @@ def _critical(p: Portfolio) -> Critical:
     for uid, flag in zip(n.levels.nodes, dates.critical.tolist(), strict=True):
         if flag:
             records |= {uid, _row(p[uid])}
-    rows = [_measure_of(p, uid) for uid in n.levels.nodes]
+    row = [_measure_of(p, uid) for uid in n.levels.nodes]
     driving = {link for link, tail, head, drives in zip(
         n.arrow.link, n.levels.tail.tolist(), n.levels.head.tolist(), dates.drives.tolist(), strict=True)
-        if link and drives and rows[tail] in records and rows[head] in records}
+        if link and drives and row[tail] in records and row[head] in records}
     return Critical(frozenset(records), frozenset(driving))
 
 

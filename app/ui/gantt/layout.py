@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from app.ui.gantt.facts import Extent, Link, Part, RowTime
+from app.ui.gantt.facts import Extent, Part, RowTime
 from app.ui.gantt.links import Arrow, Box
+from app.ui.gantt.row_links import Link
 from app.ui.gantt.scale import Scale
 
 Rect = tuple[float, float, float, float]      # x, y, width, height

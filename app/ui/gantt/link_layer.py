@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from app.ui.gantt.facts import Extent, Link
+from app.ui.gantt.facts import Extent
 from app.ui.gantt.layout import PlacedRow, end_box
 from app.ui.gantt.links import Arrow, Words, hits, route
+from app.ui.gantt.row_links import Link
 from app.ui.gantt.scale import Scale
 
 ABOVE, BELOW = -1, 1

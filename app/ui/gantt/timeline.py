@@ -20,6 +20,7 @@ from app.ui import following, preferences
 from app.ui.gantt import facts as timeline_facts
 from app.ui.gantt import words as timeline_words
 from app.ui.gantt.layout import Wishes
+from app.ui.gantt.row_links import Link, links
 from app.ui.gantt.scale import PER_DAY
 from app.ui.words import plural, tr
 
@@ -106,7 +107,7 @@ class Timeline(QObject):
         if view.portfolio is None:
             return
         wanted = view.wishes.critical and view.timeline and (
-            self._asked or len(timeline_facts.links(view.portfolio)) <= MANY_LINKS)
+            self._asked or len(links(view.portfolio)) <= MANY_LINKS)
         found = timeline_facts.critical(view.portfolio) if wanted else None
         view.wishes = replace(view.wishes, critical_records=found.records if found else frozenset(),
                               critical_links=found.links if found else frozenset())
@@ -249,14 +250,14 @@ class Timeline(QObject):
                      if uid in {s.measure for s in c.steps} or p[c.line].parent == uid), None)
 
 
-def _between(p: Portfolio, rows: frozenset[str]) -> list[timeline_facts.Link]:
-    by_row = timeline_facts.links(p)
+def _between(p: Portfolio, rows: frozenset[str]) -> list[Link]:
+    by_row = links(p)
     return [link for uid in rows for link in by_row.get(uid, ()) if {link.tail_row, link.head_row} <= rows]
 
 
 def _neighbours(p: Portfolio, uid: str) -> tuple[frozenset[str], str]:
     """All links before and behind a row, and the nearest ones in words."""
-    by_row = timeline_facts.links(p)
+    by_row = links(p)
     if uid not in by_row:
         return frozenset(), ""
     found: set[str] = set()

@@ -14,7 +14,7 @@ from app.core.schedule.chain import Chain, Step, causes, chains
 from app.core.schedule.lateness import colour, measure_light
 from app.core.value.cube import reporting_currency
 from app.core.values import scale_of
-from app.ui.gantt.facts import links
+from app.ui.gantt.row_links import links
 from app.ui.gantt.words import signed
 from app.ui.look import figures
 from app.ui.words import plural, tr

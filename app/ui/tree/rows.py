@@ -13,6 +13,7 @@ import numpy as np
 from app.core.catalog import level_of
 from app.core.find import fold
 from app.core.portfolio import Portfolio, Record
+from app.core.record import rows
 from app.core.value.cube import cube
 from app.core.value.variance import Figures, figures
 from app.ui.look import figures as shown
@@ -72,10 +73,11 @@ class TreeRows:
         self.row = [-1] * len(self.uids)
         above = [TOP] * len(outline)
         parents = outline.parent.tolist()
+        passed = rows([records[uid] for uid in outline.uids], "pass_through")
         for i in self._branch():
             uid = outline.uids[i]
             up = above[parents[i]] if parents[i] >= 0 else TOP
-            if records[uid].fields.get("pass_through"):
+            if passed[i][0]:
                 above[i] = up
                 continue
             slot = self._slot(uid)
@@ -237,11 +239,9 @@ class TreeRows:
 
     def _roll_finish(self) -> dict[str, str]:
         outline, records = self.portfolio.outline, self.portfolio.records
-        parents, latest = outline.parent.tolist(), [""] * len(outline)
+        parents = outline.parent.tolist()
+        latest = [finish or "" for finish, in rows([records[uid] for uid in outline.uids], "finish")]
         for i in range(len(outline) - 1, -1, -1):
-            own = records[outline.uids[i]].fields.get("finish") or ""
-            if own > latest[i]:
-                latest[i] = own
             up = parents[i]
             if up >= 0 and latest[i] > latest[up]:
                 latest[up] = latest[i]

@@ -22,6 +22,8 @@ from importers.layouts.people import settle_people
 from importers.layouts.protocol import BookLayout, SheetLayout
 from importers.layouts.related import RelatedList
 from importers.layouts.risk_log import RiskLog
+from importers.layouts.stacked import StackedLists
+from importers.layouts.strangers import say_strangers
 from importers.layouts.strangers import say_strangers
 from importers.layouts.tree import TreeList
 from importers.meaning.context import Context
@@ -134,6 +136,7 @@ def _by_its_kind(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     batches = [by_sheet[id(s)] for s in book.sheets if id(s) in by_sheet]
     progress(0.95, "Putting the sheets together")
     out = merge(book.name, book.sha256, batches)
+    say_strangers(out)
     hang(out)
     say_strangers(out)
     settle_people(out, wishes)
@@ -178,7 +181,7 @@ def surest(layouts: tuple[SheetLayout, ...], alone: Book, context: Context) -> S
 
 
 def _list(book: Book, sheet: Sheet, context: Context, progress: Progress) -> Batch:
-    layout = surest(LISTS, book_of(book, sheet), context)
+    layout = surest((*LISTS, StackedLists(LISTS)), book_of(book, sheet), context)
     if layout is None:
         return _left_out(sheet, Role("ignored", "", "No header row was found; the sheet was not read.", "warning"))
     return _read(layout, book, sheet, context, progress)

@@ -40,7 +40,7 @@ def cut(sheet: Sheet, is_head: Callable[[list[str]], bool]) -> list[Block]:
                 continue
             heads.pop()                                    # a row of groups above the headings proper
         heads.append(row)
-    titles = {r: _titles(sheet, r) for r in heads}
+    titles = {r: _titles(sheet, r, heads[n - 1] if n else -1) for n, r in enumerate(heads)}
     out: list[Block] = []
     for n, row in enumerate(heads):
         after = heads[n + 1] if n + 1 < len(heads) else len(sheet.rows)
@@ -53,12 +53,15 @@ def cut(sheet: Sheet, is_head: Callable[[list[str]], bool]) -> list[Block]:
     return out
 
 
-def _titles(sheet: Sheet, head: int) -> tuple[int, ...]:
-    """Rows right above a head that name its table: few texts; a number alone is an entry still to be written."""
+def _titles(sheet: Sheet, head: int, above: int) -> tuple[int, ...]:
+    """Rows right above a head that name its table: few texts; a number alone is an entry still to be written. Below
+    another head (`above`) a row of three cells is one of its entries."""
     found: list[int] = []
     gap = False
-    for row in range(head - 1, max(-1, head - 1 - _MOST_TITLES), -1):
+    for row in range(head - 1, max(above, head - 1 - _MOST_TITLES), -1):
         cells = cells_of(sheet, row)
+        if above >= 0 and len(cells) > 2:
+            break
         texts = [v for _, v in cells if isinstance(v, str)]
         if not cells:
             gap = bool(found)

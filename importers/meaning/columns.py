@@ -26,6 +26,7 @@ PERSON_FIELDS = ("owner", "sponsor", "controller")
 UNIT_FIELDS = {"unit": "business_unit", "function": "function", "entity": "entity", "committee": "committee",
                "workstream": "workstream"}
 _REMARKS = {"comment", "comments", "commentary", "narrative", "kommentar", "kommentare", "bemerkung", "bemerkungen"}
+_ALMOST_NAMES = ("description", "stage", "parent", "function", "workstream", "comment")
 _MANY = ("comment", "milestone", "other")
 _FLOOR = 0.45
 _MILESTONE = re.compile(r"^(?:m|ms|milestone|meilenstein|gate|g)\s*\d{1,2}\b", re.IGNORECASE)
@@ -288,6 +289,9 @@ def _find_name(guesses: list[Guess]) -> None:
                 guess.field, guess.confidence = "name", 0.7
                 return
     index = best_name([(g.index, g.header, g.profile) for g in guesses if g.field in ("custom", "other")])
+    if index < 0:                                          # "Description | Amount", "Phase | Price": that is the name
+        index = next((g.index for field in _ALMOST_NAMES for g in guesses if g.field == field
+                      and g.profile.texts > 0.5 and g.profile.distinct > 0.9 and g.profile.count > 1), -1)
     if index >= 0:
         guesses[index].field, guesses[index].confidence = "name", 0.45
 

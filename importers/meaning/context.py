@@ -27,6 +27,7 @@ class Context:
     tables: dict[tuple[int, bool], Any] = field(default_factory=dict)     # tables read so far, see table.read_table
     logs: dict[tuple[int, bool], Any] = field(default_factory=dict)       # tables of logs found so far, by sheet
     charts: dict[int, Any] = field(default_factory=dict)  # Gantt sheets without their calendar, by sheet
+    cuts: dict[int, Any] = field(default_factory=dict)    # lists below each other on one sheet, by sheet
     windows: list[Sheet] = field(default_factory=list)    # parts of sheets that were read alone
     entries: dict[tuple[str, str], str] = field(default_factory=dict)     # (kind, key) -> name of log entries so far
     _texts: list[Value] | None = None

@@ -5,7 +5,10 @@ Must not know: what the columns became, except whether they are used at all.
 from __future__ import annotations
 
 from importers.base import address
+from importers.meaning.headers import cells_of
 from importers.meaning.table import Table
+
+_TITLES = 6                               # rows above a header that nobody wonders about
 
 
 def report_cells(table: Table) -> None:
@@ -32,6 +35,7 @@ def report_cells(table: Table) -> None:
 
 def report_rows(table: Table) -> None:
     """Rows with figures but neither name nor id cannot come in: each is an error with its address."""
+    _say_above(table)
     rows = [r for r, k in table.rows.kinds.items() if k == "rejected" and r >= table.head.data]
     second = table.rows.second
     if second >= 0:
@@ -46,6 +50,15 @@ def report_rows(table: Table) -> None:
         found = [r for r, k in table.rows.kinds.items() if k == word]
         if found:
             table.notes.cells("note", [(r, 0) for r in found], f"{{where}}: {text}, left out.")
+
+
+def _say_above(table: Table) -> None:
+    """What stands above the header is taken for words about the list; more of it than a title is said."""
+    rows = [(r, len(cells_of(table.sheet, r))) for r in range(table.head.first)]
+    full = [r for r, n in rows if n]
+    if len(full) > _TITLES or any(n > 3 for _, n in rows):
+        table.notes.cells("note", [(r, 0) for r in full], "{where}: above the header; taken for words about the list, "
+                          "nothing of it was imported.")
 
 
 def nameless(table: Table, row: int) -> bool:

@@ -164,8 +164,9 @@ def _carries_on(sheet: Sheet, row: int, cells: list[tuple[int, Value]]) -> bool:
                 if (isinstance(v, str) and known_field(" ".join(v.split()))) or read_label(v).plain}) < 2
 
 
-def is_set_off(sheet: Sheet, row: int) -> bool:
-    """A row of texts that is bold or filled as the rows below it are not: somebody made it look like headings."""
+def is_set_off(sheet: Sheet, row: int, least: int = 2) -> bool:
+    """A row of texts that is bold or filled as the rows below it are not: somebody made it look like headings. It needs
+    `least` rows' worth of cells below."""
     cells = cells_of(sheet, row)
     texts = [v for _, v in cells if isinstance(v, str) and len(v) <= 60]
     if sheet.hidden or len(cells) < 3 or len(texts) < len(cells):
@@ -173,13 +174,13 @@ def is_set_off(sheet: Sheet, row: int) -> bool:
     if len(set(map(squash, texts))) < 0.8 * len(texts):
         return False
     below = [(r, c) for r in range(row + 1, min(row + 9, len(sheet.rows))) for c, _ in cells_of(sheet, r)]
-    if len(below) < 2 * len(cells):
+    if len(below) < least * len(cells):
         return False
 
     def share(marks: Container[tuple[int, int]], places: list[tuple[int, int]]) -> float:
-        return sum(p in marks for p in places) / len(places)
+        return sum(p in marks for p in places) / max(1, len(places))
     own = [(row, c) for c, _ in cells]
-    return _says_nothing_below(sheet, row, cells) or any(
+    return (least > 1 and _says_nothing_below(sheet, row, cells)) or any(
         share(marks, own) >= 0.8 and share(marks, below) < 0.4 for marks in (sheet.bold, sheet.fills))
 
 

@@ -194,3 +194,53 @@ def test_a_computed_column_that_stays_out_is_said() -> None:
     batch = read(sheet("Plan", ["Task", "Owner", "Variance"], ["Advertise", "Ada", 36], ["Print", "Ben", 34],
                        ["Visit", "Cai", 32]))
     assert "“Variance” (column C) is computed" in said(batch)
+
+
+def test_lists_below_each_other_are_read_one_by_one() -> None:
+    batch = read(sheet(
+        "Budget", ["WBS", "Work package", "Total cost"], ["1.1", "Define it", 500], ["1.2", "Draw it", 10000],
+        ["TOTAL", None, 10500], ["Contingency (10%)", None, 1050], [], ["People"], [],
+        ["Rate", "Name", "Hours", "Costs"], [100, "Train the shop", 20, 2000], [50, "Train the office", 10, 500],
+        ["TOTAL", None, None, 2500]))
+    assert [n for n in names(batch) if n.startswith("Train")] == ["Train the shop", "Train the office"]
+    assert sum(i.fields["undated_plan"] for i in of(batch, "effect_line")) == (10500 + 1050 + 2500) * 100
+    assert batch.sheets[0].name == "Budget" and len(batch.sheets) == 1
+
+
+def test_a_list_above_the_better_headed_one_is_not_lost() -> None:
+    batch = read(sheet(
+        "Both", ["Deliverable", "Amount"], ["Oven", 900], ["Tiles", 300], [], [],
+        ["ID", "Task", "Owner", "Start", "End", "Status"], ["T-1", "Order", "Ada", "2024-05-02", "2024-05-03", "Open"],
+        ["T-2", "Lay", "Ben", "2024-05-04", "2024-05-05", "Open"]))
+    assert names(batch) == ["Oven", "Tiles", "Order", "Lay"]
+
+
+def test_a_log_below_a_list_is_said_by_its_row() -> None:
+    batch = read(sheet(
+        "Report", ["Task", "Target Date", "Status"], ["Draw", "2024-05-02", "Done"], ["Build", "2024-06-02", "Open"],
+        [], ["Risk", "Mitigation Plan", "Approval Status"], ["Rain", "Tent", "Open"], ["Wind", "Ropes", "Open"]))
+    assert names(batch) == ["Draw", "Build"]
+    assert "A5" in said(batch)
+
+
+def test_what_stands_above_a_header_and_is_more_than_a_title_is_said() -> None:
+    batch = read(sheet("Report", ["Owner:", "Ada", "Date:", "2024-05-02"], [], ["Task", "Target Date", "Status"],
+                       ["Draw", "2024-05-02", "Done"], ["Build", "2024-06-02", "Open"]))
+    assert "A1: above the header" in said(batch)
+
+
+def test_a_list_that_only_describes_its_lines_is_named_by_that() -> None:
+    batch = read(sheet("Budget", ["Description", "Budget"], ["Hire of the hall", 800], ["Printing", 120],
+                       ["Total", 920]))
+    assert names(batch) == ["Hire of the hall", "Printing"]
+
+
+def test_headings_in_other_languages_are_known() -> None:
+    spanish = read(sheet("Plan", ["Nº", "Actividad", "Responsable", "Fecha de inicio", "Fecha fin", "Estado"],
+                         [1, "Pintar", "Ana", "02/05/2024", "17/05/2024", "Abierto"],
+                         [2, "Lijar", "Luis", "03/05/2024", "18/05/2024", "Abierto"]))
+    assert list(fields(spanish).values()) == ["code", "name", "owner", "start", "finish", "status"]
+    french = read(sheet("Plan", ["N°", "Tâche", "Responsable", "Date de début", "Date de fin", "Avancement"],
+                        [1, "Peindre", "Anne", "02/05/2024", "17/05/2024", "50%"],
+                        [2, "Poncer", "Luc", "03/05/2024", "18/05/2024", "0%"]))
+    assert list(fields(french).values()) == ["code", "name", "owner", "start", "finish", "progress"]

@@ -6,9 +6,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
-from app.core.portfolio import Portfolio, Record
+from app.core.portfolio import Portfolio
+from app.core.record import rows
 from app.core.schedule.calendar import date_of, ordinal
 from app.core.schedule.columns import Columns, Ints, columns
 
@@ -39,7 +38,9 @@ def _build(p: Portfolio) -> dict[str, Dates]:
     spans = [_spelled(days) for days in _ends(a)]
     told = dict(zip((uids[i] for i in a.nodes.tolist()), zip(*spans, a.some(a.started).tolist(),
                                                               a.every(a.done).tolist(), strict=True), strict=True))
-    return {m.uid: _of(m, told.get(m.uid)) for m in p.of_kind("measure")}
+    measures = p.of_kind("measure")
+    return {m.uid: _of(own, told.get(m.uid))
+            for m, own in zip(measures, rows(measures, "start", "finish", "progress"), strict=True)}
 
 
 def _ends(a: Columns) -> tuple[Ints, Ints, Ints, Ints]:
@@ -50,13 +51,13 @@ def _ends(a: Columns) -> tuple[Ints, Ints, Ints, Ints]:
 
 def _spelled(days: Ints) -> list[str]:
     """Ordinals as dates; a file repeats few of them many times."""
-    known = {day: date_of(day) if day else "" for day in np.unique(days).tolist()}
-    return [known[day] for day in days.tolist()]
+    told = days.tolist()
+    known = {day: date_of(day) if day else "" for day in set(told)}
+    return list(map(known.__getitem__, told))
 
 
-def _of(measure: Record, told: tuple[str, str, str, str, bool, bool] | None) -> Dates:
-    said = measure.fields.get
+def _of(own: tuple[str | None, str | None, int | None], told: tuple[str, str, str, str, bool, bool] | None) -> Dates:
     if told is None:
-        return Dates(said("start") or "", said("finish") or "", "", "", (said("progress") or 0) > 0, False)
+        return Dates(own[0] or "", own[1] or "", "", "", (own[2] or 0) > 0, False)
     start, finish, plan_start, plan_finish, begun, over = told
-    return Dates(start or said("start") or "", finish or said("finish") or "", plan_start, plan_finish, begun, over)
+    return Dates(start or own[0] or "", finish or own[1] or "", plan_start, plan_finish, begun, over)

@@ -7,7 +7,7 @@ Must not know: pages, wording beyond names, the clock.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 
 from app.core.catalog import KINDS, LEVELS
 from app.core.portfolio import Portfolio, Record
+from app.core.record import rows
 from app.core.schedule import lateness
+from app.core.schedule.calendar import ordinal
 from app.core.schedule.chain import chains
 from app.core.schedule.columns import columns
 from app.core.schedule.facts import finish_of
@@ -33,6 +35,7 @@ FULL = 10_000                         # 100 % in basis points
 _DONE = frozenset("done closed complete completed finished delivered implemented realised realized erledigt fertig "
                   "abgeschlossen umgesetzt beendet".split())
 _CANCELLED = frozenset(("cancelled", "canceled", "abgebrochen", "storniert", "gestoppt", "stopped", "rejected"))
+_ON_TIME = (0, "")
 _HELD = frozenset(("on hold", "hold", "paused", "pausiert", "angehalten", "zurückgestellt", "ruht"))
 
 
@@ -142,22 +145,22 @@ def facts(portfolio: Portfolio, status: str) -> Facts:
     period = period_of(f)
     level = group_level(portfolio)
     plan, expected, actual, gap_so_far, used, booked = _amounts(f, period)
-    dates, lights, acts = all_dates(portfolio), lateness.lights(portfolio, status), activities_of(portfolio)
-    names: dict[str, str] = {"": ""}
-
-    def name(uid: str | None) -> str:
-        found = names.get(uid or "")
-        if found is None:
-            found = names[uid or ""] = name_of(portfolio, uid or "")
-        return found
-
-    outline = f.cube.outline
-    rows: list[Measure] = []
+    dates, lights = all_dates(portfolio), lateness.lights(portfolio, status)
+    outline, depth, deepest = f.cube.outline, LEVELS.index(level), LEVELS.index("measure")
+    levels = outline.level.tolist()
+    records = [portfolio[uid] for uid, at in zip(outline.uids, levels, strict=True) if at == deepest]
+    told = rows(records, "code", "name", "owner", "function", "stage", "status", "progress")
+    names = {uid: name_of(portfolio, uid or "") for uid in {uid for row in told for uid in row[2:4]}}
+    states = [_state(word_, share, dates[m.uid], lights[m.uid])
+              for m, (*_, word_, share) in zip(records, told, strict=True)]
+    open_ = [m.uid for m, state in zip(records, states, strict=True) if state == "open"]
+    late_by = _late(portfolio, {uid: dates[uid] for uid in open_}, lights, status)
+    own = zip(told, states, strict=True)
+    found: list[Measure] = []
     groups: dict[str, None] = {}
     group = ""
-    depth, deepest = LEVELS.index(level), LEVELS.index("measure")
-    columns = zip(outline.uids, outline.level.tolist(), plan.tolist(), expected.tolist(), actual.tolist(),
-                  gap_so_far.tolist(), used.tolist(), booked.tolist(), strict=True)
+    columns = zip(outline.uids, levels, plan.tolist(), expected.tolist(), actual.tolist(), gap_so_far.tolist(),
+                  used.tolist(), booked.tolist(), strict=True)
     for uid, at, planned, comes, came, so_far, has_figures, has_actuals in columns:
         if at < depth:
             group = ""
@@ -165,16 +168,14 @@ def facts(portfolio: Portfolio, status: str) -> Facts:
             group = uid
         if at != deepest:
             continue
-        record, when, light = portfolio[uid], dates[uid], lights[uid]
-        state = state_of(record, when, light)
-        late, what = lateness_of(portfolio, when, light, status, acts.get(uid, ())) if state == "open" else (0, "")
+        (code, name, owner, function, stage, word_, _), state = next(own)
+        when, (late, what) = dates[uid], late_by.get(uid, _ON_TIME)
         groups[group] = None
-        said = record.fields.get
-        rows.append(Measure(
-            uid, record.code, record.name, name(said("owner")), name(said("function")), str(said("stage") or ""),
-            str(said("status") or ""), state, when.start, when.finish, light.worst, late, what, group,
+        found.append(Measure(
+            uid, code or "", name or "", names[owner], names[function], str(stage or ""), str(word_ or ""), state,
+            when.start, when.finish, lights[uid].worst, late, what, group,
             planned, comes, came, comes - planned, so_far, has_figures, has_actuals))
-    return Facts(portfolio, f, status, period, tuple(rows), tuple(groups), word(portfolio, level), dates)
+    return Facts(portfolio, f, status, period, tuple(found), tuple(groups), word(portfolio, level), dates)
 
 
 def period_of(f: Figures) -> Period:
@@ -212,14 +213,14 @@ def _amounts(f: Figures, period: Period) -> tuple[NDArray[Any], ...]:
     return plan, expected, actual, so_far, used, booked
 
 
-def state_of(measure: Record, dates: Dates, light: lateness.Light) -> str:
+def _state(reported: str | None, progress: int | None, dates: Dates, light: lateness.Light) -> str:
     """Cancelled and held by decision or reported status; done by stage, status, progress or all its activities."""
-    status = str(measure.fields.get("status") or "").strip().casefold()
+    status = str(reported or "").strip().casefold()
     if light.state == "cancelled" or status in _CANCELLED:
         return "cancelled"
     if light.state == "held" or status in _HELD:
         return "held"
-    if light.state or status in _DONE or (measure.fields.get("progress") or 0) >= FULL or dates.over:
+    if light.state or status in _DONE or (progress or 0) >= FULL or dates.over:
         return "done"
     return "open"
 
@@ -237,22 +238,48 @@ def behind(activity: Record, status: str) -> int | None:
     return days if days is not None else days_after(finish, status) if finish and finish < status else None
 
 
-def lateness_of(p: Portfolio, dates: Dates, light: lateness.Light, status: str,
-                activities: Sequence[Record] = ()) -> tuple[int, str]:
-    """How late a measure is, for every page: its implementation status says it (schedule/lateness.py).
+def _late(p: Portfolio, measures: Mapping[str, Dates], lights: Mapping[str, lateness.Light], status: str) -> \
+        dict[str, tuple[int, str]]:
+    """How late measures are, for every page, and what makes them late, "" for the measure itself.
 
-    A measure without planned delivery has no light; it is late when the finish of an open activity, or its own, has
-    passed. Beside the days the activity that makes it late, "" for the measure itself.
+    Its implementation status says it (schedule/lateness.py). A measure without planned delivery has no light; it is
+    late when the finish of an open activity, or its own, has passed.
     """
-    if light.worst != lateness.NONE:
-        days = max(light.days or 0, 0)
-        activity = p.get(light.activity) if days else None
-        return days, (activity.name or activity.code) if activity else ""
-    days, late = max(((behind(a, status) or 0, a.name or a.code) for a in activities
-                      if a.get("role", "delivery") == "delivery"), default=(0, ""))
-    if days > 0:
-        return days, late
-    return (days_after(dates.finish, status), "") if dates.finish and dates.finish < status else (0, "")
+    found: dict[str, tuple[int, str]] = {}
+    acts: dict[str, int] = {}             # by the activity of a light
+    bare = False
+    for uid, dates in measures.items():
+        light = lights[uid]
+        if light.worst == lateness.NONE:
+            bare = True
+            if dates.finish and dates.finish < status:
+                found[uid] = days_after(dates.finish, status), ""
+        elif light.days is not None and light.days > 0:
+            found[uid] = light.days, light.activity
+            acts[light.activity] = light.days
+    records = [r for uid in acts if (r := p.get(uid)) is not None]
+    names = {r.uid: name or code or "" for r, (name, code) in zip(records, rows(records, "name", "code"), strict=True)}
+    found = {uid: (days, names.get(what, "")) for uid, (days, what) in found.items()}
+    if bare:
+        found |= {uid: late for uid, late in _worst(p, status).items()
+                  if uid in measures and lights[uid].worst == lateness.NONE}
+    return found
+
+
+def _worst(p: Portfolio, status: str) -> dict[str, tuple[int, str]]:
+    """Of each measure the days and the name of the delivery activity that is most behind (`behind`)."""
+    a, today = columns(p), ordinal(status)
+    passed = np.where((a.finish > 0) & (a.finish < today), today - a.finish, 0)
+    days = np.where(a.plan_finish > 0, np.maximum(a.finish, today) - a.plan_finish, passed)
+    counts = a.delivery & ~a.done & (days > 0)
+    most = a.most(days, counts)
+    hits = np.flatnonzero(counts & (days == most[a.group]))
+    records, uids, found = [a.records[i] for i in hits.tolist()], p.outline.uids, dict[str, tuple[int, str]]()
+    for g, late, (name, code) in zip(a.group[hits].tolist(), days[hits].tolist(), rows(records, "name", "code"),
+                                     strict=True):
+        uid = uids[int(a.nodes[g])]
+        found[uid] = max(found.get(uid, _ON_TIME), (late, name or code or ""))
+    return found
 
 
 def activities_of(p: Portfolio) -> dict[str, list[Record]]:
@@ -269,16 +296,18 @@ def activities_of(p: Portfolio) -> dict[str, list[Record]]:
 
 def links(p: Portfolio, measures: Set[str]) -> list[Link]:
     """(what is awaited, its measure, the measure that waits, type of link), in the order of the links' uids."""
+    told, records = rows(p.of_kind("dependency"), "predecessor", "successor", "type"), p.records
+    ends = [r for uid in {uid for row in told for uid in row[:2]} if (r := records.get(uid or "")) is not None]
+    homes = {r.uid: parent or "" for r, (parent,) in zip(ends, rows(ends, "parent"), strict=True)
+             if r.kind == "activity"}
     found = []
-    for d in p.of_kind("dependency"):
-        said = d.fields.get
-        source, target = p.get(said("predecessor") or ""), p.get(said("successor") or "")
-        if source is None or target is None:
+    for before, after, type_ in told:
+        source = records.get(before or "")
+        if source is None or after not in records:
             continue
-        giver = source.parent if source.kind == "activity" else source.uid
-        taker = target.parent if target.kind == "activity" else target.uid
+        giver, taker = homes.get(before, before), homes.get(after, after)
         if giver != taker and giver in measures and taker in measures:
-            found.append((source, giver, taker, str(said("type") or "FS")))
+            found.append((source, giver, taker, str(type_ or "FS")))
     return found
 
 

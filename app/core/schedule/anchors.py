@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from app.core.change import Change
 from app.core.portfolio import Portfolio, Record, Since
+from app.core.record import rows
 from app.core.schedule.facts import finish_of
 from app.core.value.cube import cube
 from app.core.value.variance import actual_to
@@ -36,9 +37,10 @@ def anchored(p: Portfolio) -> dict[str, list[Record]]:
     """Effect lines by the activity they start with, kept while no line comes or goes."""
     def build() -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for line in p.of_kind("effect_line"):
-            if line.get("anchor"):
-                found.setdefault(line.get("anchor"), []).append(line.uid)
+        lines = p.of_kind("effect_line")
+        for line, (anchor,) in zip(lines, rows(lines, "anchor"), strict=True):
+            if anchor:
+                found.setdefault(anchor, []).append(line.uid)
         return found
 
     def follow(old: dict[str, list[str]], since: Since) -> dict[str, list[str]] | None:

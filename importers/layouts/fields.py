@@ -5,7 +5,6 @@ Must not know: hierarchy and money lines. Everything that could not be read is n
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,12 +17,12 @@ from importers.meaning.colours import WHITE
 from importers.meaning.columns import DATE_FIELDS, PERSON_FIELDS, UNIT_FIELDS, Guess
 from importers.meaning.dates import Dates, has_slashes, order_proof, read_dates
 from importers.meaning.names import person_of
+from importers.meaning.several import people_in
 from importers.meaning.table import Table
 from importers.meaning.words import fold, is_placeholder, light_of, light_of_colour
 
 TEXT_FIELDS = ("description", "status", "stage", "priority")
 _SCALE = ("1", "2", "3", "4", "5")         # lights as numbers
-_SPLIT = re.compile(r"\s*(?:/|;|\n|\+|&|\bund\b|\band\b)\s*")
 _ALL = 0.9                                 # a fill over so many rows is the look of the column
 _DAY_WORD = {True: "day first", False: "month first"}
 
@@ -133,12 +132,12 @@ def _people(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> 
     for text in dict.fromkeys(values):
         if text is None:
             continue
-        names = [n for n in _SPLIT.split(" ".join(text.split()) if "\n" not in text else text) if n.strip()]
+        names = people_in(text)
         at = address(*table.place(values.index(text), guess.index))
-        known[text] = person(names[0].strip(), out, f"{table.sheet.name}!{at}") if names else None
+        known[text] = person(names[0], out, f"{table.sheet.name}!{at}") if names else None
         if len(names) > 1:
             where = [table.place(i, guess.index) for i, v in enumerate(values) if v == text]
-            rest = ", ".join(n.strip() for n in names[1:])
+            rest = ", ".join(names[1:])
             table.notes.cells("note", where, f"“{' '.join(text.split())}” in {{where}} names {len(names)} people; "
                                              f"{names[0]} is the "
                               f"{guess.field}, {rest} not.")

@@ -1,0 +1,26 @@
+"""How many people a cell names: two names are two, a firm is one."""
+from __future__ import annotations
+
+import pytest
+
+from importers.meaning.several import people_in
+
+
+@pytest.mark.parametrize("text", [
+    "Fa. Stahl & Söhne", "Stahl und Söhne", "Ernst & Young", "Müller & Kurz", "Smith & Sons Ltd", "IT & Operations",
+    "Anna Meier & Ben Kurz GmbH", "Hansen A/S", "Gebr. Weiss und Hans Lang", "Baker and Co.", "Marks  &  Spencer"])
+def test_a_firm_or_half_a_name_behind_the_sign_is_one_owner(text: str) -> None:
+    assert people_in(text) == [" ".join(text.split())]
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("Anna Meier & Ben Kurz", ["Anna Meier", "Ben Kurz"]),
+    ("Anna Meier und Ben Kurz", ["Anna Meier", "Ben Kurz"]),
+    ("A. Meier and B. Kurz and C. Lang", ["A. Meier", "B. Kurz", "C. Lang"]),
+    ("Anna / Ben", ["Anna", "Ben"]), ("Anna Meier; Kurz", ["Anna Meier", "Kurz"]),
+    ("Anna Meier\nBen Kurz", ["Anna Meier", "Ben Kurz"]), ("Meier+Kurz", ["Meier", "Kurz"]),
+    ("Fa. Stahl & Söhne / Anna Meier", ["Fa. Stahl & Söhne", "Anna Meier"]),
+    ("TM & KL", ["TM", "KL"]), ("a@x.org & b@x.org", ["a@x.org", "b@x.org"]),
+    ("Anna und Ben Meier", ["Anna", "Ben Meier"]), ("Sandra Lund", ["Sandra Lund"]), ("", []), (" / ", [])])
+def test_several_names_are_several_people(text: str, names: list[str]) -> None:
+    assert people_in(text) == names

@@ -114,6 +114,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("file.workshop", "Start a workshop…", lambda w: w.files.workshop(), (), "File", 0, ""),
     Action("file.start", "Start page", lambda w: w.show_page("start"), (), "File", 0, ""),
     Action("file.import", "Import a workbook…", lambda w: w.files.import_workbook(), ("Ctrl+I",), "File", 1, "import"),
+    Action("file.import_clipboard", "Import from the clipboard", lambda w: w.files.import_clipboard(), (), "File", 1),
     Action("file.copy", "Save a copy…", lambda w: w.files.save_copy(), ("Ctrl+Shift+S",), "File", 2, "export", "file"),
     Action("file.export", "Export…", lambda w: _export(w), ("Ctrl+E",), "File", 2, "export", "file",
            hint="Tree and amounts as a workbook, or the amounts as a table"),

@@ -13,13 +13,15 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.errors import Problem
 from app.ui import preferences
+from app.ui.importing.clipboard import PastedFile
 from app.ui.words import tr
 
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
 SUFFIX = ".trimtab"
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".xml", ".gan")
+WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".html", ".htm", ".xml",
+             ".gan")
 
 
 def is_portfolio(path: Path) -> bool:
@@ -35,6 +37,7 @@ class Files:
 
     def __init__(self, window: MainWindow) -> None:
         self.window = window
+        self.pasted = PastedFile()
 
     # ---------------------------------------------------------------- asking
 
@@ -137,6 +140,16 @@ class Files:
             path = Path(text)
         return self.start_import(path)
 
+    def import_clipboard(self) -> bool:
+        """Import the table that was copied in another program."""
+        if self.window.session is None and not self.new():
+            return False
+        try:
+            return self.start_import(self.pasted.write())
+        except Problem as wrong:
+            self.window.problem(wrong)
+            return False
+
     def start_import(self, path: Path) -> bool:
         """Open the import page for a workbook; without an open file a new one is made beside the workbook."""
         if self.window.session is None:
@@ -156,7 +169,8 @@ class Files:
         wizard.said.connect(lambda text: self.window.status_line.put("rows", text))
         self.window.add_page("import", wizard)
         self.window.show_page("import")
-        preferences.remember_workbook(path)
+        if not self.pasted.is_here(path):
+            preferences.remember_workbook(path)
         wizard.open(path)
         return True
 

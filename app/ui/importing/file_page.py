@@ -11,12 +11,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.errors import Problem
+from app.ui.importing.clipboard import PastedFile
 from app.ui.look import tokens
 from app.ui.look.parts import button, centred, frame, label
 from app.ui.words import tr
 
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt",
-            ".xml", ".gan")
+            ".html", ".htm", ".xml", ".gan")
 
 
 def dropped_file(event: QDragEnterEvent | QDropEvent) -> Path | None:
@@ -31,6 +33,7 @@ class FilePage(QWidget):
     """Where a file is dropped or chosen."""
 
     chosen = Signal(str)
+    problem = Signal(object)                     # Problem
 
     def __init__(self, recent: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,12 +48,18 @@ class FilePage(QWidget):
         title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.choose = button(tr("Choose a file…"), "primary", "import-choose")
         self.choose.clicked.connect(self.pick)
+        self.paste = button(tr("Paste a table"), name="import-paste")
+        self.paste.setToolTip(tr("Cells copied in Excel, LibreOffice or a browser, with their heads"))
+        self.paste.clicked.connect(self.take_clipboard)
+        self.pasted = PastedFile()
         row = QHBoxLayout()
         row.addStretch()
         row.addWidget(self.choose)
+        row.addWidget(self.paste)
         row.addStretch()
-        what = label(tr("Excel (.xlsx, .xlsm, .xlsb, .xls), OpenDocument (.ods), tables (.csv, .tsv) and schedules "
-                        "(MS Project as .xml, GanttProject as .gan). English and German heads are understood."),
+        what = label(tr("Excel (.xlsx, .xlsm, .xlsb, .xls), OpenDocument (.ods), tables (.csv, .tsv, web pages) and "
+                        "schedules (MS Project as .xml, GanttProject as .gan). English and German heads are "
+                        "understood."),
                      "small", "secondary", wrap=True)
         what.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         calm = label(tr("The file is only read. Macros and links in it are never run. You see everything that was "
@@ -89,6 +98,13 @@ class FilePage(QWidget):
         path, _ = QFileDialog.getOpenFileName(self, tr("Import a workbook"), "", filters)
         if path:
             self.chosen.emit(path)
+
+    def take_clipboard(self) -> None:
+        """Read the table that was copied elsewhere."""
+        try:
+            self.chosen.emit(str(self.pasted.write()))
+        except Problem as wrong:
+            self.problem.emit(wrong)
 
     # ---------------------------------------------------------------- dropping
 

@@ -80,6 +80,7 @@ class ImportWizard(QWidget):
         for page in (self.file_page, self.sheet_page, self.match_page, self.confirm_page):
             self.pages.addWidget(page)
         self.file_page.chosen.connect(self.open)
+        self.file_page.problem.connect(self.problem)
         self.sheet_page.answered.connect(self.answer)
         self.sheet_page.taken_back.connect(self.take_back)
         self.sheet_page.profile_bar.left.connect(self.without_profile)

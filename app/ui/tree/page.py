@@ -230,7 +230,8 @@ class PortfolioPage(QFrame):
 
     def on_measure(self) -> bool:
         uid, session = self.current_uid(), self.window_.session
-        return bool(uid) and session is not None and session.portfolio.records[uid].kind == "measure"
+        record = session.portfolio.get(uid) if uid and session is not None else None     # gone while rows still show it
+        return record is not None and record.kind == "measure"
 
     def select(self, uid: str, column: int = NAME) -> bool:
         """Go to a row; a filter that hides it is taken off, what it hangs under is opened."""

@@ -55,12 +55,12 @@ def cut(sheet: Sheet, is_head: Callable[[list[str]], bool]) -> list[Block]:
 
 def _titles(sheet: Sheet, head: int, above: int) -> tuple[int, ...]:
     """Rows right above a head that name its table: few texts; a number alone is an entry still to be written. Below
-    another head (`above`) a row of three cells is one of its entries."""
+    another head (`above`) a row of three cells is one of its entries, unless it is a label and its answer."""
     found: list[int] = []
     gap = False
     for row in range(head - 1, max(above, head - 1 - _MOST_TITLES), -1):
         cells = cells_of(sheet, row)
-        if above >= 0 and len(cells) > 2:
+        if above >= 0 and len(cells) > 2 and not any(isinstance(v, str) and v.rstrip().endswith(":") for _, v in cells):
             break
         texts = [v for _, v in cells if isinstance(v, str)]
         if not cells:

@@ -12,15 +12,19 @@ from functools import lru_cache
 
 from importers.base import Value
 from importers.meaning.periods import Label, read_label
+from importers.meaning.weekdays import WEEKDAY, order_of
 from importers.meaning.words import is_placeholder
 
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?$")
-_DOTS = re.compile(r"^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$")
-_SLASH = re.compile(r"^(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})(?:,?\s+\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp][Mm])?)?$")
+_DOTS = re.compile("^" + WEEKDAY + r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$",
+                   re.IGNORECASE)
+_SLASH = re.compile("^" + WEEKDAY + r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})"
+                    r"(?:,?\s+\d{1,2}:\d{2}(?::\d{2})?\s*(?:AM|PM)?)?$", re.IGNORECASE)
 _YMD = re.compile(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$")
 _NAMED = re.compile(r"^(?:[^\W\d]{2,10}\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\.?[\s\-/]+([^\W\d]{3,10})"
                     r"\.?,?[\s\-/]+(\d{4}|\d{2})$")
-_US_NAMED = re.compile(r"^([^\W\d]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$")
+_US_NAMED = re.compile("^" + WEEKDAY + r"([^\W\d]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$",
+                       re.IGNORECASE)
 _WEEK = re.compile(r"^(?:KW|CW|W)\s*(\d{1,2})\s*[/. -]\s*(\d{4}|\d{2})$", re.IGNORECASE)
 _WEEK2 = re.compile(r"^(\d{4})-?W(\d{1,2})$", re.IGNORECASE)
 _CLOCK = re.compile(r"[T\s](\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AaPp][Mm])?)")
@@ -42,7 +46,7 @@ class Dates:
 
 def order_proof(cells: Sequence[Value]) -> set[str]:
     """{"dmy"}, {"mdy"}, both (a mixed column) or nothing, from the texts with slashes."""
-    found = set()
+    found, by_weekday = set(), set()
     for text in {c for c in cells if isinstance(c, str)}:
         parts = _SLASH.match(text.strip())
         if parts:
@@ -51,7 +55,9 @@ def order_proof(cells: Sequence[Value]) -> set[str]:
                 found.add("dmy")
             elif second > 12 >= first:
                 found.add("mdy")
-    return found
+            elif first != second and (order := order_of(text.strip(), first, second, _year(parts[4]))):
+                by_weekday.add(order)
+    return found or by_weekday
 
 
 def has_slashes(cells: Sequence[Value]) -> bool:

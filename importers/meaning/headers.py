@@ -19,6 +19,7 @@ from importers.meaning.words import is_placeholder, squash, vocabulary
 
 LOOK = 80                                 # rows in which a header is searched
 MOST_ROWS = 3
+_TITLE = 30                               # a longer text alone (or with one other) in its row is no group of columns
 
 
 @dataclass(slots=True)
@@ -220,8 +221,11 @@ def _extended(sheet: Sheet, row: int) -> tuple[int, int]:
 def _belongs_above(sheet: Sheet, row: int, below: int) -> bool:
     """A row of years, scenarios or merged group names over the header, not a title or a note."""
     cells = cells_of(sheet, row)
-    if not cells or any(isinstance(v, str) and (len(v) > 60 or _amount(v)) for _, v in cells):
+    texts = [v.strip() for _, v in cells if isinstance(v, str)]
+    if not cells or any(len(t) > 60 or t.endswith(":") or _amount(t) for t in texts):
         return False
+    if len(cells) <= 2 and any(len(t) > _TITLE for t in texts):
+        return False                                       # a title, perhaps with its month beside it
     width = max((c for c, _ in cells_of(sheet, below)), default=0)
     under = dict(cells_of(sheet, below))
     spans = {left: right for top, left, bottom, right in sheet.merged if top <= row <= bottom}

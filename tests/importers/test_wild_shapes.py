@@ -244,3 +244,27 @@ def test_headings_in_other_languages_are_known() -> None:
                         [1, "Peindre", "Anne", "02/05/2024", "17/05/2024", "50%"],
                         [2, "Poncer", "Luc", "03/05/2024", "18/05/2024", "0%"]))
     assert list(fields(french).values()) == ["code", "name", "owner", "start", "finish", "progress"]
+
+
+def test_a_weekday_before_a_date_is_read_over_and_proves_its_order() -> None:
+    batch = read(sheet("Plan", ["Task", "Duration", "Start", "Finish"],
+                       ["Set up", "5 days", "Mon 07/01/19", "Fri 11/01/19"],
+                       ["Draw", "3 days", "Tue 08/01/19", "Thu 10/01/19"],
+                       ["Test", "1 day", "Wed 09/01/19", "Wed 09/01/19"]))
+    assert [(i.fields["start"], i.fields["finish"]) for i in of(batch, "measure")] == [
+        ("2019-01-07", "2019-01-11"), ("2019-01-08", "2019-01-10"), ("2019-01-09", "2019-01-09")]
+    assert not any(i.severity == "question" and "month" in i.message for i in batch.issues)
+
+
+def test_a_title_with_its_month_over_the_header_is_no_group_of_columns() -> None:
+    batch = read(sheet("January", ["Community house of the old town, calendar", None, None, "January 2025"],
+                       ["Date", "Task", "Responsible", "Phone"], [1, "Paint", "Ada", "722 1"],
+                       [2, "Sing", "Ben", "722 2"], merged=[(0, 0, 0, 2), (0, 3, 0, 3)]))
+    assert list(fields(batch))[1:3] == ["Task", "Responsible"]
+
+
+def test_a_line_of_labels_over_the_header_is_no_group_of_columns() -> None:
+    batch = read(sheet("Issues", ["Issue Log"], ["Project Name:", None, None, "Date:"],
+                       ["Issue ID", "Description", "Impact", "Owner"], ["I-1", "Rain came in", "High", "Ada"],
+                       ["I-2", "Wind came in", "Low", "Ben"], merged=[(1, 0, 1, 2)]))
+    assert [c.header for c in batch.sheets[0].columns] == ["Issue ID", "Description", "Impact", "Owner"]

@@ -34,6 +34,7 @@ from importers.meaning.settled import IGNORE
 from importers.meaning.sources import name_sources
 from importers.meaning.specimens import SPECIMEN, is_specimen
 from importers.meaning.table import book_of
+from importers.meaning.unfilled import say_unfilled
 from importers.own.extract import extract as own_workbook
 from importers.own.sheets import is_own, refuse_own_table
 from importers.schedules.batch import schedule_batch
@@ -141,6 +142,8 @@ def _by_its_kind(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     say_strangers(out)
     settle_people(out, wishes)
     name_sources(out, book)
+    named = {s.name for s in out.sheets if s.role == "data"}
+    out.issues += say_unfilled([s for s in book.sheets if s.name in named])
     out.issues = [*book.issues, *out.issues]
     if not out.items and not any(s.layout == RiskLog.name and s.role == "data" for s in out.sheets):   # an empty log
         out.issues.append(Issue("error", "", "", f"No list of measures was found in {book.name}; "

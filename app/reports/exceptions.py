@@ -5,7 +5,7 @@ Must not know: how a page is laid out.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from app.reports.words import late_words
 
 BEHIND_PERCENT = 90                   # below 90 % of plan is at risk (product.md section 6)
 STALE_DAYS = 45                       # product.md section 7, stale_figure
+HELD, LATE, BEHIND, NO_OWNER, NO_DATES = "On hold", "Late", "Behind plan", "No owner", "No dates"
 _CAUSES = {"capacity": "capacity", "handover": "hand-over", "incentive": "incentive",
            "missing_decision": "missing decision", "data": "data", "dependency": "dependency",
            "supplier": "supplier", "rule": "rule"}
@@ -27,14 +28,52 @@ _CAUSES = {"capacity": "capacity", "handover": "hand-over", "incentive": "incent
 
 @dataclass(frozen=True)
 class Finding:
-    """One exception of one measure; `money` is its unfavourable variance (0 or below), counted once."""
+    """One exception of one measure; `money` is its unfavourable variance (0 or below), counted once.
 
-    rule: str
+    Thousands are found and some dozens printed: only those are put into words.
+    """
+
+    rules: tuple[str, ...]                # the first one leads
     measure: Measure
-    cause: str
     money: int
-    days: int
-    brief: str                            # the cause where room is short
+    facts: Facts = field(repr=False, compare=False)
+    unit: Money
+
+    @property
+    def rule(self) -> str:
+        return self.rules[0]
+
+    @property
+    def days(self) -> int:
+        return self.measure.late
+
+    @property
+    def cause(self) -> str:
+        return "; ".join(self._words(rule) if i == 0 or rule in (BEHIND, LATE) else rule.lower()
+                         for i, rule in enumerate(self.rules))
+
+    @property
+    def brief(self) -> str:
+        """The cause where room is short."""
+        if self.rule != LATE:
+            return self.cause
+        share = self._share if BEHIND in self.rules else ""
+        return self._words(LATE) + (f"; {share.replace(MINUS, '')} below plan" if share else "")
+
+    @property
+    def _share(self) -> str:
+        return percent(self.measure.expected - self.measure.plan, self.measure.plan)
+
+    def _words(self, rule: str) -> str:
+        m = self.measure
+        if rule == LATE:
+            return late_words(self.facts, m)
+        if rule == BEHIND:
+            share = self._share
+            return (f"expected {self.unit.number(m.expected)}, plan {self.unit.number(m.plan)}"
+                    + (f" ({share})" if share else ""))
+        return {HELD: "its benefit does not count while held", NO_OWNER: "no owner is named",
+                NO_DATES: "neither start nor finish is set"}[rule]
 
 
 @dataclass(frozen=True)
@@ -70,25 +109,16 @@ def behind(plan: int, expected: int) -> bool:
 def _finding(f: Facts, m: Measure, money: Money) -> Finding | None:
     if m.state == "cancelled":
         return None
-    rules: list[tuple[str, str]] = []
-    if m.state == "held":
-        rules.append(("On hold", "its benefit does not count while held"))
+    rules: tuple[str, ...] = (HELD,) if m.state == "held" else ()
     if m.late and m.light != GREEN:
-        rules.append(("Late", late_words(f, m)))
-    share = percent(m.expected - m.plan, m.plan) if behind(m.plan, m.expected) else ""
+        rules += (LATE,)
     if behind(m.plan, m.expected):
-        rules.append(("Behind plan", f"expected {money.number(m.expected)}, plan {money.number(m.plan)}"
-                      + (f" ({share})" if share else "")))
+        rules += (BEHIND,)
     if m.state == "open" and not m.owner:
-        rules.append(("No owner", "no owner is named"))
+        rules += (NO_OWNER,)
     if m.state == "open" and not (m.start or m.finish):
-        rules.append(("No dates", "neither start nor finish is set"))
-    if not rules:
-        return None
-    cause = "; ".join(text if i == 0 or rule in ("Behind plan", "Late") else rule.lower()
-                      for i, (rule, text) in enumerate(rules))
-    brief = rules[0][1] + (f"; {share.replace(MINUS, '')} below plan" if rules[0][0] == "Late" and share else "")
-    return Finding(rules[0][0], m, cause, min(m.gap, 0), m.late, brief if rules[0][0] == "Late" else cause)
+        rules += (NO_DATES,)
+    return Finding(rules, m, min(m.gap, 0), f, money) if rules else None
 
 
 def is_open(record: Record) -> bool:

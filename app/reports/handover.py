@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from app.core.portfolio import Record
-from app.core.schedule.calendar import ordinal
-from app.core.schedule.facts import finish_of, has_started, is_done, start_of
-from app.reports.facts import Facts, Measure, activities_of, name_of
+from app.core.portfolio import Portfolio, Record
+from app.core.schedule.calendar import date_of, ordinal
+from app.core.schedule.columns import columns
+from app.reports.facts import Facts, Measure, name_of
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def late_hand_overs(f: Facts) -> list[Late]:
             sources, takers = links.setdefault((giver_uid, taker.function, type_[0] == "S"), ({}, {}))
             sources[source.uid] = source
             takers.setdefault(taker_uid, (taker, type_[1] == "F"))
-    acts = activities_of(p)
+    acts = _Acts.of(p)
     found = []
     for (uid, function, at_start), (sources, takers) in links.items():
         # Several links between the same two are one hand-over: what comes last.
@@ -61,30 +62,53 @@ def late_hand_overs(f: Facts) -> list[Late]:
     return _counted_once(found, after, by_uid)
 
 
-def _late(f: Facts, giver: Measure, source: Record, acts_of: dict[str, list[Record]], function: str, at_start: bool,
+@dataclass(frozen=True)
+class _Acts:
+    """Activities by number: what tells whether one is there, and when it was due; days are ordinals, 0 without."""
+
+    records: list[Record]
+    at: dict[str, int]                    # uid -> number
+    of_measure: dict[str, range]
+    delivery: list[bool]
+    finish: tuple[list[int], list[int], list[bool]]      # planned, today's, is it there?
+    start: tuple[list[int], list[int], list[bool]]
+
+    @staticmethod
+    def of(p: Portfolio) -> _Acts:
+        a, uids = columns(p), p.outline.uids
+        firsts = [*a.first.tolist(), len(a.records)]
+        measures = {uids[node]: range(*pair) for node, pair in zip(a.nodes.tolist(), pairwise(firsts), strict=True)}
+        return _Acts(a.records, {r.uid: i for i, r in enumerate(a.records)}, measures, a.delivery.tolist(),
+                     (a.plan_finish.tolist(), a.finish.tolist(), a.done.tolist()),
+                     (a.plan_start.tolist(), a.start.tolist(), a.started.tolist()))
+
+
+def _late(f: Facts, giver: Measure, source: Record, acts: _Acts, function: str, at_start: bool,
           takers: list[tuple[Measure, bool]]) -> Late | None:
     """The hand-over when its source is not there yet and behind its plan.
 
     Of a measure the open activity that finishes last stands for it, or the first one where its start is awaited.
     """
-    p, field = f.portfolio, "plan_start" if at_start else "plan_finish"
-    date, there = (start_of, has_started) if at_start else (finish_of, is_done)
-    what = source
+    p, today = f.portfolio, ordinal(f.status)
+    planned, dates, there = acts.start if at_start else acts.finish
     if source.kind == "measure":
-        acts = [a for a in acts_of.get(source.uid, ())
-                if a.get(field) and a.get("role", "delivery") == "delivery"]
-        if not acts or (at_start and any(there(a) for a in acts)) or all(there(a) for a in acts):
+        mine = [i for i in acts.of_measure.get(source.uid, ()) if planned[i] and acts.delivery[i]]
+        opened = [i for i in mine if not there[i]]
+        if not opened or (at_start and len(opened) < len(mine)):
             return None
-        acts = [a for a in acts if not there(a)]
-        what = min(acts, key=lambda a: (date(a), a.uid)) if at_start else max(acts, key=lambda a: (date(a), a.uid))
-    due, now = what.get(field, ""), date(what)
-    if there(what) or not due or not (now > due or f.status > due):
+        choose = min if at_start else max
+        at = choose(opened, key=lambda i: (dates[i], acts.records[i].uid))
+    else:
+        at = acts.at[source.uid]
+    due, now = planned[at], dates[at]
+    if there[at] or not due or not (now > due or today > due):
         return None
+    what = acts.records[at]
     owner = what.get("owner", "") or p[giver.uid].get("owner", "")
     name = what.name or source.name or giver.name
     return Late(giver, source.uid, giver.function or "no function", function or "no function",
-                f"Start of {name}" if at_start else name, due, ordinal(max(now, f.status)) - ordinal(due),
-                now if now >= f.status else "", at_start, tuple(takers), (), name_of(p, owner), 0)
+                f"Start of {name}" if at_start else name, date_of(due), max(now, today) - due,
+                date_of(now) if now >= today else "", at_start, tuple(takers), (), name_of(p, owner), 0)
 
 
 def _counted_once(found: list[Late], after: dict[str, set[str]], by_uid: dict[str, Measure]) -> list[Late]:

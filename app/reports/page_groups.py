@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.core.catalog import LEVELS
+from app.core.record import Record, rows
 from app.core.value.grouping import DIMENSIONS, grouped
 from app.reports import charts
 from app.reports.blocks import REST, Beside, Cell, Column, Page, Picture, Row, Section, Space, Table, ties
@@ -73,9 +74,13 @@ def in_use(f: Facts, by: str) -> bool:
     """Is any measure, or a node above one, put into a group of this kind?"""
     p = f.portfolio
     if by == "segment":                      # a segment belongs to a line, all else to a measure
-        return any(r.fields.get(by) for r in p.of_kind("effect_line"))
-    return any(r.fields.get(by) for level in reversed(LEVELS) for r in p.of_kind(level)) or (
+        return _said(p.of_kind("effect_line"), by)
+    return any(_said(p.of_kind(level), by) for level in reversed(LEVELS)) or (
         by == "function" and bool(p.of_kind("share")))
+
+
+def _said(records: Sequence[Record], field: str) -> bool:
+    return any(value for value, in rows(records, field))
 
 
 def read(f: Facts, by: str) -> list[Group]:
@@ -88,10 +93,12 @@ def _owners(f: Facts) -> list[Group]:
     """An owner is neither inherited nor shared: the measures themselves tell."""
     p = f.portfolio
     sums: dict[str, list[int]] = {}
-    for m in f.measures:
-        row = sums.setdefault(str(p[m.uid].fields.get("owner") or "") if m.owner else "", [0, 0, 0, 0])
-        for i, amount in enumerate((m.plan, m.expected, m.gap_so_far, m.has_figures)):
-            row[i] += amount
+    for m, (owner,) in zip(f.measures, rows([p[m.uid] for m in f.measures], "owner"), strict=True):
+        row = sums.setdefault(str(owner or "") if m.owner else "", [0, 0, 0, 0])
+        row[0] += m.plan
+        row[1] += m.expected
+        row[2] += m.gap_so_far
+        row[3] += m.has_figures
     return [Group(p[uid].name if uid else MISSING["owner"], plan, expected, so_far)
             for uid, (plan, expected, so_far, used) in sums.items() if used]
 

@@ -5,6 +5,7 @@ Days late to date and slip to today's finish are two things and carry two labels
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from heapq import nsmallest
 
 from app.core.schedule.calendar import ordinal
 from app.core.schedule.chain import Chain, chains
@@ -88,13 +89,12 @@ def _choose(f: Facts, dates: Mapping[str, Dates], late: Sequence[Late], delayed:
     moved = {m.uid for m in _moved(f, dates)}
     pool = [m for m in f.measures if m.uid in ends or m.uid in moved] or [
         m for m in f.measures if dates[m.uid].start or dates[m.uid].finish]
-    pool.sort(key=lambda m: (m.uid not in ends, m.state == "done", min(m.gap, 0), -(dates[m.uid].slip or 0),
-                             order[m.uid]))
     chosen: list[Measure] = []
     groups: set[str] = set()
     room = ROWS - 2 + (0 if late else HAND_OVERS)            # the tables below leave their room
     room -= delayed + 3 if delayed and late else 0
-    for m in pool:
+    for m in nsmallest(room, pool, lambda m: (m.uid not in ends, m.state == "done", min(m.gap, 0),
+                                              -(dates[m.uid].slip or 0), order[m.uid])):
         need = 1 + (m.group not in groups)
         if len(chosen) + len(groups) + need > room:
             break
@@ -107,7 +107,10 @@ def _rows(f: Facts, money: Money, dates: Mapping[str, Dates], shown: Sequence[Me
     """Table rows with a heading a program, and beside each the uid of the measure it is for ("" for none)."""
     rows: list[Row] = []
     keys: list[str] = []
-    gaps = {uid: sum(m.gap for m in f.measures if m.group == uid) for uid in {m.group for m in shown}}
+    gaps = dict.fromkeys((m.group for m in shown), 0)
+    for m in f.measures:
+        if m.group in gaps:
+            gaps[m.group] += m.gap
     for uid in f.groups:
         members = [m for m in shown if m.group == uid]
         if not members:

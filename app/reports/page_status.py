@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from app.core.governance.status import AMBER, GREEN, NONE, ORDER, RED, Lights, lights, weighted
+from app.core.record import rows
 from app.core.value.potential import potentials
 from app.core.value.variance import PLAN
 from app.reports.blocks import REST, Beside, Cell, Column, Note, Page, Row, Section, Space, Table, ties
@@ -57,8 +58,10 @@ def judged(f: Facts) -> list[Judged]:
     found, c = lights(f.portfolio, f.status), f.figures.cube
     plans = np.abs(f.figures.plan.sum(axis=1) + c.node_undated[:, PLAN]).tolist()
     position = c.outline.position
-    return [Judged(m, own, str(f.portfolio[m.uid].get("light", NONE)), plans[position[m.uid]], own.worst)
-            for m in f.measures if m.state in ("open", "done") and not (own := found[m.uid]).state]
+    chosen = [(m, own) for m in f.measures if m.state in ("open", "done") and not (own := found[m.uid]).state]
+    declared = rows([f.portfolio[m.uid] for m, _ in chosen], "light")
+    return [Judged(m, own, NONE if said is None else str(said), plans[position[m.uid]], own.worst)
+            for (m, own), (said,) in zip(chosen, declared, strict=True)]
 
 
 def status_page(f: Facts, money: Money) -> Page | None:

@@ -5,6 +5,7 @@ Tables and charts share rows. Must not know: Typst.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from heapq import nsmallest
 
 import numpy as np
 
@@ -182,19 +183,20 @@ def _life_line(f: Facts, money: Money) -> list[object]:
 
 def _top(f: Facts, money: Money) -> list[object]:
     """The measures furthest off their plan, either way, with solid and hatched bars."""
-    moved = sorted((m for m in f.measures if m.gap), key=lambda m: (-abs(m.gap), m.code, m.uid))
+    moved = [m for m in f.measures if m.gap]
     if not moved:
         return [Section("Largest variances by measure"), Note((("No measure differs from its plan.", False),))]
-    shown, rest = moved[:TOP], moved[TOP:]
+    shown = nsmallest(TOP, moved, lambda m: (-abs(m.gap), m.code, m.uid))
+    rest = len(moved) - len(shown)
     codes = code_width(m.code for m in shown)
     wide = 44.0 if codes < 25 else 28.0
     scale = charts.scale([v for m in shown for v in charts.delta_values(m.gap_so_far, m.gap - m.gap_so_far)], wide)
     rows = [_top_row(m, money, scale, wide, f.to is not None) for m in shown]
-    others = sum(m.gap for m in rest)
+    others = sum(m.gap for m in moved) - sum(m.gap for m in shown)
     total = ties("variances", [*(m.gap for m in shown), others], f.sum("expected") - f.sum("plan"))
     blank = (Cell(), Cell(), Cell(), Cell())
     if rest:
-        name = some(len(rest), "other measure with a gap", "other measures with a gap")
+        name = some(rest, "other measure with a gap", "other measures with a gap")
         rows.append(Row((Cell(), Cell(name, tone="grey", lines=1), *blank, signed(others, money, bold=False), *blank)))
     rows.append(Row((Cell(), Cell("All measures", bold=True), *blank, signed(total, money), *blank), "total"))
     return [Section(f"Largest variances by measure, {money.head}",

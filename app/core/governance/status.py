@@ -6,6 +6,7 @@ set a computed light. Must not know: what was declared, screens, reports.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 from app.core.catalog import LIGHTS
@@ -32,7 +33,7 @@ class Lights(NamedTuple):
 
     @property
     def worst(self) -> str:
-        return worst((self.implementation, self.potential))
+        return _worse(self.implementation, self.potential)
 
 
 def lights(p: Portfolio, status: str) -> dict[str, Lights]:
@@ -43,6 +44,11 @@ def lights(p: Portfolio, status: str) -> dict[str, Lights]:
 def worst(colours: Iterable[str]) -> str:
     """The worst of them; not set only when none is set."""
     return max(colours, key=ORDER.index, default=NONE)
+
+
+@cache
+def _worse(one: str, other: str) -> str:
+    return worst((one, other))
 
 
 def weighted(rows: Iterable[tuple[str, int]]) -> str:
@@ -57,8 +63,7 @@ def weighted(rows: Iterable[tuple[str, int]]) -> str:
 def _lights(p: Portfolio, status: str) -> dict[str, Lights]:
     delivery, value = lateness.lights(p, status), potential.potentials(p, status)
     found = {}
-    for uid, own in delivery.items():
-        if p[uid].kind == "measure":
-            v = value[uid]
-            found[uid] = Lights(own.worst, own.days, v.weighted, v.share, v.failed, own.state)
+    for measure in p.of_kind("measure"):
+        own, v = delivery[measure.uid], value[measure.uid]
+        found[measure.uid] = Lights(own.worst, own.days, v.weighted, v.share, v.failed, own.state)
     return found

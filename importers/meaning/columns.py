@@ -7,7 +7,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from importers.meaning.evidence import Profile
 from importers.meaning.headers import Head
 from importers.meaning.naming import best_name
-from importers.meaning.periods import Label, Period
+from importers.meaning.periods import Label, Period, read_label
 from importers.meaning.units import NO_UNIT, Unit, split_unit
 from importers.meaning.words import fold, squash, vocabulary
 
@@ -30,6 +30,8 @@ _ALMOST_NAMES = ("description", "stage", "parent", "function", "workstream", "co
 _MANY = ("comment", "milestone", "other")
 _FLOOR = 0.45
 _MILESTONE = re.compile(r"^(?:m|ms|milestone|meilenstein|gate|g)\s*\d{1,2}\b", re.IGNORECASE)
+_BY_WAY = re.compile(r"\b(?:without|based on|on|due to|after|before|excluding|excl|by|against|for|ohne|vor|nach|durch|"
+                     r"für)\b", re.IGNORECASE)
 _ASIDE = re.compile(r"[(\[](.*?)[)\]]")
 _LEVEL_CODE = re.compile(r"^(.*?)[ ]?(?:id|nr|no|number|code|nummer|kuerzel|key)$")
 
@@ -159,8 +161,8 @@ def _offers(guess: Guess, bottom: str) -> dict[str, float]:
     p, label = guess.profile, guess.label
     if _MILESTONE.match(bottom) or _MILESTONE.match(guess.header):
         offers["milestone"] = max(offers.get("milestone", 0), 0.93)
-    if p.count and offers.get("code", 1.0) < 0.8 and p.texts > 0.6 and p.codes < 0.3:
-        del offers["code"]                                 # "Position" over "Lead" and "Trainee" is no id
+    if p.count and offers.get("code", 1.0) < 0.8 and ((p.texts > 0.6 and p.codes < 0.3) or label.total):
+        del offers["code"]                                 # "Position" over "Lead" is no id, nor is "WBS totals"
     money = _money_offer(guess)
     if money:
         offers[money[0]] = max(offers.get(money[0], 0), money[1])
@@ -174,7 +176,7 @@ def _offers(guess: Guess, bottom: str) -> dict[str, float]:
         offers["type"] = max(offers.get("type", 0), 0.7)
     if label.derived and p.texts < 0.5 and (label.series or label.total or not label.rest):
         offers["derived"] = 0.9
-    elif label.total and p.numbers > 0.6 and not label.rest:
+    elif label.total and p.numbers > 0.6 and not label.rest and "percent" not in fold(guess.header).split():
         offers["total"] = 0.9
     return {name: s for name, score in offers.items() if (s := round(min(1.0, score + _fit(name, p)), 3)) >= _FLOOR}
 
@@ -182,6 +184,12 @@ def _offers(guess: Guess, bottom: str) -> dict[str, float]:
 def _money_offer(guess: Guess) -> tuple[str, float] | None:
     """The effect type and series a header of amounts names."""
     label, p = guess.label, guess.profile
+    before = _BY_WAY.split(guess.header, maxsplit=1)[0]
+    if is_rate(guess.header) or not before.strip():
+        return None
+    if before != guess.header and guess.period is None:    # "Benefit based on investment" is a benefit
+        said = read_label(before)
+        label = replace(label, type=said.type, cost=said.cost, series=said.series or label.series)
     typed = bool(label.type or label.cost)
     if label.derived or not (typed or label.series) or (label.total and not typed):
         return None
@@ -194,6 +202,13 @@ def _money_offer(guess: Guess) -> tuple[str, float] | None:
     score += 0.04 if label.series else 0.0
     score += 0.05 if guess.unit != NO_UNIT else 0.0
     return f"{kind}.{label.series or 'plan'}", score - 0.12 * min(3, len(label.rest.split()))
+
+
+@lru_cache(maxsize=4096)
+def is_rate(header: str) -> bool:
+    """"Cost/Hour", "Unit price": what one of many costs."""
+    text = f" {fold(header)} "
+    return any(f" {w} " in text for w in vocabulary().lists["unit_rate"])
 
 
 def _fit(name: str, p: Profile) -> float:

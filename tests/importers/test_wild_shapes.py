@@ -268,3 +268,16 @@ def test_a_line_of_labels_over_the_header_is_no_group_of_columns() -> None:
                        ["Issue ID", "Description", "Impact", "Owner"], ["I-1", "Rain came in", "High", "Ada"],
                        ["I-2", "Wind came in", "Low", "Ben"], merged=[(1, 0, 1, 2)]))
     assert [c.header for c in batch.sheets[0].columns] == ["Issue ID", "Description", "Impact", "Owner"]
+
+
+def test_what_an_hour_costs_is_no_amount_of_its_line() -> None:
+    batch = read(sheet("Project cost", ["Task", "Labor Hrs", "Cost/Hour", "Subtotals", "% of totals"],
+                       ["Manage", 30, 30, 900, 0.36], ["Design", 40, 40, 1600, 0.64]))
+    assert sum(i.fields["undated_plan"] for i in of(batch, "effect_line")) == 2500_00
+    assert of(batch, "measure")[0].custom["Cost/Hour"] == ("money", 3000)
+
+
+def test_the_first_words_of_a_heading_say_what_its_figures_are() -> None:
+    batch = read(sheet("Plan", ["Task", "Benefit based on investment", "Value without investment"],
+                       ["Insulate", 1950, 42600], ["Lease", 2076, 45369]))
+    assert list(fields(batch).values()) == ["name", "recurring_benefit.plan", "custom"]

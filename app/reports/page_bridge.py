@@ -7,8 +7,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from app.core.catalog import EFFECT_TYPES
-from app.core.value.bridge import Bridge, bridge
+from app.core.value.bridge import Bridge, Ints, bridge, by_node
+from app.core.value.cube import Cube
 from app.core.value.delays import months_late
 from app.core.value.variance import ACTUAL, PLAN
 from app.reports.blocks import Cell, Column, Note, Page, Picture, Row, Table, ties
@@ -73,14 +76,11 @@ def read(f: Facts) -> Whole:
     low = f.figures.cube.first if first is None else first
     every = bridge(p, status, "", first, end)
     past: Bridge | None = bridge(p, status, "", low, cut) if f.to is not None else None
-    so_far = {part.cause: dict(part.measures) for part in past.parts} if past else {}
-    year = {part.cause: dict(part.measures) for part in every.parts}
-    causes = []
-    for key in dict.fromkeys([*year, *so_far]):
-        whole, done = year.get(key, {}), so_far.get(key, {})
-        rows = [(uid, done.get(uid, 0), whole.get(uid, 0) - done.get(uid, 0)) for uid in {**whole, **done}]
-        rows.sort(key=lambda r: (-abs(r[1] + r[2]), -abs(r[1]), r[0]))
-        causes.append(Cause(key, sum(r[1] for r in rows), sum(r[2] for r in rows), rows))
+    cube = f.figures.cube
+    so_far = {part.cause: by_node(cube, part.measures) for part in past.parts} if past else {}
+    year = {part.cause: by_node(cube, part.measures) for part in every.parts}
+    none = np.zeros(len(cube.outline), np.int64)
+    causes = [_cause(cube, key, year.get(key, none), so_far.get(key, none)) for key in dict.fromkeys([*year, *so_far])]
     causes.sort(key=lambda c: (c.total > 0, c.total if c.total <= 0 else -c.total))
     begun, booked = (past.start, past.end) if past else (0, 0)
     found = Whole((begun, every.start - begun), (booked, every.end - booked), causes)
@@ -89,6 +89,21 @@ def read(f: Facts) -> Whole:
     ties("from plan to expected", [sum(found.plan), *(c.total for c in causes)], sum(found.expected))
     ties("from plan to actual", [found.plan[0], *(c.so_far for c in causes)], found.expected[0])
     return found
+
+
+def _cause(cube: Cube, key: str, whole: Ints, past: Ints) -> Cause:
+    """[node] amounts of the whole period and so far as a cause with its measures, the largest first."""
+    hit = np.flatnonzero((whole != 0) | (past != 0))
+    hit = hit[np.lexsort((-np.abs(past[hit]), -np.abs(whole[hit])))]
+    uids = cube.outline.uids
+    rows = [(uids[at], so_far, total - so_far)
+            for at, total, so_far in zip(hit.tolist(), whole[hit].tolist(), past[hit].tolist(), strict=True)]
+    sizes = np.stack((np.abs(whole[hit]), np.abs(past[hit])))
+    same = np.flatnonzero((np.diff(sizes, axis=1) == 0).all(axis=0))
+    for run in np.split(same, np.flatnonzero(np.diff(same) != 1) + 1) if len(same) else ():
+        low, high = int(run[0]), int(run[-1]) + 2     # equal amounts go by uid
+        rows[low:high] = sorted(rows[low:high])
+    return Cause(key, int(past.sum()), int((whole - past).sum()), rows)
 
 
 def bridge_page(f: Facts, money: Money) -> Page | None:
@@ -154,8 +169,8 @@ def _choose(causes: Sequence[Cause]) -> None:
     for c in causes:
         c.shown = min(len(c.measures), 1)
     room -= sum(c.shown + (len(c.measures) > 1) for c in causes)
-    order = sorted(((abs(r[1] + r[2]), i, n) for i, c in enumerate(causes) for n, r in enumerate(c.measures) if n),
-                   key=lambda x: (-x[0], x[1], x[2]))
+    order = sorted(((abs(r[1] + r[2]), i, n) for i, c in enumerate(causes)
+                    for n, r in enumerate(c.measures[:ROWS]) if n), key=lambda x: (-x[0], x[1], x[2]))
     for _, i, n in order:
         c = causes[i]
         last = n == len(c.measures) - 1           # the last one takes the row of "others"

@@ -23,11 +23,12 @@ import numpy as np
 from app.core.portfolio import Portfolio
 from app.core.value.causes import CAUSES, STEPS, Causes, Ints, cut_at, timing
 from app.core.value.causes import causes as causes
+from app.core.value.cube import Cube
 from app.core.value.variance import Figures, figures
 
 Amounts = tuple[tuple[str, int], ...]
 
-__all__ = ["CAUSES", "STEPS", "Bridge", "Measures", "Part", "bridge", "causes", "timing", "windows"]
+__all__ = ["CAUSES", "STEPS", "Bridge", "Ints", "Measures", "Part", "bridge", "by_node", "causes", "timing", "windows"]
 
 
 class Measures(Sequence[tuple[str, int]]):
@@ -39,11 +40,19 @@ class Measures(Sequence[tuple[str, int]]):
 
     def all(self) -> Amounts:
         if self._all is None:
-            f, found, cause, rows, months, loose = self._of
-            some = slice(rows.start, rows.stop)
-            amounts = found.parts[cause, months, some].sum(axis=0)
-            self._all = _by_measure(f, rows, amounts + found.undated[cause, some] if loose else amounts)
+            self._all = _by_measure(self._of[0], self._of[3], self.by_line())
         return self._all
+
+    def by_line(self) -> Ints:
+        _, found, cause, rows, months, loose = self._of
+        some = slice(rows.start, rows.stop)
+        amounts: Ints = found.parts[cause, months, some].sum(axis=0)
+        return amounts + found.undated[cause, some] if loose else amounts
+
+    def add_to(self, nodes: Ints) -> None:
+        """Add each measure's amount at its place in the outline."""
+        rows = self._of[3]
+        np.add.at(nodes, self._of[0].cube.position[rows.start:rows.stop], self.by_line())
 
     @overload
     def __getitem__(self, at: int) -> tuple[str, int]: ...
@@ -119,12 +128,20 @@ def _sums(f: Figures, found: Causes, node: str, lines: range, months: slice, loo
         dated, undated = found.sums[:, months, columns], found.undated_sums[:, columns]
     else:                                             # a measure: its lines
         some = slice(lines.start, lines.stop)
-        dated = np.concatenate((found.parts[:, months, some], found.begin[None, months, some],
-                                found.finish[None, months, some]))
-        undated = np.concatenate((found.undated[:, some], found.begin_undated[None, some],
-                                  found.finish_undated[None, some]))
+        dated, undated = found.dated[:, months, some], found.loose[:, some]
     sums: list[int] = (dated.sum(axis=(1, 2)) + (undated.sum(axis=1) if loose else 0)).tolist()
     return sums
+
+
+def by_node(c: Cube, measures: Sequence[tuple[str, int]]) -> Ints:
+    """[node] the amounts of a part's measures, as they lie in the outline and in no other order."""
+    found = np.zeros(len(c.outline), np.int64)
+    if isinstance(measures, Measures):
+        measures.add_to(found)
+    else:
+        for uid, amount in measures:
+            found[c.outline.position[uid]] += amount
+    return found
 
 
 def windows(p: Portfolio, status: str, node: str = "") -> dict[str, Bridge]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +25,8 @@ from app.errors import Problem
 CAUSES = ("cancelled", "on_hold", "slipped", "under_delivering", "over_delivering", "timing", "rest")
 STEPS = (("plan", "actual"), ("plan", "expected"), ("plan", "forecast"), ("forecast", "actual"))
 _CANCELLED, _HOLD, _SLIPPED, _UNDER, _OVER, _TIMING, _REST = range(len(CAUSES))
+_LAYERS = len(CAUSES) + 2              # the causes, then the first and the second series
+_BEGIN, _FINISH = len(CAUSES), len(CAUSES) + 1
 _ONE_TIME_COST = EFFECT_TYPES.index("one_time_cost")
 _BENEFIT = [i for i, t in enumerate(EFFECT_TYPES) if t.endswith("benefit")]
 _AT_MOST = 2000                       # lines cut again one by one; after more all are
@@ -35,23 +36,58 @@ Rows = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Of some lines: both series and the causes between them."""
+    """Of some lines: the causes, then both series they lie between, as layers; `dated` and `loose` show the same
+    memory as `table`, so that all of it is summed in one go."""
 
-    begin: Ints                           # [month, line] the first series
-    finish: Ints                          # [month, line] the second one
-    parts: Ints                           # [cause, month, line], in month order
-    undated: Ints                         # [cause, line]
-    begin_undated: Ints                   # [line]
-    finish_undated: Ints                  # [line]
+    table: Ints                           # [layer and month, then layer; line]
+    months: int
+
+    @staticmethod
+    def empty(months: int, lines: int) -> Parts:
+        return Parts(np.zeros((_LAYERS * (months + 1), lines), np.int64), months)
+
+    @property
+    def dated(self) -> Ints:
+        """[layer, month, line], in month order."""
+        return self.table[:_LAYERS * self.months].reshape(_LAYERS, self.months, self.table.shape[1])
+
+    @property
+    def loose(self) -> Ints:
+        """[layer, line]: what has no month."""
+        return self.table[_LAYERS * self.months:]
+
+    @property
+    def parts(self) -> Ints:
+        found: Ints = self.dated[:len(CAUSES)]
+        return found
+
+    @property
+    def undated(self) -> Ints:
+        found: Ints = self.loose[:len(CAUSES)]
+        return found
+
+    @property
+    def begin(self) -> Ints:
+        found: Ints = self.dated[_BEGIN]
+        return found
+
+    @property
+    def finish(self) -> Ints:
+        found: Ints = self.dated[_FINISH]
+        return found
+
+    @property
+    def begin_undated(self) -> Ints:
+        found: Ints = self.loose[_BEGIN]
+        return found
+
+    @property
+    def finish_undated(self) -> Ints:
+        found: Ints = self.loose[_FINISH]
+        return found
 
     def some(self, rows: Rows) -> Parts:
-        return Parts(self.begin[:, rows], self.finish[:, rows], self.parts[:, :, rows], self.undated[:, rows],
-                     self.begin_undated[rows], self.finish_undated[rows])
-
-    def layers(self) -> tuple[Ints, Ints]:
-        """[cause, then first and second series; month; line], and the same of what has no month."""
-        return (np.concatenate((self.parts, self.begin[None], self.finish[None])),
-                np.concatenate((self.undated, self.begin_undated[None], self.finish_undated[None])))
+        return Parts(self.table[:, rows], self.months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +117,13 @@ def build(p: Portfolio, status: str, of: tuple[str, str], effect: str = "") -> C
     f, late = figures(p, status, effect), months_late(p, status)
     c = f.cube
     found = _cut_up(f, of, late, None)
-    layers, loose = found.layers()
-    flat = layers.reshape(len(layers) * c.months, len(c.lines))
-    sums = sums_above(c.outline, c.position, np.concatenate((flat, loose)), c.column)
-    return Causes(found.begin, found.finish, found.parts, found.undated, found.begin_undated, found.finish_undated, c,
-                  f.actual_to, f.stopped, late, sums[:len(flat)].reshape(len(layers), c.months, sums.shape[1]),
-                  sums[len(flat):], _hits(found))
+    sums = Parts(sums_above(c.outline, c.position, found.table, c.column), c.months)
+    return Causes(found.table, c.months, c, f.actual_to, f.stopped, late, sums.dated, sums.loose, _hits(found))
 
 
 def _hits(found: Parts) -> Ints:
-    return np.asarray(np.count_nonzero(found.parts, axis=(1, 2)) + np.count_nonzero(found.undated, axis=1), np.int64)
+    return np.array([np.count_nonzero(part) + np.count_nonzero(undated)
+                     for part, undated in zip(found.parts, found.undated, strict=True)], np.int64)
 
 
 def _follow(p: Portfolio, old: Causes, since: Since, status: str, of: tuple[str, str], effect: str) -> Causes | None:
@@ -132,19 +165,13 @@ def _carried(p: Portfolio, old: Causes, c: Cube, rest: NDArray[np.int32], since:
     if [was.lines[i].uid for i in stay.tolist()] != [c.lines[i].uid for i in there.tolist()]:
         return None                       # made anew, or by more than was told
     rows = np.array(gone, np.intp)
-    dated, undated = old.some(rows).layers()
-    _take_up(c, [int(rest[was.position[row]]) for row in gone], -dated, -undated, sums, undated_sums)
-    old.hits[:] -= _hits(old.some(rows))
+    went = old.some(rows)
+    _take_up(c, [int(rest[was.position[row]]) for row in gone], -went.dated, -went.loose, sums, undated_sums)
+    old.hits[:] -= _hits(went)
     now = np.full(len(was.lines), -1, np.int32)
     now[stay] = there
-
-    def moved(a: Ints) -> Ints:
-        flat = a.reshape(prod(a.shape[:-1]), a.shape[-1])
-        return np.asarray(carried(flat, now, len(c.lines)), np.int64).reshape(*a.shape[:-1], len(c.lines))
-
-    return replace(old, cube=c, sums=sums, undated_sums=undated_sums, begin=moved(old.begin), finish=moved(old.finish),
-                   parts=moved(old.parts), undated=moved(old.undated), begin_undated=moved(old.begin_undated),
-                   finish_undated=moved(old.finish_undated))
+    table = np.asarray(carried(old.table, now, len(c.lines)), np.int64)
+    return replace(old, cube=c, sums=sums, undated_sums=undated_sums, table=table)
 
 
 def _take_up(c: Cube, measures: list[int], dated: Ints, undated: Ints, sums: Ints, undated_sums: Ints) -> None:
@@ -162,21 +189,17 @@ def _again(old: Causes, f: Figures, of: tuple[str, str], late: dict[str, int], r
     c = f.cube
     new = _cut_up(f, of, late, rows)
     was = old.some(rows)
-    (now, now_undated), (then, then_undated) = new.layers(), was.layers()
-    _take_up(c, c.position[rows].tolist(), now - then, now_undated - then_undated, old.sums, old.undated_sums)
+    _take_up(c, c.position[rows].tolist(), new.dated - was.dated, new.loose - was.loose, old.sums, old.undated_sums)
     old.hits[:] += _hits(new) - _hits(was)
-    old.begin[:, rows], old.finish[:, rows], old.parts[:, :, rows] = new.begin, new.finish, new.parts
-    old.undated[:, rows] = new.undated
-    old.begin_undated[rows], old.finish_undated[rows] = new.begin_undated, new.finish_undated
+    old.table[:, rows] = new.table
 
 
 def _look(f: Figures, name: str, rows: Rows | None) -> tuple[Ints, Ints]:
-    """[month, line] and undated [line] of one series as a bridge reads it, not to be shared with the cube; a forecast
-    is what still counts of it."""
+    """[month, line] and undated [line] of one series as a bridge reads it; a forecast is what still counts of it."""
     c, some = f.cube, slice(None) if rows is None else rows
     if name in ("plan", "actual"):
         series = PLAN if name == "plan" else ACTUAL
-        return c.block.net[series][:, some].copy(), c.undated[some, series].copy()
+        return c.block.net[series][:, some], c.undated[some, series]
     net, _, undated = by_line(c, None if name == "forecast" else f.actual_to, f.stopped, rows)
     return net, undated
 
@@ -189,44 +212,50 @@ def cut_at(f: Figures) -> int:
 
 def _cut_up(f: Figures, of: tuple[str, str], late: dict[str, int], rows: Rows | None) -> Parts:
     c = f.cube
-    (begin, begin_undated), (finish, finish_undated) = _look(f, of[0], rows), _look(f, of[1], rows)
     lines = np.arange(len(c.lines)) if rows is None else rows
+    found = Parts.empty(c.months, len(lines))
+    begin, finish, parts, undated = found.begin, found.finish, found.parts, found.undated
+    begin[:], found.begin_undated[:] = _look(f, of[0], rows)
+    finish[:], found.finish_undated[:] = _look(f, of[1], rows)
     if "actual" in of:
         begin[cut_at(f):], finish[cut_at(f):] = 0, 0
-    parts: Ints = np.zeros((len(CAUSES), c.months, len(lines)), np.int64)
-    gap = finish - begin
-    undated: Ints = np.zeros((len(CAUSES), len(lines)), np.int64)
+    left = gap = finish - begin
     types = c.types[lines]
     benefit = np.isin(types, _BENEFIT)
-    for row, stop in _stopped(f, lines):
+    stopped = list(_stopped(f, lines))
+    for row, stop in stopped:
         if stop.held and benefit[row]:
             parts[_HOLD, :, row] = np.minimum(gap[:, row], 0)
         if stop.after is not None:                    # cancelled outweighs held in the months behind it
             after = cut_at(f) if stop.after == ALWAYS else min(max(stop.after + 1 - c.first, 0), c.months)
             parts[_HOLD, after:, row] = 0
             parts[_CANCELLED, after:, row] = gap[after:, row]
-    left = gap - parts[_CANCELLED] - parts[_HOLD]
+    if stopped:
+        left = gap - parts[_CANCELLED] - parts[_HOLD]
     if late:
         uids, homes = c.outline.uids, c.position[lines].tolist()
         by = np.array([late.get(c.lines[i].uid, late.get(uids[at], 0))
                        for i, at in zip(lines.tolist(), homes, strict=True)], np.int64)
+        some_slipped = False
         for months in sorted(set(by[benefit].tolist())):
             slipped = np.flatnonzero(benefit & (by == months))
             if months:
                 planned = begin[:, slipped]
                 parts[_SLIPPED][:, slipped] = _toward(_shifted(planned, months) - planned, left[:, slipped])
-        left -= parts[_SLIPPED]
-    parts[_UNDER] = np.where(benefit, np.minimum(left, 0), 0)
-    parts[_OVER] = np.where(benefit, np.maximum(left, 0), 0)
+                some_slipped = True
+        if some_slipped:
+            left -= parts[_SLIPPED]
+    np.minimum(left, 0, out=parts[_UNDER], where=benefit)
+    np.maximum(left, 0, out=parts[_OVER], where=benefit)
     for row in np.flatnonzero(types == _ONE_TIME_COST).tolist():
         if left[:, row].any():
             parts[_TIMING, :, row] = timing(left[:, row].tolist())
-    parts[_REST] = np.where(benefit, 0, left - parts[_TIMING])
-    loose = finish_undated - begin_undated
+    np.subtract(left, parts[_TIMING], out=parts[_REST], where=~benefit)
+    loose = found.finish_undated - found.begin_undated
     undated[_UNDER] = np.where(benefit, np.minimum(loose, 0), 0)
     undated[_OVER] = np.where(benefit, np.maximum(loose, 0), 0)
     undated[_REST] = np.where(benefit, 0, loose)
-    return Parts(begin, finish, parts, undated, begin_undated, finish_undated)
+    return found
 
 
 def _stopped(f: Figures, lines: Rows) -> Iterator[tuple[int, Stop]]:

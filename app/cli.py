@@ -215,7 +215,8 @@ def _undo(args: argparse.Namespace) -> None:
         session.close()
     count = outcome.done + len(outcome.left)
     if outcome.left:
-        print(f"{outcome.label}: {len(outcome.left)} of {count} values stay as they are.")
+        stay = "stays as it is" if len(outcome.left) == 1 else "stay as they are"
+        print(f"{outcome.label}: {len(outcome.left):,} of {counted(count, 'value')} {stay}.")
         print(*outcome.left, sep="\n")
     else:
         print(f"{outcome.label}: {counted(count, 'value')}.")

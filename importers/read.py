@@ -8,6 +8,7 @@ import gc
 from pathlib import Path
 
 from app.core.batch import Batch, Column, Issue, SheetReading
+from app.core.counting import counted
 from app.errors import Problem
 from importers.base import Book, Progress, Sheet, Wishes, letter
 from importers.layouts.amount_list import AmountList
@@ -23,7 +24,6 @@ from importers.layouts.protocol import BookLayout, SheetLayout
 from importers.layouts.related import RelatedList
 from importers.layouts.risk_log import RiskLog
 from importers.layouts.stacked import StackedLists
-from importers.layouts.strangers import say_strangers
 from importers.layouts.strangers import say_strangers
 from importers.layouts.tree import TreeList
 from importers.meaning.context import Context
@@ -223,5 +223,5 @@ def _left_out(sheet: Sheet, role: Role, head: Head | None = None) -> Batch:
     columns = [Column(letter(c), text, "", 0.0) for c, text in enumerate(head.texts) if text] if head and header else []
     reading = SheetReading(sheet.name, role.role, role.layout, header, columns, kinds, sheet.hidden, role.why)
     count = sum(k not in ("blank", "header", "title") for k in kinds.values())
-    rows = f" ({count} rows)" if role.severity == "warning" and count else ""
+    rows = f" ({counted(count, 'row')})" if role.severity == "warning" and count else ""
     return Batch("", "", [reading], [], [Issue(role.severity, sheet.name, "", f"{role.why[:-1]}{rows}.")])

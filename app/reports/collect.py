@@ -19,7 +19,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 
 from app.core.catalog import KINDS, LEVELS, fields_of
-from app.core.counting import listed
+from app.core.counting import counted, listed
 from app.core.find import calling_name, fold
 from app.core.formula_text import neutral
 from app.core.own_workbook import (
@@ -244,7 +244,7 @@ def _readme(book: Any, p: Portfolio, told: Told, person: Record | None, asked: A
         (TITLE, told.file_name),
         (FORM, f"for {calling_name(person)}" if person is not None else "empty, for new measures"),
         ("Status date", told.status), ("Exported on", told.printed_on),
-        ("Journal", f"{told.tx_count} transactions, head {told.head}"),
+        ("Journal", f"{counted(told.tx_count, 'transaction')}, head {told.head}"),
         (STATE, json.dumps(dict(told.vector), sort_keys=True)), ("Currency of totals", reporting_currency(p)),
         ("What to do", "Fill in the white cells and send the workbook back. Grey cells are locked so that your rows "
                        "are found again. Amounts are positive; the type of a line says whether it is cost or benefit. "

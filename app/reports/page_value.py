@@ -101,7 +101,7 @@ def _programs(f: Facts, money: Money) -> tuple[object, ...]:
                           signed(gap, money), Cell(percent(gap, plan)))))
     if rest:                             # no bar: the sum of many would dwarf the single ones
         plan, actual, expected, _ = _add([sums[uid] for uid in rest])
-        table.append(Row((Cell(f"{count(len(rest))} others", tone="grey"), Cell(), Cell(money.number(plan)),
+        table.append(Row((Cell(some(len(rest), "other", "others"), tone="grey"), Cell(), Cell(money.number(plan)),
                           Cell(money.number(actual) if booked & set(rest) else ""),
                           Cell(money.number(expected), bold=True), Cell(), signed(expected - plan, money),
                           Cell(percent(expected - plan, plan)))))

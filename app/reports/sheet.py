@@ -261,11 +261,12 @@ def _readme(book: Any, p: Portfolio, told: Told, counts: Mapping[str, int], limi
         sums = [*sums, ("Net total, expected", f.expected_of(""))]
     rows: list[tuple[str, str | int]] = [
         (TITLE, told.file_name), ("As of", told.as_of or told.printed_on), ("Status date", told.status),
-        ("Exported on", told.printed_on), ("Journal", f"{told.tx_count} transactions, head {told.head}"),
+        ("Exported on", told.printed_on), ("Journal", f"{counted(told.tx_count, 'transaction')}, head {told.head}"),
         (STATE, json.dumps(dict(told.vector), sort_keys=True)),
         ("Currency of totals", f.cube.currency),
-        ("Tree", f"{counts[TREE]} nodes. Totals are net (benefit - cost) over all time; favourable is positive. "
-                 "Level 1 is the top; nodes marked as pass-through stand in for levels the file does not use."),
+        ("Tree", f"{counted(counts[TREE], 'node')}. Totals are net (benefit - cost) over all time; favourable is "
+                 "positive. Level 1 is the top; nodes marked as pass-through stand in for levels the file does not "
+                 "use."),
         ("Effects", f"{counted(counts[EFFECTS], 'row')}, one an effect line and series. Amounts are positive as "
                     "entered; the type says whether they are cost or benefit. Undated amounts belong to no month."),
         *((name, f"{counted(count, 'row')}, one a record.") for name, count in counts.items()
@@ -281,7 +282,7 @@ def _readme(book: Any, p: Portfolio, told: Told, counts: Mapping[str, int], limi
     if f.cube.apart:
         rows.append(("Outside the totals", f"{counted(len(f.cube.apart), 'line')} in a currency without a rate."))
     if limits.cut:
-        rows.append(("Cut texts", f"{len(limits.cut)} texts are longer than a cell can hold and were cut: "
+        rows.append(("Cut texts", f"{counted(len(limits.cut), 'text')} longer than a cell can hold, cut: "
                                   f"{', '.join(limits.cut[:20])}."))
     for i, (name, value) in enumerate(rows):
         sheet.write_string(i, 0, name, bold)

@@ -181,8 +181,8 @@ def _dates(table: Table, guess: Guess, cells: Sequence[Value], out: Fields, last
         out.beside.setdefault(i, {})[guess.header] = text
     if found.coarse:
         notes.cells("note", [place(i, guess.index) for i, _ in found.coarse],
-                    f"{{where}} ({guess.header}) name a month, quarter or week; its {'last' if last else 'first'} "
-                    "day was taken.")
+                    f"{{where}} ({guess.header}) {{names/name}} a month, quarter or week; its "
+                    f"{'last' if last else 'first'} day was taken.")
     _say_times(table, guess, found)
     if found.doubtful:
         day_first = guess_order == "dmy"
@@ -234,8 +234,8 @@ def _numbered_lights(table: Table, guess: Guess, values: Sequence[str | None], o
     if not said:
         rows = [i for i, v in enumerate(values) if v in _SCALE]
         table.notes.cells("question", [table.place(i, guess.index) for i in rows],
-                          f"{{where}} ({guess.header}) are lights as numbers; read with 1 as the best and 5 as the "
-                          "worst.", "light_scale=high")
+                          f"{{where}} ({guess.header}) {{says/say}} lights as numbers; read with 1 as the best and 5 as "
+                          "the worst.", "light_scale=high")
 
 
 def _lights(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> None:

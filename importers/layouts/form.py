@@ -6,6 +6,7 @@ project table are measures, and the blocks under a project's name are that measu
 from __future__ import annotations
 
 from app.core.batch import Batch, SheetReading
+from app.core.counting import counted
 from importers.base import Book, Progress, Sheet
 from importers.layouts.build import Built, build_measures
 from importers.layouts.form_blocks import Read, read_blocks
@@ -85,7 +86,8 @@ def _return(book: Book, sheet: Sheet, found: list[Found], blocks: Read, context:
     batch.issues += notes.issues
     measures = sum(i.kind == "measure" for i in batch.items)
     lines = len(blocks.items)
-    said = [f"{measures} measures in its table" if measures else "", f"{lines} rows of figures" if lines else ""]
+    said = [f"{counted(measures, 'measure')} in its table" if measures else "",
+            counted(lines, "row of figures", "rows of figures") if lines else ""]
     why = f"A return: {' and '.join(x for x in said if x) or 'nothing filled in'}."
     head = tables[0].head.last + 1 if tables else 0
     columns = tables[0].reading(NAME).columns if tables else []

@@ -102,7 +102,8 @@ def read_blocks(sheet: Sheet, context: Context, notes: Notes) -> Read:
             out.items.append(item)
             out.tallies += _tallies(sheet, block, line, str(item.fields["type"]))
     if spread and not context.answer("spread", sheet.name):
-        notes.cells("question", spread, "{where} hold half-years, quarters or years; spread evenly over their months.",
+        notes.cells("question", spread, "{where} {holds/hold} half-years, quarters or years; spread evenly over their "
+                    "months.",
                     "spread=undated")
     notes.cells("warning", unowned, "{where}: the figures below do not say whose they are; they were not read.")
     return out

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from app.core.batch import Batch, Issue
+from app.core.counting import counted
 from importers.base import Book, Sheet, Where, address
 from importers.layouts.build import build_measures
 from importers.layouts.fields import TEXT_FIELDS
@@ -98,7 +99,7 @@ def _one(book: Book, sheet: Sheet, found: list[Answer], tables: list[Found], con
     put_back(batch, sheet, found)
     batch.issues += _say_units(sheet, stated, table, found)
     for reading in batch.sheets:
-        reading.why = f"A form that describes one measure: {len(found)} answers."
+        reading.why = f"A form that describes one measure: {counted(len(found), 'answer')}."
     measure = next(i.key for i in batch.items if i.kind == "measure")
     for place in tables:
         _add_steps(batch, sheet, place, measure, context)
@@ -124,7 +125,7 @@ def _add_steps(batch: Batch, sheet: Sheet, place: Found, measure: str, context: 
     batch.issues += table.notes.issues
     for reading in batch.sheets:
         reading.row_kinds.update({r + 1: k for r, k in table.rows.kinds.items() if place.head <= r <= place.last})
-        reading.why = f"{reading.why[:-1]}, and {len(table.data)} steps."
+        reading.why = f"{reading.why[:-1]}, and {counted(len(table.data), 'step')}."
 
 
 def _say_words(table: Table, batch: Batch) -> None:

@@ -25,7 +25,7 @@ from importers.meaning.units import NO_UNIT, split_unit
 
 LABELS = {"one_time_cost": "One-time cost", "one_time_benefit": "One-time benefit", "recurring_cost": "Recurring cost",
           "recurring_benefit": "Recurring benefit"}
-_SPREAD = "hold quarters or years; spread evenly over their months, odd cents to the first ones."
+_SPREAD = "{holds/hold} quarters or years; spread evenly over their months, odd cents to the first ones."
 Line = tuple[str, str, str, str]          # type, category, name, currency
 
 
@@ -61,13 +61,13 @@ def _ask_spread(table: Table, money: Money) -> None:
                   and not f.guess.label.rate]
         if yearly and not table.context.answer("per", table.sheet.name):
             table.notes.add("question", address(table.head.last, yearly[0].guess.index),
-                            f"{runs([(table.head.last, f.guess.index) for f in yearly])} do not say whether they are "
-                            "per month or "
-                            "per year; read as per year.", "per=month")
+                            f"{runs([(table.head.last, f.guess.index) for f in yearly])} {{does/do}} not say whether "
+                            "{it/they} {is/are} per month or per year; read as per year.", "per=month", len(yearly))
         return
     if not table.context.answer("spread", table.sheet.name):
         table.notes.add("question", address(table.head.last, long[0].guess.index),
-                        f"{runs([(table.head.last, f.guess.index) for f in long])} {_SPREAD}", "spread=undated")
+                        f"{runs([(table.head.last, f.guess.index) for f in long])} {_SPREAD}", "spread=undated",
+                        len(long))
 
 
 def factor_of(table: Table, f: Figures) -> int:

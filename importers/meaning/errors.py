@@ -4,6 +4,7 @@ Must not know: what the columns became, except whether they are used at all.
 """
 from __future__ import annotations
 
+from app.core.counting import counted
 from importers.base import address
 from importers.meaning.headers import cells_of
 from importers.meaning.table import Table
@@ -40,8 +41,9 @@ def report_rows(table: Table) -> None:
     second = table.rows.second
     if second >= 0:
         rows = [r for r in rows if r < second]
-        table.notes.add("warning", address(second, 0), f"Another table begins in row {second + 1}; its "
-                        f"{len(table.sheet.rows) - second - 1} rows were not read. Put it on a sheet of its own.")
+        below = counted(len(table.sheet.rows) - second - 1, "row was", "rows were")
+        table.notes.add("warning", address(second, 0), f"Another table begins in row {second + 1}; its {below} not "
+                        "read. Put it on a sheet of its own.")
     bare = [r for r in rows if nameless(table, r)]
     if bare:
         table.notes.cells("error", [(r, 0) for r in bare], "{where}: the row has values but neither a name nor an id; "

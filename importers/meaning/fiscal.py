@@ -33,8 +33,8 @@ def fiscal_of(context: Context, sheet: str, notes: Notes, labels: Sequence[tuple
     if spans and start == 1:
         start = _APRIL
         if not said:
-            notes.cells("question", spans, "{where} name years that do not begin in January; read as beginning in "
-                                           "April.", "fiscal_start=10")
+            notes.cells("question", spans, "{where} {names/name} years that do not begin in January; read as beginning "
+                                           "in April.", "fiscal_start=10")
     last = context.answer("fiscal_name", sheet) == "last"
     named = [at for label, at in labels if label.fiscal and not label.spans]
     if named and start != 1 and not context.answer("fiscal_name", sheet):

@@ -61,8 +61,8 @@ def _say_currency(table: Table, money: Money) -> None:
         f for f in money.columns if f.currency == own and not (f.guess.unit.currency or f.amounts.currencies)]
     if own and silent:
         places = [(table.head.last, f.guess.index) for f in silent]
-        table.notes.cells("note", places, f"{{where}} name no currency; taken for {own}, the currency of this "
-                                          "portfolio.")
+        table.notes.cells("note", places, f"{{where}} {{names/name}} no currency; taken for {own}, the currency of "
+                                          "this portfolio.")
 
 
 def row_units(table: Table) -> list[Unit]:
@@ -207,5 +207,6 @@ def _say(table: Table, f: Figures) -> None:
     for currency, at in sorted(a.currencies.items()):
         if f.currency and currency != f.currency:
             notes.cells("warning", [(first + i, column) for i in at if i in data],
-                        f"{{where}} ({head}) say {currency}, the column is in {f.currency}; read as {f.currency}.")
+                        f"{{where}} ({head}) {{says/say}} {currency}, the column is in {f.currency}; read as "
+                        f"{f.currency}.")
 

@@ -4,6 +4,7 @@ Must not know: layouts or readers. Addresses are joined into runs so that a colu
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from app.core.batch import Issue
 from importers.base import Where, address, letter
 
 MOST_NAMED = 12
+_VERB = re.compile(r"\{(\w+)/(\w+)\}")
 
 
 @dataclass(slots=True)
@@ -22,9 +24,11 @@ class Notes:
     issues: list[Issue] = field(default_factory=list)
 
     def add(self, severity: str, cell: str, message: str, answer: str = "", places: int = 1) -> None:
+        """`places` says how many cells it is about; "{says/say}" in the message becomes the word for that."""
         if answer and self.scoped:
             key, _, value = answer.partition("=")
             answer = f"{key}@{self.sheet}={value}"
+        message = _VERB.sub(r"\1" if places == 1 else r"\2", message)
         issue = Issue(severity, self.sheet, cell, message, answer, places)
         if issue not in self.issues:
             self.issues.append(issue)

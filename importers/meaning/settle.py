@@ -42,17 +42,17 @@ def settle_types(table: Table, money: Money) -> None:
         where = runs([(table.head.last, f.guess.index) for f in open_type])
         if cost:
             notes.add("question", address(table.head.last, open_type[0].guess.index),
-                      f"{where} hold costs without saying whether they come once or again; read as one-time cost.",
-                      "effect_type=recurring_cost")
+                      f"{where} {{holds/hold}} costs without saying whether they come once or again; read as one-time "
+                      "cost.", "effect_type=recurring_cost", len(open_type))
         else:
             notes.add("question", address(table.head.last, open_type[0].guess.index),
-                      f"{where} do not say what kind of effect they are; read as recurring benefit.",
-                      "effect_type=one_time_cost")
+                      f"{where} {{does/do}} not say what kind of effect {{it/they}} {{is/are}}; read as recurring "
+                      "benefit.", "effect_type=one_time_cost", len(open_type))
     unsaid = [f for f in open_series if f.period is not None]
     if unsaid and not said_series and not around.series and not row_series:
         notes.add("question", address(table.head.last, unsaid[0].guess.index),
-                  f"{runs([(table.head.last, f.guess.index) for f in unsaid])} do not say whether they are plan, "
-                  "forecast or actual; read as plan.", "series=actual")
+                  f"{runs([(table.head.last, f.guess.index) for f in unsaid])} {{does/do}} not say whether "
+                  "{it/they} {is/are} plan, forecast or actual; read as plan.", "series=actual", len(unsaid))
 
 
 def _costs(alike: Sequence[Figures]) -> bool:

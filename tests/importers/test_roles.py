@@ -86,7 +86,7 @@ def test_the_schedule_template_has_its_tasks_and_phases_and_no_dates() -> None:
         "Assessment", "Readiness", "Selection", "Engagement", "Migration", "Operations"]
     assert len(items(batch, "activity")) == 64
     assert not any(name in i.fields for i in batch.items for name in ("start", "finish", "stage"))
-    assert not loud(batch)
+    assert [m for m in loud(batch) if "looks like a template" not in m] == []
 
 
 def test_the_strict_workbook_gives_all_its_rows_and_columns() -> None:

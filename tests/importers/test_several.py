@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import pytest
 
+from importers.meaning.notes import Notes
 from importers.meaning.several import people_in
 
 
@@ -24,3 +25,11 @@ def test_a_firm_or_half_a_name_behind_the_sign_is_one_owner(text: str) -> None:
     ("Anna und Ben Meier", ["Anna", "Ben Meier"]), ("Sandra Lund", ["Sandra Lund"]), ("", []), (" / ", [])])
 def test_several_names_are_several_people(text: str, names: list[str]) -> None:
     assert people_in(text) == names
+
+
+def test_what_is_said_of_one_cell_is_said_in_the_singular() -> None:
+    notes = Notes("List")
+    notes.cells("note", [(0, 0)], "{where} {names/name} no currency.")
+    notes.cells("note", [(0, 0), (4, 2)], "{where} {names/name} no currency.")
+    assert [i.message for i in notes.issues] == ["A1 names no currency.", "A1, C5 name no currency."]
+    assert [i.places for i in notes.issues] == [1, 2]

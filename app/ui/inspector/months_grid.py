@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegat
 from app.core import edits
 from app.core.catalog import Field
 from app.core.change import Change
+from app.core.counting import counted
 from app.core.portfolio import Record
 from app.core.value.variance import fiscal_year
 from app.core.values import parse
@@ -186,7 +187,8 @@ class MonthsModel(QAbstractTableModel):
         def changes() -> list[Change]:
             width = max(len(line) for line in block)
             if column + width > len(self.series) or row + len(block) > self.count + 1:
-                raise Problem(f"The block of {len(block)} rows and {width} columns does not fit here.",
+                raise Problem(f"The block of {counted(len(block), 'row')} and {counted(width, 'column')} does not "
+                              "fit here.",
                               "Start further up or left, or add months first.")
             found: list[Change] = []
             for j in range(width):

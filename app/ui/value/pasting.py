@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from app.core import edits
 from app.core.change import Change
+from app.core.counting import counted
 from app.errors import Problem
 from app.ui.value.headed import headed, targets
 from app.ui.value.paste import Block, across, amounts
@@ -45,7 +46,7 @@ def lay(table: ValueTable, at: int, column: int, block: Block, may_edit: Callabl
     if len(rows) > NODE_ROWS and not table.rows[rows[0]].line:
         raise Problem("Amounts of nodes are sums.", "Choose a row of an effect line.")
     if max(rows) >= len(table.rows) or not all(may_edit(table.rows[r]) for r in rows):
-        raise Problem(f"The block of {len(rows)} rows does not fit here.",
+        raise Problem(f"The block of {counted(len(rows), 'row')} does not fit here.",
                       "Choose a measure, and the row of its effect line where the block begins.")
     return Laid(tuple(table.rows[r] for r in rows), months, body, sums)
 

@@ -116,6 +116,37 @@ class Portfolio(Structure):
             self._kept[name] = found
             return cast(T, found[1])
 
+    def older(self, name: str) -> tuple[Any, Since] | None:
+        """A kept reading, which may be behind, and what changed since; None without one, or when that is not known."""
+        with self._keeping:
+            found = self._kept.get(name)
+            since = None if found is None else self.since(found[0])
+            return None if found is None or since is None else (found[1], since)
+
+    def aside(self) -> Portfolio:
+        """The same content for a reader on another thread; what it made of it is kept here by `adopt`.
+
+        The records are shared: while they are written the reader may meet a state there never was, and stumble.
+        """
+        with self._keeping:
+            new = Portfolio(self.file_id)
+            new.records, new.series = dict(self.records), self.series
+            new.version, new.shape, new._outline = self.version, self.shape, self._outline
+            new._kinds, new._all, new._counted = dict(self._kinds), self._all, self._counted
+            new._kids, new._kids_shared, self._kids_shared = self._kids, True, True
+            new._kept = {name: found for name, found in self._kept.items() if found[0] == self.version}
+            return new
+
+    def adopt(self, aside: Portfolio) -> bool:
+        """Keep what was read aside; False, and nothing is kept, when a transaction came meanwhile."""
+        with self._keeping:
+            if aside.version != self.version:
+                return False
+            self._kinds = aside._kinds | self._kinds
+            self._kept.update((name, found) for name, found in aside._kept.items()
+                              if name not in self._kept or self._kept[name][0] != self.version)
+            return True
+
     def since(self, version: int) -> Since | None:
         """What changed after a version; None when that was too much, or too long ago, to be told."""
         parts = [part for number, part in self._log if number > version]

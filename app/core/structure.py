@@ -308,8 +308,10 @@ class Structure:
         if queue and self._ends is None:
             self._ends = {}
             for kind in _LINKS:
-                for record in self._of_kind_at_all(kind):
-                    self._add_ends(self._ends, record)
+                every = self._of_kind_at_all(kind)
+                for record, ends in zip(every, rows(every, *KINDS[kind].link), strict=True):
+                    for end in ends:
+                        self._ends.setdefault(end or "", []).append(record.uid)
         found: set[str] = set()
         for uid in queue:                  # grows while it is walked: links may join links
             fresh = set((self._ends or {}).get(uid, ())) - found

@@ -20,12 +20,14 @@ from numpy.typing import NDArray
 
 from app.core.guard import circle
 from app.core.portfolio import Portfolio, Record, Since
+from app.core.record import rows
 from app.core.schedule.calendar import Flags, Ints
 from app.core.schedule.facts import span_of
 
 TYPES = ("FS", "SS", "FF", "SF")
 FS, SS, FF, SF = range(4)
 _NUMBER = {name: i for i, name in enumerate(TYPES)}
+_DATES = ("start", "plan_start", "finish", "plan_finish", "actual_start", "actual_finish")
 CLOSES = "closes "                     # a hub's name before the uid of its measure
 
 
@@ -111,17 +113,16 @@ class Reading(NamedTuple):
 
 def is_dated(record: Record) -> bool:
     """Whether it has any date of today or of the plan (`span_of`)."""
-    said = record.fields.get
-    return bool(said("start") or said("plan_start") or said("finish") or said("plan_finish") or said("actual_start")
-                or said("actual_finish"))
+    return any(map(record.fields.get, _DATES))
 
 
 def arrows(p: Portfolio, old: Reading | None = None, since: Since | None = None) -> Reading:
     """Read all links, and the dates of what links or constraints concern; from an older reading what nobody touched."""
     links = p.of_kind("dependency")
+    told = rows(links, "predecessor", "successor", "type", "lag", "lag_unit", "hard")
     number: dict[str, int] = {} if old is None else dict(old.number)
     known = {} if old is None or since is None else _untouched(p, old, since)
-    under = _activities(p, links) if old is None else None
+    under = _activities(p, {uid for row in told for uid in row[:2]}) if old is None else None
     ends: dict[str, End] = {}
     hubs: dict[str, int] = {}
     tails: list[int] = []
@@ -135,21 +136,19 @@ def arrows(p: Portfolio, old: Reading | None = None, since: Since | None = None)
         if found is None:
             record, asked = p.records[uid], dict[str, bool]()
             if record.kind == "measure":
-                group = p.children(uid, "activity") if under is None else under.get(uid, ())
-                asked = {a.uid: is_dated(a) for a in group}
+                asked = ({a.uid: is_dated(a) for a in p.children(uid, "activity")} if under is None else
+                         {activity: dated for _, activity, dated in under.get(uid, ())})
             if not any(asked.values()):
                 asked[uid] = is_dated(record)
             found = End([number.setdefault(one, len(number)) for one, dated in asked.items() if dated], asked)
         ends[uid] = found
         return found
 
-    for link in links:
-        fields = link.fields
-        before, after = fields["predecessor"], fields["successor"]
+    for link, (before, after, type_, lag, unit, hard) in zip(links, told, strict=True):
         first, last = (ends.get(before) or end_of(before)).parts, (ends.get(after) or end_of(after)).parts
         if not first or not last:
             continue
-        kind = _NUMBER[fields.get("type") or "FS"]
+        kind = _NUMBER[type_ or "FS"]
         if kind != FS and (len(first) > 1 or len(last) > 1):
             chosen = True
             first = [number[_edge(p, ends[before], 0)]] if kind in (SS, SF) else first
@@ -167,8 +166,7 @@ def arrows(p: Portfolio, old: Reading | None = None, since: Since | None = None)
         tails += [tail] * len(last)
         heads += last
         counts.append(len(last))
-        said.append((kind, fields.get("lag") or 0, fields.get("lag_unit") != "days", fields.get("hard") is not False,
-                     link.uid))
+        said.append((kind, lag or 0, unit != "days", hard is not False, link.uid))
     asked = {uid: dated for end in ends.values() for uid, dated in end.asked.items()}
     bound = constrained(p) if old is None or since is None else _still_constrained(p, old, since)
     asked |= {uid: is_dated(p.records[uid]) for uid in bound}
@@ -190,17 +188,16 @@ def _untouched(p: Portfolio, old: Reading, since: Since) -> dict[str, End]:
     return {uid: end for uid, end in old.ends.items() if uid not in touched and uid not in above}
 
 
-def _activities(p: Portfolio, links: Sequence[Record]) -> dict[str, list[Record]]:
-    """The activities below each measure that a link joins, by rank."""
-    ends = {link.fields[end] for link in links for end in ("predecessor", "successor")}
-    found: dict[str, list[Record]] = {}
-    for activity in p.of_kind("activity"):
-        parent = activity.fields.get("parent") or ""
+def _activities(p: Portfolio, ends: set[str]) -> dict[str, list[tuple[str, str, bool]]]:
+    """(rank, uid, whether it is dated) of the activities below each of these measures, by rank."""
+    found: dict[str, list[tuple[str, str, bool]]] = {}
+    every = p.of_kind("activity")
+    for activity, (parent, rank, *dates) in zip(every, rows(every, "parent", "rank", *_DATES), strict=True):
         if parent in ends:
-            found.setdefault(parent, []).append(activity)
+            found.setdefault(parent, []).append((rank or "", activity.uid, any(dates)))
     for group in found.values():
         if len(group) > 1:
-            group.sort(key=lambda a: (a.fields.get("rank") or "", a.uid))
+            group.sort()
     return found
 
 
@@ -225,7 +222,8 @@ def _columns(number: dict[str, int], tails: list[int], heads: list[int], counts:
 
 def constrained(p: Portfolio) -> tuple[str, ...]:
     """Activities with a constraint, by uid."""
-    return tuple([a.uid for a in p.of_kind("activity") if a.fields.get("constraint")])
+    every = p.of_kind("activity")
+    return tuple([a.uid for a, (rule,) in zip(every, rows(every, "constraint"), strict=True) if rule])
 
 
 def _still_constrained(p: Portfolio, old: Reading, since: Since) -> tuple[str, ...]:

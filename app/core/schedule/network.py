@@ -20,11 +20,13 @@ from itertools import repeat
 import numpy as np
 
 from app.core.portfolio import Portfolio, Record, Since
+from app.core.record import rows as said_by
 from app.core.schedule.calendar import DEFAULT, EVERY_DAY, Calendars, Desk, Flags, Ints, desk, ordinal
 from app.core.schedule.facts import FULL, span_of
 from app.core.schedule.links import Arrows, Levels
 from app.core.schedule.shape import DATES, HANGING, HARMLESS, Shape, shape
 
+_SAID = ("actual_start", "start", "plan_start", "actual_finish", "finish", "plan_finish", "percent", "calendar")
 FAR = 1 << 40                          # beyond any count
 
 
@@ -190,9 +192,8 @@ def _fill(p: Portfolio, linked: Shape, table: Desk, rows: Rows, real: list[int])
     if not real:
         return
     records = [p.records[linked.levels.nodes[i]] for i in real]
-    fields = [(f.get("actual_start") or f.get("start") or f.get("plan_start"), f.get("actual_start"),
-               f.get("actual_finish") or f.get("finish") or f.get("plan_finish"), f.get("actual_finish"),
-               f.get("percent") or 0, f.get("calendar") or "") for f in (r.fields for r in records)]
+    fields = [(begun or start or plan_start, begun, ended or finish or plan_finish, ended, percent or 0, calendar or "")
+              for begun, start, plan_start, ended, finish, plan_finish, percent, calendar in said_by(records, *_SAID)]
     start, begun, finish, ended, percent, calendar = zip(*fields, strict=True)
     known = {date: ordinal(date) if date else 0 for date in set(start).union(finish)}
     first, last = (np.array([known[date] for date in dates], np.int64) for dates in (start, finish))

@@ -49,6 +49,12 @@ def shape(p: Portfolio) -> Shape:
     return p.kept("links", lambda: _make(arrows(p)), lambda old, since: _follow(p, old, since))
 
 
+def at_hand(p: Portfolio) -> bool:
+    """Whether the shape is there, or stays what it was: anything else is a reading of all links."""
+    known = p.older("links")
+    return known is not None and _same(p, *known)
+
+
 def _follow(p: Portfolio, old: Shape, since: Since) -> Shape:
     return old if _same(p, old, since) else _make(arrows(p, old.read, since))
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from app.core.catalog import LEVELS, level_of
 from app.core.portfolio import Portfolio, Record, Since
 from app.core.record import rows
@@ -17,11 +19,13 @@ from app.core.schedule.calendar import ordinal
 from app.core.schedule.facts import FULL, Span, is_done, span_of
 from app.core.schedule.network import network
 from app.core.schedule.passes import run
-from app.ui.gantt.row_links import linked
+from app.core.schedule.shape import at_hand
+from app.ui.gantt.row_links import linked, links
 from app.ui.words import tr
 
 Extent = tuple[int, int]
 MEASURE = LEVELS.index("measure")
+AT_ONCE = 1_500              # measures with links up to which the critical path is there at once
 _DATED = frozenset(("start+finish", "plan_start+plan_finish", "actual_start", "actual_finish", "start", "finish",
                     "plan_start", "plan_finish", "percent", "constraint", "constraint_date", "calendar", "kind",
                     "deleted", "parent+rank"))
@@ -210,6 +214,11 @@ def critical(p: Portfolio) -> Critical:
     return p.kept("time critical", lambda: _critical(p), lambda old, since: None if _moved(since) else old)
 
 
+def critical_at_hand(p: Portfolio) -> bool:
+    """Whether the critical path can be told without holding up whoever asks."""
+    return len(links(p)) <= AT_ONCE or at_hand(p)
+
+
 def _moved(since: Since) -> bool:
     return since.shape or linked(since) or any(kind == "calendar" or kind == "setting" or (
         kind in ("activity", "measure") and cell in _DATED) for kind, cell in since.cells)
@@ -220,15 +229,13 @@ def _critical(p: Portfolio) -> Critical:
         return Critical(frozenset(), frozenset())
     n = network(p)
     dates = run(n)
-    records: set[str] = set()
-    for uid, flag in zip(n.levels.nodes, dates.critical.tolist(), strict=True):
-        if flag:
-            records |= {uid, _row(p[uid])}
-    row = [_measure_of(p, uid) for uid in n.levels.nodes]
-    driving = {link for link, tail, head, drives in zip(
-        n.arrow.link, n.levels.tail.tolist(), n.levels.head.tolist(), dates.drives.tolist(), strict=True)
-        if link and drives and row[tail] in records and row[head] in records}
-    return Critical(frozenset(records), frozenset(driving))
+    nodes, said = n.levels.nodes, n.arrow.link
+    records = {uid for i in np.flatnonzero(dates.critical).tolist() for uid in (nodes[i], _measure_of(p, nodes[i]))}
+    driving = [i for i in np.flatnonzero(dates.drives).tolist() if said[i]]
+    tails, heads = n.levels.tail[driving].tolist(), n.levels.head[driving].tolist()
+    row = {at: _measure_of(p, nodes[at]) for at in {*tails, *heads}}
+    return Critical(frozenset(records), frozenset(said[i] for i, tail, head in zip(driving, tails, heads, strict=True)
+                                                  if row[tail] in records and row[head] in records))
 
 
 def _measure_of(p: Portfolio, node: str) -> str:

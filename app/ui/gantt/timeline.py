@@ -19,6 +19,7 @@ from app.core.schedule.moving import MOVE, dragged, placed
 from app.ui import following, preferences
 from app.ui.gantt import facts as timeline_facts
 from app.ui.gantt import words as timeline_words
+from app.ui.gantt.beside import Beside
 from app.ui.gantt.layout import Wishes
 from app.ui.gantt.row_links import Link, links
 from app.ui.gantt.scale import PER_DAY
@@ -69,6 +70,8 @@ class Timeline(QObject):
         self._soon.setInterval(80)
         self._soon.timeout.connect(self.catch_up)
         self._asked = False
+        self._beside = Beside(lambda: view.portfolio, self)
+        self._beside.ready.connect(self.catch_up)
 
     # ---------------------------------------------------------------- following
 
@@ -94,24 +97,28 @@ class Timeline(QObject):
 
     def catch_up(self) -> None:
         """What may come a moment after the rows: the critical path, and the chain through the current row."""
-        self._mark_critical()
-        self.show_chain()
+        if self._mark_critical():
+            self.show_chain()
 
     def _view_changed(self) -> None:
         session = self.window_.session
         self.view.show_file(session.portfolio if session else None, self.window_.status)
         self._soon.start()
 
-    def _mark_critical(self) -> None:
-        view = self.view
-        if view.portfolio is None:
-            return
-        wanted = view.wishes.critical and view.timeline and (
-            self._asked or len(links(view.portfolio)) <= MANY_LINKS)
-        found = timeline_facts.critical(view.portfolio) if wanted else None
+    def _mark_critical(self) -> bool:
+        """False when it is still being looked for: then `catch_up` is called again."""
+        view, p = self.view, self.view.portfolio
+        if p is None:
+            return True
+        wanted = view.wishes.critical and view.timeline and (self._asked or len(links(p)) <= MANY_LINKS)
+        if wanted and not timeline_facts.critical_at_hand(p):
+            self._beside.read(self.window_.status)
+            return False
+        found = timeline_facts.critical(p) if wanted else None
         view.wishes = replace(view.wishes, critical_records=found.records if found else frozenset(),
                               critical_links=found.links if found else frozenset())
         view.viewport().update()
+        return True
 
     def describe(self, uid: str) -> str:
         """A row's dates for a screen reader."""

@@ -65,6 +65,9 @@ def _of_row(sheet: Sheet, row: int) -> list[Answer]:
         if isinstance(value, str) and _is_question(value) and more:
             name = " ".join(f"{label} {value}".split()).rstrip(" :?")                # "Contact:" "Name:" "Ann Lee"
             (column, value), more = more[0], more[1:]
+        if isinstance(value, str) and _is_question(value) and asked:
+            cells = texts                                  # a label right of a label: the first is not answered
+            continue
         if not (isinstance(value, str) and is_placeholder(value)):
             found.append(Answer(name, value, (row, column), asked))
         cells = more

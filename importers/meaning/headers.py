@@ -69,8 +69,8 @@ def find_head(sheet: Sheet) -> Head | None:
         if len(cells) < 2:
             continue
         score, known = _score(cells)
-        if known < 5 and _carries_on(sheet, row, cells):
-            score -= 2.0
+        if known < 5 and (_carries_on(sheet, row, cells) or _pairs(sheet, row, cells)):
+            score, known = score - 2.0, min(known, 1)
         if score > best_score + 0.01 and (known >= 5 or _has_body(sheet, row, cells)):
             best, best_score, best_known = row, score, known
     if best < 0 or (best_known < 2 and not (_stands_out(sheet, best) or is_set_off(sheet, best))):
@@ -148,11 +148,10 @@ def _counted(cells: list[tuple[int, Value]]) -> set[int]:
 def _has_body(sheet: Sheet, row: int, cells: list[tuple[int, Value]]) -> bool:
     """Are there rows below that use the same columns?"""
     columns = {c for c, _ in cells}
-    for below in range(row + 1, min(row + 15, len(sheet.rows))):
-        used = {c for c, _ in cells_of(sheet, below)}
-        if len(used & columns) >= 2 or (used and len(columns) < 3 and used & columns):
-            return True
-    return False
+    below = range(row + 1, min(row + 15, len(sheet.rows)))
+    used = [u for r in below if (u := {c for c, _ in cells_of(sheet, r)})]
+    alike = sum(len(u & columns) >= 2 or (len(columns) < 3 and bool(u & columns)) for u in used)
+    return alike > 1 or bool(alike and 2 * alike >= len(used))
 
 
 def _carries_on(sheet: Sheet, row: int, cells: list[tuple[int, Value]]) -> bool:
@@ -163,6 +162,20 @@ def _carries_on(sheet: Sheet, row: int, cells: list[tuple[int, Value]]) -> bool:
         return False
     return len({squash(v) if isinstance(v, str) else str(v) for _, v in above
                 if (isinstance(v, str) and known_field(" ".join(v.split()))) or read_label(v).plain}) < 2
+
+
+def _pairs(sheet: Sheet, row: int, cells: list[tuple[int, Value]]) -> bool:
+    """"Title | Bridge | Manager | Ann" over "Date | May 5 | Sponsor | Ben": labels with their answers, no headings."""
+    labels = [(c, answer) for (c, v), (_, answer) in pairwise([*cells, (-1, None)])
+              if isinstance(v, str) and known_field(" ".join(v.split()))]
+    answered = [c for c, answer in labels if filled(answer) and not (
+        isinstance(answer, str) and known_field(" ".join(answer.split())))]
+    if not answered or 2 * len(labels) < len(cells) - 1:
+        return False
+    beside = [r for r in (row - 1, row + 1) if 0 <= r < len(sheet.rows)]
+    again = [c for c in answered for r in beside
+             if isinstance(v := sheet.at(r, c), str) and known_field(" ".join(v.split()))]
+    return len(set(again)) >= min(2, len(answered)) and len(labels) == len(answered)
 
 
 def is_set_off(sheet: Sheet, row: int, least: int = 2) -> bool:

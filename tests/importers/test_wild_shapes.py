@@ -281,3 +281,17 @@ def test_the_first_words_of_a_heading_say_what_its_figures_are() -> None:
     batch = read(sheet("Plan", ["Task", "Benefit based on investment", "Value without investment"],
                        ["Insulate", 1950, 42600], ["Lease", 2076, 45369]))
     assert list(fields(batch).values()) == ["name", "recurring_benefit.plan", "custom"]
+
+
+def test_labels_with_their_answers_beside_each_other_are_no_header() -> None:
+    batch = read(sheet("Charter", ["PROJECT CHARTER"], [], ["Project Title", "Bridge", None, "Project Manager", "Ann"],
+                       ["Start Date", "2024-01-28", None, "Project Sponsor", "Council"], ["Project Description"],
+                       ["The bridge is to carry more."], ["Business Need"], ["It is too small."], ["Project Team"],
+                       ["Role", None, "Name"], ["Lead", None, "Ann"], ["Advice", None, "Ben"]))
+    assert "Project Description" not in names(batch) and "Business Need" not in names(batch)
+
+
+def test_a_form_nobody_filled_in_gives_no_labels_as_answers() -> None:
+    batch = read(sheet("Attributes", ["Project Name:", None, None, "Date:"], ["ID:", None, None, "Activity:"],
+                       ["Description:"], ["Predecessors:", None, "Lead or Lag:"], ["Location:"], ["Expectations:"]))
+    assert not of(batch, "measure")

@@ -234,8 +234,8 @@ def _numbered_lights(table: Table, guess: Guess, values: Sequence[str | None], o
     if not said:
         rows = [i for i, v in enumerate(values) if v in _SCALE]
         table.notes.cells("question", [table.place(i, guess.index) for i in rows],
-                          f"{{where}} ({guess.header}) {{says/say}} lights as numbers; read with 1 as the best and 5 as "
-                          "the worst.", "light_scale=high")
+                          f"{{where}} ({guess.header}) {{says/say}} lights as numbers; read with 1 as the best and 5 "
+                          "as the worst.", "light_scale=high")
 
 
 def _lights(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> None:

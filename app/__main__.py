@@ -6,6 +6,10 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importers.child import Child
 
 CHILD = "--trimtab-import-child"         # importers.child.FLAG, without loading the importers for it
 COMMANDS = ("new", "sample", "set", "undo", "history", "check", "dump", "import", "show", "report", "export")
@@ -18,17 +22,31 @@ def main(argv: list[str] | None = None) -> int:
         from importers.child import serve_if_asked
         serve_if_asked()
     if args and (args[0] in COMMANDS or args[0].startswith("-")):
+        reader = _reader(args[1:2]) if args[0] == "import" else None
         from app import cli
         try:
-            return cli.run(args)
+            return cli.run(args, reader)
         except BrokenPipeError:          # the reader of a pipe had enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
+        finally:
+            if reader is not None:
+                reader.close()
     if args and not args[0].endswith(".trimtab") and not os.path.exists(args[0]):
         print(f"trimtab: there is no command or file “{args[0]}”. Commands: {', '.join(COMMANDS)}.", file=sys.stderr)
         return 1
     from app.ui.app import run
     return run(args[0] if args else None)
+
+
+def _reader(first: list[str]) -> Child:
+    """The child that reads for an import: it loads what it needs while this process does the same, and looks at the
+    file if that is the first word."""
+    from importers.child import FILE_READER, Child
+    child = Child(*FILE_READER)
+    if first and not first[0].startswith("-"):
+        child.begin(first[0])
+    return child
 
 
 if __name__ == "__main__":

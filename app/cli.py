@@ -9,7 +9,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from app.cli_out import free_place, named, portfolio_name
 from app.core import values
@@ -18,6 +18,9 @@ from app.core.portfolio import Portfolio
 from app.core.settings import status_date
 from app.errors import Cancelled, Problem
 from app.session import Session, SystemClock, create_file, open_session
+
+if TYPE_CHECKING:
+    from importers.child import Child
 
 _RECORDS = """how a record is written as CODE:
   IC-121                  a node of the tree by its code, else by its name
@@ -37,10 +40,10 @@ class _Parser(argparse.ArgumentParser):
         raise Problem(f"{message}.", f"See `{self.prog} --help`.")
 
 
-def run(argv: Sequence[str]) -> int:
-    """Do one subcommand; the exit code."""
+def run(argv: Sequence[str], reader: Child | None = None) -> int:
+    """Do one subcommand; the exit code. An import may find its child at work already."""
     try:
-        args = _parser().parse_args(argv)
+        args = _parser().parse_args(argv, argparse.Namespace(reader=reader))
         code: int | None = args.job(args)
     except Problem as wrong:
         print(f"trimtab: {' '.join(str(wrong).split())}", file=sys.stderr)
@@ -286,10 +289,10 @@ def _import(args: argparse.Namespace) -> int:
     from app import cli_changes, cli_import, cli_text
     from app.core.find import known_people
     from importers.base import Wishes
-    from importers.child import Child
+    from importers.child import FILE_READER, Child
 
     book = cli_import.workbook(args.workbook)
-    with Child("importers.read.import_file") as reader:    # it loads while the portfolio is opened
+    with args.reader or Child(*FILE_READER) as reader:     # it loads while the portfolio is opened
         leaf, answers = _answers(args)
         session = _open(args.into, write=not args.dry_run, by=args.by)
         try:

@@ -26,7 +26,7 @@ def records(plan: ImportPlan, p: Portfolio, new: bool) -> list[dict[str, Any]]:
     return [{"action": row.action, "kind": row.kind, "record": _name(row, p), "at": row.at,
              "fields": [{"field": what, "from": before or None, "to": after or None}
                         for what, before, after in _fields(row, plan)]}
-            for row in plan.rows if new or row.action != "new"]
+            for row in (plan.rows if new else plan.rows_of_old())]
 
 
 def new_lines(found: list[dict[str, Any]]) -> list[str]:

@@ -50,7 +50,7 @@ def check_sheets(answers: Iterable[str], batch: Batch) -> None:
 
 def found_nothing(batch: Batch) -> Problem | None:
     """What to say where no sheet held anything to import; None where one did."""
-    if batch.items or any(s.role == "data" for s in batch.sheets):
+    if any(s.role == "data" for s in batch.sheets) or batch.items:
         return None
     return Problem(f"Nothing was imported: {batch.source} holds no list that could be read.",
                    "If there is one, name the row of its head: --answer header=4.")

@@ -17,20 +17,24 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from app.core.batch_columns import Items
 from app.errors import Cancelled, Problem
-from importers.base import Progress
 from importers.limits import TOO_BIG, limit
 
+if TYPE_CHECKING:                # numpy and all that comes with them: a child is started before anything is loaded
+    from app.core.batch_columns import Items
+    from importers.base import Progress
+
 FLAG = "--trimtab-import-child"
+FILE_READER = ("importers.read.import_file", "importers.reading.ahead.check")     # what an import asks a child for
 
 _HEAD = struct.Struct(">cQ")
 _PROGRESS, _PART, _RESULT, _PROBLEM, _MEMORY, _BUG = b"p", b"i", b"r", b"e", b"m", b"x"
+_EARLY, _ARGUMENTS = "early", "arguments"
 _BOOT = "import sys;sys.path[:]=sys.argv[1:];from importers.child import serve;serve()"
 _SAFE_MODULES = ("importers.", "app.core.")
 _SAFE_NAMES = {("datetime", "date"), ("datetime", "datetime"), ("datetime", "time"), ("datetime", "timedelta"),
@@ -46,21 +50,28 @@ class ChildFailed(Exception):
 
 
 def in_child(function_name: str, *args: Any, seconds: float = 60, memory_mb: int = 1024,
-             progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> Any:
+             progress: Progress | None = None, cancelled: Callable[[], bool] | None = None,
+             early: tuple[Any, ...] = ()) -> Any:
     """The result of `function(*args)`, named "importers.reading.workbook.read_book", run in a child; plain data goes in
     and comes out: built-in values, dates, and data classes of importers and app.core.
 
     A function with a parameter `progress` gets one that reports here. Raises the child's Problem, a Problem when
-    it dies, needs too much memory or time, and Cancelled when `cancelled()` or the progress says so.
+    it dies, needs too much memory or time, and Cancelled when `cancelled()` or the progress says so. `early` is
+    the function and arguments of `Child.begin`.
     """
-    with Child(function_name, seconds, memory_mb) as child:
+    with Child(function_name, *early[:1], seconds=seconds, memory_mb=memory_mb) as child:
+        if early:
+            child.begin(*early[1:])
         return child.run(*args, progress=progress, cancelled=cancelled)
 
 
 class Child:
-    """A child that loads its function while the program does something else, and then waits to be told its file."""
+    """A child that loads its function while the program does something else, and then waits to be told its file.
 
-    def __init__(self, function_name: str, seconds: float = 60, memory_mb: int = 1024) -> None:
+    The function `early` is loaded before the other, for `begin`.
+    """
+
+    def __init__(self, function_name: str, early: str = "", *, seconds: float = 60, memory_mb: int = 1024) -> None:
         self._seconds, self._memory_mb = seconds, memory_mb
         self._process = subprocess.Popen(
             _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment(),
@@ -73,11 +84,16 @@ class Child:
             threading.Thread(target=_listen, args=(self._process.stderr, self._complaint), daemon=True)]
         for reader in self._readers:
             reader.start()
-        self._tell(function_name)
+        self._tell((function_name, early, seconds, memory_mb))
+
+    def begin(self, *args: Any) -> None:
+        """The early function is called while the other is still being loaded. What it finds stays in the child, what
+        goes wrong in it is not heard of. No limit binds it yet: it must hold its own."""
+        self._tell((_EARLY, args))
 
     def run(self, *args: Any, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> Any:
         """What the function gives; once. See `in_child`."""
-        self._tell((args, self._seconds, self._memory_mb))
+        self._tell((_ARGUMENTS, args))
         return _await(self._process, self._frames, self._complaint, self._readers[1], self._seconds, self._memory_mb,
                       progress, cancelled)
 
@@ -282,11 +298,14 @@ def _run(requests: IO[bytes], send: Callable[[bytes, bytes], None]) -> tuple[byt
             send(_PROGRESS, pickle.dumps((fraction, text), 5))
 
     try:
-        function = _function(pickle.load(requests))
+        name, early, seconds, memory_mb = pickle.load(requests)
+        told: queue.SimpleQueue[tuple[Any, ...] | None] = queue.SimpleQueue()
+        begin = _function(early) if early else None
+        threading.Thread(target=_hear, args=(requests, begin, told), daemon=True, name="requests").start()
+        function = _function(name)
         from importers import handover
-        try:
-            args, seconds, memory_mb = pickle.load(requests)
-        except EOFError:
+        args = told.get()
+        if args is None:
             os._exit(0)                             # the program has changed its mind
         limit(seconds, memory_mb)
         code = getattr(function, "__code__", None)
@@ -302,6 +321,26 @@ def _run(requests: IO[bytes], send: Callable[[bytes, bytes], None]) -> tuple[byt
             return _MEMORY, b""                     # no room for its stack
         import traceback
         return _BUG, traceback.format_exc().encode("utf-8", "replace")
+
+
+def _hear(requests: IO[bytes], begin: Callable[..., Any] | None, told: queue.SimpleQueue[tuple[Any, ...] | None]) -> \
+        None:
+    """Begin as soon as that is said, then hand on the arguments; None from a program that has ended.
+
+    Then it listens on: a program that dies takes its child along. (It must not end before: the system would give its
+    stack to the next thread, which then begins where no memory is left for it, and hangs instead of failing.)
+    """
+    try:
+        kind, args = pickle.load(requests)
+        while kind == _EARLY and begin is not None:
+            with suppress(Exception):
+                begin(*args)
+            kind, args = pickle.load(requests)
+        told.put(args)
+        requests.read()
+        os._exit(3)
+    except (EOFError, pickle.UnpicklingError):
+        told.put(None)
 
 
 def _function(dotted: str) -> Callable[..., Any]:

@@ -79,16 +79,22 @@ class Content(NamedTuple):
 
 def cut(made: Iterable[Creation], columns: Iterable[Creations] = ()) -> tuple[list[Block], list[Creation]]:
     """New records as blocks, and those left over because they are few or do not fit."""
+    found, left = cutting(made, columns)
+    return list(found), left
+
+
+def cutting(made: Iterable[Creation], columns: Iterable[Creations] = ()) -> tuple[Iterator[Block], list[Creation]]:
+    """`cut`, the blocks one after the other, so that one is compressed while the next is made."""
     groups: dict[str, list[Creation]] = {}
     for new in made:
         groups.setdefault(new.kind, []).append(new)
-    found: list[Block] = []
+    found: list[Iterator[Block]] = []
     left: list[Creation] = []
     for one in columns:
         if len(one.uids) < LEAST or (one.months and _span(one.months) > _LONGEST):
             left += one.each()
         else:
-            found += _of_columns(one)
+            found.append(_of_columns(one))
     for kind, group in groups.items():
         if series_of(kind) and not all(map(_fits, group)):
             left += [c for c in group if not _fits(c)]
@@ -96,9 +102,12 @@ def cut(made: Iterable[Creation], columns: Iterable[Creations] = ()) -> tuple[li
         if len(group) < LEAST:
             left += group
             continue
-        group = sorted(group, key=itemgetter(0))
-        found += [_block(kind, group[a:b]) for a, b in _edges(kind, len(group))]
-    return found, left
+        found.append(_of_each(kind, sorted(group, key=itemgetter(0))))
+    return chain.from_iterable(found), left
+
+
+def _of_each(kind: str, group: Sequence[Creation]) -> Iterator[Block]:
+    return (_block(kind, group[a:b]) for a, b in _edges(kind, len(group)))
 
 
 def _edges(kind: str, count: int) -> Iterator[tuple[int, int]]:

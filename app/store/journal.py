@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, islice
 from typing import Any
 
 from app.core.change import Change, Creation, Work, from_bodies, from_body
@@ -38,8 +39,9 @@ class Page:
     block: Block | Mirror | None = None
 
 
-def pages(bodies: Iterable[tuple[str, str]], made: Sequence[Block] = (), pieces: Sequence[Piece] = ()) -> list[Page]:
-    """A transaction's mirrors, blocks and bodies as pages; many are compressed beside whatever follows."""
+def pages(bodies: Iterable[tuple[str, str]], made: Iterable[Block] = (), pieces: Sequence[Piece] = ()) -> list[Page]:
+    """A transaction's mirrors, blocks and bodies as pages; many are compressed beside whatever follows, blocks beside
+    the making of the next ones."""
     cut: list[tuple[tuple[str, ...], bytes]] = []
     lines: list[str] = []
     uids: list[str] = []
@@ -54,12 +56,14 @@ def pages(bodies: Iterable[tuple[str, str]], made: Sequence[Block] = (), pieces:
     if lines:
         cut.append((tuple(uids), "\n".join(lines).encode()))
     mirrored = [Page((), m.uids + m.text, partial(bytes, m.text), m) for m in map(mirrors.mirror, pieces)]
-    if len(cut) + len(made) < _BESIDE_FROM:
-        return [*mirrored, *(Page((), b.uids + b.text, partial(zlib.compress, b.text, 6), b) for b in made),
+    made = iter(made)
+    first = list(islice(made, _BESIDE_FROM))
+    if len(cut) + len(first) < _BESIDE_FROM:
+        return [*mirrored, *(Page((), b.uids + b.text, partial(zlib.compress, b.text, 6), b) for b in first),
                 *(Page(owners, said, partial(_pack, said)) for owners, said in cut)]
     from concurrent.futures import ThreadPoolExecutor  # who only opens a file does without
     worker = ThreadPoolExecutor(1, "journal")
-    found = [Page((), b.uids + b.text, worker.submit(zlib.compress, b.text, 6).result, b) for b in made]
+    found = [Page((), b.uids + b.text, worker.submit(zlib.compress, b.text, 6).result, b) for b in chain(first, made)]
     found += [Page(owners, said, worker.submit(_pack, said).result) for owners, said in cut]
     worker.shutdown(wait=False)
     return mirrored + found

@@ -143,12 +143,13 @@ class Store:
 
         Raises Problem when the disk refuses; the file then stands as before.
         """
-        many, made = blocks.cut((w for w in work if isinstance(w, Creation)), columns)
+        found, made = blocks.cutting((w for w in work if isinstance(w, Creation)), columns)
         changes = [w for w in work if isinstance(w, Change)]
         told = [w.told() for w in made]
         bodies = [(w.uid, text) for w, (text, _) in zip(made, told, strict=True)]
         bodies += [(uid, body(group)) for uid, group in by_record(changes).items()]
-        pages = journal.pages(bodies, many, sweep.pieces)
+        pages = journal.pages(bodies, found, sweep.pieces)
+        many = [page.block for page in pages if isinstance(page.block, blocks.Block)]
         head = replace(head, hash=content_hash(head, (page.said for page in pages)))
         try:
             self.db.execute("BEGIN IMMEDIATE")

@@ -26,6 +26,9 @@ def alike(one: str, other: str) -> bool:
 def tell_apart(batches: list[Batch]) -> None:
     """Bare numbers under which an earlier sheet calls most rows otherwise are kept apart by their sheet's name."""
     known: dict[tuple[str, str], tuple[str, str]] = {}     # (kind, key) -> name and sheet
+    batches = [batch for batch in batches if batch.items]
+    if len(batches) < 2:
+        return
     for batch in batches:
         mine = {(i.kind, i.key): str(i.fields["name"]) for i in batch.items if _numbered(i)}
         shared = [k for k in mine if k in known]

@@ -12,7 +12,8 @@ from app.core.formula_text import SIGN, restored
 from app.errors import Problem
 from importers.base import Book, Progress, Value
 from importers.reading import html_table, read_csv, read_foreign, read_xlsx, spreadsheetml
-from importers.reading.guard import Archive, open_zip, sniff
+from importers.reading.ahead import opened
+from importers.reading.guard import Archive, sniff
 from importers.reading.second import Second
 
 _NOT_READ = {
@@ -97,7 +98,7 @@ def _signed(book: Book) -> list[tuple[list[Value], int, str]]:
 
 
 def _from_zip(path: Path, progress: Progress | None) -> Draft:
-    archive = open_zip(path, None if progress is None else lambda part, text: progress(part * 0.2, text))
+    archive = opened(path, None if progress is None else lambda part, text: progress(part * 0.2, text))
     kind = _kind_of(archive)
     if kind == "xlsx":
         return Draft(*read_xlsx.begin(archive, progress))

@@ -31,6 +31,17 @@ def sheet() -> Sheet:
     return Sheet("S", [[1.5, "x", None]], errors={(0, 2): "#N/A"})
 
 
+_begun: list[str] = []
+
+
+def begin(what: str) -> None:
+    _begun.append(what)
+
+
+def begun() -> list[str]:
+    return _begun
+
+
 def problem() -> None:
     raise Problem("The cell A1 is odd.", "Mend it.")
 

@@ -16,6 +16,7 @@ from app.errors import Cancelled, Problem
 from importers import child, limits
 from importers.base import Sheet
 from importers.child import Child, ChildFailed, in_child
+from importers.reading import ahead
 from tests.importers.making import book
 
 JOBS = "tests.importers.child_jobs."
@@ -177,3 +178,34 @@ def test_the_frozen_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(sys, "argv", ["trimtab", "import", child.FLAG])
     child.serve_if_asked()
     assert served == [True]
+
+
+def test_what_is_begun_early_is_done_before_the_function_is_called() -> None:
+    with Child(JOBS + "begun", JOBS + "begin") as reader:
+        reader.begin("one")
+        reader.begin("two")
+        assert reader.run() == ["one", "two"]
+
+
+def test_what_goes_wrong_early_is_not_heard_of() -> None:
+    with Child(JOBS + "begun", JOBS + "begin") as reader:
+        reader.begin()
+        assert reader.run() == []
+
+
+def test_a_workbook_checked_early_is_not_checked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = book(tmp_path / "a.xlsx", '<row r="1"><c r="A1"><v>1</v></c></row>')
+    first = ahead.open_zip(path)
+    monkeypatch.setattr(ahead, "open_zip", lambda *_: first)
+    ahead.check(str(path))
+    monkeypatch.undo()
+    assert ahead.opened(path, None) is first
+    assert ahead.opened(path, None) is not first, "once"
+
+
+def test_a_workbook_that_changed_since_it_was_checked_is_checked_again(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", '<row r="1"><c r="A1"><v>1</v></c></row>')
+    ahead.check(str(path))
+    path.write_bytes(path.read_bytes()[:-30])
+    with pytest.raises(Problem, match="cut off"):
+        ahead.opened(path, None)

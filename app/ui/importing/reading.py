@@ -52,7 +52,7 @@ def read(path: Path, wishes: Wishes, progress: Progress, shape: Shape = ()) -> R
     if not path.exists():
         raise Problem(tr("There is no file {path}.", path=path), tr("It may have been moved; choose it again."))
     book, batch = in_child("importers.preview.preview", str(path), wishes, progress=progress,
-                           cancelled=progress.stopped)
+                           cancelled=progress.stopped, early=("importers.reading.ahead.check", str(path)))
     return Reading(path, batch, {sheet.name: sheet for sheet in book.sheets}, book.readers, path.stat().st_size,
                    shape or (() if wishes.answers else shape_of(batch)), wishes.answers)
 

@@ -116,7 +116,8 @@ def _parser() -> argparse.ArgumentParser:
     take.add_argument("--json", action="store_true")
     take.add_argument("--told", metavar="DATE", type=_date, help="when the content was known (default: today)")
     take.add_argument("--leaf", choices=("measure", "activity"), default="")
-    take.add_argument("--profile", metavar="P", help="a TOML file with answers settled before")
+    take.add_argument("--profile", metavar="P", help="a TOML file with answers settled before; or tickets, spend, crm, "
+                      "operations, service_desk: figures of another system")
     take.add_argument("--answer", metavar="KEY=VALUE", action="append", default=[])
     take.add_argument("--by", metavar="PERSON", default="")
 
@@ -286,18 +287,19 @@ def _show(args: argparse.Namespace) -> None:
 
 
 def _import(args: argparse.Namespace) -> int:
-    from app import cli_changes, cli_import, cli_text
+    from app import cli_changes, cli_import, cli_profile, cli_text
     from app.core.find import known_people
     from importers.base import Wishes
     from importers.child import FILE_READER, Child
 
     book = cli_import.workbook(args.workbook)
     with args.reader or Child(*FILE_READER) as reader:     # it loads while the portfolio is opened
-        leaf, answers = _answers(args)
+        profile = cli_profile.settled(args.profile or "", args.answer, args.leaf)
         session = _open(args.into, write=not args.dry_run, by=args.by)
         try:
             p = session.portfolio
-            wishes = Wishes(leaf=leaf, answers=answers, currency=str(p.setting("currency") or ""),
+            wishes = Wishes(leaf=profile.leaf, answers=profile.answers, profile=profile.name, figures=profile.figures,
+                            currency=str(p.setting("currency") or ""),
                             fiscal_start=int(p.setting("fiscal_start")), people=known_people(p))
             batch = reader.run(str(book), wishes)
             cli_import.check_sheets(args.answer, batch)
@@ -311,25 +313,6 @@ def _import(args: argparse.Namespace) -> int:
     if nothing is not None:
         raise nothing
     return 2 if cli_import.left_out(plan.issues) else 0
-
-
-def _answers(args: argparse.Namespace) -> tuple[str, dict[str, str]]:
-    from importers.meaning.settled import check
-    from importers.profile import load
-
-    answers: dict[str, str] = {}
-    leaf = args.leaf
-    if args.profile:
-        profile = load(Path(args.profile))
-        answers |= profile.answers
-        leaf = leaf or profile.leaf
-    for answer in args.answer:
-        key, equals, value = answer.partition("=")
-        if not equals or not key:
-            raise Problem(f"“{answer}” is not an answer.", "Write --answer KEY=VALUE.")
-        answers[key] = value
-    check(answers)
-    return leaf, answers
 
 
 def _report(args: argparse.Namespace) -> None:

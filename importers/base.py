@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.core.batch import Issue
 
@@ -73,6 +74,7 @@ class Wishes:
     fiscal_start: int = 1                 # first month of the fiscal year
     people: Sequence[tuple[str, str, bool]] = ()           # of the portfolio: name, mail, "the same as another one"
     profile: str = ""                     # the import profile the answers are from, for the report
+    figures: Mapping[str, Any] = field(default_factory=dict)     # what that profile counts (importers/figures/model.py)
 
 
 def letter(column: int) -> str:

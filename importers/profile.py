@@ -1,5 +1,8 @@
 """Import profiles: the answers a person gave to one shape of file, kept as TOML and found again by that shape.
 
+Profiles for exports of other systems (ledger, tickets, CRM ...) come with the program, in the same form; they are found
+by the columns they need, and one saved by a person goes before them.
+
 The shape is the header of every sheet as it was understood without answers, leaving out columns of periods, so that
 next month's file has the shape of this month's. Must not know: where profiles are kept (the folder is passed in).
 """
@@ -9,15 +12,20 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from app.core.batch import Batch
 from app.errors import Problem
+from importers.base import Sheet
+from importers.figures.model import feed_of
+from importers.figures.table import is_export
 from importers.meaning.periods import read_label
 from importers.meaning.words import fold
 
+SHIPPED = Path(__file__).resolve().parent.parent / "resources" / "profiles"
 Shape = tuple[tuple[str, tuple[str, ...]], ...]      # (sheet, its folded headers) for each sheet that has a header
 
 
@@ -29,6 +37,7 @@ class Profile:
     answers: Mapping[str, str] = field(default_factory=dict)
     leaf: str = ""
     shape: Shape = ()
+    figures: Mapping[str, Any] = field(default_factory=dict)     # what is counted of another system's export
 
 
 def shape_of(batch: Batch) -> Shape:
@@ -41,17 +50,23 @@ def shape_of(batch: Batch) -> Shape:
     return tuple(found)
 
 
-def recognised(folder: Path, shape: Shape) -> tuple[Profile, dict[str, str]] | None:
-    """The newest profile made for this shape, and its answers for a file whose sheets may be called otherwise."""
-    if not shape or not folder.is_dir():
-        return None
-    for path in sorted(folder.glob("*.toml"), key=lambda p: (-p.stat().st_mtime_ns, p.name)):
+def recognised(folder: Path, shape: Shape, sheets: Iterable[Sheet] = ()) -> tuple[Profile, dict[str, str]] | None:
+    """The newest profile made for this shape, and its answers for a file whose sheets may be called otherwise; else one
+    that counts such an export, a person's own before those that come with Trimtab."""
+    exported: list[Profile] = []
+    mine = folder.glob("*.toml") if folder.is_dir() else ()
+    for path in sorted(mine, key=lambda p: (-p.stat().st_mtime_ns, p.name)):
         try:
             profile = load(path)
         except Problem:
             continue                                       # damaged; `--profile` says so, an opening file need not
-        if sorted(heads for _, heads in profile.shape) == sorted(heads for _, heads in shape):
+        if shape and sorted(heads for _, heads in profile.shape) == sorted(heads for _, heads in shape):
             return profile, _renamed(profile, shape)
+        exported += [profile] if profile.figures else []
+    held = list(sheets)
+    for profile in (*exported, *(profile for _, profile in shipped())) if held else ():
+        if is_export(feed_of(profile.figures, profile.name), held):
+            return profile, dict(profile.answers)
     return None
 
 
@@ -85,6 +100,7 @@ def save(folder: Path, profile: Profile) -> Path:
         raise Problem("A profile needs a name.", "Write one with letters or digits.")
     lines = [f"name = {_text(profile.name)}", f"leaf = {_text(profile.leaf)}", "", "[answers]"]
     lines += [f"{_text(key)} = {_text(value)}" for key, value in profile.answers.items()]
+    lines += _figures(profile.figures)
     for sheet, heads in profile.shape:
         lines += ["", "[[sheets]]", f"name = {_text(sheet)}", f"columns = [{', '.join(map(_text, heads))}]"]
     path = folder / f"{stem}.toml"
@@ -97,6 +113,26 @@ def save(folder: Path, profile: Profile) -> Path:
         part.unlink(missing_ok=True)
         raise Problem(f"The profile {path} cannot be written ({wrong.strerror}).", "Choose another name.") from wrong
     return path
+
+
+def _figures(figures: Mapping[str, Any]) -> list[str]:
+    """The table [figures]: plain values first, then its columns, then a table a KPI."""
+    if not figures:
+        return []
+    lines = ["", "[figures]"]
+    lines += [f"{key} = {_value(value)}" for key, value in figures.items() if key not in ("columns", "kpi")]
+    lines += ["", "[figures.columns]"] + [f"{_text(k)} = {_value(v)}" for k, v in figures.get("columns", {}).items()]
+    for kpi in figures.get("kpi", ()):
+        lines += ["", "[[figures.kpi]]"] + [f"{key} = {_value(value)}" for key, value in kpi.items()]
+    return lines
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_text(str(k))} = {_value(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    return str(value) if isinstance(value, int) else _text(str(value))
 
 
 def _text(text: str) -> str:
@@ -114,4 +150,28 @@ def load(path: Path) -> Profile:
         raise Problem(f"There is no profile {path}.", "Check the name.") from wrong
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise Problem(f"The profile {path} cannot be read ({wrong}).", "It is a TOML file.") from wrong
-    return Profile(str(raw.get("name", path.stem)), answers, str(raw.get("leaf", "")), shape)
+    profile = Profile(str(raw.get("name", path.stem)), answers, str(raw.get("leaf", "")), shape,
+                      raw.get("figures", {}))
+    if profile.figures:
+        feed_of(profile.figures, profile.name)
+    return profile
+
+
+def shipped() -> list[tuple[str, Profile]]:
+    """(file name without its ending, profile) of those that come with Trimtab."""
+    return [(path.stem, load(path)) for path in sorted(SHIPPED.glob("*.toml"))]
+
+
+def named(text: str, folder: Path) -> Profile:
+    """A profile by its file, or by the name of one that is kept or comes with Trimtab. Raises Problem."""
+    if Path(text).suffix == ".toml" or Path(text).is_file():
+        return load(Path(text))
+    for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
+        if fold(path.stem) == fold(text):
+            return load(path)
+    known = shipped()
+    for stem, profile in known:
+        if fold(text) in (fold(stem), fold(profile.name)):
+            return profile
+    raise Problem(f"There is no profile {text}.",
+                  f"Name its file, or one of: {', '.join(stem for stem, _ in known)}.")

@@ -11,6 +11,7 @@ from app.core.batch import Batch, Column, Issue, SheetReading
 from app.core.counting import counted
 from app.errors import Problem
 from importers.base import Book, Progress, Sheet, Wishes, letter
+from importers.figures.read import figures_batch
 from importers.layouts.amount_list import AmountList
 from importers.layouts.flat_list import FlatList
 from importers.layouts.form import Form
@@ -104,6 +105,8 @@ def _understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
 
 
 def _by_its_kind(book: Book, wishes: Wishes, progress: Progress) -> Batch:
+    if wishes.figures:
+        return figures_batch(book, wishes, progress)
     if is_own(book):
         return own_workbook(book, progress)
     refuse_own_table(book)

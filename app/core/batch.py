@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 SEVERITIES = ("error", "warning", "question", "note")
+IN_FILE = "in file"                       # parent kind of an item whose measure the portfolio has, by its call
+ROWS = "rows"                             # ... and the name under which such an item says where all its rows stand
 READERS_DIFFER = "Two readers differ"     # how an issue about a cell they read differently begins
 
 
@@ -134,6 +136,8 @@ class Origin:
     readers: str = ""                     # in words, with what they disagreed on
     answers: dict[str, str] = field(default_factory=dict)
     profile: str = ""                     # the import profile it was read by
+    system: str = ""                      # figures of another system: its name, and ...
+    as_of: str = ""                       # ... the day up to which they stand
     tallies: list[Tally] = field(default_factory=list)
 
 

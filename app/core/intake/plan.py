@@ -19,6 +19,7 @@ from app.core.edits import add, set_setting
 from app.core.find import fold, path_name
 from app.core.intake.base import Exported, Said, Written, cell_key
 from app.core.intake.circles import leave_out_circles
+from app.core.intake.figures import settled_figures
 from app.core.intake.follow import with_money
 from app.core.intake.fresh import Group, NewRows, columns_of, kinds_of, links, months_of, placed, remarkable, split
 from app.core.intake.fresh import places_of as column_places
@@ -46,7 +47,7 @@ def plan(p: Portfolio, batch: Batch, journal: Written, *, today: str, base: Port
 
     `base` is the state our own workbook was made of, where this file knows it.
     """
-    return _Intake(p, batch, journal, today, base).run()
+    return _Intake(p, settled_figures(p, batch, today), journal, today, base).run()
 
 
 class _Intake:

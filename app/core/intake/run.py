@@ -18,11 +18,12 @@ def noted(p: Portfolio, batch: Batch, source: str, runs: Sequence[Record], today
         list[Change]:
     """The changes that note one more run of a source; `runs` are its earlier ones, `said` what came of this one."""
     changes: list[Change] = []
+    as_of = batch.origin.as_of or today
     if source not in p.records:
-        changes += add(p, "source", "", {"name": batch.source, "shape": batch.shape, "freshness": today},
+        changes += add(p, "source", "", {"name": batch.source, "shape": batch.shape, "freshness": as_of},
                        uid=source)[1]
     else:
-        changes += set_field(p, source, "freshness", today)
+        changes += set_field(p, source, "freshness", as_of)
     last = max((r.rank for r in p.of_kind("import_run")), default=None)     # in the order in which they came
     uid = p.key_uid("import_run", f"{source}\n{len(runs) + 1}\n{batch.sha256}\n{p.version}")
     _, run = add(p, "import_run", source, {"file": batch.source, "sha256": batch.sha256 or None, "on": today, **said},

@@ -26,7 +26,7 @@ def save(name: str, reading: Reading, answers: Mapping[str, str]) -> str:
     """Keep the answers for files of this shape; what to say about it. Raises Problem."""
     kept = profile.kept(answers)
     profile.save(folder(), profile.Profile(name, {k: v for k, v in kept.items() if k != "leaf"},
-                                           kept.get("leaf", ""), reading.shape))
+                                           kept.get("leaf", ""), reading.shape, reading.figures))
     left = len(answers) - len(kept)
     said = tr("Saved as the profile “{name}”.", name=name)
     return said + (" " + plural(left, "One answer that belongs to this file alone was left out.",
@@ -60,7 +60,7 @@ class ProfileBar(QWidget):
         self.line.setText(tr("Read by the profile “{name}”", name=reading.profile) if reading.profile else "")
         self.line.setVisible(bool(reading.profile))
         self.leave.setVisible(bool(reading.profile))
-        self.keep.setVisible(bool(reading.answers and reading.shape))
+        self.keep.setVisible(bool(reading.answers and (reading.shape or reading.figures)))
         self.setVisible(bool(reading.profile or (reading.answers and reading.shape)))
 
     def _ask(self) -> None:

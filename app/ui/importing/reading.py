@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.core.batch import Batch, Issue
 from app.core.find import known_people
@@ -17,7 +17,7 @@ from app.ui.jobs import Progress
 from app.ui.words import tr
 from importers.base import Sheet, Wishes
 from importers.child import in_child
-from importers.profile import Shape, recognised, shape_of
+from importers.profile import Profile, Shape, recognised, shape_of
 
 if TYPE_CHECKING:
     from app.core.intake.plan import ImportPlan
@@ -39,6 +39,7 @@ class Reading:
     shape: Shape = ()                     # of its sheets, from a reading without answers
     answers: Mapping[str, str] = field(default_factory=dict)
     profile: str = ""                     # the profile it was read by
+    figures: Mapping[str, Any] = field(default_factory=dict)     # what that profile counts, of another system's export
 
 
 def wishes_for(p: Portfolio, answers: Mapping[str, str]) -> Wishes:
@@ -54,24 +55,30 @@ def read(path: Path, wishes: Wishes, progress: Progress, shape: Shape = ()) -> R
     book, batch = in_child("importers.preview.preview", str(path), wishes, progress=progress,
                            cancelled=progress.stopped, early=("importers.reading.ahead.check", str(path)))
     return Reading(path, batch, {sheet.name: sheet for sheet in book.sheets}, book.readers, path.stat().st_size,
-                   shape or (() if wishes.answers else shape_of(batch)), wishes.answers)
+                   shape or (() if wishes.answers or wishes.figures else shape_of(batch)), wishes.answers,
+                   wishes.profile if wishes.answers or wishes.figures else "", wishes.figures)
 
 
 def read_new(path: Path, wishes: Wishes, progress: Progress, folder: Path) -> Reading:
     """Read a file for the first time: as it is, and again by a profile that was made for files of its shape."""
     plain = read(path, wishes, progress)
-    found = recognised(folder, plain.shape)
-    if found is None or not found[1]:
+    found = recognised(folder, plain.shape, plain.sheets.values())
+    if found is None or not (found[1] or found[0].figures):
         return plain
-    profile, answers = found
-    leaf = {"leaf": profile.leaf} if profile.leaf else {}
-    again = replace(wishes, leaf=profile.leaf, answers={**answers, **leaf})
     try:
-        return replace(read(path, again, progress, plain.shape), profile=profile.name)
+        return read(path, by_profile(wishes, *found), progress, plain.shape)
     except Problem as wrong:
-        return replace(plain, batch=replace(plain.batch, issues=[
-            *plain.batch.issues, Issue("warning", "", "", tr("The profile “{name}” was made for such a file but does "
-                                                             "not fit it: {why}", name=profile.name, why=wrong.what))]))
+        plain.batch.issues.append(Issue("warning", "", "", tr(
+            "The profile “{name}” was made for such a file but does not fit it: {why}", name=found[0].name,
+            why=wrong.what)))
+        return plain
+
+
+def by_profile(wishes: Wishes, profile: Profile, answers: Mapping[str, str]) -> Wishes:
+    """The wishes with what a profile settles; `answers` are its own, for the sheets of this file."""
+    leaf = {"leaf": profile.leaf} if profile.leaf else {}
+    return replace(wishes, leaf=profile.leaf, answers={**answers, **leaf}, profile=profile.name,
+                   figures=profile.figures)
 
 
 @dataclass(frozen=True)

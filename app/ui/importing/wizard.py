@@ -201,7 +201,7 @@ class ImportWizard(QWidget):
     def without_profile(self) -> None:
         """Read the same file again as it is."""
         if self.reading is not None and self.job is None and not self.done:
-            self._read(self.reading.path, {})
+            self._read(self.reading.path, {}, plain=True)
 
     def save_profile(self, name: str) -> None:
         """Keep the answers for files of this shape."""
@@ -215,14 +215,14 @@ class ImportWizard(QWidget):
         self.reading = replace(self.reading, profile=name)
         self.sheet_page.profile_bar.show_reading(self.reading)
 
-    def _read(self, path: Path, answers: dict[str, str], fresh: bool = False) -> None:
+    def _read(self, path: Path, answers: dict[str, str], fresh: bool = False, plain: bool = False) -> None:
         wishes = import_reading.wishes_for(self.session.present, answers)
         before = self.reading if self.reading is not None and self.reading.path == path and not fresh else None
+        if before and not plain:
+            wishes = replace(wishes, profile=before.profile, figures=before.figures)
         shape = before.shape if before else ()
 
         def done(reading: Reading) -> None:
-            if before and before.profile and answers:
-                reading = replace(reading, profile=before.profile)
             self.answers, self.reading, self.matched = dict(reading.answers), reading, None
             self.sheet_page.profile_bar.show_reading(reading)
             self.file_line.setText(file_line(reading))

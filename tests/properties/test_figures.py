@@ -1,0 +1,223 @@
+"""Figures of other systems by the profiles that come with the program: counted right, at the right record, dated."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.core import edits
+from app.core.dump import dump
+from app.core.intake import report
+from app.core.intake.plan import ImportPlan
+from app.core.value.cube import cube
+from app.core.values import month_index, month_text
+from app.errors import Problem
+from app.session import Session
+from importers.base import Wishes
+from importers.profile import Profile, load, named, recognised, save, shape_of, shipped
+from importers.read import import_file, read_and_understood
+from tests.support import add_line, add_tree
+
+DATA = Path(__file__).resolve().parents[1] / "data" / "figures"
+FILES = {"tickets": "tickets_2026-04-30.csv", "spend": "ist_kosten_2026-04.csv", "crm": "funnel_2026-03-31.csv",
+         "service_desk": "service_desk_april.csv", "operations": "output_plants.csv"}
+
+
+def quiet(_share: float, _text: str) -> None:
+    """A progress nobody watches."""
+
+
+def batch_of(path: Path, profile: str = "", **wishes: Any) -> Any:
+    chosen = named(profile, path.parent) if profile else Profile("")
+    return import_file(str(path), Wishes(profile=chosen.name, figures=chosen.figures, **wishes), quiet)
+
+
+def taken(session: Session, profile: str, path: Path | None = None) -> ImportPlan:
+    session.clock.date = "2026-05-15"                      # type: ignore[attr-defined]
+    return session.import_batch(batch_of(path or DATA / FILES[profile], profile))
+
+
+def months(session: Session, code: str) -> dict[str, int]:
+    record = next(r for r in session.portfolio.of_kind("kpi") if r.code == code)
+    extent = session.portfolio.series.extent(record.uid, "actual")
+    assert extent is not None
+    values = session.portfolio.months_of(record.uid, "actual", *extent)
+    return {month_text(extent[0] + i): v for i, v in enumerate(values) if v is not None}
+
+
+def test_velocity_is_the_mean_of_the_sprints_that_ended_in_a_month(session: Session) -> None:
+    taken(session, "tickets")
+    # February: sprint 21 8+5=13, sprint 22 3+13=16, mean 14.5; March: sprint 23 10.5, sprint 24 8, mean 9.25
+    assert months(session, "VELOCITY") == {"2026-02": 145, "2026-03": 92, "2026-04": 80}
+    assert months(session, "TICKETS-DONE") == {"2026-02": 4, "2026-03": 4, "2026-04": 2}
+    kpi = next(r for r in session.portfolio.of_kind("kpi") if r.code == "VELOCITY")
+    assert (kpi.get("unit"), kpi.get("type"), kpi.get("source"), kpi.get("as_of")) == (
+        "points a sprint", "technical", "Tickets", "2026-04-30")
+    told = [i.message for i in report.read(report.runs(session.portfolio)[0]).issues]
+    assert any("In Progress (1), To Do (1)" in t for t in told)
+    assert any("do not count for Velocity" in t for t in told)              # the hotfix has no sprint
+
+
+def test_a_service_desk_gives_counts_time_and_share_and_a_kpi_a_category(session: Session) -> None:
+    taken(session, "service_desk")
+    assert months(session, "REQUESTS") == {"2026-02": 3, "2026-03": 3, "2026-04": 2}
+    assert months(session, "REQUESTS-CLAIMS-PORTAL") == {"2026-02": 1, "2026-03": 2, "2026-04": 1}
+    assert months(session, "TIME-TO-SOLVE") == {"2026-02": 60, "2026-03": 47, "2026-04": 15}
+    assert months(session, "SLA-MET") == {"2026-02": 500, "2026-03": 667, "2026-04": 1000}
+
+
+def test_a_funnel_gives_won_deals_their_rate_and_their_value(session: Session) -> None:
+    taken(session, "crm")
+    assert months(session, "OPPORTUNITIES") == {"2026-01": 2, "2026-02": 3, "2026-03": 2}
+    assert months(session, "WIN-RATE") == {"2026-02": 500, "2026-03": 333}
+    assert months(session, "WON-VALUE")["2026-02"] == 1_250_000
+    assert months(session, "WON-VALUE")["2026-03"] == 825_050
+
+
+def test_output_is_added_up_by_plant_and_a_month_nobody_reported_stays_empty(session: Session) -> None:
+    taken(session, "operations")
+    assert months(session, "OUTPUT") == {"2026-01": 19200, "2026-02": 19000, "2026-03": 11200}
+    assert months(session, "OUTPUT-ULM") == {"2026-01": 8800, "2026-02": 9100}
+    assert months(session, "DOWNTIME-LYON") == {"2026-01": 125, "2026-02": 202, "2026-03": 80}
+
+
+def with_measures(session: Session) -> tuple[str, str]:
+    one, two = add_tree(session, measures=2)
+    session.do("Code", edits.set_field(session.portfolio, one, "code", "M-01"))
+    session.do("Reference", edits.set_field(session.portfolio, two, "external_ref", "M-02"))
+    return one, two
+
+
+def test_spend_goes_to_actual_months_of_the_measures_named_and_the_rest_is_listed(session: Session) -> None:
+    one, _ = with_measures(session)
+    line = add_line(session, one, "one_time_cost", name="Migration")
+    session.do("Plan", edits.set_months(session.portfolio, line, "plan", month_index("2026-01"), [5]))
+    plan = taken(session, "spend")
+    assert session.portfolio.months_of(line, "actual", month_index("2026-01"), 4) == (1373456, 980000, None, 200000)
+    (new,) = [r for r in session.portfolio.of_kind("effect_line") if r.uid != line]
+    assert (new.name, new.get("type")) == ("Spend (Finance)", "one_time_cost")
+    assert session.portfolio.months_of(new.uid, "actual", month_index("2026-02"), 2) == (300050, -50025)
+    assert session.portfolio[line].name == "Migration"
+    (lost,) = [i for i in plan.issues if i.severity == "error"]
+    assert "“P-99” in F10:F11" in lost.message and "1000.10 EUR" in lost.message
+    r = report.read(report.runs(session.portfolio)[0])
+    (sum_,) = r.sums
+    assert (sum_.source + sum_.left, sum_.left, sum_.imported, sum_.missing) == (2903491, 100010, 2803481, 0)
+    assert r.profile == "Finance: actual spend"
+    assert cube(session.portfolio).total("", "actual") == -2803481
+
+
+def test_next_months_spend_only_adds_what_is_new_and_the_same_file_nothing(session: Session, tmp_path: Path) -> None:
+    one, _ = with_measures(session)
+    line = add_line(session, one, "one_time_cost")
+    taken(session, "spend")
+    before, count = dump(session.portfolio), session.tx_count()
+    assert not taken(session, "spend").changes and (dump(session.portfolio), session.tx_count()) == (before, count)
+    text = (DATA / FILES["spend"]).read_text("cp1252").replace("2.000,00", "2.500,00")
+    (tmp_path / "ist_kosten_2026-05.csv").write_text(text, "cp1252")
+    plan = taken(session, "spend", tmp_path / "ist_kosten_2026-05.csv")
+    assert plan.changed == {"effect_line": 1} and not plan.created
+    assert session.portfolio.months_of(line, "actual", month_index("2026-04"), 1) == (250000,)
+    assert len(session.portfolio.of_kind("source")) == 1
+
+
+def test_a_new_line_beside_one_that_is_here_empties_nothing_of_it(session: Session, tmp_path: Path) -> None:
+    """Planted in the field: columns that only new records fill are empty cells for those that are here."""
+    with_measures(session)
+    taken(session, "spend")                                # makes both lines
+    two = session.portfolio.of_kind("effect_line")[0]
+    before = dict(two.fields)
+    third, changes = edits.add(session.portfolio, "measure", session.portfolio.of_kind("package")[0].uid,
+                               {"code": "P-99", "name": "Late"})
+    session.do("Add", changes)
+    plan = taken(session, "spend")
+    assert plan.created == {"effect_line": 1} and not plan.changed
+    assert session.portfolio[two.uid].fields == before and session.portfolio.children(third, "effect_line")
+
+
+def test_a_project_named_for_its_only_measure_and_two_lines_called_like_accounts(session: Session) -> None:
+    one, two = with_measures(session)
+    advice = add_line(session, one, "one_time_cost", name="Beratung")
+    licences = add_line(session, one, "recurring_cost", money_line="Lizenzen")
+    session.do("Delete", edits.delete(session.portfolio, [two]))
+    project = session.portfolio.of_kind("project")[0]
+    session.do("Code", edits.set_field(session.portfolio, project.uid, "code", "P-99"))
+    plan = taken(session, "spend")
+    january = month_index("2026-01")
+    assert session.portfolio.months_of(advice, "actual", january, 4) == (1250000, 980000, 88000, 12010)
+    assert session.portfolio.months_of(licences, "actual", january, 4) == (123456, None, None, 200000)
+    assert ["M-02" in i.message for i in plan.issues if i.severity == "error"] == [True]
+    sums = {s.what: (s.imported, s.missing) for s in report.read(report.runs(session.portfolio)[0]).sums}
+    assert sums == {"one_time_cost.actual": (2330010, 0), "recurring_cost.actual": (323456, 0)}
+
+
+def test_a_kpi_that_is_here_keeps_its_name_and_decimals_and_takes_the_figures(session: Session) -> None:
+    uid, changes = edits.add(session.portfolio, "kpi", "", {"code": "velocity", "name": "Our speed", "scale": 2})
+    session.do("Add", changes)
+    taken(session, "tickets")
+    kpi = session.portfolio[uid]
+    assert (kpi.name, kpi.get("scale"), kpi.get("source")) == ("Our speed", 2, "Tickets")
+    assert session.portfolio.months_of(uid, "actual", month_index("2026-02"), 1) == (1450,)
+
+
+def test_figures_of_a_month_that_is_not_over_are_said_to_be_so(session: Session, tmp_path: Path) -> None:
+    path = tmp_path / "tickets_2026-04-17.csv"
+    path.write_text((DATA / FILES["tickets"]).read_text("utf-8"), "utf-8")
+    plan = taken(session, "tickets", path)
+    assert any("as of 2026-04-17" in i.message and "2026-04" in i.message for i in plan.issues)
+    assert session.portfolio.of_kind("source")[0].get("freshness") == "2026-04-17"
+
+
+# ---------------------------------------------------------------- profiles
+
+
+def found_for(folder: Path, path: Path) -> Any:
+    book, batch = read_and_understood(path, Wishes(), quiet)
+    return recognised(folder, shape_of(batch), book.sheets)
+
+
+def test_each_export_is_recognised_by_its_columns_and_a_tracker_is_not(tmp_path: Path) -> None:
+    for key, name in FILES.items():
+        found = found_for(tmp_path, DATA / name)
+        assert found is not None and found[0] == dict(shipped())[key], name
+    tracker = tmp_path / "t.csv"
+    tracker.write_text("Project,Month,Amount,Owner\nP1,2026-01,5,Anna\nP2,2026-02,6,Ben\n", "utf-8")
+    assert found_for(tmp_path, tracker) is None
+
+
+def test_a_shipped_profile_is_saved_shared_and_read_again_as_it_was(tmp_path: Path) -> None:
+    for stem, profile in shipped():
+        assert load(save(tmp_path, profile)) == profile
+        assert named(stem, tmp_path / "none") == profile
+
+
+def test_a_persons_own_profile_goes_before_the_shipped_one(tmp_path: Path) -> None:
+    for key in ("tickets", "service_desk"):                # one with a shape and one whose plain reading has none
+        own = Profile(f"Our {key}", {}, "", shape_of(batch_of(DATA / FILES[key])), dict(shipped())[key].figures)
+        save(tmp_path, own)
+        found = found_for(tmp_path, DATA / FILES[key])
+        assert found is not None and found[0] == own
+
+
+@pytest.mark.parametrize(("wrong", "said"), [
+    ('gives = "gold"', "“gives” is one of"), ('value = "sum"', "values are count"), ('month = "then"', "“then”"),
+    ('needs = ["who"]', "“who” is needed"), ('direction = "north"', "direction"), ("scale = 9", "scale")])
+def test_a_profile_that_counts_nothing_sensible_is_named(tmp_path: Path, wrong: str, said: str) -> None:
+    text = ('name = "Mine"\n[figures]\nsystem = "S"\ngives = "kpi"\nneeds = ["day"]\n[figures.columns]\n'
+            'day = ["Date"]\n[[figures.kpi]]\ncode = "A"\nname = "A"\nvalue = "count"\nmonth = "day"\n'
+            'direction = "up"\nscale = 0\n')
+    key = wrong.partition(" ")[0]
+    lines = [wrong if line.startswith(f"{key} ") else line for line in text.splitlines()]
+    (tmp_path / "mine.toml").write_text("\n".join(lines), "utf-8")
+    with pytest.raises(Problem, match=said):
+        load(tmp_path / "mine.toml")
+
+
+def test_a_file_without_the_columns_is_refused_with_what_they_are_called(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("A,B\n1,2\n", "utf-8")
+    with pytest.raises(Problem, match="“Issue key”"):
+        batch_of(path, "tickets")
+    with pytest.raises(Problem, match="no profile gold"):
+        named("gold", tmp_path)

@@ -10,7 +10,7 @@ from app.core.counting import counted
 from importers.base import Book, Progress, Sheet
 from importers.layouts.build import Built, build_measures
 from importers.layouts.form_blocks import Read, read_blocks
-from importers.layouts.form_profile import is_profile, read_profiles, say_answers, surrounds_steps
+from importers.layouts.form_profile import holds_log, is_profile, read_profiles, say_answers, surrounds_tables
 from importers.layouts.form_steps import step_tables
 from importers.layouts.form_table import Found, project_tables, read
 from importers.layouts.tally import tallies
@@ -31,20 +31,20 @@ class Form:
 
     def identify(self, book: Book, context: Context) -> float:
         sheet = book.sheets[0]
-        if sheet.hidden or context.has_said_head(sheet) or not (is_form(sheet) or surrounds_steps(sheet)):
+        if sheet.hidden or context.has_said_head(sheet) or not (is_form(sheet) or surrounds_tables(sheet)):
             return 0.0
         if _projects(sheet):
             return 0.85
         if not _has_projects(context) and is_profile(sheet):
-            return 0.85
+            return 0.93 if surrounds_tables(sheet) and holds_log(sheet) else 0.85
         return 0.85 if read_blocks(sheet, context, Notes(sheet.name)).items else 0.0
 
     def extract(self, book: Book, context: Context, progress: Progress) -> Batch:
         sheet = book.sheets[0]
         notes = Notes(sheet.name, context.scoped)
         found = _projects(sheet)
-        blocks = read_blocks(sheet, context, notes)
-        if not found and not blocks.items:
+        blocks = read_blocks(sheet, context, notes, _names(sheet, found, context))
+        if not found and (not blocks.items or (not blocks.headed and is_profile(sheet))):
             return read_profiles(book, sheet, context, NAME)
         return _return(book, sheet, found, blocks, context, notes)
 
@@ -54,6 +54,12 @@ def _projects(sheet: Sheet) -> list[Found]:
     found = project_tables(sheet)
     heads = {one.head for one in step_tables(sheet)} if found else set()
     return [] if heads >= {one.head for one in found} and is_profile(sheet) else found
+
+
+def _names(sheet: Sheet, found: list[Found], context: Context) -> list[str]:
+    """The projects that the tables of a sheet list."""
+    tables = [t for place in found if (t := read(sheet, place, context)) is not None]
+    return [v for t in tables if (g := t.find("name")) is not None for v in t.cells(g.index) if isinstance(v, str)]
 
 
 def _has_projects(context: Context) -> bool:

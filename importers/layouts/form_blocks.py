@@ -8,16 +8,18 @@ Must not know: which projects there are; lines seek theirs by name (log_parents.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from app.core.batch import Item, Run, Tally
 from app.core.values import scale_of
 from importers.base import Sheet, address
 from importers.layouts.activities import counted_key
+from importers.layouts.form_units import stated
 from importers.layouts.lines import line_fields
-from importers.layouts.log_parents import SOUGHT
+from importers.layouts.log_parents import OWNED
 from importers.meaning.amounts import read_amounts
+from importers.meaning.columns import field_scores
 from importers.meaning.context import Context
 from importers.meaning.evidence import Profile
 from importers.meaning.headers import Head, cells_of, head_of_rows
@@ -34,6 +36,7 @@ _BEFORE = re.compile(r"^\s*(?:before|prior|previous|up to|vor|bis)\b", re.IGNORE
 _BEYOND = re.compile(r"^\s*(?:beyond|after|later|nach|ab)\b", re.IGNORECASE)
 _FIRST_HALF = re.compile(r"\b[HQ]1\s*\(\s*([^\W\d]{3,9})\b")
 _LEAST_PERIODS = 4
+_NAMED = 0.8
 _HEAD_ROWS = 3
 _CAPITAL = ("cdel", "capex", "capital", "investition", "investitionen")
 _RUNNING = ("rdel", "opex", "revenue", "laufende")
@@ -73,20 +76,24 @@ class Read:
     rows: dict[int, str] = field(default_factory=dict)                   # 0-based row -> kind
     printed: list[tuple[str, str, int, int]] = field(default_factory=list)
     currency: str = ""
+    headed: bool = False                                                 # a heading names a project
     taken: set[int] = field(default_factory=set)                         # every row of a block, filled in or not
     lines: list[tuple[str, Line]] = field(default_factory=list)          # (title of its block, line) of the whole sheet
     tallies: list[Tally] = field(default_factory=list)                   # what the rows that count hold, cell by cell
 
 
-def read_blocks(sheet: Sheet, context: Context, notes: Notes) -> Read:
-    """All blocks of money of a sheet."""
+def read_blocks(sheet: Sheet, context: Context, notes: Notes, names: Collection[str] = ()) -> Read:
+    """All blocks of money of a sheet; `names` are projects it lists, under whose name alone a block may stand."""
     out = Read()
     seen: dict[str, int] = {}
     unowned: list[tuple[int, int]] = []
     spread: list[tuple[int, int]] = []
-    for block in _blocks(sheet, context, notes):
+    owners, out.headed = _owners(sheet, names)
+    without: list[tuple[int, int]] = []
+    for block in _blocks(sheet, owners, context, notes):
         out.taken |= set(range(block.head.first, block.last + 1))
         if not block.currency:
+            without += [(block.head.last, c) for c in block.periods]
             continue
         _rows(sheet, block, context, notes, out)
         for column, period in block.periods.items():
@@ -105,6 +112,7 @@ def read_blocks(sheet: Sheet, context: Context, notes: Notes) -> Read:
         notes.cells("question", spread, "{where} {holds/hold} half-years, quarters or years; spread evenly over their "
                     "months.",
                     "spread=undated")
+    notes.cells("note", without, "{where}: nothing says that the figures below are money; they were not read.")
     notes.cells("warning", unowned, "{where}: the figures below do not say whose they are; they were not read.")
     return out
 
@@ -112,7 +120,30 @@ def read_blocks(sheet: Sheet, context: Context, notes: Notes) -> Read:
 # ---------------------------------------------------------------- where blocks stand
 
 
-def _blocks(sheet: Sheet, context: Context, notes: Notes) -> list[Block]:
+def _owners(sheet: Sheet, names: Collection[str]) -> tuple[list[tuple[int, str]], bool]:
+    """(row, project) of everything that says whose the figures below are, and whether a heading does: "Project 2:
+    Harbour", a known project's name alone in its row; or the answer to the question for the name."""
+    known = {fold(n) for n in names} - {""}
+    found: list[tuple[int, str]] = []
+    headed = False
+    for row in range(len(sheet.rows)):
+        cells = [(c, v) for c, v in cells_of(sheet, row)[:4] if isinstance(v, str)]
+        said = [hit[1].strip() for _, v in cells if (hit := _OWNER.match(v))]
+        if not said and len(cells_of(sheet, row)) == 1 and cells and fold(cells[0][1]) in known:
+            said = [" ".join(cells[0][1].split())]
+        headed |= bool(said)
+        if not said and len(cells) > 1 and _is_name(cells[0][1]) and not any(
+                score >= _NAMED for _, score in field_scores(cells[1][1])[:1]):
+            said = [" ".join(cells[1][1].split())]
+        found += [(row, one) for one in said]
+    return found, headed
+
+
+def _is_name(text: str) -> bool:
+    return any(name == "name" and score >= _NAMED for name, score in field_scores(text.rstrip(" :?"))[:1])
+
+
+def _blocks(sheet: Sheet, owners: Sequence[tuple[int, str]], context: Context, notes: Notes) -> list[Block]:
     heads: list[tuple[int, int]] = []
     for row in range(len(sheet.rows)):
         if _is_period_row(sheet, row):
@@ -123,8 +154,6 @@ def _blocks(sheet: Sheet, context: Context, notes: Notes) -> list[Block]:
                 while top > 0 and row - top + 1 < _HEAD_ROWS and _names_periods(sheet, top - 1):
                     top -= 1
                 heads.append((top, row))
-    owners = [(r, found[1].strip()) for r in range(len(sheet.rows)) for _, v in cells_of(sheet, r)[:4]
-              if isinstance(v, str) and (found := _OWNER.match(v))]
     found_blocks: list[Block] = []
     asked = Notes(sheet.name, notes.scoped)
     for n, (first, last) in enumerate(heads):
@@ -164,6 +193,8 @@ def _block(sheet: Sheet, first: int, last: int, end: int, owner: str, context: C
     unit = next((u for c in sorted(periods) if (u := head.units[c]) is not None and u.currency), NO_UNIT)
     title = next((" ".join(str(v).split()) for r in range(first, last + 1) for c, v in cells_of(sheet, r)
                   if c < start and isinstance(v, str)), "")
+    if not unit.currency:
+        unit = stated(sheet, first)
     if not unit.currency:
         unit = next((u for t in (title, head.title, sheet.name) if (u := unit_in_title(t)) is not None and u.currency),
                     NO_UNIT)
@@ -304,5 +335,5 @@ def _item(sheet: Sheet, block: Block, line: Line) -> Item:
         runs[series] = Run(first, [months.get(m) for m in range(first, last + 1)])
     key = f"{block.owner}/{block.title[:60]}/{line.name}"
     column = min(line.cells)
-    return Item("effect_line", key, block.owner, SOUGHT, fields, runs, {}, f"{sheet.name}!{address(line.row, column)}",
+    return Item("effect_line", key, block.owner, OWNED, fields, runs, {}, f"{sheet.name}!{address(line.row, column)}",
                 True)

@@ -14,9 +14,13 @@ from importers.layouts.build import build_measures
 from importers.layouts.fields import TEXT_FIELDS
 from importers.layouts.flat_list import batch_of
 from importers.layouts.form_answers import STEP, Answer, answers, as_list, describes_one, put_back
+from importers.layouts.form_figures import figures, leave_repeated
+from importers.layouts.form_inner import Inner, inner_tables, rows_of
 from importers.layouts.form_repeats import apart, name_of, parts
-from importers.layouts.form_steps import step_tables, steps
-from importers.layouts.form_table import Found, read
+from importers.layouts.form_risks import entries
+from importers.layouts.form_sides import say_more_values, side_by_side
+from importers.layouts.form_steps import steps
+from importers.layouts.form_table import read
 from importers.layouts.form_units import apply_units
 from importers.meaning.amounts import number_text
 from importers.meaning.columns import PERSON_FIELDS, UNIT_FIELDS
@@ -33,46 +37,61 @@ from importers.meaning.words import fold
 _MOST_NAMED = 8
 _YES_AND_NO = ("yes", "no", "ja", "nein")
 _MOST_STEPS = 3                       # for each question
+_MANY = {"row of figures": "rows of figures"}
 _LONGEST = 60                         # a longer text under a heading of money describes, it is no missing amount
 
 
 def is_profile(sheet: Sheet) -> bool:
     """Do the answers describe a project?"""
-    return describes_one(answers(sheet, _rows(step_tables(sheet))))
+    return describes_one(answers(sheet, rows_of(inner_tables(sheet))))
 
 
-def surrounds_steps(sheet: Sheet) -> bool:
-    """Does the sheet describe a project once its table of steps is taken out? One with more steps than a few for each
-    question, or with money in them, is a list of them under its title."""
+def surrounds_tables(sheet: Sheet) -> bool:
+    """Does the sheet describe a project once its tables are taken out? One with more rows in them than a few for each
+    question, or with steps that have money, is a list of them under its title."""
     if len(sheet.rows) > LOOK:
         return False
-    tables = step_tables(sheet)
-    taken = _rows(tables)
-    heads = [read_label(v) for t in tables for _, v in cells_of(sheet, t.head)]
-    if not taken or any(x.type or x.cost or x.series for x in heads):
+    tables = inner_tables(sheet)
+    heads = [read_label(v) for t in tables if t.kind == "steps" for _, v in cells_of(sheet, t.place.head)]
+    if not tables or any(x.type or x.cost or x.series for x in heads):
         return False
+    taken = rows_of(tables)
     found = answers(sheet, taken)
     rest = replace(sheet, rows=[[] if r in taken else row for r, row in enumerate(sheet.rows)])
     return is_form(rest) and describes_one(found) and len(taken) <= _MOST_STEPS * len(found)
 
 
+def holds_log(sheet: Sheet) -> bool:
+    """Is there a log of risks or the like among the tables of such a form?"""
+    return any(t.kind not in ("steps", "figures") for t in inner_tables(sheet))
+
+
 def read_profiles(book: Book, sheet: Sheet, context: Context, name: str) -> Batch:
     """One measure for the sheet, or one for each block of it that was filled in."""
-    tables = step_tables(sheet)
-    taken = _rows(tables)
-    found = answers(sheet, taken)
-    blocks = parts(sheet, found)
+    tables = inner_tables(sheet)
+    taken = rows_of(tables)
     notes = Notes(sheet.name, context.scoped)
+    sides = side_by_side(sheet, taken)
+    found = answers(sheet, taken)
+    blocks = parts(sheet, found) if not sides else []
     filled = [(rows, own) for rows in blocks if name_of(own := [a for a in found if a.at[0] in rows])]
+    filled += [(range(len(sheet.rows)), answers(side, taken)) for side in sides]
     if not filled:
         filled = [(range(len(sheet.rows)), found)]
-    read_so_far = [_one(book, sheet, own, [t for t in tables if t.head in rows], context, name)
+    notes.cells("warning", [(t.place.head, t.place.left) for t in tables if sides], "{where}: a table among the "
+                "answers of several projects; nothing says whose it is, it was not read.")
+    read_so_far = [_one(book, sheet, own, [t for t in tables if t.place.head in rows and not sides], context, name)
                    for rows, own in filled]
     batch = _joined(read_so_far)
     if blocks:
         empty = [rows for rows in blocks if rows not in [r for r, _ in filled]]
         _say_empty(empty, found, notes)
         say_answers(sheet, {*taken, *(r for rows in blocks for r in rows)}, notes)
+    if sides:
+        for reading in batch.sheets:
+            reading.why = f"A form with {len(sides)} projects side by side."
+    say_more_values(sheet, taken, [a for _, own in filled for a in own], notes)
+    if blocks:
         for reading in batch.sheets:
             reading.why = f"A form that asks the same of several projects: {len(filled)} filled in."
             reading.row_kinds.update({r + 1: "placeholder" for rows in empty for r in rows if cells_of(sheet, r)})
@@ -80,11 +99,7 @@ def read_profiles(book: Book, sheet: Sheet, context: Context, name: str) -> Batc
     return batch
 
 
-def _rows(tables: Sequence[Found]) -> set[int]:
-    return {r for t in tables for r in range(t.head, t.last + 1)}
-
-
-def _one(book: Book, sheet: Sheet, found: list[Answer], tables: list[Found], context: Context, name: str) -> Batch:
+def _one(book: Book, sheet: Sheet, found: list[Answer], tables: list[Inner], context: Context, name: str) -> Batch:
     """The answers about one project, and the steps of its tables."""
     alone = as_list(sheet, found)
     context.windows.append(alone)
@@ -101,8 +116,8 @@ def _one(book: Book, sheet: Sheet, found: list[Answer], tables: list[Found], con
     for reading in batch.sheets:
         reading.why = f"A form that describes one measure: {counted(len(found), 'answer')}."
     measure = next(i.key for i in batch.items if i.kind == "measure")
-    for place in tables:
-        _add_steps(batch, sheet, place, measure, context)
+    for inner in tables:
+        _add_table(batch, sheet, inner, measure, context)
     return batch
 
 
@@ -115,17 +130,35 @@ def _settle_yes_and_no(table: Table) -> None:
             guess.field, guess.kind = "custom", "text"
 
 
-def _add_steps(batch: Batch, sheet: Sheet, place: Found, measure: str, context: Context) -> None:
-    table = read(sheet, place, context)
-    if table is None or not table.data:
-        return
-    batch.items += steps(table, measure).items
-    report_rows(table)
-    report_cells(table)
+def _add_table(batch: Batch, sheet: Sheet, inner: Inner, measure: str, context: Context) -> None:
+    """A table within the form: its rows hang on the measure."""
+    place, table = inner.place, None
+    if inner.kind == "steps":
+        table = read(sheet, place, context)
+        if table is None or not table.data:
+            return
+        batch.items += steps(table, measure).items
+        report_rows(table)
+        report_cells(table)
+        what = "step"
+    elif inner.kind == "figures":
+        made = figures(sheet, place, measure, context)
+        if made is None:
+            return
+        table, what = made.table, "row of figures"
+        leave_repeated(batch, measure, made.items)
+        batch.items += made.items
+        batch.printed += made.printed
+        batch.origin.tallies += made.tallies
+        batch.currency = batch.currency or made.currency
+    else:
+        log, found = entries(sheet, inner.kind, place, measure, context, Notes(sheet.name, context.scoped))
+        table, what = log.table, inner.kind
+        batch.items += found
     batch.issues += table.notes.issues
     for reading in batch.sheets:
         reading.row_kinds.update({r + 1: k for r, k in table.rows.kinds.items() if place.head <= r <= place.last})
-        reading.why = f"{reading.why[:-1]}, and {counted(len(table.data), 'step')}."
+        reading.why = f"{reading.why[:-1]}, and {counted(len(table.data), what, _MANY.get(what, ''))}."
 
 
 def _say_words(table: Table, batch: Batch) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from importers.base import Sheet
+from importers.layouts.form_units import is_section
 from importers.layouts.tables import window
 from importers.meaning.columns import field_scores
 from importers.meaning.context import Context
@@ -86,6 +87,8 @@ def _last(sheet: Sheet, head: int, left: int, right: int) -> int:
             empty += 1
             if empty >= _GAP:
                 break
+        elif empty and len(cells) == 1 and is_section(cells[0]):
+            break
         elif all(v == cells[0] for v in cells) and len(cells) > 2 and str(cells[0]).strip().upper() == "END":
             break
         else:

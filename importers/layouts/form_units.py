@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from importers.base import Sheet, Where
+from importers.base import Sheet, Value, Where
 from importers.layouts.form_answers import Answer
 from importers.meaning.headers import Head, cells_of
 from importers.meaning.units import NO_UNIT, Unit, unit_in_title
@@ -50,8 +50,28 @@ def apply_units(sheet: Sheet, found: Sequence[Answer], head: Head, step: int) ->
     return out
 
 
+def stated(sheet: Sheet, row: int) -> Unit:
+    """The unit said above a row: for its section or the whole form, or by the title right over it."""
+    said = Said()
+    title = NO_UNIT
+    for above in range(row):
+        cells = cells_of(sheet, above)
+        if len(cells) == 1 and isinstance(cells[0][1], str):
+            _listen(said, cells[0][1], (above, cells[0][0]))
+            title = unit_in_title(cells[0][1]) or NO_UNIT
+        elif cells:
+            title = NO_UNIT
+    now = said.unit()
+    return title.merged(now[0]) if now is not None else title
+
+
+def is_section(value: Value) -> bool:
+    """"Section B: Funding": the heading of another part of the form."""
+    return isinstance(value, str) and _SECTION.match(value.strip()) is not None
+
+
 def _listen(said: Said, text: str, at: Where) -> None:
-    section = _SECTION.match(text.strip()) is not None
+    section = is_section(text)
     unit = unit_in_title(text)
     if section:
         said.section = (unit, at) if unit else None

@@ -12,6 +12,7 @@ from importers.layouts.nodes import NO_NAME, Nodes, heading
 from importers.meaning.notes import Notes
 from importers.meaning.words import fold
 
+OWNED = "?!"                              # ... which is made where the file lists no measures
 SOUGHT = "?"                              # an item's parent_kind as long as its parent is a word of the source
 
 
@@ -66,6 +67,8 @@ def hang(batch: Batch) -> None:
         for item in alone:
             item.parent, item.parent_kind = key, kind
         sheet, _, cell = alone[0].at.rpartition("!")
+        here = [i.at.rpartition("!")[2] for i in alone if i.at.rpartition("!")[0] == sheet]
+        cell = cell if len(here) == 1 else f"{cell}:{here[-1]}"      # no single cell is in doubt
         name = top.fields.get("name", key) if top is not None else file
         batch.issues.append(Issue("note", sheet, cell, f"{len(alone)} of the entries do not say what they "
                                   f"belong to and hang on {kind} “{name}”."))
@@ -79,15 +82,19 @@ def hang(batch: Batch) -> None:
 def _hang_on_measures(batch: Batch) -> None:
     """Activities and effect lines hang on measures only; one whose measure is not in the file cannot come in, and is
     said."""
-    seekers = [i for i in batch.items if i.parent_kind == SOUGHT and i.kind in ("activity", "effect_line")]
+    seekers = [i for i in batch.items if i.parent_kind in (SOUGHT, OWNED) and i.kind in ("activity", "effect_line")]
     named = _named([i for i in batch.items if i.kind == "measure"]) if seekers else _Named({}, {})
     lost: list[Item] = []
+    owned: list[Item] = []
     for item in seekers:
         found = named.find(item.parent) if item.parent else None
-        if found is None:
+        if found is None and item.parent_kind == OWNED and item.parent and not named.names:
+            owned.append(item)
+        elif found is None:
             lost.append(item)
         else:
             item.parent, item.parent_kind = found.key, found.kind
+    _make_owners(batch, owned)
     for item in lost:
         sheet, _, cell = item.at.rpartition("!")
         batch.issues.append(Issue("error", sheet, cell, f"“{item.parent}” is no measure of this file; the row could "
@@ -97,6 +104,22 @@ def _hang_on_measures(batch: Batch) -> None:
     if gone:
         batch.items = [i for i in batch.items if id(i) not in gone
                        and not (i.parent_kind == "activity" and i.parent in keys)]
+
+
+def _make_owners(batch: Batch, lines: list[Item]) -> None:
+    """A project of which a return says no more than its figures is a measure all the same."""
+    nodes, made = Nodes(Notes("")), dict[str, Item]()
+    for line in lines:
+        name = " ".join(line.parent.split())
+        if fold(name) not in made:
+            package, _ = nodes.package((NO_NAME,) * 5, line.at)
+            made[fold(name)] = Item("measure", name, package, "package", {"name": name}, at=line.at, weak=True)
+            sheet, _, cell = line.at.rpartition("!")
+            batch.issues.append(Issue("note", sheet, cell, f"No list says more of “{name}”; its figures made it a "
+                                                           "measure."))
+        line.parent, line.parent_kind = made[fold(name)].key, "measure"
+    have = {(i.kind, i.key) for i in batch.items}
+    batch.items[:0] = [i for i in (*nodes.items, *made.values()) if (i.kind, i.key) not in have]
 
 
 def _named(nodes: list[Item]) -> _Named:

@@ -17,13 +17,13 @@ from importers.meaning.headers import Head, filled
 from importers.meaning.log_columns import (
     MAIN,
     READ_AS,
+    is_log_head,
     kind_headed,
     kind_named,
     kind_of_entry,
     known,
     log_columns,
     log_scores,
-    may_be_heading,
     signs,
 )
 from importers.meaning.notes import Notes
@@ -48,7 +48,7 @@ class RiskLog:
     def extract(self, book: Book, context: Context, progress: Progress) -> Batch:
         sheet = book.sheets[0]
         notes = Notes(sheet.name, context.scoped)
-        logs = [_read(block, kind, notes, context) for block, kind in _logs(sheet, context) if kind]
+        logs = [read_log(block, kind, notes, context) for block, kind in _logs(sheet, context) if kind]
         items = [item for log in logs for item in log_items(log)]
         _report_rows(notes, logs)
         reading = _reading(sheet, logs)
@@ -61,20 +61,9 @@ def _logs(sheet: Sheet, context: Context) -> list[tuple[Block, str]]:
     """The tables of a sheet with the log each is ("" for one that is none)."""
     key = id(sheet), context.scoped
     if key not in context.logs:
-        context.logs[key] = [(b, _kind(b, sheet, context)) for b in cut(sheet, _is_head)]
+        context.logs[key] = [(b, _kind(b, sheet, context)) for b in cut(sheet, is_log_head)]
     found: list[tuple[Block, str]] = context.logs[key]
     return found
-
-
-def _is_head(texts: list[str]) -> bool:
-    """A row of nothing but headings, most of them those of a log, an id or name among them."""
-    if sum(len(t) <= 60 and may_be_heading(t) for t in texts) < max(2, 0.3 * len(texts)):
-        return False
-    short = [t for t in texts if len(t) <= 60 and log_scores(t)]
-    if len(short) < 3 or len(short) < 0.5 * len(texts):
-        return False
-    names = {log_scores(t)[0][0] for t in short}
-    return bool(names & {"code", "name", "description", "event"}) and len(names) >= 3
 
 
 def _kind(block: Block, sheet: Sheet, context: Context) -> str:
@@ -136,7 +125,7 @@ def _type_column(block: Block) -> int | None:
     return None
 
 
-def _read(block: Block, kind: str, notes: Notes, context: Context) -> Log:
+def read_log(block: Block, kind: str, notes: Notes, context: Context) -> Log:
     body = block.sheet.rows[block.head.data:]
     columns: list[Sequence[Value]] = list(zip_longest(*body, fillvalue=None))
     width = max(len(block.head.texts), len(columns))

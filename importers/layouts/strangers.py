@@ -30,9 +30,10 @@ def _say(batch: Batch, sheet: str, rows: list[Item], lists: list[str]) -> None:
     notes = Notes(sheet)
     places = [where for i in rows if (where := place(i.at.rpartition("!")[2])) is not None]
     named = ", ".join(f"“{i.key}”" for i in rows[:6]) + (f" and {len(rows) - 6} more" if len(rows) > 6 else "")
-    where = " or ".join(f"“{n}”" for n in lists)
-    notes.cells("warning", places, f"{{where}}: {named} {'stands' if len(rows) == 1 else 'stand'} not on {where}; kept "
-                f"with {'its' if len(rows) == 1 else 'their'} amounts, called by the id.")
+    elsewhere = " or ".join(f"“{n}”" for n in lists)
+    one = len(rows) == 1
+    notes.cells("warning", places, f"{{where}}: {named} {'stands' if one else 'stand'} not on {elsewhere}; kept with "
+                f"{'its' if one else 'their'} amounts, called by the id.")
     batch.issues += notes.issues
 
 

@@ -177,3 +177,14 @@ def _find_name(guesses: list[Guess]) -> None:
             if guess.field == field:
                 guess.field = "name"
                 return
+
+
+def is_log_head(texts: Sequence[str]) -> bool:
+    """A row of nothing but headings, most of them those of a log, an id or name among them."""
+    if sum(len(t) <= 60 and may_be_heading(t) for t in texts) < max(2, 0.3 * len(texts)):
+        return False
+    short = [t for t in texts if len(t) <= 60 and log_scores(t)]
+    if len(short) < 3 or len(short) < 0.5 * len(texts):
+        return False
+    names = {log_scores(t)[0][0] for t in short}
+    return bool(names & {"code", "name", "description", "event"}) and len(names) >= 3

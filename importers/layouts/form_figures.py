@@ -1,0 +1,140 @@
+"""Figures by period or scenario within a form about one project: each row is a line of that project's measure.
+
+Read as any table of figures is, with the heading above it as its title. Must not know: single answers.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.core.batch import Batch, Issue, Item, Tally
+from app.core.values import from_minor
+from importers.base import Sheet, Value
+from importers.layouts.activities import counted_key
+from importers.layouts.fields import texts
+from importers.layouts.form_table import Found
+from importers.layouts.form_units import stated
+from importers.layouts.lines import effect_lines
+from importers.layouts.tables import window
+from importers.layouts.tally import tallies
+from importers.meaning.context import Context
+from importers.meaning.errors import report_cells, report_rows
+from importers.meaning.headers import cells_of
+from importers.meaning.money import read_money
+from importers.meaning.periods import Label, read_label
+from importers.meaning.table import Table, read_table
+from importers.meaning.units import NO_UNIT, split_unit
+
+_TITLES = 3                           # rows above in which the title stands
+_NAME, _SERIES, _TYPE = "Name", "Scenario", "Effect type"
+
+
+@dataclass(slots=True)
+class Figured:
+    """The lines of one table, and what else it says."""
+
+    table: Table
+    items: list[Item] = field(default_factory=list)
+    printed: list[tuple[str, str, int, int]] = field(default_factory=list)
+    currency: str = ""
+    tallies: list[Tally] = field(default_factory=list)
+
+
+def figures(sheet: Sheet, place: Found, measure: str, context: Context) -> Figured | None:
+    """The rows of a table of figures as lines of a measure; None where nothing is filled in."""
+    alone = _alone(sheet, place)
+    context.windows.append(alone)                          # looked up by identity: it must outlive the reading
+    context.look_again(alone, place.head, place.head)
+    head = context.head(alone)
+    assert head is not None
+    heading = sheet.at(place.head, place.left)
+    heading = heading if isinstance(heading, str) and place.left < place.right else ""
+    bare, own = split_unit(heading)
+    head.title = " ".join(x for x in (bare, _title(sheet, place)) if x)
+    unit = stated(sheet, place.head).merged(head.unit)
+    for column in range(place.left + 1, place.right + 1):
+        if head.units[column] is None and (own or unit != NO_UNIT):
+            head.units[column] = (own or NO_UNIT).merged(unit)
+    table = read_table(alone, context)
+    if table is None or not table.data:
+        return None
+    return _lines(table, place, measure)
+
+
+def _alone(sheet: Sheet, place: Found) -> Sheet:
+    """The table alone, its addresses as in the sheet; what labels say of scenario and type in columns of their own."""
+    alone = window(sheet, place.head, place.last, place.left, place.right + 1)
+    alone.rows[place.head][place.left] = _NAME
+    said = {row: read_label(v) for row in range(place.head + 1, place.last + 1)
+            if isinstance(v := alone.at(row, place.left), str)}
+    words = {_SERIES: {r: x.series for r, x in said.items()}, _TYPE: {r: _type(x) for r, x in said.items()}}
+    column = place.right + 1
+    for heading, by_row in words.items():
+        if any(by_row.values()):
+            for row, value in ((place.head, heading), *by_row.items()):
+                cells: list[Value] = alone.rows[row]
+                cells += [None] * (column + 1 - len(cells))
+                cells[column] = value or None
+            column += 1
+    return alone
+
+
+def _type(label: Label) -> str:
+    return label.type.replace("_", " ") if label.type else "one-time cost" if label.cost else ""
+
+
+def _title(sheet: Sheet, place: Found) -> str:
+    """The text that stands alone in a row right above the table."""
+    for row in range(place.head - 1, max(-1, place.head - 1 - _TITLES), -1):
+        cells = cells_of(sheet, row)
+        if cells:
+            text = cells[0][1]
+            return " ".join(text.split()) if len(cells) == 1 and isinstance(text, str) and len(text) <= 60 else ""
+    return ""
+
+
+def _lines(table: Table, place: Found, measure: str) -> Figured:
+    money = read_money(table)
+    out = Figured(table, printed=money.printed, currency=money.currency)
+    names = [_name(text) for text in texts(table.cells(place.left))]
+    keys = list(dict.fromkeys(names))
+    made = effect_lines(table, money, [keys.index(n) for n in names], keys)
+    seen: dict[str, int] = {}
+    for item in made:
+        called = item.parent
+        item.key = counted_key(f"{measure}/{table.head.title}/{item.key}".replace("//", "/"), seen)
+        item.parent, item.parent_kind, item.weak = measure, "measure", True
+        if called:
+            item.fields["name"] = called[:120]
+    out.items = made
+    out.tallies = tallies(table, money)
+    report_rows(table)
+    report_cells(table)
+    return out
+
+
+def _name(text: str | None) -> str:
+    """What a row is called besides its scenario and type: "Consultants"; "" for "Plan" or "Savings, actual"."""
+    bare = " ".join((text or "").split()).rstrip(" :")
+    label = read_label(bare)
+    return bare if label.rest or not (label.series or label.type or label.cost) else ""
+
+
+def leave_repeated(batch: Batch, measure: str, lines: Sequence[Item]) -> None:
+    """One amount among the answers and its months in a table of the form are the same money: the months count."""
+    sums: dict[tuple[str, str], int] = {}
+    for line in lines:
+        for series, run in line.series.items():
+            key = str(line.fields["type"]), series
+            sums[key] = sums.get(key, 0) + sum(v or 0 for v in run.values)
+    for item in [i for i in batch.items if i.kind == "effect_line" and i.parent == measure]:
+        for series in [s for kind, s in sums if kind == item.fields["type"] and f"undated_{s}" in item.fields]:
+            minor, summed = int(item.fields.pop(f"undated_{series}")), sums[str(item.fields["type"]), series]
+            sheet, _, cell = item.at.rpartition("!")
+            shown = from_minor(minor, int(item.fields.get("scale", 2)))
+            batch.issues.append(Issue("note" if minor == summed else "warning", sheet, cell, f"The {series} of {shown} "
+                                      f"in {cell} stands by month in a table of the form too; " + (
+                                          "both say the same, the months count." if minor == summed else
+                                          "they differ, the months count.")))
+        if not item.series and not any(name.startswith("undated_") for name in item.fields):
+            batch.items.remove(item)

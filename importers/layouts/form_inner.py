@@ -1,0 +1,135 @@
+"""The tables that stand within a form about a project: steps, figures by period or scenario, risks and issues.
+
+Must not know: single answers, and how each kind of table is read (form_steps.py, form_figures.py, form_risks.py).
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from importers.base import Sheet, Value
+from importers.layouts.form_steps import step_tables
+from importers.layouts.form_table import Found
+from importers.meaning.amounts import number_text
+from importers.meaning.columns import DATE_FIELDS, field_scores
+from importers.meaning.headers import cells_of
+from importers.meaning.log_columns import MAIN, is_log_head, kind_headed, signs
+from importers.meaning.periods import read_label
+
+_LEAST_TIMED, _LEAST_SAID = 3, 2      # headings that are periods; or all of them periods or scenarios
+_WORD = 20
+_GAP = 1                              # empty rows that a table may have
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """One table: "steps", "figures", or the kind of a log ("risk", "issue", ...)."""
+
+    kind: str
+    place: Found
+
+    @property
+    def rows(self) -> set[int]:
+        return set(range(self.place.head, self.place.last + 1))
+
+
+def inner_tables(sheet: Sheet) -> list[Inner]:
+    """All tables of a form, from the top down; none in the rows of another."""
+    found = [Inner("steps", place) for place in step_tables(sheet)]
+    taken: set[int] = set().union(*(one.rows for one in found))
+    for row in range(len(sheet.rows)):
+        inner = None if row in taken else _figures(sheet, row) or _log(sheet, row)
+        if inner is not None and not inner.rows & taken:
+            found.append(inner)
+            taken |= inner.rows
+    return sorted(found, key=lambda one: one.place.head)
+
+
+def rows_of(tables: Sequence[Inner]) -> set[int]:
+    return set().union(*(one.rows for one in tables))
+
+
+def _figures(sheet: Sheet, row: int) -> Inner | None:
+    """Periods or scenarios side by side, a label at most before them, and figures below."""
+    cells = cells_of(sheet, row)
+    said = [(c, v) for c, v in cells if _says(v)]
+    if said and said[0] == cells[0] and isinstance(sheet.at(row + 1, cells[0][0]), str):
+        said = said[1:]                                    # "Savings forecast (EUR)" over the labels
+    if len(said) < _LEAST_SAID or len(cells) - len(said) > 1:
+        return None
+    if len(cells) > len(said) and any(n in DATE_FIELDS for n, _ in field_scores(str(cells[0][1]).rstrip(" :?"))[:1]):
+        return None                                        # the starts of several projects
+    timed = sum(read_label(v).timed for _, v in said)
+    right = [c for c, _ in cells if c >= said[0][0]]
+    if timed < _LEAST_TIMED and len(right) != len(said):
+        return None
+    columns = [c for c, _ in said]
+    last = _last(sheet, row, lambda cells: _has_figures(cells, columns))
+    return Inner("figures", Found(row, last, _label_column(sheet, row, last, columns[0]), columns[-1])) \
+        if last > row else None
+
+
+def _says(value: Value) -> bool:
+    """A heading of figures: a period, a scenario, a total or a variance, and no other word."""
+    if isinstance(value, str) and value.strip().endswith((":", "?")):
+        return False
+    label = read_label(value)
+    return not label.rest and bool(label.timed or label.series or label.total or label.derived)
+
+
+def _label_column(sheet: Sheet, head: int, last: int, first: int) -> int:
+    """The column of the labels before the figures."""
+    found = [c for row in range(head + 1, last + 1) for c, v in cells_of(sheet, row) if c < first
+             and isinstance(v, str)]
+    return max(set(found), key=found.count) if found else max(0, first - 1)
+
+
+def _has_figures(cells: Sequence[tuple[int, Value]], columns: Sequence[int]) -> bool:
+    if any(isinstance(v, str) and c < columns[0] and v.strip().endswith("?") for c, v in cells):
+        return False
+    mine = [v for c, v in cells if columns[0] <= c <= columns[-1]]
+    labelled = any(isinstance(v, str) for c, v in cells if c < columns[0])
+    return labelled and any(map(_is_figure, mine)) and all(_is_figure(v) or _is_word(v) for v in mine)
+
+
+def _is_figure(value: Value) -> bool:
+    return number_text(value) is not None if isinstance(value, str) else \
+        isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_word(value: Value) -> bool:
+    """"tbd" where a figure should be; no question."""
+    return isinstance(value, str) and len(value) < _WORD and not value.strip().endswith(":")
+
+
+def _log(sheet: Sheet, row: int) -> Inner | None:
+    """Headings that only a log of risks, issues or assumptions has, and entries below."""
+    cells = cells_of(sheet, row)
+    texts = [v for _, v in cells if isinstance(v, str)]
+    if len(texts) < len(cells) or len(texts) < 3 or any(t.strip().endswith((":", "?")) for t in texts) \
+            or not is_log_head(texts):
+        return None
+    kind = kind_headed(texts)
+    if kind not in MAIN and signs(texts) < 2:
+        return None
+    left, right = cells[0][0], cells[-1][0]
+
+    def entry(cells: Sequence[tuple[int, Value]]) -> bool:
+        mine = [v for c, v in cells if left <= c <= right]
+        first = mine[0] if mine else None
+        return len(mine) > 1 and not (isinstance(first, str) and first.strip().endswith((":", "?")))
+    last = _last(sheet, row, entry)
+    return Inner(kind if kind in MAIN else "risk", Found(row, last, left, right)) if last > row else None
+
+
+def _last(sheet: Sheet, head: int, belongs: Callable[[Sequence[tuple[int, Value]]], bool]) -> int:
+    """The last row of a table, over one empty row at most."""
+    last = head
+    for row in range(head + 1, len(sheet.rows)):
+        cells = cells_of(sheet, row)
+        if not cells and row - last <= _GAP:
+            continue
+        if not cells or not belongs(cells):
+            break
+        last = row
+    return last

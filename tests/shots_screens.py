@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint
 from PySide6.QtWidgets import QApplication, QDialog, QToolButton, QWidget
 
 from app import samples
-from app.core import edits
+from app.core import edits, states
 from app.core.find import lookup
 from app.reports import render
 from app.session import Session, create_file, open_session
@@ -242,6 +242,16 @@ def _compared(stage: Stage) -> None:
     _until_compared(page)
 
 
+def _snapshots(stage: Stage) -> None:
+    stage.sample()
+    session = stage.window.session
+    assert session is not None
+    for name, note in (("Before the board", "As sent out with the papers"), ("Steering March", "")):
+        session.do(f"Snapshot {name}", states.snapshot(session.present, name, session.vector(), note)[1])
+    stage.window.act("tools.snapshots")
+    stage.dialog = _front(stage)
+
+
 def _imports(stage: Stage) -> None:
     """The report that last month's import left."""
     stage.tracked()
@@ -462,6 +472,7 @@ SCREENS = (
     Screen("value-spread", _value_spread),
     Screen("form-file", _dialog("file.form")),
     Screen("rates", _dialog("tools.rates")),
+    Screen("snapshots", _snapshots, _close_dialog),
     Screen("value-empty", _value_empty),
     Screen("portfolio-past", _past("portfolio"), _now),
     Screen("value-past", _past("value"), _now),

@@ -26,8 +26,13 @@ def snapshot(p: Portfolio, name: str, vector: Mapping[str, int], note: str = "")
 
 
 def rename(p: Portfolio, uid: str, name: str) -> list[Change]:
-    """Another name for the same state."""
-    return set_field(p, uid, "name", name.strip() or None)
+    """Another name for the same state. Raises Problem for none, and for one that is taken."""
+    name = name.strip()
+    if not name:
+        raise Problem("A snapshot needs a name.", "Call it by its occasion, such as “Steering March”.")
+    if any(r.name.casefold() == name.casefold() and r.uid != uid for r in p.of_kind("snapshot")):
+        raise Problem(f"There is a snapshot called “{name}” already.", "Choose another name, or rename that one first.")
+    return set_field(p, uid, "name", name)
 
 
 def snapshots(p: Portfolio) -> list[tuple[str, str]]:

@@ -76,6 +76,17 @@ def _compare(window: MainWindow) -> None:
     page.show_view("compare")
 
 
+def _since_left(window: MainWindow) -> None:
+    from app.ui.history.page import since_left
+    since_left(window)
+
+
+def _snapshots(window: MainWindow) -> None:
+    from app.ui.history.snapshots import Snapshots
+    window.looking.back()                # names are changed in the present
+    Snapshots(window).open()
+
+
 def _collapse(window: MainWindow, kind: str) -> None:
     window.portfolio_page.collapse(kind)
 
@@ -252,6 +263,10 @@ ACTIONS: tuple[Action, ...] = (
            "file"),
     Action("tools.snapshot", "Take a snapshot…", lambda w: _snapshot(w), (), "Tools", 1, "history", "edit",
            hint="A name for the file as it is now"),
+    Action("tools.snapshots", "Snapshots…", lambda w: _snapshots(w), (), "Tools", 1, "", "file",
+           hint="Rename and delete the names that states of the file have"),
+    Action("tools.since_left", "What changed since I left it", lambda w: _since_left(w), (), "Tools", 1, "", "file",
+           hint="The file as you closed it last time, beside now"),
     Action("tools.compare", "What changed since…", lambda w: _compare(w), (), "Tools", 1, "history", "file",
            hint="Two states side by side: a day, a snapshot, now"),
     Action("tools.rates", "Currency rates…", lambda w: _rates(w), (), "Tools", 1, "", "file",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from app.ui.history import left
 from app.ui.history.as_of import AsOfStrip
 from app.ui.history.looking import Looking
 from app.ui.tree.outliner import Outliner
@@ -28,7 +29,12 @@ class FileParts:
         self.strip = AsOfStrip(window, self.looking)
         column.insertWidget(place, self.strip)
         self.page.narrow(window.narrow)
+        self.left: left.Left | None = None               # how this person left the file last time
+        window.session_changed.connect(lambda: self._opened(window))
         window.add_page("portfolio", self.page)          # before it is filled: a full tree is slow to place
+
+    def _opened(self, window: MainWindow) -> None:
+        self.left = left.read(window.session) if window.session is not None else None
 
     def page_shown(self, name: str) -> None:
         """A screen came to the front."""

@@ -14,6 +14,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from app.errors import Problem
 from app.ui import preferences
 from app.ui.files import is_workbook
+from app.ui.history import left
 from app.ui.look.parts import waiting
 from app.ui.words import tr
 
@@ -106,6 +107,7 @@ def drop_session(window: MainWindow) -> None:
             stop()
     if window.session is not None:
         session, window.session = window.session, None
+        left.keep(session)
         session.close()
         gc.unfreeze()
 

@@ -27,7 +27,9 @@ from app.errors import Problem
 from app.ui import jobs
 from app.ui.history.compare_text import SORT_WORDS, CompareTable, compare_table, sentence
 from app.ui.history.dress import dress
+from app.ui.history.left import Left
 from app.ui.history.looking import Wish
+from app.ui.history.snapshots import Snapshots
 from app.ui.look import figures, theme
 from app.ui.look.parts import Bar, button, hairline, label
 from app.ui.small_dialogs import Small
@@ -96,6 +98,8 @@ class ComparePane(QFrame):
         self.sort.activated.connect(lambda _: self._show())
         self.look = button(tr("Look at it"), "quiet")
         self.look.clicked.connect(self.look_at)
+        self.manage = button(tr("Snapshots…"), "quiet")
+        self.manage.clicked.connect(lambda: Snapshots(window).open())
         self.take = button(tr("Take a snapshot…"))
         self.take.clicked.connect(lambda: TakeSnapshot(window).open())
         bar.add(label(tr("From"), "small", "secondary"))
@@ -106,6 +110,7 @@ class ComparePane(QFrame):
         bar.gap()
         bar.add(self.sort)
         bar.stretch()
+        bar.add(self.manage)
         bar.add(self.take)
         whole.addWidget(bar)
         self.said = label(font="title", wrap=True)
@@ -134,7 +139,7 @@ class ComparePane(QFrame):
         session = self.window_.session
         if session is None:
             return
-        days = session.days()
+        days, left = session.days(), self.window_.file_parts.left
         named = states.snapshots(session.present)
         for box, now in ((self.before, False), (self.after, True)):
             chosen = box.currentText()
@@ -142,6 +147,8 @@ class ComparePane(QFrame):
                 box.clear()
                 if now:
                     box.addItem(tr("Now"), ("now", ""))
+                elif left is not None:
+                    box.addItem(left_words(left), ("left", ""))
                 for uid, name in named:
                     box.addItem(tr("Snapshot “{name}”", name=name), ("snapshot", uid))
                 for day in reversed(days):
@@ -156,6 +163,9 @@ class ComparePane(QFrame):
         kind, key = box.currentData() or ("now", "")
         if kind == "now" or session is None:
             return None
+        if kind == "left":
+            left = self.window_.file_parts.left
+            return left.vector if left is not None else None
         return str(key) if kind == "day" else states.vector_of(session.present, key)
 
     def choose(self, text: str) -> None:
@@ -169,8 +179,9 @@ class ComparePane(QFrame):
         if isinstance(stop, str):
             self.window_.looking.look_at_day(stop)
         elif stop is not None and self.window_.session is not None:
-            record = self.window_.session.present[self.before.currentData()[1]]
-            self.window_.looking.look(Wish(dict(stop), "", record.name))
+            uid = self.before.currentData()[1]
+            name = self.window_.session.present[uid].name if uid else ""      # how it was left has a day and no name
+            self.window_.looking.look(Wish(dict(stop), "", name))
 
     def refresh(self) -> None:
         """Compare anew; a newer wish waits for the one on its way."""
@@ -269,6 +280,11 @@ class ComparePane(QFrame):
     def _recolour(self) -> None:
         if self.isVisible():
             self._show()
+
+
+def left_words(left: Left) -> str:
+    """What the state is called in which this person left the file."""
+    return tr("When I left it, {date}", date=figures.date(left.day))
 
 
 def _compare(session: Session, before: Stop, after: Stop) -> tuple[Comparison, Summary]:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from app.ui.history.compare import ComparePane
+from app.ui.history.compare import ComparePane, left_words
 from app.ui.history.dress import dress
 from app.ui.history.imports import ImportsPane
 from app.ui.history.model import HistoryModel, Line, count_text, lines
@@ -239,3 +239,16 @@ class HistoryPage(QFrame):
     def _recolour(self) -> None:
         if self.isVisible():
             self._chosen(self.table.currentIndex())
+
+
+def since_left(window: MainWindow) -> None:
+    """What changed since this person had the file open last."""
+    left = window.file_parts.left
+    if left is None:
+        window.say(tr("Nothing to compare with yet."), tr("You have not left this file here before."))
+        return
+    window.show_page("history")
+    page = window.pages["history"]
+    assert isinstance(page, HistoryPage)
+    page.show_view("compare")
+    page.compare.choose(left_words(left))

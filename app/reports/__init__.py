@@ -47,10 +47,7 @@ def render(portfolio: Portfolio, kind: str, *, status: str, as_of: str | None = 
             return Document(owner_pack(portfolio, state, person))
         from app.reports.steering import steering
         press = Press()
-        try:
-            return Document(steering(portfolio, state, press.ahead), press)
-        finally:
-            press.close()
+        return Document(steering(portfolio, state, press.ahead), press)
 
 
 @contextmanager

@@ -7,9 +7,9 @@ Must not know: pages, wording beyond names, the clock.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -84,6 +84,7 @@ class Facts:
     groups: tuple[str, ...]               # uids in outline order; "" collects measures above which no such level is
     group_word: str                       # "Program", or the customer's own word
     dates: Mapping[str, Dates]            # of every measure
+    amounts: Mapping[str, NDArray[np.int64]]     # plan, expected, actual, so_far: [node] in the period
 
     @cached_property
     def valued(self) -> bool:
@@ -118,13 +119,9 @@ class Facts:
         return [m for m in self.measures if m.state in ("open", "held")]
 
     def sum(self, series: str, node: str = "") -> int:
-        """plan, expected or actual of a node ("" = the file) in the period, from the roll-up of the cube."""
-        f, p = self.figures, self.period
-        if series == "plan":
-            return f.plan_of(node, p.first, p.end)
-        if series == "expected":
-            return f.expected_of(node, p.first, p.end)
-        return f.actual_of(node, p.first, p.end)
+        """plan, expected or actual of a node ("" = the file) in the period, or the gap so far, from the roll-up."""
+        outline, rows_ = self.figures.cube.outline, self.amounts[series]
+        return int(rows_[outline.position[node]] if node else rows_[outline.parent == -1].sum())
 
 
 def word(portfolio: Portfolio, kind: str, many: bool = False) -> str:
@@ -151,10 +148,10 @@ def facts(portfolio: Portfolio, status: str) -> Facts:
     records = [portfolio[uid] for uid, at in zip(outline.uids, levels, strict=True) if at == deepest]
     told = rows(records, "code", "name", "owner", "function", "stage", "status", "progress")
     names = {uid: name_of(portfolio, uid or "") for uid in {uid for row in told for uid in row[2:4]}}
-    states = [_state(word_, share, dates[m.uid], lights[m.uid])
-              for m, (*_, word_, share) in zip(records, told, strict=True)]
-    open_ = [m.uid for m, state in zip(records, states, strict=True) if state == "open"]
-    late_by = _late(portfolio, {uid: dates[uid] for uid in open_}, lights, status)
+    states = [_state(row[5], row[6], dates[m.uid].over, lights[m.uid].state)
+              for m, row in zip(records, told, strict=True)]
+    late_by = _late(portfolio, [m.uid for m, state in zip(records, states, strict=True) if state == "open"], dates,
+                    lights, status)
     own = zip(told, states, strict=True)
     found: list[Measure] = []
     groups: dict[str, None] = {}
@@ -175,7 +172,8 @@ def facts(portfolio: Portfolio, status: str) -> Facts:
             uid, code or "", name or "", names[owner], names[function], str(stage or ""), str(word_ or ""), state,
             when.start, when.finish, lights[uid].worst, late, what, group,
             planned, comes, came, comes - planned, so_far, has_figures, has_actuals))
-    return Facts(portfolio, f, status, period, tuple(found), tuple(groups), word(portfolio, level), dates)
+    return Facts(portfolio, f, status, period, tuple(found), tuple(groups), word(portfolio, level), dates,
+                 {"plan": plan, "expected": expected, "actual": actual, "so_far": gap_so_far})
 
 
 def period_of(f: Figures) -> Period:
@@ -213,14 +211,18 @@ def _amounts(f: Figures, period: Period) -> tuple[NDArray[Any], ...]:
     return plan, expected, actual, so_far, used, booked
 
 
-def _state(reported: str | None, progress: int | None, dates: Dates, light: lateness.Light) -> str:
-    """Cancelled and held by decision or reported status; done by stage, status, progress or all its activities."""
+@lru_cache(1000)
+def _state(reported: str | None, progress: int | None, over: bool, state: str) -> str:
+    """Cancelled and held by decision or reported status; done by stage, status, progress or all its activities.
+
+    `over`: all are done; `state`: what takes the measure out of the running.
+    """
     status = str(reported or "").strip().casefold()
-    if light.state == "cancelled" or status in _CANCELLED:
+    if state == "cancelled" or status in _CANCELLED:
         return "cancelled"
-    if light.state == "held" or status in _HELD:
+    if state == "held" or status in _HELD:
         return "held"
-    if light.state or status in _DONE or (progress or 0) >= FULL or dates.over:
+    if state or status in _DONE or (progress or 0) >= FULL or over:
         return "done"
     return "open"
 
@@ -238,32 +240,33 @@ def behind(activity: Record, status: str) -> int | None:
     return days if days is not None else days_after(finish, status) if finish and finish < status else None
 
 
-def _late(p: Portfolio, measures: Mapping[str, Dates], lights: Mapping[str, lateness.Light], status: str) -> \
-        dict[str, tuple[int, str]]:
+def _late(p: Portfolio, measures: Iterable[str], dates: Mapping[str, Dates], lights: Mapping[str, lateness.Light],
+          status: str) -> dict[str, tuple[int, str]]:
     """How late measures are, for every page, and what makes them late, "" for the measure itself.
 
     Its implementation status says it (schedule/lateness.py). A measure without planned delivery has no light; it is
     late when the finish of an open activity, or its own, has passed.
     """
     found: dict[str, tuple[int, str]] = {}
-    acts: dict[str, int] = {}             # by the activity of a light
-    bare = False
-    for uid, dates in measures.items():
+    by: dict[str, lateness.Light] = {}    # measures whose light says it
+    passed: dict[str, int] = {}           # days since a finish
+    worst: dict[str, tuple[int, str]] | None = None
+    for uid in measures:
         light = lights[uid]
-        if light.worst == lateness.NONE:
-            bare = True
-            if dates.finish and dates.finish < status:
-                found[uid] = days_after(dates.finish, status), ""
-        elif light.days is not None and light.days > 0:
-            found[uid] = light.days, light.activity
-            acts[light.activity] = light.days
-    records = [r for uid in acts if (r := p.get(uid)) is not None]
+        if light.worst != lateness.NONE:
+            if light.days is not None and light.days > 0:
+                by[uid] = light
+            continue
+        worst = _worst(p, status) if worst is None else worst
+        if uid in worst:
+            found[uid] = worst[uid]
+        elif (finish := dates[uid].finish) and finish < status:
+            if finish not in passed:
+                passed[finish] = days_after(finish, status)
+            found[uid] = passed[finish], ""
+    records = [r for light in by.values() if (r := p.get(light.activity)) is not None]
     names = {r.uid: name or code or "" for r, (name, code) in zip(records, rows(records, "name", "code"), strict=True)}
-    found = {uid: (days, names.get(what, "")) for uid, (days, what) in found.items()}
-    if bare:
-        found |= {uid: late for uid, late in _worst(p, status).items()
-                  if uid in measures and lights[uid].worst == lateness.NONE}
-    return found
+    return found | {uid: (light.days or 0, names.get(light.activity, "")) for uid, light in by.items()}
 
 
 def _worst(p: Portfolio, status: str) -> dict[str, tuple[int, str]]:
@@ -273,12 +276,15 @@ def _worst(p: Portfolio, status: str) -> dict[str, tuple[int, str]]:
     days = np.where(a.plan_finish > 0, np.maximum(a.finish, today) - a.plan_finish, passed)
     counts = a.delivery & ~a.done & (days > 0)
     most = a.most(days, counts)
-    hits = np.flatnonzero(counts & (days == most[a.group]))
+    group = a.group
+    hits = np.flatnonzero(counts & (days == most[group]))
     records, uids, found = [a.records[i] for i in hits.tolist()], p.outline.uids, dict[str, tuple[int, str]]()
-    for g, late, (name, code) in zip(a.group[hits].tolist(), days[hits].tolist(), rows(records, "name", "code"),
-                                     strict=True):
-        uid = uids[int(a.nodes[g])]
-        found[uid] = max(found.get(uid, _ON_TIME), (late, name or code or ""))
+    for at, late, (name, code) in zip(a.nodes[group[hits]].tolist(), days[hits].tolist(),
+                                      rows(records, "name", "code"), strict=True):
+        uid, own = uids[at], (late, name or code or "")
+        known = found.get(uid)
+        if known is None or own > known:
+            found[uid] = own
     return found
 
 

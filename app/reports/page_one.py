@@ -229,14 +229,7 @@ def _value(f: Facts, money: Money) -> Question:
 
 def gap_so_far(f: Facts, node: str = "") -> int:
     """The part of a node's gap that lies in months with actuals, within the period."""
-    to = f.figures.actual_to
-    if to is None:
-        return 0
-    c, v = f.figures.cube, f.figures
-    low, high = c.span(f.period.first, f.period.end)
-    cut = min(max(to + 1 - c.first, low), high)
-    rows = (v.expected - v.plan)[:, low:cut]
-    return int(rows[c.outline.position[node]].sum() if node else rows[c.outline.parent == -1].sum())
+    return f.sum("so_far", node)
 
 
 def _more_value(f: Facts, money: Money) -> tuple[tuple[str, bool], ...]:

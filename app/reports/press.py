@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import threading
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from queue import SimpleQueue
 from typing import Any
 
 from app.errors import Problem
@@ -23,39 +23,28 @@ FONTS = _RESOURCES / "fonts"
 
 
 class Press:
-    """What was said of a page is kept; so is the thread that sets ahead, until nothing more comes."""
+    """What was said of a page is kept, and the threads that set ahead, each some pages, until the paper is set."""
 
     def __init__(self) -> None:
         self._said: dict[tuple[int, str], tuple[Page, str]] = {}
-        self._queue: SimpleQueue[Paper | None] = SimpleQueue()
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
 
     def ahead(self, paper: Paper) -> None:
         """Set some pages of a paper, those in front of all others or early ones, while the caller goes on."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._work, name="pages set ahead")
-            self._thread.start()
-        self._queue.put(paper)
-
-    def close(self) -> None:
-        """Nothing more is set ahead; what waits for it still is."""
-        if self._thread is not None:
-            self._queue.put(None)
+        thread = threading.Thread(target=self._lay_out, args=(paper,), name="pages set ahead")
+        self._threads.append(thread)
+        thread.start()
 
     def set(self, paper: Paper, **how: Any) -> Any:
         """The paper as PDF or pictures, when all that was to be set ahead is."""
-        if self._thread is not None:
-            self.close()
-            self._thread.join()
-            self._thread = None
+        while self._threads:
+            self._threads.pop().join()
         return compiler(self._data(paper)).compile(**how)
 
-    def _work(self) -> None:
-        while (paper := self._queue.get()) is not None:
-            try:
-                compiler(self._data(paper)).query("<nothing>")      # lays out, and writes nothing
-            except Exception:
-                return                   # the same befalls the whole paper, and is said there
+    def _lay_out(self, paper: Paper) -> None:
+        # What fails here befalls the whole paper, and is said there.
+        with suppress(Exception):
+            compiler(self._data(paper)).query("<nothing>")          # lays out, and writes nothing
 
     def _data(self, paper: Paper) -> str:
         early = sum(page.early for page in paper.pages)

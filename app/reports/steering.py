@@ -39,9 +39,9 @@ def steering(portfolio: Portfolio, state: State, ahead: Callable[[Paper], None] 
     found = findings(f, money)
     pages: list[Page | None] = [page_one(f, money, place_of(portfolio), found), bridge_page(f, money),
                                 groups_page(f, money), status_page(f, money)]
-    if ahead is not None:
-        ahead(paper(pages))
     if f.valued:
         pages.append(value_page(f, money))
-    pages += [roadmap_page(f, money), *exception_pages(f, money, found), measures]
-    return paper(pages)
+    pages += [roadmap_page(f, money), *exception_pages(f, money, found)]
+    if ahead is not None:
+        ahead(paper(pages))
+    return paper([*pages, measures])

@@ -42,7 +42,6 @@ def test_what_is_set_ahead_is_laid_out_before_the_whole_is_asked_for(build: Buil
     monkeypatch.setattr(press, "compiler", lambda data: seen.append(threading.current_thread().name) or real(data))
     one = press.Press()
     one.ahead(paper)
-    one.close()
     assert one.set(paper, format="pdf")[:5] == b"%PDF-"
     assert seen == ["pages set ahead", threading.current_thread().name]
 

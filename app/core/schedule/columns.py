@@ -5,13 +5,12 @@ Dates are ordinals, 0 where there is none; what a date means stands in facts.py.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.numbers import Numbers
 from app.core.portfolio import Portfolio, Record
-from app.core.record import rows
 from app.core.schedule.calendar import ordinal
 from app.core.schedule.facts import FULL
 
@@ -71,17 +70,16 @@ def columns(p: Portfolio) -> Columns:
 
 def _build(p: Portfolio) -> Columns:
     position, every = p.outline.position, p.of_kind("activity")
-    told = list(zip(*rows(every, "parent", "percent", "role", *_DATES), strict=True)) if every else [()] * 9
-    places = np.fromiter(map(position.get, told[0], repeat(-1)), np.int64, len(every))
+    numbers = Numbers(every)
+    places = numbers.of("parent", lambda uid: position.get(uid, -1))
     order = np.argsort(places, kind="stable")
     order = order[np.searchsorted(places[order], 0):]                # none that hangs under no node
     places = places[order]
     first = np.flatnonzero(np.r_[True, places[1:] != places[:-1]]) if len(places) else np.zeros(0, np.int64)
-    known = {date: ordinal(date) if date else 0 for date in set().union(*told[3:])}
     actual_start, start, plan_start, actual_finish, finish, plan_finish = (
-        np.fromiter(map(known.__getitem__, column), np.int64, len(every))[order] for column in told[3:])
-    percent = np.array([share or 0 for share in told[1]], np.int64)[order]
-    delivery = np.array([role is None or role == "delivery" for role in told[2]], np.bool_)[order]
+        numbers.of(name, lambda date: ordinal(date) if date else 0)[order] for name in _DATES)
+    percent = numbers.of("percent", lambda share: share or 0)[order]
+    delivery = numbers.of("role", lambda role: role is None or role == "delivery")[order] == 1
     done = (actual_finish > 0) | (percent >= FULL)
     return Columns([every[i] for i in order.tolist()], places[first], first.astype(np.int64),
                    _either(actual_start, start, plan_start), _either(actual_finish, finish, plan_finish), plan_start,

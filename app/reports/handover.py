@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import cached_property
+
+import numpy as np
 
 from app.core.portfolio import Portfolio, Record
 from app.core.schedule.calendar import date_of, ordinal
-from app.core.schedule.columns import columns
+from app.core.schedule.columns import Flags, Ints, columns
 from app.reports.facts import Facts, Measure, name_of
 
 
@@ -51,7 +53,7 @@ def late_hand_overs(f: Facts) -> list[Late]:
             sources, takers = links.setdefault((giver_uid, taker.function, type_[0] == "S"), ({}, {}))
             sources[source.uid] = source
             takers.setdefault(taker_uid, (taker, type_[1] == "F"))
-    acts = _Acts.of(p)
+    acts = _Acts(p, f.status)
     found = []
     for (uid, function, at_start), (sources, takers) in links.items():
         # Several links between the same two are one hand-over: what comes last.
@@ -62,53 +64,59 @@ def late_hand_overs(f: Facts) -> list[Late]:
     return _counted_once(found, after, by_uid)
 
 
-@dataclass(frozen=True)
 class _Acts:
-    """Activities by number: what tells whether one is there, and when it was due; days are ordinals, 0 without."""
+    """Activities as columns, of which only those that may be late are looked at one by one; days are ordinals."""
 
-    records: list[Record]
-    at: dict[str, int]                    # uid -> number
-    of_measure: dict[str, range]
-    delivery: list[bool]
-    finish: tuple[list[int], list[int], list[bool]]      # planned, today's, is it there?
-    start: tuple[list[int], list[int], list[bool]]
+    def __init__(self, p: Portfolio, status: str) -> None:
+        self.columns, self.uids, self.today = columns(p), p.outline.uids, ordinal(status)
+        self._side = {True: self._read(True), False: self._read(False)}
 
-    @staticmethod
-    def of(p: Portfolio) -> _Acts:
-        a, uids = columns(p), p.outline.uids
-        firsts = [*a.first.tolist(), len(a.records)]
-        measures = {uids[node]: range(*pair) for node, pair in zip(a.nodes.tolist(), pairwise(firsts), strict=True)}
-        return _Acts(a.records, {r.uid: i for i, r in enumerate(a.records)}, measures, a.delivery.tolist(),
-                     (a.plan_finish.tolist(), a.finish.tolist(), a.done.tolist()),
-                     (a.plan_start.tolist(), a.start.tolist(), a.started.tolist()))
+    def _read(self, at_start: bool) -> tuple[Ints, Ints, Flags, dict[str, range]]:
+        """Planned, today's, is it there; and the delivery activities of measures of which one may be late."""
+        a = self.columns
+        planned, dates, there = (a.plan_start, a.start, a.started) if at_start else (a.plan_finish, a.finish, a.done)
+        late = a.delivery & (planned > 0) & ~there & ((dates > planned) | (self.today > planned))
+        first = [*a.first.tolist(), len(a.records)]
+        return planned, dates, there, {self.uids[int(a.nodes[g])]: range(first[g], first[g + 1])
+                                       for g in np.flatnonzero(a.some(late)).tolist()}
+
+    @cached_property
+    def _at(self) -> dict[str, int]:
+        return {r.uid: i for i, r in enumerate(self.columns.records)}
+
+    def late(self, source: Record, at_start: bool) -> tuple[Record, int, int] | None:
+        """The activity that stands for a source, when it was due and when it comes now (0: nobody says), if late.
+
+        Of a measure the open activity that finishes last, or the first one where its start is awaited.
+        """
+        planned, dates, there, may_be = self._side[at_start]
+        if source.kind == "measure":
+            mine = [i for i in may_be.get(source.uid, ()) if planned[i] and self.columns.delivery[i]]
+            opened = [i for i in mine if not there[i]]
+            if not opened or (at_start and len(opened) < len(mine)):
+                return None
+            choose = min if at_start else max
+            at = choose(opened, key=lambda i: (int(dates[i]), self.columns.records[i].uid))
+        else:
+            at = self._at[source.uid]
+        due, now = int(planned[at]), int(dates[at])
+        if there[at] or not due or not (now > due or self.today > due):
+            return None
+        return self.columns.records[at], due, now
 
 
 def _late(f: Facts, giver: Measure, source: Record, acts: _Acts, function: str, at_start: bool,
           takers: list[tuple[Measure, bool]]) -> Late | None:
-    """The hand-over when its source is not there yet and behind its plan.
-
-    Of a measure the open activity that finishes last stands for it, or the first one where its start is awaited.
-    """
-    p, today = f.portfolio, ordinal(f.status)
-    planned, dates, there = acts.start if at_start else acts.finish
-    if source.kind == "measure":
-        mine = [i for i in acts.of_measure.get(source.uid, ()) if planned[i] and acts.delivery[i]]
-        opened = [i for i in mine if not there[i]]
-        if not opened or (at_start and len(opened) < len(mine)):
-            return None
-        choose = min if at_start else max
-        at = choose(opened, key=lambda i: (dates[i], acts.records[i].uid))
-    else:
-        at = acts.at[source.uid]
-    due, now = planned[at], dates[at]
-    if there[at] or not due or not (now > due or today > due):
+    """The hand-over when its source is not there yet and behind its plan."""
+    found = acts.late(source, at_start)
+    if found is None:
         return None
-    what = acts.records[at]
+    p, (what, due, now) = f.portfolio, found
     owner = what.get("owner", "") or p[giver.uid].get("owner", "")
     name = what.name or source.name or giver.name
     return Late(giver, source.uid, giver.function or "no function", function or "no function",
-                f"Start of {name}" if at_start else name, date_of(due), max(now, today) - due,
-                date_of(now) if now >= today else "", at_start, tuple(takers), (), name_of(p, owner), 0)
+                f"Start of {name}" if at_start else name, date_of(due), max(now, acts.today) - due,
+                date_of(now) if now >= acts.today else "", at_start, tuple(takers), (), name_of(p, owner), 0)
 
 
 def _counted_once(found: list[Late], after: dict[str, set[str]], by_uid: dict[str, Measure]) -> list[Late]:

@@ -13,6 +13,7 @@ from app.errors import Problem
 from importers.base import Book, Progress, Sheet, Wishes, letter
 from importers.figures.read import figures_batch
 from importers.layouts.amount_list import AmountList
+from importers.layouts.beside_pivots import BesidePivots
 from importers.layouts.flat_list import FlatList
 from importers.layouts.form import Form
 from importers.layouts.gantt_sheet import GanttSheet
@@ -187,7 +188,8 @@ def surest(layouts: tuple[SheetLayout, ...], alone: Book, context: Context) -> S
 
 
 def _list(book: Book, sheet: Sheet, context: Context, progress: Progress) -> Batch:
-    layout = surest((*LISTS, StackedLists(LISTS)), book_of(book, sheet), context)
+    several = (*LISTS, StackedLists(LISTS))
+    layout = surest((*several, BesidePivots(several)), book_of(book, sheet), context)
     if layout is None:
         return _left_out(sheet, Role("ignored", "", "No header row was found; the sheet was not read.", "warning"))
     return _read(layout, book, sheet, context, progress)

@@ -25,6 +25,7 @@ from importers.meaning.table import Table
 
 _MEASURE = ("code", "name", "description", "owner", "sponsor", "controller", "unit", "function", "entity", "committee",
             "workstream", "start", "finish", "status", "light", "stage", "progress", "priority")
+_MOST_IDS = 10                            # more ids than these are not named one by one
 _FALLBACK = (("start", ("plan_start", "actual_start")), ("finish", ("plan_finish", "actual_finish")))
 
 
@@ -180,6 +181,11 @@ def _keys(table: Table, fields: Fields, rows: Sequence[int], paths: Sequence[tup
         weak.append(code is None)
         parents.append(package)
     guess = table.find("code")
+    if len(again) > _MOST_IDS:
+        rows_again = [table.place(i, guess.index if guess else 0) for listed in again.values() for i in listed]
+        table.notes.cells("warning", rows_again, f"{{where}}: {len(rows_again)} rows have the id of an earlier row "
+                                                 f"({len(again)} ids); each is kept as a measure of its own.")
+        again = {}
     for code, listed in again.items():
         table.notes.cells("warning", [table.place(i, guess.index if guess else 0) for i in listed],
                           f"“{code}” in {{where}} is the id of an earlier row too; kept as a measure of its own.")

@@ -26,6 +26,9 @@ PERSON_FIELDS = ("owner", "sponsor", "controller")
 UNIT_FIELDS = {"unit": "business_unit", "function": "function", "entity": "entity", "committee": "committee",
                "workstream": "workstream"}
 _REMARKS = {"comment", "comments", "commentary", "narrative", "kommentar", "kommentare", "bemerkung", "bemerkungen"}
+_NO_AMOUNT = {"id", "ids", "no", "nr", "number", "code", "type", "center", "centre", "category", "key", "owner",
+              "account", "nummer", "art", "stelle", "kategorie", "schluessel", "konto", "typ", "hours", "stunden"}
+_WEEKDAYS = {"mo", "di", "mi", "do", "fr", "sa", "so"}
 _ALMOST_NAMES = ("description", "stage", "parent", "function", "workstream", "comment")
 _MANY = ("comment", "milestone", "other")
 _FLOOR = 0.45
@@ -115,6 +118,7 @@ def understand_columns(head: Head, profiles: Sequence[Profile], periods: dict[in
                      unit=(head.units[i] or NO_UNIT).merged(head.unit), period=periods.get(i))
                for i in range(len(head.texts))]
     offers: list[tuple[float, int, str]] = []
+    week = {squash(t) for t in head.bottoms} & _WEEKDAYS
     for guess in guesses:
         if guess.index in said:
             guess.field = said[guess.index]
@@ -122,9 +126,12 @@ def understand_columns(head: Head, profiles: Sequence[Profile], periods: dict[in
         if guess.period is not None:
             _figures(guess)
             continue
-        if not guess.header and not guess.profile.count:
-            guess.field, guess.confidence = "", 1.0
+        rest = guess.index > 0 and guess.header == head.texts[guess.index - 1]
+        if not guess.profile.count and (rest or not guess.header):
+            guess.field, guess.confidence = "", 1.0        # nothing at all, or the rest of a merged heading
             continue
+        if len(week) > 2 and squash(guess.header) in week:
+            continue                                       # "Di" beside "Mo" and "Mi" is no stage of implementation
         for name, score in _offers(guess, head.bottoms[guess.index]).items():
             offers.append((score, guess.index, name))
     _assign(guesses, offers, set(said.values()))
@@ -161,8 +168,11 @@ def _offers(guess: Guess, bottom: str) -> dict[str, float]:
     p, label = guess.profile, guess.label
     if _MILESTONE.match(bottom) or _MILESTONE.match(guess.header):
         offers["milestone"] = max(offers.get("milestone", 0), 0.93)
-    if p.count and offers.get("code", 1.0) < 0.8 and ((p.texts > 0.6 and p.codes < 0.3) or label.total):
+    if p.count and offers.get("code", 1.0) < 0.8 and ((p.texts > 0.6 and p.codes < 0.3) or label.total
+                                                      or (p.distinct < 0.3 and p.count > 20)):
         del offers["code"]                                 # "Position" over "Lead" is no id, nor is "WBS totals"
+    if p.texts > 0.6 and offers.pop("progress", 0.0) >= 0.7:
+        offers["status"] = max(offers.get("status", 0.0), 0.8)               # "Completed", "Upcoming"
     money = _money_offer(guess)
     if money:
         offers[money[0]] = max(offers.get(money[0], 0), money[1])
@@ -185,7 +195,7 @@ def _money_offer(guess: Guess) -> tuple[str, float] | None:
     """The effect type and series a header of amounts names."""
     label, p = guess.label, guess.profile
     before = _BY_WAY.split(guess.header, maxsplit=1)[0]
-    if is_rate(guess.header) or not before.strip():
+    if is_rate(guess.header) or not before.strip() or set(fold(guess.header).split()[-1:]) & _NO_AMOUNT:
         return None
     if before != guess.header and guess.period is None:    # "Benefit based on investment" is a benefit
         said = read_label(before)
@@ -226,7 +236,7 @@ def _fit(name: str, p: Profile) -> float:
         return 0.0 if name == "other" else -0.6
     match name:
         case "code":
-            return (0.05 if p.distinct > 0.9 else -0.1) - (0.4 if p.long > 0.2 else 0)
+            return (0.05 if p.distinct > 0.9 else -0.1) - (0.6 if p.phrases > 0.5 else 0.4 if p.long > 0.2 else 0)
         case "name":
             return -0.35 if p.numbers > 0.7 else 0.03 if p.distinct > 0.6 else -0.2 if p.count > 5 else 0.0
         case "description" | "comment":

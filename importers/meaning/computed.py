@@ -5,9 +5,10 @@ Must not know: layouts. Their rows are no measures and their figures stand elsew
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from importers.base import Sheet
-from importers.meaning.headers import Head, cells_of
+from importers.base import Sheet, Value
+from importers.meaning.headers import Head, cells_of, filled
 from importers.meaning.words import fold, squash, vocabulary
 
 _LOOK = 120
@@ -16,15 +17,63 @@ _PIVOT = re.compile(r"^(?:sum|count|average|min|max|product|std dev) of \w|^(?:s
                     r"maximum) von \w|^(?:somme|nombre|moyenne) de \w|^(?:suma|recuento|cuenta|promedio) de \w")
 
 
-def is_pivot(sheet: Sheet) -> bool:
-    """"Row Labels" over the left column, or "Sum of Budget" among the headings beside another such one."""
+Box = tuple[int, int, int, int]                            # first row, first column, last row, last column
+
+
+def is_pivot(sheet: Sheet, head: Head | None) -> bool:
+    """Is the table whose header was found a pivot table ("Row Labels", "Sum of Budget"), or is there nothing else?"""
+    boxes = pivots(sheet)
+    if not boxes or head is None:
+        return bool(boxes)
+    first = next((c for c, text in enumerate(head.bottoms) if text), 0)
+    return any(top <= head.last <= bottom and left <= first <= right for top, left, bottom, right in boxes)
+
+
+def without_pivots(sheet: Sheet) -> tuple[Sheet, list[Box]]:
+    """The sheet with its pivot tables emptied, and where they stand."""
+    boxes = pivots(sheet)
+    rows: list[list[Value]] = [[None if any(t <= r <= b and left <= c <= right for t, left, b, right in boxes) else v
+                                for c, v in enumerate(row)] for r, row in enumerate(sheet.rows)] if boxes else []
+    return (replace(sheet, rows=rows), boxes) if boxes else (sheet, [])
+
+
+def pivots(sheet: Sheet) -> list[Box]:
+    """The blocks of cells that hold "Row Labels" beside a sum, or two headings such as "Sum of Budget"."""
     labels = vocabulary().lists["pivot"]
+    anchors: list[tuple[int, int]] = []
     for row in range(min(_LOOK, len(sheet.rows))):
-        texts = [fold(v) for _, v in cells_of(sheet, row) if isinstance(v, str) and len(v) < 80]
-        sums = sum(bool(_PIVOT.match(t)) for t in texts)
-        if sums and (sums >= 2 or any(t in labels for t in texts)):
-            return True
-    return False
+        texts = [(c, fold(v)) for c, v in cells_of(sheet, row) if isinstance(v, str) and len(v) < 80]
+        sums = [c for c, t in texts if _PIVOT.match(t)]
+        named = [c for c, t in texts if t in labels]
+        if named and (sums or any(_PIVOT.match(fold(v)) for r in (row - 1, row + 1) for _, v in cells_of(sheet, r)
+                                  if isinstance(v, str) and len(v) < 80)):
+            anchors += [(row, c) for c in named]
+        if len(sums) > 1 or (sums and named):
+            anchors += [(row, c) for c in sums]
+    boxes: list[Box] = []
+    for row, column in anchors:
+        if not any(t <= row <= b and left <= column <= right for t, left, b, right in boxes):
+            boxes.append(_block(sheet, row, column))
+    return boxes
+
+
+def _block(sheet: Sheet, row: int, column: int) -> Box:
+    """The block of filled cells around a cell, up to empty rows and columns on all sides."""
+    top = bottom = row
+    left = right = column
+    while True:
+        def used(rows: range, columns: range) -> bool:
+            return any(filled(sheet.at(r, c)) for r in rows for c in columns)
+        if top > 0 and used(range(top - 1, top), range(left, right + 1)):
+            top -= 1
+        elif bottom + 1 < len(sheet.rows) and used(range(bottom + 1, bottom + 2), range(left, right + 1)):
+            bottom += 1
+        elif left > 0 and used(range(top, bottom + 1), range(left - 1, left)):
+            left -= 1
+        elif used(range(top, bottom + 1), range(right + 1, right + 2)):
+            right += 1
+        else:
+            return top, left, bottom, right
 
 
 def is_calculation(sheet: Sheet, head: Head | None) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 from importers.base import Value
 from importers.meaning.amounts import number_text
@@ -18,6 +19,7 @@ from importers.meaning.units import parse_unit
 from importers.meaning.words import is_placeholder, light_of
 
 SAMPLE = 300
+_NUMBERS = {int, float}
 _CODE = re.compile(r"^(?=.*\d)(?:[A-Za-zÄÖÜ]{1,8}[-_. /]?)?\d[\dA-Za-z]*(?:[-_./][\dA-Za-z]+)*$|"
                    r"^(?=.*\d)[A-Z]{1,8}\d*(?:[-_./][\dA-Za-z]+)+$")
 _PERSON = re.compile(r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau)\.?\s+)*[^\W\d_][\w'’.\-]*(?:,?\s+[^\W\d_][\w'’.\-]*){1,3}$")
@@ -47,6 +49,7 @@ class Profile:
     units: float = 0.0                    # "kEUR", "EUR": units and currencies
     texts: float = 0.0                    # any text that is none of: date, number
     long: float = 0.0
+    phrases: float = 0.0                  # texts of several words: "Order the oven"
     words: float = 0.0                    # placeholders such as "tbd"
     distinct: float = 0.0
     kinds: int = 0                        # how many different values
@@ -64,9 +67,15 @@ def profile(cells: Sequence[Value]) -> Profile:
         return out
     tally = dict.fromkeys(("dates", "numbers", "percents", "codes", "people", "lights", "series", "types", "units",
                            "texts",
-                           "long", "words"), 0)
+                           "long", "phrases", "words"), 0)
     figures: list[float] = []
-    for value in values:
+    alike = set(map(type, values))
+    if alike <= _NUMBERS:                                  # most columns of a wide sheet are months of figures
+        tally["numbers"] = len(values)
+        figures = cast(list[float], values)
+    elif alike == {dt.date}:
+        tally["dates"] = len(values)
+    for value in values if not tally["numbers"] and not tally["dates"] else ():
         if isinstance(value, str):
             _tally_text(tally, figures, " ".join(value.split()))
         elif isinstance(value, dt.date):
@@ -117,6 +126,8 @@ def _kinds_of(text: str) -> tuple[str, ...]:
         out.append("units")
     if len(text) > 60:
         out.append("long")
+    if " " in text and "texts" in out:
+        out.append("phrases")
     label = read_label(text)
     if not label.rest and not label.timed:
         if label.series or label.derived:

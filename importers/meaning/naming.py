@@ -21,7 +21,8 @@ def best_name(columns: Sequence[tuple[int, str, Profile]]) -> int:
     for index, header, p in columns:
         if not p.count or p.texts <= 0.5:
             continue
-        score = (1 - p.empty) + 0.6 * p.distinct - 0.5 * p.long - 0.6 * p.codes - 0.3 * p.people - 0.3 * p.lights
+        score = (1 - p.empty) + 0.6 * p.distinct + 0.3 * p.phrases
+        score -= 0.5 * p.long + 0.6 * p.codes + 0.3 * p.people + 0.3 * p.lights
         score += (0.5 if speaks_of_names(header) else 0.1 if header else 0.0) - 0.04 * index
         if score > best:
             best, place = score, index

@@ -35,7 +35,7 @@ def role_of(sheet: Sheet, head: Head | None) -> Role | None:
     full = [c for c in used if c]
     if not full:
         return Role("ignored", "", "The sheet is empty.")
-    if is_pivot(sheet):
+    if is_pivot(sheet, head):
         return Role("rollup", "", "A pivot table: it sums another list; nothing was imported from it.")
     if is_calculation(sheet, head):
         return Role("ignored", "", "A calculation of present values, cash flows or returns, not a list of measures; "

@@ -20,6 +20,8 @@ def name_sources(batch: Batch, book: Book) -> None:
         if reading.role in _COMPUTED and reading.name in sheets and sheets[reading.name].refers:
             read, direct = _sources(sheets[reading.name], sheets, readings)
             reading.sources = tuple(read or direct)
+            if not reading.sources:                        # it names itself alone, or sheets that are gone
+                continue
             _say(batch, reading, _sentence(read, direct))
 
 

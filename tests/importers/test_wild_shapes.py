@@ -295,3 +295,43 @@ def test_a_form_nobody_filled_in_gives_no_labels_as_answers() -> None:
     batch = read(sheet("Attributes", ["Project Name:", None, None, "Date:"], ["ID:", None, None, "Activity:"],
                        ["Description:"], ["Predecessors:", None, "Lead or Lag:"], ["Location:"], ["Expectations:"]))
     assert not of(batch, "measure")
+
+
+def test_an_id_of_costs_is_no_amount() -> None:
+    batch = read(sheet("Documents", ["cost_id", "vendor", "Cost Center", "Owner"], [20, "Some and Sons", 4711, "Ada"],
+                       [18, "Other Ltd", 4712, "Ben"]))
+    assert not of(batch, "effect_line")
+
+
+def test_a_wbs_column_of_phrases_holds_names_not_codes() -> None:
+    batch = read(sheet("WBS", [None, "WBS", "Estimated time (days)", "Cost (£)"], [1, "Write the preface", 1, 16],
+                       [2, "Types of readers", 1, 16], [3, "Plan the talks", 1, 16]))
+    assert names(batch) == ["Write the preface", "Types of readers", "Plan the talks"]
+
+
+def test_weekdays_are_no_stages() -> None:
+    batch = read(sheet("Costs", [None, "Mo", "Di", "Mi", "Do", "Fr", "Kosten"], ["Lead", 5, 6, 6, 5.5, 6, 534.25],
+                       ["Design", 6, 6, 6, 6, 6, 562.5]))
+    assert not any("stage" in i.fields for i in of(batch, "measure"))
+
+
+def test_a_pivot_table_beside_a_list_leaves_the_list_alone() -> None:
+    batch = read(sheet(
+        "Task", ["Project", "Task", "Assigned To", "Cost", None, None], ["P", "Prepare", "AM", 100, None, None],
+        ["P", "Collect", "CH", 50, None, "Row Labels", "Sum of Cost"], ["P", "Clean", "OY", 25, None, "P", 175],
+        ["P", "Analyze", "OY", 5, None, "Grand Total", 175]))
+    assert names(batch) == ["Prepare", "Collect", "Clean", "Analyze"]
+    assert sum(i.fields["undated_plan"] for i in of(batch, "effect_line")) == 180_00
+    assert "F3:G5: a pivot table" in said(batch)
+
+
+def test_many_repeated_ids_are_one_message() -> None:
+    rows: list[list[Value]] = [[n % 15, f"Step {n}", "Ada"] for n in range(45)]
+    batch = read(sheet("Log", ["ID", "Task", "Owner"], *rows))
+    assert sum("the id of an earlier row" in i.message for i in batch.issues) == 1
+
+
+def test_progress_in_words_is_a_status() -> None:
+    batch = read(sheet("Task", ["Task", "Owner", "Progress"], ["Prepare", "AM", "Completed"],
+                       ["Collect", "CH", "In progress"], ["Clean", "OY", "Upcoming"]))
+    assert [i.fields["status"] for i in of(batch, "measure")] == ["Completed", "In progress", "Upcoming"]

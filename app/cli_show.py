@@ -31,13 +31,21 @@ def shown(p: Portfolio, status: str) -> dict[str, Any]:
         node["finish"] = finishes.get(uid)
         if m is not None:
             node |= {"owner": m.owner or None, "stage": m.stage or None, "status": m.status or None, "state": m.state,
-                     "late_days": m.late, "late_what": m.late_what or (m.name if m.late else None)}
+                     "late_days": m.late, "late_what": m.late_what or (m.name if m.late else None),
+                     "late_owner": _owner_of(p, uid, m.late_what) or (m.owner if m.late else None) or None}
         node["light"] = light.worst
         node["expected"] = from_minor(f.expected_of(uid), f.cube.scale)
         node["variance"] = from_minor(f.variance(uid), f.cube.scale)
     late = [m for m in rows.values() if m.late]
     found["late"] = {"measures": len(late), "days": max((m.late for m in late), default=0)}
     return found
+
+
+def _owner_of(p: Portfolio, measure: str, activity: str) -> str:
+    """Who owns the activity of a measure that makes it late."""
+    found = next((a for a in p.children(measure, "activity") if activity and (a.name or a.code) == activity), None)
+    person = p.get(found.get("owner") or "") if found is not None else None
+    return person.name if person is not None else ""
 
 
 def _finishes(p: Portfolio, rows: dict[str, Measure]) -> dict[str, str]:
@@ -100,7 +108,7 @@ def _table(found: dict[str, Any], only_late: bool) -> list[str]:
         name = indent + (n["name"] or "(no name)")
         late = f"{n['late_days']} d" if n.get("late_days") else ""
         if only_late and n["late_what"] != n["name"]:
-            late += f" ({n['late_what']})"
+            late += f" ({n['late_what']}{_other(n['late_owner'], n['owner'])})"
         sums = [_grouped(s, whole) if n["totals"] else "" for s in (n["totals"].get("plan", "0.00"), n["expected"],
                                                                      n["variance"])]
         rows.append((n["code"] or "", name if len(name) <= _NAME else name[:_NAME - 1] + "…", n.get("owner") or "",
@@ -112,6 +120,10 @@ def _table(found: dict[str, Any], only_late: bool) -> list[str]:
     widths = {i: max(len(row[i]) for row in rows) for i in shown}
     return ["  ".join(row[i].rjust(widths[i]) if _MONEY <= i < len(_HEADS) - 1 else row[i].ljust(widths[i])
                       for i in shown).rstrip() for row in rows]
+
+
+def _other(person: str | None, owner: str | None) -> str:
+    return f", {person}" if person and person != owner else ""
 
 
 def _no_rate(node: dict[str, Any]) -> str:

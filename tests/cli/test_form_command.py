@@ -23,3 +23,18 @@ def test_a_form_that_was_filled_in_is_not_written_over_unasked(trimtab: Trimtab)
     trimtab("export", "a.trimtab", "--out", "form.xlsx", "--blank")
     refused = trimtab("export", "a.trimtab", "--out", "form.xlsx", "--blank", ok=False)
     assert refused.returncode == 1 and "--force" in refused.stderr
+
+
+def test_a_form_comes_back_with_its_sums_by_type_and_its_undo_names_what_people_know(
+        here: Trimtab, tmp_path: Path) -> None:
+    here("sample", "a.trimtab")
+    here("export", "a.trimtab", "--out", "form.xlsx", "--owner", "Henrik Wendt")
+    book = openpyxl.load_workbook(tmp_path / "form.xlsx")
+    sheet = book["Activities"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(2, heads["Complete"]).value = 0.99
+    book.save(tmp_path / "form.xlsx")
+    said = here("import", "form.xlsx", "--into", "a.trimtab").stdout
+    assert "  Recurring benefit, forecast: " in said and "  One time cost, forecast: " in said and "  , " not in said
+    lines = here("undo", "a.trimtab").stdout.splitlines()
+    assert len(lines) == 2 and lines[1].endswith(" Complete: 99 % -> 0 %")

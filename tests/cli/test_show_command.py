@@ -86,3 +86,10 @@ def test_help_says_how_a_record_is_written(trimtab: Trimtab, capsys: pytest.Capt
         trimtab("set", "--help")
     said = capsys.readouterr().out
     assert "activity:A-7, risk:R1" in said and "setting:status_date" in said and '"IC-121 / Pilot"' in said
+
+
+def test_what_is_late_names_the_owner_of_the_activity_where_it_is_somebody_else(trimtab: Trimtab) -> None:
+    trimtab("sample", "s.trimtab")
+    trimtab("set", "s.trimtab", "IC-121 / Close the server ledger", "owner", "Ada Newcomer")
+    late = trimtab("show", "s.trimtab", "--late").stdout
+    assert "215 d (Close the server ledger, Ada Newcomer)" in late and "Hand the space back, " not in late

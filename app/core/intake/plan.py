@@ -104,7 +104,7 @@ class _Intake:
                 self._issue("note", "", told)
         work = [*out.changes, *(new for made in out.columns if remarkable(made) for new in made.each())]
         out.issues += remarks(self.p, self.batch, work, self.match.uids, self.today)
-        places = by_place(groups.get("effect_line", ()), self.currency, self.months)
+        places = by_place(groups.get("effect_line", ()), self.currency, self.months, self.type_of)
         for made in out.columns:
             places |= column_places(made, self.fresh)
         out.money, out.dates, out.currency = money(places, self.currency), dates(groups, self.fresh), self.currency
@@ -118,6 +118,10 @@ class _Intake:
             run = {"sums": out.money or None, "kept": self.kept or None, **said}
             out.changes = [*noted(self.p, self.batch, self.source, self.runs, self.today, run), *out.changes]
         return out
+
+    def type_of(self, line: Item) -> str:
+        """What a line is; a form says it in a locked cell, which is not taken back."""
+        return str(line.fields.get("type") or self.p.records[self.match.uids[line.kind, line.key]].get("type", ""))
 
     # ---------------------------------------------------------------- the file and its source
 

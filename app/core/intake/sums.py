@@ -5,7 +5,7 @@ Must not know: records, how rows are matched.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
 from app.core.batch import Item
@@ -40,7 +40,8 @@ def money(places: Mapping[Place, int], currency: str) -> dict[str, str]:
     return {key: from_minor(value, scale_of(currency)) for key, value in sorted(sums.items())}
 
 
-def by_place(lines: Sequence[Item], currency: str, months: Mapping[int, Runs]) -> dict[Place, int]:
+def by_place(lines: Sequence[Item], currency: str, months: Mapping[int, Runs],
+             type_of: Callable[[Item], str]) -> dict[Place, int]:
     """Sums as entered by sheet, "type.series" and currency. `months` are the runs of lines gathered in one piece."""
     sums: dict[Place, int] = {}
     totals: dict[int, list[int] | None] = {}
@@ -54,7 +55,7 @@ def by_place(lines: Sequence[Item], currency: str, months: Mapping[int, Runs]) -
         scale = item.fields.get("scale")
         sheet, scale = item.at.rpartition("!")[0], scale_of(said) if scale is None else scale
         for series, amount in found:
-            key = sheet, f"{item.fields.get('type', '')}.{series}", said, scale
+            key = sheet, f"{type_of(item)}.{series}", said, scale
             sums[key] = sums.get(key, 0) + amount
     return sums
 

@@ -30,6 +30,7 @@ from importers.base import Wishes
 from importers.child import in_child
 from tests.data.gen_portfolio import generate
 from tests.data.gen_portfolio import write_tracker as write_large
+from tests.ui.layout_files import LAYOUTS
 from tests.ui.test_import_questions import write as write_coloured
 from tests.ui.tracker import write_tracker
 
@@ -441,6 +442,32 @@ def _no_questions(stage: Stage) -> None:
     _until(stage)
 
 
+def _layout(name: str, sheet: str = "") -> Callable[[Stage], None]:
+    """Step 2 of a file of one layout, on one of its sheets."""
+    def show(stage: Stage) -> None:
+        if stage.window.page != "import":
+            _wizard(SHEET)(stage)
+        layout = LAYOUTS[name]
+        if not (stage.folder / layout.file).exists():
+            layout.make(stage.folder)
+        stage.wizard.open(stage.folder / layout.file)
+        _until(stage)
+        assert stage.wizard.reading is not None and stage.wizard.reading.path.name == layout.file
+        side = stage.wizard.sheet_page.side.list
+        if sheet:
+            side.choose([reading.name for reading in side.readings].index(sheet))
+    return show
+
+
+def _layout_changes(name: str) -> Callable[[Stage], None]:
+    """Step 3 of the same."""
+    def show(stage: Stage) -> None:
+        _layout(name)(stage)
+        stage.wizard.match()
+        _until(stage)
+    return show
+
+
 def _imported(stage: Stage) -> None:
     _wizard(CONFIRM)(stage)
     stage.wizard.carry_out()
@@ -490,6 +517,10 @@ SCREENS = (
     Screen("import-1-file", _wizard(FILE)),
     Screen("import-2-understood", _wizard(SHEET)),
     Screen("import-2-questions", _questions, _no_questions),
+    *(Screen(f"import-2-{name}", _layout(name)) for name in LAYOUTS),
+    Screen("import-2-dashboard-sheet", _layout("dashboard", "Dashboard")),
+    Screen("import-2-ledger-sheet", _layout("ledger", "Werte")),
+    Screen("import-3-schedule", _layout_changes("schedule"), _no_questions),
     Screen("import-3-changes", _wizard(MATCH)),
     Screen("import-4-confirm", _wizard(CONFIRM)),
     Screen("imported", _imported),

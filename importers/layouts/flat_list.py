@@ -42,8 +42,8 @@ def batch_of(book: Book, table: Table, built: Built, layout: str) -> Batch:
     report_rows(table)
     report_cells(table)
     table.renew()
-    size = f"{counted(len(table.data), 'row')}, {counted(built.measures, 'measure')}"
-    why = f"A {layout} with its header in row {table.head.last + 1}: {size}."
+    size = counted(len(table.data), "row") + (f", {counted(built.measures, 'measure')}" if built.measures else "")
+    why = f"{'An' if layout[:1] in 'aeiou' else 'A'} {layout} with its header in row {table.head.last + 1}: {size}."
     if table.sheet.hidden:
         why += " The sheet is hidden."
     return Batch(book.name, layout, [table.reading(layout, why)], built.items, list(table.notes.issues),

@@ -71,6 +71,10 @@ class GanttSheet:
         for reading in batch.sheets:
             first, last = letter(chart.columns[0]), letter(chart.columns[-1])
             reading.layout = NAME
+            for row, kind in reading.row_kinds.items():    # rows that are empty but for the calendar's own heads
+                if kind == "blank" and row <= len(chart.sheet.rows) and any(
+                        v is not None for v in chart.sheet.rows[row - 1]):
+                    reading.row_kinds[row] = "header" if row <= reading.header_row + 1 else "guidance"
             reading.why = f"{reading.why.replace(f'A {layout.name}', f'A Gantt sheet, read as a {layout.name},')} " \
                           f"Columns {first} to {last} are a drawn calendar and hold no money."
         batch.shape = NAME

@@ -202,7 +202,8 @@ class _Maker:
             self.say("warning", tie.row, f"The link {tie_text(tie)} closes a circle of tasks that wait for each other; "
                                          "nothing could be counted by it.")
         for one in listed:
-            self.say("note", self.tasks[one.at].row, said(self.tasks[one.at], one))
+            row = self.tasks[one.at].row + 1               # start and finish of the row
+            self.issues.append(Issue("note", TASKS, f"D{row}:E{row}", said(self.tasks[one.at], one)))
         told = {self.tasks[one.at].uid for one in listed}
         for link in broken:
             if link.after.uid not in told:

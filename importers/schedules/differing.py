@@ -47,8 +47,7 @@ def differences(schedule: Schedule, found: Counted, broken: list[Broken]) -> lis
 def said(task: Task, one: Difference) -> str:
     """The difference in a sentence for the report."""
     why = "; ".join(one.reasons) or "nothing in the file says why"
-    return (f"{task.name} lies {_lies(one.stored)} in the file and {_lies(one.own)} by Trimtab's own count: {why}. The "
-            "file's dates stay.")
+    return f"{task.name} lies {_lies(one.stored)}; by Trimtab's own count {_lies(one.own)}: {why}."
 
 
 def headline(schedule: Schedule, found: Counted, listed: list[Difference]) -> str:

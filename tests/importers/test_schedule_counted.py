@@ -71,9 +71,10 @@ def test_a_schedule_that_keeps_its_own_rules_has_no_difference(tmp_path: Path) -
 
 def test_a_task_that_lies_later_than_its_links_ask_is_listed_with_both_dates(tmp_path: Path) -> None:
     batch = plan(tmp_path, task(1, "05", "07", 3) + task(2, "14", "15", 2, after(1)))
-    assert listed(batch) == {"T2": "T2 lies from 2026-01-14 to 2026-01-15 in the file and from 2026-01-09 to 2026-01-12"
-                                   " by Trimtab's own count: nothing in the file says why. The file's dates stay."}
+    assert listed(batch) == {"T2": "T2 lies from 2026-01-14 to 2026-01-15; by Trimtab's own count from 2026-01-09 to "
+                                   "2026-01-12: nothing in the file says why."}
     assert "1 of 2 tasks would lie elsewhere" in headline(batch)
+    assert {(i.sheet, i.cell) for i in batch.issues if "own count" in i.message} == {("Tasks", "D3:E3")}
     kept = next(i.fields for i in batch.items if i.key == "2")
     assert (kept["start"], kept["finish"]) == ("2026-01-14", "2026-01-15")
 
@@ -81,7 +82,8 @@ def test_a_task_that_lies_later_than_its_links_ask_is_listed_with_both_dates(tmp
 def test_each_task_is_counted_from_counted_dates_and_says_whom_it_follows(tmp_path: Path) -> None:
     batch = plan(tmp_path, task(1, "06", "06", 1) + task(2, "07", "07", 1, after(1)) + task(3, "09", "09", 1, after(2)))
     found = listed(batch)
-    assert set(found) == {"T1", "T2", "T3"} and "on 2026-01-05 by" in found["T1"] and "on 2026-01-07 by" in found["T3"]
+    assert set(found) == {"T1", "T2", "T3"}
+    assert "count on 2026-01-05:" in found["T1"] and "count on 2026-01-07:" in found["T3"]
     assert "it follows T2, which lies elsewhere too" in found["T3"] and "follows" not in found["T1"]
 
 
@@ -95,7 +97,7 @@ def test_a_holiday_of_the_one_person_is_counted(tmp_path: Path) -> None:
     assert any("Calendars of single people are not kept: Eva (off 2026-01-13 to 2026-01-14)" in i.message
                for i in batch.issues)
     wrong = plan(tmp_path, tasks.replace("2026-01-16T17", "2026-01-14T17"), works(1, 7))
-    assert "to 2026-01-16 by" in listed(wrong)["T1"] and "by the calendar of Eva" in listed(wrong)["T1"]
+    assert "to 2026-01-16:" in listed(wrong)["T1"] and "by the calendar of Eva" in listed(wrong)["T1"]
 
 
 def test_people_who_work_on_different_days_are_the_reason(tmp_path: Path) -> None:
@@ -108,7 +110,7 @@ def test_the_calendar_of_a_task_and_that_of_its_person_both_count(tmp_path: Path
     own = "<CalendarUID>3</CalendarUID>"
     assert listed(plan(tmp_path, task(1, "05", "12", 5, own) + task(2, "05", "10", 5, own), works(1, 7))) == {}
     found = listed(plan(tmp_path, task(1, "05", "10", 5, own) + task(2, "05", "12", 5, own), works(1, 7)))
-    assert "to 2026-01-12 by" in found["T1"] and "to 2026-01-10 by" in found["T2"]
+    assert "to 2026-01-12:" in found["T1"] and "to 2026-01-10:" in found["T2"]
 
 
 @pytest.mark.parametrize(("more", "wanted"), [
@@ -126,14 +128,14 @@ def test_the_reason_a_task_waits_is_named(tmp_path: Path, more: str, wanted: str
 
 def test_a_task_dated_by_hand_is_moved_by_a_link_it_breaks(tmp_path: Path) -> None:
     found = listed(plan(tmp_path, task(1, "05", "07", 3) + task(2, "06", "07", 2, "<Manual>1</Manual>" + after(1))))
-    assert "from 2026-01-09 to 2026-01-12 by" in found["T2"] and "dated by hand" in found["T2"]
+    assert "count from 2026-01-09 to 2026-01-12:" in found["T2"] and "dated by hand" in found["T2"]
     assert "its link to T1 (1FS) allows from 2026-01-09 on" in found["T2"]
 
 
 def test_lags_that_count_days_off_or_are_no_whole_days_are_the_reason(tmp_path: Path) -> None:
     found = listed(plan(tmp_path, task(1, "05", "07", 3) + task(2, "13", "13", 1, after(1, lag=4, form=8))
                         + task(3, "12", "12", 1, after(1, lag=1.5))))
-    assert "on 2026-01-12 by" in found["T2"] and "counts days off too" in found["T2"]
+    assert "count on 2026-01-12:" in found["T2"] and "counts days off too" in found["T2"]
     assert "no whole number of days" in found["T3"]
 
 

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from app.core.catalog import SERIES
+from app.ui.importing.sheet_model import field_word
+from app.ui.importing.text import cells_not_understood, sheet_line
 from app.ui.importing.wizard import CONFIRM, FILE, MATCH, SHEET, ImportWizard
 from tests.ui.layout_files import LAYOUTS, Layout, exported
 
@@ -134,10 +136,42 @@ def test_a_schedule_may_bring_its_leaves_as_measures(
     wizard = chosen(qtbot, window, tmp_path / LAYOUTS["schedule"].file, monkeypatch)
     said = " ".join(i.message for i in wizard.sheet_page.issues_here())
     assert "Counted anew" in said and "Related Task 6b lies" in said
+    assert "Preview of 25 rows in 2 sheets" in window.status_line.text("rows")
+    assert [sheet_line(r) for r in wizard.sheet_page.side.list.readings] == ["Schedule, 16 rows", "Its people"]
+    assert wizard.reading is not None and cells_not_understood(wizard.reading.batch) == []
     answer(qtbot, wizard, "leaf=measure")
     assert "16 measures" in wizard.sheet_page.title.text()
     through(qtbot, wizard, window)
     assert len(session.portfolio.of_kind("measure")) == 16 and not session.portfolio.of_kind("activity")
+    assert any(text.text() == "Money in the file, GBP" for text in wizard.match_page.findChildren(QLabel))
+
+
+def test_a_column_of_answers_to_many_questions_is_called_so(
+        qtbot: Any, window: Any, session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    LAYOUTS["return"].make(tmp_path)
+    window.set_session(session, "2026-04-17")
+    picture = chosen(qtbot, window, tmp_path / LAYOUTS["return"].file, monkeypatch).sheet_page.grid.picture
+    assert picture is not None and {at: field_word(c.field) for at, c in picture.becomes.items()} == {2: "Answers"}
+
+
+def test_sheets_with_something_to_look_at_are_marked_in_the_list(
+        qtbot: Any, window: Any, session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    LAYOUTS["ledger"].make(tmp_path)
+    window.set_session(session, "2026-04-17")
+    page = chosen(qtbot, window, tmp_path / LAYOUTS["ledger"].file, monkeypatch).sheet_page
+    assert page.side.list.worst == {"Meilensteine": "error", "Werte": "warning"}
+    assert any(w.text().startswith("Nothing in this sheet") for w in page.issues.findChildren(QLabel))
+    page.side.list.choose(2)
+    assert "Error" in page.side.list.accessibleName()
+
+
+def test_rows_that_hold_only_heads_of_a_drawn_calendar_are_not_called_empty(
+        qtbot: Any, window: Any, session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    LAYOUTS["gantt"].make(tmp_path)
+    window.set_session(session, "2026-04-17")
+    picture = chosen(qtbot, window, tmp_path / LAYOUTS["gantt"].file, monkeypatch).sheet_page.grid.picture
+    assert picture is not None and [picture.kind(row) for row in range(2, 7)] == [
+        "blank", "header", "header", "header", "group"]
 
 
 def test_our_own_workbook_fills_an_empty_file(

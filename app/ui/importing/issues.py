@@ -209,8 +209,10 @@ class IssueList(QFrame):
     def minimumSizeHint(self) -> QSize:
         return QSize(260, 120)
 
-    def show_issues(self, issues: Sequence[Issue], where: str, answers: Mapping[str, str] | None = None) -> None:
-        """Show these, gravest first; `where` says what they belong to ("in this sheet"). Answers given stand above."""
+    def show_issues(self, issues: Sequence[Issue], where: str, answers: Mapping[str, str] | None = None,
+                    elsewhere: bool = False) -> None:
+        """Show these, gravest first; `where` says what they belong to ("in this sheet"). Answers given stand above.
+        With `elsewhere` other sheets have something."""
         self._issues = ordered(issues)
         self._count.setText(f"{len(issues):,} {where}".strip() if issues else "")
         body = frame("panel")
@@ -223,7 +225,9 @@ class IssueList(QFrame):
             self._body.addWidget(ChoiceRow(key, value, self))
             self._body.addWidget(hairline())
         if not issues:
-            nothing = label(tr("Nothing: every cell was understood."), "small", "secondary", wrap=True)
+            said = (tr("Nothing in this sheet; those with a mark at the left have something.") if elsewhere
+                    else tr("Nothing: every cell was understood."))
+            nothing = label(said, "small", "secondary", wrap=True)
             self._body.addWidget(padded(nothing, 12, 12))
         self._body.addStretch(1)
         self._scroll.setWidget(body)

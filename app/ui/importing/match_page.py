@@ -128,7 +128,8 @@ class ChangesSide(QFrame):
             column.addSpacing(8)
             column.addWidget(hairline())
             column.addSpacing(4)
-            column.addWidget(label(tr("Money in the file, {currency}", currency=plan.currency), "strong"))
+            column.addWidget(label(tr("Money in the file, {currency}",
+                                         currency=batch.currency or plan.currency), "strong"))
             column.addLayout(self._money(plan))
         column.addSpacing(8)
         column.addWidget(hairline())

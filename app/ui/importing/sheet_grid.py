@@ -322,12 +322,14 @@ class SheetGrid(QTableView):
     def _fit_columns(self, picture: SheetPicture) -> None:
         """Wide enough for its head, its numbers and most texts; a long text is cut and has a tooltip."""
         plain, strong = QFontMetrics(theme.font("number")), QFontMetrics(theme.font("strong"))
+        sure = QFontMetrics(theme.font("small_number"))
         rows = min(len(picture.sheet.rows), SAMPLE_ROWS)
         for column in range(picture.width):
             wide = NARROWEST
             head = picture.becomes.get(column)
             if head is not None:
-                wide = max(wide, strong.horizontalAdvance(field_word(head.field)) + 2 * PAD + 4)
+                wide = max(wide, strong.horizontalAdvance(field_word(head.field)) + 2 * PAD + 4,
+                           sure.horizontalAdvance("100 %") + 2 * PAD + 12)
             for row in range(rows):
                 kind = picture.kind(row)
                 text = self._model.data(self._model.index(row, column)) if kind not in SPILLS else ""

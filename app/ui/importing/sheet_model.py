@@ -25,6 +25,7 @@ MARK_ROLE = KIND_ROLE + 1                            # worst severity of the iss
 FILL_ROLE = KIND_ROLE + 2                            # "RRGGBB" of the file, or ""
 NUMBER_ROLE = KIND_ROLE + 3                          # whether the cell stands at the right, as numbers do
 
+ANSWERS = "answers"                                  # what a column of a form becomes: many fields
 CARRIERS = ("measure", "effect_line", "activity", "risk", "issue", "assumption", "dependency")
 SEVERITY_ORDER = ("error", "warning", "question", "note")
 BESIDE_NUMBERS = ("data", "header", "unit", "example", "placeholder")
@@ -142,7 +143,12 @@ class SheetPicture:
 
     def __post_init__(self) -> None:
         for column in self.reading.columns:
-            self.becomes[column_index(column.column)] = column
+            at = column_index(column.column)
+            known = self.becomes.get(at, column)
+            if known.field != column.field:                # a form: below each other stand answers of many kinds
+                sure = [c.confidence for c in (known, column) if c.field != "custom"]
+                column = Column(column.column, "", ANSWERS, min(sure))
+            self.becomes[at] = column
         self.numeric = self._numeric()
         for issue in self.issues:
             place = place_of(issue.cell)

@@ -14,7 +14,7 @@ from app.ui.importing.issues import IssueList
 from app.ui.importing.mend import Mending
 from app.ui.importing.profiles import ProfileBar
 from app.ui.importing.sheet_grid import SheetGrid
-from app.ui.importing.sheet_model import SheetPicture, place_of
+from app.ui.importing.sheet_model import SEVERITY_ORDER, SheetPicture, place_of
 from app.ui.importing.sheets import SheetsSide
 from app.ui.importing.text import headline
 from app.ui.look import tokens
@@ -78,7 +78,7 @@ class SheetPage(QWidget):
         self._batch, self._sheets, self._answers = batch, sheets, answers
         data = next((i for i, s in enumerate(batch.sheets) if s.role == "data"), 0)
         self._at = names.index(before) if before in names else data
-        self.side.show_sheets(batch.sheets, self._at)
+        self.side.show_sheets(batch.sheets, self._at, worst_of(batch))
         self._show()
 
     @property
@@ -103,7 +103,7 @@ class SheetPage(QWidget):
         self.grid.show_picture(SheetPicture(sheet, reading, issues) if sheet and reading else None)
         self.mending.show_reading(sheet, reading, len(batch.sheets) > 1, self._answers)
         self.issues.show_issues(issues, tr("in this sheet") if len(batch.sheets) > 1 else "",
-                                self._answers)
+                                self._answers, elsewhere=bool(worst_of(batch)))
 
     def issues_here(self) -> list[Issue]:
         """Issues of the chosen sheet and of the file as a whole."""
@@ -122,3 +122,12 @@ class SheetPage(QWidget):
         if place is not None:
             self.grid.go_to(*place)
             self.grid.setFocus()
+
+
+def worst_of(batch: Batch) -> dict[str, str]:
+    """Sheet -> the gravest severity of what is to be looked at in it, notes apart."""
+    found: dict[str, str] = {}
+    for issue in batch.issues:
+        if issue.sheet and issue.severity != "note":
+            found[issue.sheet] = min(found.get(issue.sheet, issue.severity), issue.severity, key=SEVERITY_ORDER.index)
+    return found

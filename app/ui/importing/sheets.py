@@ -5,22 +5,25 @@ Must not know: what is in the sheets.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.batch import SheetReading
+from app.ui.importing.issues import severity_word
+from app.ui.importing.marks import SEVERITY
 from app.ui.importing.sheet_grid import KIND_TOKENS, row_colour
 from app.ui.importing.sheet_model import kind_word
 from app.ui.importing.text import sheet_line
 from app.ui.look import theme, tokens
+from app.ui.look.marks import paint_mark
 from app.ui.look.painted import PaintedText
 from app.ui.look.parts import frame, label, link, padded
 from app.ui.words import tr
 
-ROW = 48
+ROW, MARK = 48, 18                       # a row's height; room of the mark of what is to be looked at
 LEGEND = ("title", "guidance", "header", "unit", "data", "group", "total", "example", "placeholder", "blank",
           "footnote", "rejected", "ignored")
 
@@ -35,10 +38,12 @@ class SheetList(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setObjectName("import-sheets")
         self.readings: Sequence[SheetReading] = ()
+        self.worst: Mapping[str, str] = {}
         self.at = 0
 
-    def show_sheets(self, readings: Sequence[SheetReading], at: int) -> None:
-        self.readings, self.at = readings, at
+    def show_sheets(self, readings: Sequence[SheetReading], at: int, worst: Mapping[str, str]) -> None:
+        """`worst` names the gravest thing to look at of each sheet that has any but notes."""
+        self.readings, self.at, self.worst = readings, at, worst
         self.setFixedHeight(max(1, len(readings)) * ROW)
         self._say()
         self.update()
@@ -53,7 +58,9 @@ class SheetList(QWidget):
     def _say(self) -> None:
         if self.readings:
             reading = self.readings[self.at]
-            self.setAccessibleName(tr("Sheet {name}: {what}", name=reading.name, what=sheet_line(reading)))
+            said = severity_word(self.worst[reading.name]) if reading.name in self.worst else ""
+            self.setAccessibleName(tr("Sheet {name}: {what}", name=reading.name,
+                                      what=", ".join(filter(None, (sheet_line(reading), said)))))
             self.setToolTip(reading.why)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -75,8 +82,9 @@ class SheetList(QWidget):
         used = reading.role in ("data", "rollup")
         name = reading.name + (f" ({tr('hidden')})" if reading.hidden else "")
         wide = self.width() - 2 * tokens.PANEL
+        mark = MARK if reading.name in self.worst else 0
         return [(name, "strong" if i == self.at else "body", "text" if used else "text2",
-                 QRect(tokens.PANEL, i * ROW + 6, wide, 18)),
+                 QRect(tokens.PANEL, i * ROW + 6, wide - mark, 18)),
                 (sheet_line(reading), "small", "text2", QRect(tokens.PANEL, i * ROW + 24, wide, 17))]
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -92,6 +100,9 @@ class SheetList(QWidget):
                     painter.drawRect(box.adjusted(0, 0, -1, -1))
             painter.setPen(theme.colour("hair"))
             painter.drawLine(0, box.bottom(), self.width(), box.bottom())
+            severity = self.worst.get(self.readings[i].name)
+            if severity:
+                paint_mark(painter, QPointF(self.width() - tokens.PANEL - 6, i * ROW + 15), SEVERITY[severity])
             for text, font, colour, room in self._lines(i):
                 painter.setFont(theme.font(font))
                 painter.setPen(theme.colour(colour))
@@ -215,10 +226,10 @@ class SheetsSide(QWidget):
         outer.addWidget(head)
         outer.addWidget(scroll, 1)
 
-    def show_sheets(self, readings: Sequence[SheetReading], at: int) -> None:
+    def show_sheets(self, readings: Sequence[SheetReading], at: int, worst: Mapping[str, str]) -> None:
         used = sum(r.role in ("data", "rollup") for r in readings)
         self._count.setText(tr("{used} of {all} used", used=used, all=len(readings)))
-        self.list.show_sheets(readings, at)
+        self.list.show_sheets(readings, at, worst)
         self.show_reading(readings[at] if readings else None)
 
     def show_reading(self, reading: SheetReading | None) -> None:

@@ -16,6 +16,7 @@ from app.ui.words import plural, tr
 # What a person counts an import by, most telling first.
 LEADING = ("measure", "activity", "risk", "issue", "assumption", "decision", "effect_line", "dependency", "person",
            "unit", "package", "project", "program", "portfolio", "organization")
+TOLD = ("measure", "activity", "risk", "issue", "assumption", "decision")      # each is named by the headline
 _CELL = re.compile(r"^[A-Z]{1,3}(\d+)$")
 CERTAIN = 0.75
 
@@ -53,8 +54,8 @@ def headline(batch: Batch, reading: SheetReading | None) -> str:
     counts = understood(batch)
     if not any(counts.values()):
         return tr("Nothing to import was found in {file}", file=f"“{batch.source}”")
-    kind = leading_kind(counts)
-    what = kind_count(kind, counts[kind])
+    named = [kind for kind in TOLD if counts.get(kind)] or [leading_kind(counts)]
+    what = joined([kind_count(kind, counts[kind]) for kind in named])
     others = [s for s in batch.sheets if s.role == "data"]
     where = others[0].name if len(others) == 1 else (reading.name if len(others) == 0 and reading else "")
     text = (tr("{what} understood in “{sheet}”", what=what, sheet=where) if where
@@ -88,10 +89,13 @@ def needs_eye(batch: Batch) -> list[str]:
 def sheet_line(reading: SheetReading) -> str:
     """The second line of a sheet in the list: its layout and rows, or why it was left out."""
     if reading.role == "data":
-        layout = tr(reading.layout.capitalize()) if reading.layout else tr("Table")
+        layout = tr(reading.layout[:1].upper() + reading.layout[1:]) if reading.layout else tr("Table")
+        layout = {"raid log": tr("RAID log"), "Trimtab workbook": "Trimtab"}.get(reading.layout, layout)
         return f"{layout}, {plural(reading.counts()['data'], '1 row', '{n} rows')}"
+    if reading.role == "list" and reading.layout == "schedule":
+        return tr("Its people")
     return {"ignored": tr("Not used"), "rollup": tr("Roll-up, checked only"), "list": tr("Drop-down values"),
-            "instructions": tr("Instructions"), "dashboard": tr("Dashboard, nothing to import")}.get(
+            "instructions": tr("Instructions"), "dashboard": tr("Dashboard, no list")}.get(
                 reading.role, tr("Not used"))
 
 

@@ -36,7 +36,7 @@ from app.ui.look import tokens
 from app.ui.look.parts import button, frame, label
 from app.ui.look.progress_strip import ProgressStrip
 from app.ui.look.step_bar import StepBar
-from app.ui.words import tr
+from app.ui.words import plural, tr
 
 if TYPE_CHECKING:
     from app.session import Session
@@ -230,7 +230,8 @@ class ImportWizard(QWidget):
             self.sheet_page.show_reading(reading.batch, reading.sheets, answers)
             self.go(SHEET)
             rows = sum(len(sheet.rows) for sheet in reading.sheets.values())
-            self.said.emit(tr("Preview of {n} rows in {m} sheets", n=f"{rows:,}", m=len(reading.sheets)))
+            self.said.emit(tr("Preview of {rows} in {sheets}", rows=plural(rows, "1 row", "{n} rows"),
+                              sheets=plural(len(reading.sheets), "1 sheet", "{n} sheets")))
 
         folder = import_profiles.folder()
         self._start(lambda progress: import_reading.read_new(path, wishes, progress, folder) if fresh

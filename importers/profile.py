@@ -98,15 +98,19 @@ def save(folder: Path, profile: Profile) -> Path:
     stem = re.sub(r"[^\w\- ]+", "_", profile.name).strip(" ._")
     if not stem:
         raise Problem("A profile needs a name.", "Write one with letters or digits.")
+    return save_as(folder / f"{stem}.toml", profile)
+
+
+def save_as(path: Path, profile: Profile) -> Path:
+    """Write a profile to a file, to be kept or to be given away. Raises Problem."""
     lines = [f"name = {_text(profile.name)}", f"leaf = {_text(profile.leaf)}", "", "[answers]"]
     lines += [f"{_text(key)} = {_text(value)}" for key, value in profile.answers.items()]
     lines += _figures(profile.figures)
     for sheet, heads in profile.shape:
         lines += ["", "[[sheets]]", f"name = {_text(sheet)}", f"columns = [{', '.join(map(_text, heads))}]"]
-    path = folder / f"{stem}.toml"
     part = path.with_suffix(f".{os.getpid()}.part")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         part.write_text("\n".join(lines) + "\n", "utf-8")
         os.replace(part, path)
     except OSError as wrong:
@@ -160,6 +164,25 @@ def load(path: Path) -> Profile:
 def shipped() -> list[tuple[str, Profile]]:
     """(file name without its ending, profile) of those that come with Trimtab."""
     return [(path.stem, load(path)) for path in sorted(SHIPPED.glob("*.toml"))]
+
+
+def known(folder: Path) -> list[tuple[bool, Profile]]:
+    """(whether it comes with Trimtab, profile) of all there are, a person's own first; a damaged one is passed over."""
+    found: list[tuple[bool, Profile]] = []
+    for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
+        try:
+            found.append((False, load(path)))
+        except Problem:
+            continue
+    mine = {profile.name for _, profile in found}
+    return found + [(True, profile) for _, profile in shipped() if profile.name not in mine]
+
+
+def answers_for(profile: Profile, shape: Shape) -> dict[str, str]:
+    """A profile's answers for a file that was chosen by hand: for its sheets by their heads where they are the same."""
+    if profile.shape and sorted(h for _, h in profile.shape) == sorted(h for _, h in shape):
+        return _renamed(profile, shape)
+    return dict(profile.answers)
 
 
 def named(text: str, folder: Path) -> Profile:

@@ -28,6 +28,7 @@ from app.ui.tree.view_state import View
 from app.ui.value.page import ValuePage
 from importers.base import Wishes
 from importers.child import in_child
+from importers.profile import shipped
 from tests.data.gen_portfolio import generate
 from tests.data.gen_portfolio import write_tracker as write_large
 from tests.ui.layout_files import LAYOUTS
@@ -269,6 +270,34 @@ def _report_of_import(stage: Stage) -> None:
     page.imports.to_print()
 
 
+def _figures(stage: Stage) -> None:
+    """An export of tickets, recognised and counted by a profile that comes with Trimtab."""
+    stage.tracked()
+    data = Path(__file__).resolve().parent / "data" / "figures" / "tickets_2026-04-30.csv"
+    stage.window.files.start_import(data)
+    _until(stage)
+
+
+def _kpis(stage: Stage) -> None:
+    """The KPIs of a file, at its top row."""
+    def fill(session: Session) -> None:
+        fill_sample(session)
+        for name, key in (("tickets_2026-04-30.csv", "tickets"), ("service_desk_april.csv", "service_desk")):
+            profile = dict(shipped())[key]
+            path = Path(__file__).resolve().parent / "data" / "figures" / name
+            session.import_batch(in_child("importers.read.import_file", str(path),
+                                          Wishes(profile=profile.name, figures=profile.figures)))
+
+    stage.open("With KPIs", fill)
+    stage.window.show_page("portfolio")
+    session, page = stage.window.session, stage.window.portfolio_page
+    assert session is not None
+    page.select(session.portfolio.of_kind("organization")[0].uid)
+    if not page.inspector_open:
+        stage.window.act("view.inspector")
+    page.inspector.show_tab("value")
+
+
 def _until_compared(page: HistoryPage) -> None:
     while page.compare.job is not None:
         QApplication.processEvents()
@@ -489,6 +518,7 @@ SCREENS = (
     Screen("inspector-chain", _chain("IC-121")),
     Screen("inspector-chain-above", _chain("ES27")),
     Screen("inspector-raid", _tab("raid")),
+    Screen("inspector-kpis", _kpis, _tab("overview")),
     Screen("inspector-history", _tab("history"), _tab("overview")),
     Screen("message", _message, lambda stage: stage.window.message_bar.hide()),
     Screen("value", _value()),
@@ -524,6 +554,7 @@ SCREENS = (
     Screen("import-3-changes", _wizard(MATCH)),
     Screen("import-4-confirm", _wizard(CONFIRM)),
     Screen("imported", _imported),
+    Screen("import-figures", _figures),
     Screen("imports", _imports, lambda stage: stage.window.pages["history"].show_view("steps")),
     Screen("report-import", _report_of_import),
 )

@@ -13,8 +13,13 @@ def counted(n: int, one: str, many: str = "") -> str:
     """"1 measure", "6 measures": a kind of record by its own plural, any other word by `many` or an s."""
     kind = KINDS.get(one)
     if kind is not None:
-        one, many = kind.label.lower(), kind.plural.lower()
+        one, many = lowered(kind.label), lowered(kind.plural)
     return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def lowered(label: str) -> str:
+    """A label within a sentence: "effect line", but "KPI"."""
+    return label if label[:2].isupper() else label.lower()
 
 
 def listed(table: Iterable[tuple[str, int]]) -> str:

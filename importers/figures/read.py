@@ -54,7 +54,7 @@ def _counted(export: Export, feed: Feed, notes: Notes, kinds: dict[int, str]) ->
         return spend(export, feed, notes, kinds)
     counting = Counting(export, feed, notes)
     items = counting.items()
-    kinds |= {row + 1: "data" if i in counting.used else "placeholder" for i, row in enumerate(export.rows)}
+    kinds |= {row + 1: "data" if i in counting.used else "ignored" for i, row in enumerate(export.rows)}
     return items, [], "", counting.last
 
 

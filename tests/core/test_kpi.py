@@ -6,6 +6,7 @@ import pytest
 from app.cli_set import set_one
 from app.core import edits
 from app.core.dump import dump
+from app.core.kpis import kpis
 from app.core.value.cube import cube
 from app.core.values import month_index
 from app.errors import Problem
@@ -50,3 +51,13 @@ def test_a_month_is_typed_in_its_own_decimals_and_taken_back(session: Session) -
     assert session.portfolio.months_of(uid, "actual", MARCH, 1) == (315,)
     session.undo()
     assert session.portfolio.months_of(uid, "actual", MARCH, 1) == (None,)
+
+
+def test_the_newest_value_and_all_months_are_told_in_its_own_decimals(session: Session) -> None:
+    uid = kpi(session)
+    kpi(session, code="A", name="Unmeasured")
+    session.do("Months", edits.set_months(session.portfolio, uid, "actual", MARCH, [12345, None, -5]))
+    empty, velocity = kpis(session.portfolio)
+    assert (empty.latest, empty.months) == (None, [])
+    assert velocity.latest == (MARCH + 2, -5) and len(velocity.months) == 2
+    assert [velocity.text(v) for _, v in velocity.months] == ["1,234.5", "\u22120.5"]

@@ -24,13 +24,18 @@ def folder() -> Path:
 
 def save(name: str, reading: Reading, answers: Mapping[str, str]) -> str:
     """Keep the answers for files of this shape; what to say about it. Raises Problem."""
-    kept = profile.kept(answers)
-    profile.save(folder(), profile.Profile(name, {k: v for k, v in kept.items() if k != "leaf"},
-                                           kept.get("leaf", ""), reading.shape, reading.figures))
-    left = len(answers) - len(kept)
+    profile.save(folder(), of_reading(name, reading, answers))
+    left = len(answers) - len(profile.kept(answers))
     said = tr("Saved as the profile “{name}”.", name=name)
     return said + (" " + plural(left, "One answer that belongs to this file alone was left out.",
                                 "{n} answers that belong to this file alone were left out.") if left else "")
+
+
+def of_reading(name: str, reading: Reading, answers: Mapping[str, str]) -> profile.Profile:
+    """What holds of a reading for other files of its shape, as a profile."""
+    kept = profile.kept(answers)
+    return profile.Profile(name, {k: v for k, v in kept.items() if k != "leaf"}, kept.get("leaf", ""), reading.shape,
+                           reading.figures)
 
 
 class ProfileBar(QWidget):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from app.core.batch import Batch, Issue, SheetReading
 from app.ui.importing.issues import IssueList
 from app.ui.importing.mend import Mending
+from app.ui.importing.profile_menu import ProfileMenu
 from app.ui.importing.profiles import ProfileBar
 from app.ui.importing.sheet_grid import SheetGrid
 from app.ui.importing.sheet_model import SEVERITY_ORDER, SheetPicture, place_of
@@ -47,6 +48,8 @@ class SheetPage(QWidget):
         top.addWidget(self.title, 1)
         self.profile_bar = ProfileBar()
         top.addWidget(self.profile_bar)
+        self.profile_menu = ProfileMenu()
+        top.addWidget(self.profile_menu)
         self.side = SheetsSide()
         self.side.chosen.connect(self.choose)
         self.grid = SheetGrid()

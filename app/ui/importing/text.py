@@ -14,9 +14,9 @@ from app.core.catalog import EFFECT_TYPES, KINDS, SERIES
 from app.ui.words import plural, tr
 
 # What a person counts an import by, most telling first.
-LEADING = ("measure", "activity", "risk", "issue", "assumption", "decision", "effect_line", "dependency", "person",
-           "unit", "package", "project", "program", "portfolio", "organization")
-TOLD = ("measure", "activity", "risk", "issue", "assumption", "decision")      # each is named by the headline
+LEADING = ("measure", "activity", "risk", "issue", "assumption", "decision", "kpi", "effect_line", "dependency",
+           "person", "unit", "package", "project", "program", "portfolio", "organization")
+TOLD = ("measure", "activity", "risk", "issue", "assumption", "decision", "kpi")     # each is named by the headline
 _CELL = re.compile(r"^[A-Z]{1,3}(\d+)$")
 CERTAIN = 0.75
 
@@ -25,7 +25,7 @@ def kind_count(kind: str, count: int) -> str:
     """"1 measure", "212 measures", in the catalog's words."""
     found = KINDS[kind]
     word = tr(found.label if count == 1 else found.plural)
-    return f"{count:,} {word[:1].lower()}{word[1:]}"
+    return f"{count:,} {word if word[:2].isupper() else word[:1].lower() + word[1:]}"
 
 
 def leading_kind(counts: Mapping[str, int]) -> str:
@@ -55,7 +55,7 @@ def headline(batch: Batch, reading: SheetReading | None) -> str:
     if not any(counts.values()):
         return tr("Nothing to import was found in {file}", file=f"“{batch.source}”")
     named = [kind for kind in TOLD if counts.get(kind)] or [leading_kind(counts)]
-    what = joined([kind_count(kind, counts[kind]) for kind in named])
+    what = joined([kind_count(kind, counts.get(kind, 0)) for kind in named])
     others = [s for s in batch.sheets if s.role == "data"]
     where = others[0].name if len(others) == 1 else (reading.name if len(others) == 0 and reading else "")
     text = (tr("{what} understood in “{sheet}”", what=what, sheet=where) if where

@@ -37,6 +37,7 @@ from app.ui.look.parts import button, frame, label
 from app.ui.look.progress_strip import ProgressStrip
 from app.ui.look.step_bar import StepBar
 from app.ui.words import plural, tr
+from importers.profile import Profile, answers_for
 
 if TYPE_CHECKING:
     from app.session import Session
@@ -85,6 +86,9 @@ class ImportWizard(QWidget):
         self.sheet_page.taken_back.connect(self.take_back)
         self.sheet_page.profile_bar.left.connect(self.without_profile)
         self.sheet_page.profile_bar.named.connect(self.save_profile)
+        self.sheet_page.profile_menu.chosen.connect(self.read_by)
+        self.sheet_page.profile_menu.problem.connect(self.problem)
+        self.sheet_page.profile_menu.said.connect(self.said)
 
         self.strip = ProgressStrip()
         column = QVBoxLayout(self)
@@ -203,6 +207,11 @@ class ImportWizard(QWidget):
         if self.reading is not None and self.job is None and not self.done:
             self._read(self.reading.path, {}, plain=True)
 
+    def read_by(self, profile: Profile) -> None:
+        """Read the same file again by a profile chosen by hand."""
+        if self.reading is not None and self.job is None and not self.done:
+            self._read(self.reading.path, answers_for(profile, self.reading.shape), by=profile)
+
     def save_profile(self, name: str) -> None:
         """Keep the answers for files of this shape."""
         if self.reading is None:
@@ -215,19 +224,23 @@ class ImportWizard(QWidget):
         self.reading = replace(self.reading, profile=name)
         self.sheet_page.profile_bar.show_reading(self.reading)
 
-    def _read(self, path: Path, answers: dict[str, str], fresh: bool = False, plain: bool = False) -> None:
+    def _read(self, path: Path, answers: dict[str, str], fresh: bool = False, plain: bool = False,
+              by: Profile | None = None) -> None:
         wishes = import_reading.wishes_for(self.session.present, answers)
         before = self.reading if self.reading is not None and self.reading.path == path and not fresh else None
-        if before and not plain:
+        if by is not None:
+            wishes = import_reading.by_profile(wishes, by, answers)
+        elif before and not plain:
             wishes = replace(wishes, profile=before.profile, figures=before.figures)
         shape = before.shape if before else ()
 
         def done(reading: Reading) -> None:
             self.answers, self.reading, self.matched = dict(reading.answers), reading, None
             self.sheet_page.profile_bar.show_reading(reading)
+            self.sheet_page.profile_menu.show_reading(reading)
             self.file_line.setText(file_line(reading))
             self.file_line.setToolTip(str(reading.path))
-            self.sheet_page.show_reading(reading.batch, reading.sheets, answers)
+            self.sheet_page.show_reading(reading.batch, reading.sheets, reading.answers)
             self.go(SHEET)
             rows = sum(len(sheet.rows) for sheet in reading.sheets.values())
             self.said.emit(tr("Preview of {rows} in {sheets}", rows=plural(rows, "1 row", "{n} rows"),

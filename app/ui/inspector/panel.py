@@ -14,6 +14,7 @@ from app.core.find import calling_name
 from app.core.value.variance import figures
 from app.ui.inspector.chain_view import ActivitiesTab
 from app.ui.inspector.form import Form
+from app.ui.inspector.kpis import KpiPart
 from app.ui.inspector.many import ManyForm, still_there, widest
 from app.ui.inspector.parts_list import PartsTab
 from app.ui.look import figures as shown
@@ -302,6 +303,8 @@ class ValueTab(QWidget):
         column.addWidget(self.lines_title)
         self.lines = PartsTab(window, ("effect_line",), "No effect lines yet. They carry the money, month by month.")
         column.addWidget(self.lines, 1)
+        self.kpis = KpiPart(window)          # of the file, so it stands with its top row
+        column.addWidget(self.kpis)
 
     def show_owner(self, uid: str) -> None:
         session = self.window_.session
@@ -336,6 +339,9 @@ class ValueTab(QWidget):
         self.lines.setVisible(measure)
         if measure:
             self.lines.show_owner(uid)
+        self.kpis.setVisible(p.records[uid].kind == "organization" and bool(p.of_kind("kpi")))
+        if not self.kpis.isHidden():
+            self.kpis.refresh()
 
 
 class HistoryTab(QWidget):

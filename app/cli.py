@@ -110,7 +110,8 @@ def _parser() -> argparse.ArgumentParser:
 
     take = job("import", _import, "Take a workbook in as one step that one undo takes back.",
                "Exit code 2: done, but something of the file could not come in; the last line counts it.")
-    take.add_argument("workbook", metavar="WORKBOOK")
+    take.add_argument("workbook", metavar="WORKBOOK", nargs="+",
+                      help="a file; several, or a folder of them, come in one after the other by the same answers")
     take.add_argument("--into", metavar="FILE", required=True)
     take.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
     take.add_argument("--json", action="store_true")
@@ -287,12 +288,27 @@ def _show(args: argparse.Namespace) -> None:
 
 
 def _import(args: argparse.Namespace) -> int:
+    from app import cli_many
+
+    books, several = cli_many.workbooks(args.workbook)
+    if several:
+        if args.reader is not None:
+            args.reader = args.reader.close()              # it looks at one file only
+        return cli_many.take_all(books, lambda book: _imported(args, book), args.json)
+    said, code, nothing = _imported(args, books[0])
+    print(said, end="", flush=True)
+    if nothing is not None:
+        raise nothing
+    return code
+
+
+def _imported(args: argparse.Namespace, book: Path) -> tuple[str, int, Problem | None]:
+    """One file: what to say of it, the exit code, and why nothing came in."""
     from app import cli_changes, cli_import, cli_profile, cli_text
     from app.core.find import known_people
     from importers.base import Wishes
     from importers.child import FILE_READER, Child
 
-    book = cli_import.workbook(args.workbook)
     with args.reader or Child(*FILE_READER) as reader:     # it loads while the portfolio is opened
         profile = cli_profile.settled(args.profile or "", args.answer, args.leaf)
         session = _open(args.into, write=not args.dry_run, by=args.by)
@@ -307,12 +323,9 @@ def _import(args: argparse.Namespace) -> int:
             records = cli_changes.records(plan, session.portfolio, new=args.dry_run)
         finally:
             session.close()
-    print(cli_text.import_json(batch, plan, records) if args.json else
-          cli_import.text(batch, plan, args.dry_run, args.into, records), end="", flush=True)
-    nothing = cli_import.found_nothing(batch)
-    if nothing is not None:
-        raise nothing
-    return 2 if cli_import.left_out(plan.issues) else 0
+    said = cli_text.import_json(batch, plan, records) if args.json else \
+        cli_import.text(batch, plan, args.dry_run, args.into, records)
+    return said, 2 if cli_import.left_out(plan.issues) else 0, cli_import.found_nothing(batch)
 
 
 def _report(args: argparse.Namespace) -> None:

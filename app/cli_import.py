@@ -18,23 +18,22 @@ from app.errors import Problem
 from importers.meaning.settled import NAMED
 
 _SEVERITIES = ("error", "question", "warning", "note")
-_MOST_FILES = 8
 _MOST_PLACES = 3
 _SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".xml", ".gan", ".html", ".htm")
 
 
 def workbook(text: str) -> Path:
-    """The file to take in. Raises Problem for none, and for a folder with what to do with it."""
+    """The file to take in. Raises Problem for none."""
     path = Path(text)
-    if path.is_dir():
-        inside = sorted(p.name for p in path.iterdir() if p.suffix.lower() in _SUFFIXES and p.name[0] not in ".~")
-        names = ": " + ", ".join(inside[:_MOST_FILES]) if inside else ""
-        more = " ..." if len(inside) > _MOST_FILES else ""
-        raise Problem(f"{text} is a folder with {counted(len(inside), 'file')} to import{names}{more}.",
-                      "Import them one by one; several may go into the same portfolio.")
     if not path.is_file():
         raise Problem(f"There is no file {text}.", "Check the name of the workbook.")
     return path
+
+
+def importable(folder: Path) -> list[Path]:
+    """The files of a folder that can be imported, by name; not what a program keeps beside an open one."""
+    return sorted(p for p in folder.iterdir() if p.is_file() and p.suffix.lower() in _SUFFIXES
+                  and p.name[0] not in ".~")
 
 
 def check_sheets(answers: Iterable[str], batch: Batch) -> None:

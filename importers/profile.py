@@ -26,6 +26,8 @@ from importers.meaning.periods import read_label
 from importers.meaning.words import fold
 
 SHIPPED = Path(__file__).resolve().parent.parent / "resources" / "profiles"
+FORM = "~form"                        # before the questions of a form: only those that were answered are known
+_ALIKE = 0.7                          # share of the questions that two forms of one template have in common
 Shape = tuple[tuple[str, tuple[str, ...]], ...]      # (sheet, its folded headers) for each sheet that has a header
 
 
@@ -46,8 +48,26 @@ def shape_of(batch: Batch) -> Shape:
     for sheet in batch.sheets:
         heads = tuple(fold(c.header) for c in sheet.columns if fold(c.header) and not read_label(c.header).timed)
         if heads:
-            found.append((sheet.name, heads))
+            found.append((sheet.name, (FORM, *heads) if sheet.layout == "form" else heads))
     return tuple(found)
+
+
+def fits(one: Shape, other: Shape) -> bool:
+    """Are both shapes the same, but for the names of sheets and the questions of forms that one left unanswered?"""
+    left = [heads for _, heads in other]
+    for _, heads in one:
+        match = next((h for h in left if h == heads), None) or next((h for h in left if _same_form(heads, h)), None)
+        if match is None:
+            return False
+        left.remove(match)
+    return not left
+
+
+def _same_form(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    if one[:1] != (FORM,) or other[:1] != (FORM,):
+        return False
+    a, b = set(one[1:]), set(other[1:])
+    return len(a & b) >= _ALIKE * min(len(a), len(b))
 
 
 def recognised(folder: Path, shape: Shape, sheets: Iterable[Sheet] = ()) -> tuple[Profile, dict[str, str]] | None:
@@ -60,7 +80,7 @@ def recognised(folder: Path, shape: Shape, sheets: Iterable[Sheet] = ()) -> tupl
             profile = load(path)
         except Problem:
             continue                                       # damaged; `--profile` says so, an opening file need not
-        if shape and sorted(heads for _, heads in profile.shape) == sorted(heads for _, heads in shape):
+        if shape and fits(profile.shape, shape):
             return profile, _renamed(profile, shape)
         exported += [profile] if profile.figures else []
     held = list(sheets)
@@ -74,7 +94,8 @@ def _renamed(profile: Profile, shape: Shape) -> dict[str, str]:
     """The answers with "@sheet" as the sheets of the same header are called here."""
     free, here = list(shape), dict[str, str]()
     for name, heads in sorted(profile.shape, key=lambda s: s not in shape):     # sheets of the same name first
-        match = next((s for s in free if s == (name, heads)), None) or next(s for s in free if s[1] == heads)
+        match = next((s for s in free if s == (name, heads)), None) or next(
+            (s for s in free if s[1] == heads), None) or next(s for s in free if _same_form(heads, s[1]))
         free.remove(match)
         here[name] = match[0]
     found = {}

@@ -20,16 +20,18 @@ from importers.layouts.form_repeats import apart, name_of, parts
 from importers.layouts.form_risks import entries
 from importers.layouts.form_sides import say_more_values, side_by_side
 from importers.layouts.form_steps import steps
-from importers.layouts.form_table import read
+from importers.layouts.form_table import Found, read
 from importers.layouts.form_units import apply_units
+from importers.layouts.tables import window
 from importers.meaning.amounts import number_text
 from importers.meaning.columns import PERSON_FIELDS, UNIT_FIELDS
 from importers.meaning.context import Context
 from importers.meaning.errors import report_cells, report_rows
 from importers.meaning.forms import LOOK, is_form
-from importers.meaning.headers import cells_of
+from importers.meaning.headers import Head, cells_of, head_of_rows
 from importers.meaning.notes import Notes
 from importers.meaning.periods import read_label
+from importers.meaning.settled import columns_named
 from importers.meaning.table import Table, read_table
 from importers.meaning.units import NO_UNIT, Unit
 from importers.meaning.words import fold
@@ -105,6 +107,7 @@ def _one(book: Book, sheet: Sheet, found: list[Answer], tables: list[Inner], con
     context.windows.append(alone)
     context.look_again(alone, 0, 0)
     head = context.head(alone)
+    whole, context = context, fitting(context, sheet, head)
     stated = apply_units(sheet, found, head, STEP) if head is not None else {}
     table = read_table(alone, context)
     assert table is not None and table.data
@@ -117,8 +120,18 @@ def _one(book: Book, sheet: Sheet, found: list[Answer], tables: list[Inner], con
         reading.why = f"A form that describes one measure: {counted(len(found), 'answer')}."
     measure = next(i.key for i in batch.items if i.kind == "measure")
     for inner in tables:
-        _add_table(batch, sheet, inner, measure, context)
+        _add_table(batch, sheet, inner, measure, whole)
     return batch
+
+
+def fitting(context: Context, sheet: Sheet, head: Head | None) -> Context:
+    """Without the answers about questions of the form that this part of it does not hold, or that nobody answered:
+    they were given for all forms of the template."""
+    asked = {fold(v.rstrip(" :?")) for row in sheet.rows for v in row if isinstance(v, str)}
+    gone = {f"column.{name}" for name in context.said("column.", sheet.name)
+            if head is not None and not columns_named(head, name) and fold(name.rstrip(" :?")) in asked}
+    left = {k: v for k, v in context.wishes.answers.items() if k not in gone and k.rpartition("@")[0] not in gone}
+    return context if not gone else replace(context, wishes=replace(context.wishes, answers=left))
 
 
 def _settle_yes_and_no(table: Table) -> None:
@@ -134,7 +147,7 @@ def _add_table(batch: Batch, sheet: Sheet, inner: Inner, measure: str, context: 
     """A table within the form: its rows hang on the measure."""
     place, table = inner.place, None
     if inner.kind == "steps":
-        table = read(sheet, place, context)
+        table = read(sheet, place, _for_table(context, sheet, place))
         if table is None or not table.data:
             return
         batch.items += steps(table, measure).items
@@ -142,7 +155,7 @@ def _add_table(batch: Batch, sheet: Sheet, inner: Inner, measure: str, context: 
         report_cells(table)
         what = "step"
     elif inner.kind == "figures":
-        made = figures(sheet, place, measure, context)
+        made = figures(sheet, place, measure, _for_table(context, sheet, place))
         if made is None:
             return
         table, what = made.table, "row of figures"
@@ -159,6 +172,11 @@ def _add_table(batch: Batch, sheet: Sheet, inner: Inner, measure: str, context: 
     for reading in batch.sheets:
         reading.row_kinds.update({r + 1: k for r, k in table.rows.kinds.items() if place.head <= r <= place.last})
         reading.why = f"{reading.why[:-1]}, and {counted(len(table.data), what, _MANY.get(what, ''))}."
+
+
+def _for_table(context: Context, sheet: Sheet, place: Found) -> Context:
+    return fitting(context, sheet, head_of_rows(window(sheet, place.head, place.last, place.left, place.right + 1),
+                                                place.head, place.head))
 
 
 def _say_words(table: Table, batch: Batch) -> None:

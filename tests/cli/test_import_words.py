@@ -60,12 +60,13 @@ def test_a_file_without_a_list_ends_with_one_line_and_exit_one(trimtab: Trimtab,
 def test_answers_to_no_question_or_for_no_sheet_a_folder_and_a_wrong_ending_are_refused(
         trimtab: Trimtab, tmp_path: Path) -> None:
     write(tmp_path / "list.xlsx", ROWS)
+    (tmp_path / "empty").mkdir()
     trimtab("new", "a.trimtab")
     before = (tmp_path / "a.trimtab").read_bytes()
     for command, told in (
             (("import", "list.xlsx", "--answer", "colour=red"), "Answers are: leaf, effect_type"),
             (("import", "list.xlsx", "--answer", "effect_type@Sheet9=one_time_cost"), "Its sheets are: List, How to."),
-            (("import", "."), "is a folder with 1 file to import: list.xlsx. Import them one by one")):
+            (("import", "empty"), "empty is a folder without any file to import.")):
         assert told in trimtab(*command, "--into", "a.trimtab", ok=False).stderr
     assert (tmp_path / "a.trimtab").read_bytes() == before
     assert "foo.xlsx does not end in .trimtab" in trimtab("new", "foo.xlsx", ok=False).stderr

@@ -5,8 +5,10 @@ import datetime as dt
 
 import pytest
 
+from app.errors import Problem
 from importers.base import Sheet, Value
 from importers.layouts.form_answers import answers
+from importers.profile import fits, shape_of
 from tests.importers.trackers import items, loud, read, sheet, sums_of
 
 D = dt.date
@@ -158,3 +160,24 @@ def test_steps_of_two_blocks_of_one_name_depend_on_each_other_within_their_block
     assert [i.parent for i in items(batch, "activity")] == ["Library"] * 2 + ["Library#2"] * 2
     assert [(i.fields["predecessor"].key, i.fields["successor"].key) for i in items(batch, "dependency")] == [
         ("Library/Permit", "Library/Build"), ("Library#2/Permit", "Library#2/Build")]
+
+
+def test_an_answer_of_the_template_holds_where_its_question_was_answered() -> None:
+    """Requirement: map once as a template, run over many files; a form that leaves a question open is no mistake."""
+    told = {"column.Money spent:": "one_time_cost.actual", "column.Due date": "finish"}
+    full = sheet([*asked("Werk Nord")[:4], ["Money spent:", 12.0], [], ["Milestone", "Due date"],
+                  ["Permit", D(2026, 2, 1)]])
+    assert sums_of(read(full, answers=told)) == {"one_time_cost.actual": 1_200}
+    open_ = sheet([*asked("Werk Süd")[:4], ["Money spent:", None], [], ["Milestone", "Due date"],
+                   ["Permit", D(2026, 2, 1)]])
+    assert sums_of(read(open_, answers=told)) == {} and len(items(read(open_, answers=told), "activity")) == 1
+    with pytest.raises(Problem, match="names no column"):
+        read(open_, answers={"column.Mony": "one_time_cost.actual"})
+
+
+def test_a_form_of_the_same_template_has_the_same_shape_though_some_answers_are_missing() -> None:
+    full = shape_of(read(sheet(asked("Werk Nord"), "Form")))
+    less = shape_of(read(sheet([r for r in asked("Werk Süd") if r[0] != "RAG rating:"], "Werk Süd")))
+    other = shape_of(read(sheet([["Measure name:", "X"], ["Owner:", "Ann Lee"], ["Planned start:", D(2026, 1, 1)],
+                                 ["Sponsor:", "Eva Horn"], ["Status:", "open"]])))
+    assert full != less and fits(full, less) and fits(less, full) and not fits(full, other)

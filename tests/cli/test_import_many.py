@@ -1,0 +1,73 @@
+"""A form mapped once and a folder of returns: all come in by the same answers, each as a step of its own."""
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from tests.cli.conftest import Trimtab
+
+PROFILE = '''name = "Return of a project"
+
+[answers]
+"column.Money" = "one_time_cost.actual"
+"currency" = "GBP"
+'''
+
+
+def form(path: Path, name: str, spent: float) -> None:
+    """A form about one project; what was spent stands under a word that says nothing of it."""
+    made = Workbook()
+    sheet = made.active
+    assert sheet is not None
+    for row in (("Project name:", name), ("Project manager:", "Ann Lee"), ("Start date:", "2026-01-05"),
+                ("End date:", "2026-09-30"), ("RAG rating:", "Amber"), ("Money:", spent)):
+        sheet.append(row)
+    made.save(path)
+
+
+def folder(path: Path, *names: str) -> Path:
+    path.mkdir()
+    for n, name in enumerate(names, 1):
+        form(path / f"{n} {name}.xlsx", name, 10.5 * n)
+    (path / "~$1 Library.xlsx").write_bytes(b"lock")
+    (path / "notes.txt.bak").write_text("nothing", "utf-8")
+    return path
+
+
+def test_a_folder_of_forms_comes_in_by_one_profile(here: Trimtab, tmp_path: Path) -> None:
+    folder(tmp_path / "returns", "Library", "Harbour", "Bus lane")
+    (tmp_path / "return.toml").write_text(PROFILE, "utf-8")
+    here("new", "a.trimtab")
+    said = here("import", "returns", "--into", "a.trimtab", "--profile", "return.toml").stdout
+    assert said.endswith("3 files came in, each as a step of its own.\n") and said.count("Done.") == 3
+    shown = json.loads(here("show", "a.trimtab", "--json").stdout)
+    assert "Harbour" in json.dumps(shown, ensure_ascii=False)
+    money = [json.loads(here("import", "returns", "--into", "a.trimtab", "--profile", "return.toml", "--json",
+                             "--dry-run").stdout)["files"]][0]
+    assert [f["money"] for f in money] == [{"one_time_cost.actual": "10.50"}, {"one_time_cost.actual": "21.00"},
+                                           {"one_time_cost.actual": "31.50"}]
+    assert all(not f["created"] and not f["changed"] for f in money)           # the same again changes nothing
+    here("undo", "a.trimtab")
+    assert "Bus lane" not in here("show", "a.trimtab").stdout and "Harbour" in here("show", "a.trimtab").stdout
+
+
+def test_a_file_that_cannot_come_in_stops_nobody_and_is_named(here: Trimtab, tmp_path: Path) -> None:
+    folder(tmp_path / "returns", "Library", "Harbour")
+    (tmp_path / "returns" / "1b broken.xlsx").write_bytes(b"PK\x03\x04 no zip")
+    here("new", "a.trimtab")
+    done = here("import", "returns", "--into", "a.trimtab", ok=False)
+    assert "1 of 3 files did not come in: 1b broken.xlsx." in done.stderr and "1b broken.xlsx:" in done.stdout
+    shown = here("show", "a.trimtab").stdout
+    assert "Library" in shown and "Harbour" in shown
+
+
+def test_several_files_by_name(here: Trimtab, tmp_path: Path) -> None:
+    folder(tmp_path / "returns", "Library", "Harbour")
+    here("new", "a.trimtab")
+    here("import", "returns/1 Library.xlsx", "returns/2 Harbour.xlsx", "--into", "a.trimtab")
+    shown = here("show", "a.trimtab").stdout
+    assert "Library" in shown and "Harbour" in shown
+    assert "There is no file missing.xlsx" in here("import", "returns/1 Library.xlsx", "missing.xlsx", "--into",
+                                                   "a.trimtab", ok=False).stderr

@@ -15,10 +15,11 @@ from operator import attrgetter
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.core.batch import Batch, Issue, Item, Link, Run
 from app.core.batch_columns import ColumnBatch, Items, Shape, Told
-from app.core.value.series import Months
+from app.core.value.series import Amounts, Months
 
 _Columns = tuple[list[Shape], list[int], dict[str, Sequence[Any]], int]
 _Grid = tuple[str, int, int, str, bytes, bytes | None]    # series, first month, months, numbers, which are there
@@ -121,6 +122,10 @@ def _together(series: list[dict[str, Run]]) -> list[_Grid] | None:
     found: list[_Grid] = []
     for name in names:
         runs = [one[name] for one in series]
+        grid = _of_one_piece(name, runs)
+        if grid is not None:
+            found.append(grid)
+            continue
         first, width = runs[0].first, len(runs[0].values)
         if not width or {(run.first, len(run.values)) for run in runs} != {(first, width)}:
             return None
@@ -129,6 +134,21 @@ def _together(series: list[dict[str, Run]]) -> list[_Grid] | None:
             return None
         found.append((name, first, width, *numbers))
     return found
+
+
+def _of_one_piece(name: str, runs: Sequence[Run]) -> _Grid | None:
+    """The same of runs that lie in memory together already, each of them a whole row there; None of others."""
+    amounts = [run.values for run in runs]
+    one = amounts[0].months if isinstance(amounts[0], Amounts) else None
+    if one is None or not one.values.size or {type(a) for a in amounts} != {Amounts}:
+        return None
+    width = one.values.shape[1]
+    lines = [a.line for a in amounts if isinstance(a, Amounts) and a.months is one and len(a) == width]
+    if len(lines) < len(runs) or {run.first for run in runs} != {one.first}:
+        return None
+    present = one.present[lines]
+    there = None if present.all() else np.packbits(present).tobytes()
+    return (name, one.first, width, *_narrow(one.values[lines]), there)
 
 
 def _numbers(flat: list[int | None]) -> tuple[str, bytes, bytes | None] | None:
@@ -141,9 +161,13 @@ def _numbers(flat: list[int | None]) -> tuple[str, bytes, bytes | None] | None:
         numbers = np.frombuffer(array("q", flat), np.int64)        # type: ignore[type-var]
     except (TypeError, OverflowError):                     # no whole number or a giant: as they are
         return None
+    return *_narrow(numbers), present
+
+
+def _narrow(numbers: NDArray[Any]) -> tuple[str, bytes]:
     low, high = int(numbers.min()), int(numbers.max())
     kind = next(k for k in _KINDS if np.iinfo(k).min <= low and high <= np.iinfo(k).max)
-    return kind, numbers.astype(kind).tobytes(), present
+    return kind, numbers.astype(kind).tobytes()
 
 
 def _months(name: str, first: int, width: int, kind: str, numbers: bytes, present: bytes | None) -> Months:

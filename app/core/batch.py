@@ -4,6 +4,7 @@ Must not know: how a file is read, and how rows become changes (core/intake does
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,7 +47,7 @@ class Run:
     """
 
     first: int
-    values: list[int | None]
+    values: Sequence[int | None]
 
 
 @dataclass(slots=True)

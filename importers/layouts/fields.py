@@ -158,7 +158,8 @@ def _units(cells: Sequence[Value], kind: str, out: Fields) -> list[Link | None]:
 def _dates(table: Table, guess: Guess, cells: Sequence[Value], out: Fields, last: bool) -> list[str | None]:
     kinds = set(map(type, cells))
     if kinds <= {dt.date, type(None)}:
-        return [None if c is None else c.isoformat() for c in cells if c is None or isinstance(c, dt.date)]
+        days: dict[Value, str] = {c: c.isoformat() for c in set(cells) if isinstance(c, dt.date)}
+        return list(map(days.get, cells))               # a few days stand in many rows
     proven = order_proof(cells) if str in kinds else set()
     order = proven.pop() if len(proven) == 1 else ""
     guess_order = "dmy"

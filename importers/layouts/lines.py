@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from app.core.batch import Item, Run
+from app.core.value.series import Amounts, Months
 from app.core.values import scale_of
 from importers.base import Value, address
 from importers.layouts.fields import text_of
@@ -80,17 +81,17 @@ def factor_of(table: Table, f: Figures) -> int:
 def _by_columns(table: Table, money: Money, keys: Sequence[str]) -> list[Item]:
     """Every row is a measure and every column one series: whole columns at a time."""
     undated_only = table.context.answer("spread", table.sheet.name) == "undated"
-    rows = np.array(table.data, np.int64)
+    rows = places(table.data)
     found: dict[Line, tuple[dict[str, Any], list[Any]]] = {}
     for line in _ordered(money):
-        series: dict[str, tuple[int, list[list[int | None]], list[bool]]] = {}
+        series: dict[str, tuple[Months, list[bool]]] = {}
         single: dict[str, list[int | None]] = {}
         mine = [f for f in money.columns if f.line == line]
         for name in dict.fromkeys(f.series for f in mine):
             dated = [f for f in mine if f.series == name and f.period is not None
                      and not (undated_only and f.period.months > 1)]
             if dated:
-                series[name] = _matrix(table, dated, rows)
+                series[name] = _matrix(table, name, dated, rows)
             for f in [f for f in mine if f.series == name and f not in dated]:
                 values = [None if v is None else v * factor_of(table, f) for v in np_listed(f, rows)]
                 before = single.get(name)
@@ -109,13 +110,21 @@ def np_listed(f: Figures, rows: Any) -> list[int | None]:
     return values
 
 
-def _matrix(table: Table, columns: Sequence[Figures], rows: Any) -> tuple[int, list[list[int | None]], list[bool]]:
-    """Months of one series: first month, a list of months for each row, and which rows have any."""
+def places(rows: Sequence[int]) -> Any:
+    """Rows as numpy takes them: as a slice, which copies nothing, where they follow each other."""
+    if rows and rows[-1] - rows[0] == len(rows) - 1 and all(map(int.__lt__, rows, rows[1:])):
+        return slice(rows[0], rows[-1] + 1)
+    return np.array(rows, np.intp)
+
+
+def _matrix(table: Table, series: str, columns: Sequence[Figures], rows: Any) -> tuple[Months, list[bool]]:
+    """The months of one series in all rows, and which rows have any."""
     periods = [f.period for f in columns if f.period is not None]
     first = min(p.first for p in periods)
     last = max(p.first + p.months for p in periods)
-    grid = np.zeros((last - first, len(rows)), np.int64)   # a month a row while columns are laid in: they lie so
-    have = np.zeros((last - first, len(rows)), bool)
+    count = len(columns[0].amounts.minor[rows])
+    grid = np.zeros((last - first, count), np.int64)       # a month a row while columns are laid in: they lie so
+    have = np.zeros((last - first, count), bool)
     for f, period in zip(columns, periods, strict=True):
         at = period.first - first
         minor, present = f.amounts.minor[rows], f.amounts.present[rows]
@@ -131,12 +140,8 @@ def _matrix(table: Table, columns: Sequence[Figures], rows: Any) -> tuple[int, l
                 part = (share + (m < rest)) * np.sign(minor)
                 grid[at + m] = np.where(present, part, grid[at + m])
         have[at:at + period.months] |= present
-    listed: Any = np.ascontiguousarray(grid.T).tolist()
-    values: list[list[int | None]] = listed
-    for i in np.flatnonzero(~have.all(axis=0)).tolist():
-        values[i] = [v if h else None for v, h in zip(values[i], have[:, i].tolist(), strict=True)]
     any_of: list[bool] = np.any(have, axis=0).tolist()
-    return first, values, any_of
+    return Months(series, first, np.ascontiguousarray(grid.T), np.ascontiguousarray(have.T)), any_of
 
 
 def _ordered(money: Money) -> list[Line]:
@@ -158,7 +163,8 @@ def _items(table: Table, keys: Sequence[str], found: dict[Line, tuple[dict[str, 
         row = first + table.data[i]
         for plan in plans:
             suffix, series, single, fields = plan
-            months = {name: Run(start, values[i]) for name, (start, values, has) in series.items() if has[i]}
+            months = {name: Run(m.first, Amounts(m, i, 0, m.values.shape[1]))
+                      for name, (m, has) in series.items() if has[i]}
             undated = {f"undated_{name}": v for name, values in single.items() if (v := values[i]) is not None}
             if months or undated:
                 out.append(Item("effect_line", key + suffix, key, "measure", fields | undated, months, {},

@@ -108,6 +108,8 @@ def _hang_on_measures(batch: Batch) -> None:
 
 def _make_owners(batch: Batch, lines: list[Item]) -> None:
     """A project of which a return says no more than its figures is a measure all the same."""
+    if not lines:
+        return
     nodes, made = Nodes(Notes("")), dict[str, Item]()
     for line in lines:
         name = " ".join(line.parent.split())

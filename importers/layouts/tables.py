@@ -92,7 +92,7 @@ def window(sheet: Sheet, first: int, last: int, left: int, right: int) -> Sheet:
     """The sheet with nothing but these rows and columns filled."""
     rows: list[list[Value]] = [[] for _ in range(first)]
     for row in sheet.rows[first:last + 1]:
-        rows.append([v if left <= c < right else None for c, v in enumerate(row[:right])])
+        rows.append([None] * min(left, right, len(row)) + row[left:right])
 
     def inside(row: int, column: int) -> bool:
         return first <= row <= last and left <= column < right

@@ -12,7 +12,7 @@ import numpy as np
 
 from app.core.batch import Tally
 from app.core.values import scale_of
-from importers.layouts.lines import factor_of, row_words, shifted
+from importers.layouts.lines import factor_of, places, row_words, shifted
 from importers.meaning.figures import Figures, Money
 from importers.meaning.money import row_units
 from importers.meaning.table import Table
@@ -26,9 +26,10 @@ def tallies(table: Table, money: Money, counting: Sequence[int] | None = None) -
 
     `counting` are the body rows whose figures count, None = all data rows.
     """
-    first, rows = table.head.data, table.data if counting is None else counting
-    counts = set(rows)
+    first, counting = table.head.data, table.data if counting is None else counting
+    counts, rows = set(counting), places(counting)
     turned = [r - first for r, kind in sorted(table.rows.kinds.items()) if kind == "rejected" and r >= first]
+    away = places(turned)
     found: dict[_Key, list[int]] = {}
     plain = all(table.find(name) is None for name in ("series", "type", "currency"))
     for f in money.columns:
@@ -36,7 +37,7 @@ def tallies(table: Table, money: Money, counting: Sequence[int] | None = None) -
             _add(found, (f"{f.type}.{f.series}", f.currency, f.scale), *_summed(f, rows), factor_of(table, f))
         else:
             _by_rows(table, f, counts, found)
-        left, cells = _summed(f, turned)
+        left, cells = _summed(f, away)
         if cells:
             entry = found.setdefault((f"{f.type}.{f.series}", f.currency, f.scale), [0, 0, 0])
             entry[2] += left * factor_of(table, f)
@@ -50,11 +51,10 @@ def _add(found: dict[_Key, list[int]], key: _Key, minor: int, cells: int, factor
     entry[1] += cells
 
 
-def _summed(f: Figures, rows: Sequence[int]) -> tuple[int, int]:
+def _summed(f: Figures, rows: Any) -> tuple[int, int]:
     """(sum, filled cells) of one column in some body rows."""
-    at: Any = np.array(rows, np.intp)
-    minor, present = f.amounts.minor[at], f.amounts.present[at]
-    kept = minor[present]
+    minor, present = f.amounts.minor[rows], f.amounts.present[rows]
+    kept = minor if present.all() else minor[present]
     large = kept.size and int(np.abs(kept).max()) > 2**62 // kept.size
     return sum(kept.tolist()) if large else int(kept.sum()), int(present.sum())
 

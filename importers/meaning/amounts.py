@@ -173,7 +173,7 @@ def number_block(rows: Sequence[Sequence[Value]], first: int, end: int,
     found = array("d")
     nothing = [math.nan] * (end - first)
     for i, row in enumerate(rows):
-        cells = list(row[first:end])
+        cells = row[first:end]
         if not cells or i in without:
             found.extend(nothing)
             continue

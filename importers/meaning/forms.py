@@ -6,21 +6,21 @@ from __future__ import annotations
 
 import re
 
-from importers.base import Sheet, Value
+from importers.base import Sheet
 from importers.meaning.headers import cells_of
 
 LOOK = 400
+_WIDE = 40
 CODE = re.compile(r"^[A-Z]{0,3}[-. ]?\d{1,3}(?:\.[a-z\d]{1,2})*[.)]?$", re.IGNORECASE)     # the number of a question
 
 
 def is_form(sheet: Sheet) -> bool:
     """Sections, guidance and choices to be made; or mostly short rows of a question and its answer."""
-    full = [c for c in (cells_of(sheet, r) for r in range(min(LOOK, len(sheet.rows)))) if c]
-    return _has_sections(full) or _asks(full)
+    return _has_sections(sheet) or _asks(sheet)
 
 
-def _has_sections(full: list[list[tuple[int, Value]]]) -> bool:
-    texts = [" ".join(v.split()) for row in full for _, v in row if isinstance(v, str)]
+def _has_sections(sheet: Sheet) -> bool:
+    texts = [" ".join(v.split()) for row in sheet.rows[:LOOK] for v in row if v.__class__ is str]
     sections = sum(t.lower().startswith(("section ", "abschnitt ", "teil ")) and ":" in t[:14] for t in texts)
     guidance = sum(t.lower().startswith(("guidance note", "hinweise zum ausf", "please confirm", "bitte bestätigen"))
                    for t in texts)
@@ -28,7 +28,11 @@ def _has_sections(full: list[list[tuple[int, Value]]]) -> bool:
     return sections + guidance >= 2 or bool(sections + guidance and chosen)
 
 
-def _asks(full: list[list[tuple[int, Value]]]) -> bool:
+def _asks(sheet: Sheet) -> bool:
+    wide = sum(sum(v is not None and v.__class__ is not str for v in row[:_WIDE]) > 3 for row in sheet.rows[:LOOK])
+    if wide > 0.2 * min(LOOK, len(sheet.rows)):            # figures in most rows: no need to look at each of them
+        return False
+    full = [c for c in (cells_of(sheet, r) for r in range(min(LOOK, len(sheet.rows)))) if c]
     rows = [[(c, v) for c, v in row if not (isinstance(v, str) and CODE.match(v.strip()))] for row in full]
     first = [str(row[0][1]) for row in rows if row and isinstance(row[0][1], str)]
     asked = sum(text.strip().endswith((":", "?")) for text in first)

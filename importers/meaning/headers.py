@@ -51,7 +51,7 @@ def filled(value: Value) -> bool:
 def cells_of(sheet: Sheet, row: int) -> list[tuple[int, Value]]:
     if not 0 <= row < len(sheet.rows):
         return []
-    return [(c, v) for c, v in enumerate(sheet.rows[row]) if v is not None and (not isinstance(v, str) or v.strip())]
+    return [(c, v) for c, v in enumerate(sheet.rows[row]) if v is not None and (v.__class__ is not str or v.strip())]
 
 
 @lru_cache(maxsize=8192)

@@ -6,6 +6,7 @@ of it headings the vocabulary knows, set off by its looks, or words over columns
 from __future__ import annotations
 
 import datetime as dt
+from types import NoneType
 
 from importers.base import Sheet, Value
 from importers.meaning.headers import Head, cells_of, head_at, is_set_off, known_field
@@ -14,6 +15,7 @@ from importers.meaning.periods import read_label
 from importers.meaning.words import fold, is_placeholder, starts_with
 
 _LOOK = 1000
+_WORDS = {str, NoneType}
 _TITLES = 3                               # rows of one or two cells above a header that belong to it
 
 
@@ -38,6 +40,8 @@ def later_heads(sheet: Sheet, main: Head) -> list[tuple[int, Head]]:
 
 def _begins(sheet: Sheet, row: int, main: Head) -> bool:
     """Can this row be the header of a table of its own?"""
+    if not set(map(type, sheet.rows[row])) <= _WORDS:
+        return False
     cells = cells_of(sheet, row)
     texts = [" ".join(v.split()) for _, v in cells if isinstance(v, str)]
     if len(cells) < 2 or len(texts) < len(cells) or any(len(t) > 60 or t.endswith((":", "?")) for t in texts):

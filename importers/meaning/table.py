@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
 
 from app.core.batch import Column, SheetReading
 from importers.base import Book, Sheet, Value, Where, letter
@@ -23,8 +22,7 @@ from importers.meaning.periods import NOTHING, Period, read_label
 from importers.meaning.rows import Rows, classify
 from importers.meaning.settled import columns_named, columns_said, settle_column, settle_rows, settle_units
 from importers.meaning.units import unit_of_format
-
-_AT_ONCE = 64                             # rows that are turned into columns together
+from importers.meaning.upright import columns_of
 
 
 @dataclass(slots=True)
@@ -130,20 +128,6 @@ def _amounts_of_rows(guesses: list[Guess], said: set[int]) -> None:
     amounts = [g for g in guesses if g.field == "custom" and g.kind == "money" and g.index not in said]
     if rows >= 2 and len(amounts) == 1 and not any(g.money or g.field == "total" for g in guesses):
         amounts[0].field, amounts[0].confidence = "recurring_benefit.plan", 0.7
-
-
-def columns_of(rows: Sequence[Sequence[Value]]) -> list[Sequence[Value]]:
-    """Rows of any length as columns of one length; a few rows at a time, which is kinder to memory than all at once."""
-    width = max(map(len, rows), default=0)
-    columns: list[list[Value]] = [[] for _ in range(width)]
-    for at in range(0, len(rows), _AT_ONCE):
-        some = rows[at:at + _AT_ONCE]
-        parts = list(zip_longest(*some, fillvalue=None))
-        for column, part in zip(columns, parts, strict=False):
-            column += part
-        for column in columns[len(parts):]:
-            column += [None] * len(some)
-    return [*columns]
 
 
 def _widen(head: Head, width: int) -> None:

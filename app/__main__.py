@@ -4,9 +4,10 @@ Imports nothing heavy at the top: the first frame must come before pandas, SQLAl
 """
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from importers.child import Child
@@ -22,21 +23,38 @@ def main(argv: list[str] | None = None) -> int:
         from importers.child import serve_if_asked
         serve_if_asked()
     if args and (args[0] in COMMANDS or args[0].startswith("-")):
-        reader = _reader(args[1:2]) if args[0] == "import" else None
-        from app import cli
-        try:
-            return cli.run(args, reader)
-        except BrokenPipeError:          # the reader of a pipe had enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 0
-        finally:
-            if reader is not None:
-                reader.close()
+        return _job(args) if argv is not None else _only_job(args)
     if args and not args[0].endswith(".trimtab") and not os.path.exists(args[0]):
         print(f"trimtab: there is no command or file “{args[0]}”. Commands: {', '.join(COMMANDS)}.", file=sys.stderr)
         return 1
     from app.ui.app import run
     return run(args[0] if args else None)
+
+
+def _job(args: list[str]) -> int:
+    reader = _reader(args[1:2]) if args[0] == "import" else None
+    from app import cli
+    try:
+        code = cli.run(args, reader)
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:       # a program without a console has none
+                stream.flush()
+        return code
+    except BrokenPipeError:              # the reader of a pipe had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    finally:
+        if reader is not None:
+            reader.close()
+
+
+def _only_job(args: list[str]) -> NoReturn:
+    """All this process is for: taking a large file apart again, object by object, would take longer than a small job.
+
+    The job has closed its files, and nothing is looked through for circles of garbage.
+    """
+    gc.disable()
+    os._exit(_job(args))
 
 
 def _reader(first: list[str]) -> Child:

@@ -116,6 +116,8 @@ def _parser() -> argparse.ArgumentParser:
     take.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
     take.add_argument("--json", action="store_true")
     take.add_argument("--told", metavar="DATE", type=_date, help="when the content was known (default: today)")
+    take.add_argument("--save-profile", metavar="P.toml", default="", help="keep what was settled as a profile "
+                      "for next month's file, or for others")
     take.add_argument("--leaf", choices=("measure", "activity"), default="")
     take.add_argument("--profile", metavar="P", help="a TOML file with answers settled before; or tickets, spend, crm, "
                       "operations, service_desk: figures of another system")
@@ -309,8 +311,9 @@ def _imported(args: argparse.Namespace, book: Path) -> tuple[str, int, Problem |
     from importers.base import Wishes
     from importers.child import FILE_READER, Child
 
+    keep = cli_profile.place(args.save_profile)
     with args.reader or Child(*FILE_READER) as reader:     # it loads while the portfolio is opened
-        profile = cli_profile.settled(args.profile or "", args.answer, args.leaf)
+        profile = cli_profile.fitted(cli_profile.settled(args.profile or "", args.answer, args.leaf), book)
         session = _open(args.into, write=not args.dry_run, by=args.by)
         try:
             p = session.portfolio
@@ -323,6 +326,8 @@ def _imported(args: argparse.Namespace, book: Path) -> tuple[str, int, Problem |
             records = cli_changes.records(plan, session.portfolio, new=args.dry_run)
         finally:
             session.close()
+    if keep is not None:
+        cli_profile.keep(keep, profile, book, batch)
     said = cli_text.import_json(batch, plan, records) if args.json else \
         cli_import.text(batch, plan, args.dry_run, args.into, records)
     return said, 2 if cli_import.left_out(plan.issues) else 0, cli_import.found_nothing(batch)

@@ -5,7 +5,9 @@ import json
 import shutil
 from pathlib import Path
 
-from importers.profile import SHIPPED
+import openpyxl
+
+from importers.profile import SHIPPED, load
 from tests.cli.conftest import Trimtab
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "figures"
@@ -27,3 +29,30 @@ def test_tickets_become_kpis_by_a_shipped_profile_and_by_a_copy_of_it(here: Trim
     assert again["created"] == {"kpi": 1} and again["unchanged"] == {"kpi": 1}
     assert "tickets" in here("import", "tickets_2026-04-30.csv", "--into", "a.trimtab", "--profile", "gold",
                              ok=False).stderr
+
+
+def test_settled_answers_are_kept_as_a_file_and_read_next_months_sheet_of_another_name(
+        here: Trimtab, tmp_path: Path) -> None:
+    def tracker(month: str) -> None:
+        book = openpyxl.Workbook()
+        for name in (month, f"More {month}"):
+            sheet = book.create_sheet(name)
+            sheet.append(["ID", "Name", "Lead", "Plan 2026"] if name == month else ["ID", "Risk", "Probability"])
+            for i in range(1, 5):
+                sheet.append([f"{name[0]}-{i:02d}", f"{name} number {i}", "Anna Berg" if name == month else "High",
+                              i * 100 if name == month else None])
+        del book["Sheet"]
+        book.save(tmp_path / f"{month}.xlsx")
+
+    tracker("March")
+    tracker("April")
+    here("new", "a.trimtab")
+    here("import", "March.xlsx", "--into", "a.trimtab", "--answer", "column.Lead@March=sponsor", "--answer",
+         "row.3@March=ignore", "--save-profile", "tracker.toml", "--dry-run")
+    profile = load(tmp_path / "tracker.toml")
+    assert profile.name == "tracker" and profile.answers == {"column.Lead@March": "sponsor"} and profile.shape
+    here("import", "April.xlsx", "--into", "a.trimtab", "--profile", "tracker.toml")
+    state = json.loads(here("dump", "a.trimtab", "--portable").stdout)["records"]
+    measures = [r for r in state if r["kind"] == "measure"]
+    assert len(measures) == 4 and {r["fields"].get("sponsor") for r in measures} == {"person:Anna Berg"}
+    assert ".toml" in here("import", "April.xlsx", "--into", "a.trimtab", "--save-profile", "x.txt", ok=False).stderr

@@ -6,7 +6,7 @@ Must not know: SQLite, what a field means.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any, overload
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 
 class Column(Sequence[Any]):
-    """One field of many records: a word each, or few words and a number each that says which."""
+    """One field of many records: a word each, or words and a number each that says which; words may go unsaid."""
 
     __slots__ = ("words", "which")
 
@@ -26,6 +26,14 @@ class Column(Sequence[Any]):
     def of_one(word: Any, count: int) -> Column:
         """The same for all."""
         return Column([word], np.zeros(count, np.uint8))
+
+    def distinct(self) -> Sequence[Any]:
+        """Every value once, or more often where each record has its own."""
+        if self.which is None:
+            return self.words
+        said = np.zeros(len(self.words), np.bool_)
+        said[self.which] = True
+        return list(map(self.words.__getitem__, np.flatnonzero(said).tolist()))
 
     def all(self) -> Sequence[Any]:
         """The values one after the other."""
@@ -66,9 +74,8 @@ class Shelf:
         return {name: value for name, column in self.columns.items() if (value := column[at]) is not None}
 
     def words(self, name: str) -> Sequence[Any]:
-        """What its records say of a field: every value at least once."""
-        column = self.columns.get(name)
-        return (None,) if column is None else column.words
+        """What its records say of a field."""
+        return words((self,), name)
 
     def rows(self, names: Sequence[str]) -> list[tuple[Any, ...]]:
         """These fields of all records, None where one is empty."""
@@ -77,3 +84,20 @@ class Shelf:
     def _column(self, name: str) -> Sequence[Any]:
         column = self.columns.get(name)
         return column.all() if column is not None else list(repeat(None, self.count))
+
+
+def words(shelves: Iterable[Shelf], name: str) -> list[Any]:
+    """What the records of shelves say of a field; some values more than once."""
+    found: list[Any] = []
+    shared: dict[int, list[Column]] = {}             # columns of many shelves have the words in common
+    for shelf in shelves:
+        column = shelf.columns.get(name)
+        if column is None:
+            found.append(None)
+        elif column.which is None:
+            found += column.words
+        else:
+            shared.setdefault(id(column.words), []).append(column)
+    for columns in shared.values():
+        found += Column(columns[0].words, np.concatenate([c.which for c in columns if c.which is not None])).distinct()
+    return found

@@ -12,11 +12,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Set
 from itertools import chain, groupby
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.core.catalog import KINDS, LEVELS
 from app.core.outline import Outline
 from app.core.record import Record, rows, shelves_of
+from app.core.shelf import words
 
 _UP_TO = 500                 # records of a transaction that are followed one by one
 _ALONG = 5000                # records that live or die with them; after more all is made anew
@@ -50,11 +51,21 @@ def _top(kind: str) -> str:
     return ":" + kind
 
 
+def _roomy() -> dict[str, Record]:
+    """A dict that keeps the hash beside each key, as it does once it held a key that is no text.
+
+    With tens of thousands of uids most of a look-up goes, otherwise, into fetching keys that are not the one asked for.
+    """
+    found: dict[Any, Record] = {0: Record("", "")}
+    del found[0]
+    return found
+
+
 class Structure:
     """The records and the readings of where they hang. `shape` counts the transactions that moved nodes."""
 
     def __init__(self) -> None:
-        self.records: dict[str, Record] = {}
+        self.records: dict[str, Record] = _roomy()
         self.shape = 0
         self._kids: dict[str, list[str]] | None = None
         self._kids_shared = False                            # with a branch: taken apart before it is written
@@ -121,9 +132,11 @@ class Structure:
     def _living(self, records: Collection[Record]) -> list[Record]:
         """Those of many records that are not deleted and hang under a live one; links at dead ends among them."""
         shelves, _ = shelves_of(records)
-        self._look_up({parent or "" for shelf in shelves for parent in shelf.words("parent")})
+        parents, lives = words(shelves, "parent"), self._lives
+        self._look_up({parent or "" for parent in parents})
+        sound = all(map(lives, parents))
         whole = {shelf for shelf in shelves if set(shelf.words("deleted")) <= {None, False}
-                 and all(map(self._lives, shelf.words("parent")))}
+                 and (sound or all(map(lives, shelf.words("parent"))))}
         doubtful = [r for r in records if r.shelf not in whole]
         dead = {r.uid for r, (deleted, parent) in zip(doubtful, rows(doubtful, "deleted", "parent"), strict=True)
                 if deleted or not self._lives(parent)}

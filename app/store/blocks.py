@@ -30,6 +30,7 @@ from app.core.change import Creation
 from app.core.creations import Creations
 from app.core.shelf import Column
 from app.core.value.series import Months, joined
+from app.store.shared import Shared
 
 LEAST = 200                              # new records of a kind in one transaction; fewer become rows
 _RECORDS, _LINES = 1024, 256             # records a block, of those without and with months
@@ -266,22 +267,20 @@ class _Bytes:
         return np.frombuffer(self.take(count * np.dtype(kind).itemsize), kind)
 
 
-def read(uids: bytes, text: bytes, share: dict[str, str] | None = None) -> Content:
+def read(uids: bytes, text: bytes, share: Shared | None = None) -> Content:
     """A block as columns. Raises ValueError, KeyError or TypeError when it makes no sense.
 
-    `share` makes one string of a uid and all that refer to it, and of a word that several blocks hold.
+    Blocks that `share` have one text for a uid and all that refer to it, and for a word that several of them hold.
     """
     source, count = _Bytes(text), len(uids) // 16
-    share = {} if share is None else share
+    share = Shared((uids,)) if share is None else share
     if zlib.crc32(uids) != source.head["check"]:
         raise ValueError("the records of a block are not those it was written with")
     words: dict[str, Sequence[Any]] = {}
     columns = {str(entry[0]): _values(entry, source, count, words, share) for entry in source.head["columns"]}
     if not {"parent", "rank"} <= columns.keys() or any(len(c) != count for c in columns.values()):
         raise ValueError("a column of a block is missing or too short")
-    own = names(uids)
-    return Content(list(map(share.setdefault, own, own)), columns, words,
-                   [_months(run, source, count) for run in source.head["runs"]])
+    return Content(share.uids(uids), columns, words, [_months(run, source, count) for run in source.head["runs"]])
 
 
 def chosen(content: Content, uids: Sequence[str]) -> Content:
@@ -294,14 +293,8 @@ def chosen(content: Content, uids: Sequence[str]) -> Content:
                    content.words, [Months(m.series, m.first, m.values[at], m.present[at]) for m in content.months])
 
 
-def names(raw: bytes) -> list[str]:
-    """uids of 16 bytes each as text."""
-    text = raw.hex()
-    return [text[i:i + 32] for i in range(0, len(text), 32)]
-
-
 def _values(entry: Sequence[Any], source: _Bytes, count: int, known: dict[str, Sequence[Any]],
-            share: dict[str, str]) -> Column:
+            share: Shared) -> Column:
     name, how, what = entry
     if how == "=":
         known[name] = [what]
@@ -309,22 +302,20 @@ def _values(entry: Sequence[Any], source: _Bytes, count: int, known: dict[str, S
     if how == "[":
         known[name] = list(what)
         return Column(known[name])
-    words: list[Any]
     if how == "#":
-        known[name] = words = [share.setdefault(w, w) if type(w) is str else w for w in what]
-    elif how == "@":
-        words = names(source.take(16 * what))
-        words = list(map(share.setdefault, words, words))
-        known[name] = ()
-        if what == count:
-            return Column(words)
-        words.append(None)
-    else:
-        raise ValueError(f"a block holds a column of the unknown kind {how!r}")
-    index = source.numbers(_index_type(len(words)), count)
-    if count and int(index.max()) >= len(words):
+        known[name] = words = share.words(what)
+        return Column(words, _which(source, count, len(words)))
+    if how == "@":
+        raw, known[name] = source.take(16 * what), ()
+        return share.refs(raw, None if what == count else _which(source, count, what + 1))
+    raise ValueError(f"a block holds a column of the unknown kind {how!r}")
+
+
+def _which(source: _Bytes, count: int, words: int) -> NDArray[Any]:
+    index = source.numbers(_index_type(words), count)
+    if count and int(index.max()) >= words:
         raise ValueError("a block points at a word it does not hold")
-    return Column(words, index)
+    return index
 
 
 def _months(run: Sequence[Any], source: _Bytes, count: int) -> Months:

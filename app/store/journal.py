@@ -19,6 +19,7 @@ from app.errors import Problem
 from app.store import blocks, mirrors
 from app.store.blocks import Block
 from app.store.mirrors import Mirror, Piece, Said
+from app.store.shared import Shared, texts
 
 _PAGE = 65_536                           # characters of text before compression
 _BESIDE_FROM = 8                         # pages; fewer are compressed where they stand
@@ -110,7 +111,7 @@ def works(found: Iterable[tuple[str, Said]]) -> list[Work]:
 def uids_of(db: Any, n: int) -> Iterator[str]:
     """uids of the records one transaction wrote."""
     for kind, uids, raw in db.execute("SELECT kind, uids, body FROM journal WHERE tx = ? ORDER BY page", (n,)):
-        yield from (uid for uid, _ in _lines(raw, n)) if kind is None else blocks.names(uids)
+        yield from (uid for uid, _ in _lines(raw, n)) if kind is None else texts(uids)
 
 
 def touched(db: Any, ids: Iterable[str]) -> set[str]:
@@ -159,7 +160,7 @@ def of_records(db: Any, wanted: Sequence[str]) -> dict[str, list[tuple[int, str,
     among = set(wanted)
     for n, page, uids in db.execute("SELECT tx, page, uids FROM journal WHERE kind IS NOT NULL AND low <= ? AND "
                                     "high >= ?", (high, low)).fetchall():
-        here = among.intersection(blocks.names(uids))
+        here = among.intersection(texts(uids))
         if here:
             homes[n, page] = list(here)
     found: dict[str, list[tuple[int, str, Said]]] = {uid: [] for uid in wanted}
@@ -196,7 +197,7 @@ def pieces(db: Any, n: int) -> list[Piece]:
     found = []
     for tx, page, kind, uids, raw in db.execute("SELECT t.id, page, kind, uids, body FROM journal JOIN tx AS t "
                                                 "ON t.n = tx WHERE tx = ? AND kind IS NOT NULL ORDER BY page", (n,)):
-        names = tuple(blocks.names(uids))
+        names = tuple(texts(uids))
         found.append(_piece(kind, names, raw, n) if mirrors.is_mirror(raw)
                      else Piece(kind, names, (tx, page), False, ""))
     return found
@@ -212,7 +213,7 @@ def written_after(db: Any, n: int) -> set[str]:
     """uids of all records that later transactions wrote."""
     found = {row[0].hex() for row in db.execute("SELECT DISTINCT uid FROM touched WHERE tx > ?", (n,))}
     for (uids,) in db.execute("SELECT uids FROM journal WHERE tx > ? AND kind IS NOT NULL", (n,)):
-        found.update(blocks.names(uids))
+        found.update(texts(uids))
     return found
 
 
@@ -227,7 +228,7 @@ def block_of(db: Any, piece: Piece) -> tuple[int, bytes, bytes]:
     return row[0], uids, _unpacked(raw, row[0])
 
 
-def content(db: Any, piece: Piece, share: dict[str, str]) -> blocks.Content:
+def content(db: Any, piece: Piece, share: Shared) -> blocks.Content:
     """The records of a piece as columns, as its block says them."""
     n, uids, text = block_of(db, piece)
     try:
@@ -262,7 +263,7 @@ def _told(db: Any, n: int, kind: str | None, uids: bytes, raw: bytes, only: set[
 
 def _mirrored(db: Any, n: int, kind: str, uids: bytes, raw: bytes, only: set[str] | None) -> \
         Iterator[tuple[str, Said]]:
-    names = blocks.names(uids)
+    names = texts(uids)
     piece = _piece(kind, tuple(names), raw, n)
     wanted = set(names) if only is None else only.intersection(names)
     found = [(new.uid, mirrors.entry(piece, new)) for new in made(db, piece, wanted)]
@@ -282,7 +283,7 @@ def in_blocks(db: Any, wanted: set[str]) -> Iterator[tuple[str, int]]:
     """Those of these records that blocks and mirrors hold, with the number of each one's transaction."""
     if len(wanted) > _ASK_ALL_FROM:
         for n, uids in db.execute("SELECT tx, uids FROM journal WHERE kind IS NOT NULL"):
-            yield from ((uid, n) for uid in wanted.intersection(blocks.names(uids)))
+            yield from ((uid, n) for uid in wanted.intersection(texts(uids)))
         return
     for uid in wanted:
         yield from ((uid, n) for n, _ in _homes(db, uid))
@@ -291,7 +292,7 @@ def in_blocks(db: Any, wanted: set[str]) -> Iterator[tuple[str, int]]:
 def mirrored(db: Any) -> set[str]:
     """uids of all records that mirrors hold."""
     return {uid for uids, raw in db.execute("SELECT uids, substr(body, 1, 1) FROM journal WHERE kind IS NOT NULL")
-            if mirrors.is_mirror(raw) for uid in blocks.names(uids)}
+            if mirrors.is_mirror(raw) for uid in texts(uids)}
 
 
 def known(db: Any, uids: Iterable[str]) -> set[str]:

@@ -23,6 +23,7 @@ from app.core.value.line_blob import pack_runs
 from app.core.value.series import SeriesStore
 from app.store import blocks, journal, mirrors, sound
 from app.store.mirrors import Piece
+from app.store.shared import Shared
 from app.store.tables import JSON_TYPES, UID_TYPES, columns, tables
 
 _DECODE: dict[str, Callable[[Any], Any]] = {"bool": bool} | dict.fromkeys(JSON_TYPES, json.loads)
@@ -48,7 +49,7 @@ def read(connection: Any, file_id: str) -> Portfolio:
 
 def _read(connection: Any, p: Portfolio) -> None:
     share: dict[Any, Any] = {}               # one string for a uid and all that refer to it, for a word, for a date
-    _read_blocks(connection, p, share)
+    _read_blocks(connection, p)
     overwritten = bool(p.records)
     for table in tables():
         wanted = columns(table)
@@ -72,13 +73,14 @@ def _read(connection: Any, p: Portfolio) -> None:
                   full, overwritten)
 
 
-def _read_blocks(connection: Any, p: Portfolio, share: dict[Any, Any]) -> None:
+def _read_blocks(connection: Any, p: Portfolio) -> None:
     """Records no row speaks for; what another program wrote into a block is found as it is in a row."""
     dates: set[Any] = {None}                 # found to be dates
-    lines, = connection.execute("SELECT sum(length(uids)) / 16 FROM journal WHERE kind = 'effect_line' "
-                                "AND substr(body, 1, 1) IS NOT ?", (mirrors.BEGIN,)).fetchone()
-    p.series.reserve(lines or 0, 0, 0)
     try:
+        pages = connection.execute("SELECT kind, uids FROM journal WHERE kind IS NOT NULL "
+                                   "AND substr(body, 1, 1) IS NOT ? ORDER BY tx, page", (mirrors.BEGIN,)).fetchall()
+        share = Shared([uids for _, uids in pages])
+        p.series.reserve(sum(len(uids) // 16 for kind, uids in pages if kind == "effect_line"), 0, 0)
         for kind, uids, body in connection.execute("SELECT kind, uids, body FROM journal WHERE kind IS NOT NULL "
                                                    "ORDER BY tx, page"):
             if kind not in KINDS or not isinstance(uids, bytes) or not isinstance(body, bytes):
@@ -98,7 +100,7 @@ def _read_blocks(connection: Any, p: Portfolio, share: dict[Any, Any]) -> None:
 
 def contents(connection: Any, pieces: Sequence[Piece]) -> list[tuple[str, blocks.Content]]:
     """What comes again with those of these pieces that bring records, by kind."""
-    share: dict[str, str] = {}
+    share = Shared()
     return [(piece.kind, journal.content(connection, piece, share)) for piece in pieces if not piece.gone]
 
 

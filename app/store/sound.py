@@ -14,6 +14,7 @@ from typing import Any
 from app.core.catalog import KINDS, fields_of, table_of
 from app.core.portfolio import Portfolio
 from app.core.record import rows, shelves_of
+from app.core.shelf import words
 from app.store.tables import sql_type
 
 _FIT: dict[str, type] = {"INTEGER": int, "TEXT": str, "BLOB": bytes}
@@ -121,7 +122,7 @@ def _is_date(text: str) -> bool:
 def hanging(p: Portfolio) -> None:
     """Raises ValueError when something hangs under itself: whoever walks upwards would never arrive."""
     shelves, loose = shelves_of(p.records.values())
-    places = {parent or "" for shelf in shelves for parent in shelf.words("parent")}
+    places = {parent or "" for parent in words(shelves, "parent")}
     places.update(record.parent for record in loose)
     there = [record for uid in places if (record := p.records.get(uid)) is not None]
     above = {record.uid: parent or "" for record, (parent,) in zip(there, rows(there, "parent"), strict=True)}

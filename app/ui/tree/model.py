@@ -20,6 +20,7 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _ROLE = Qt.ItemDataRole
 _COUNT = len(COLUMNS)
+_ALWAYS = tuple(not column.measures_only and bool(column.field) for column in COLUMNS)      # typed in, whatever the row
 _CHOSEN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _LEAF = Qt.ItemFlag.ItemNeverHasChildren         # spares Qt two questions a row when all is unfolded
 # by "can be typed in" and "nothing hangs below": made once, Qt asks for them row by row
@@ -61,11 +62,11 @@ class TreeModel(QAbstractItemModel):
     # ---------------------------------------------------------------- Qt's questions
 
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
-        inside = parent.isValid()
-        group = self.rows.kids.get(parent.internalId() if inside else TOP, ())
-        if not 0 <= row < len(group) or not 0 <= column < _COUNT or (inside and parent.column() != 0):
-            return QModelIndex()
-        return self.createIndex(row, column, group[row])
+        above = parent.column()              # -1 of what is no index: asked once for each row there is
+        group = self.rows.kids.get(parent.internalId() if above == 0 else TOP, ())
+        if 0 <= row < len(group) and 0 <= column < _COUNT and above <= 0:
+            return self.createIndex(row, column, group[row])
+        return QModelIndex()
 
     def parent(self, index: Index = _NOWHERE) -> Any:   # Qt overloads it with QObject.parent()
         if not index.isValid():
@@ -86,11 +87,11 @@ class TreeModel(QAbstractItemModel):
         return len(COLUMNS) if not parent.isValid() or parent.column() == 0 else 0
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
+        at = index.column()
+        if at < 0:
             return Qt.ItemFlag.NoItemFlags
-        slot, column = index.internalId(), COLUMNS[index.column()]
-        typed = not self.readonly and ((not column.measures_only and bool(column.field))
-                                       or editable(column, self.rows.record(slot)))
+        slot = index.internalId()
+        typed = not self.readonly and (_ALWAYS[at] or editable(COLUMNS[at], self.rows.record(slot)))
         return _FLAGS[typed][slot not in self.rows.kids]
 
     def record(self, index: Index) -> Record:

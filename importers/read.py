@@ -202,6 +202,7 @@ def _read(layout: SheetLayout, book: Book, sheet: Sheet, context: Context, progr
     for reading in batch.sheets:
         reading.hidden_rows = tuple(r + 1 for r in sorted(sheet.hidden_rows) if r < len(sheet.rows))
         reading.hidden_columns = tuple(map(letter, sorted(sheet.hidden_columns)))
+        reading.unread = tuple((row + 1, letter(column)) for row, column in sorted({*sheet.errors, *sheet.unvalued}))
     return batch
 
 

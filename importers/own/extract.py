@@ -64,6 +64,7 @@ class _Reading:
         self.refs, self.keys = References(), dict[tuple[str, int], str]()
         self.custom: dict[tuple[str, str], tuple[str, Field]] = {}
         self.bad: dict[tuple[str, str], list[str]] = {}
+        self.unread: list[tuple[str, str, int, str]] = []
         self.odd: dict[tuple[str, str], list[str]] = {}  # beyond what people may write, and taken over all the same
 
     def run(self) -> Batch:
@@ -198,8 +199,10 @@ class _Reading:
             item.parent, item.parent_kind = link.key, self.refs.kinds[link.key]
 
     def _field(self, sheet: OwnSheet, row: int, head: str, field: Field, item: Item, scale: int = -1) -> None:
-        cell = sheet.sheet.at(row, sheet.heads[head])
+        cell, error = sheet.sheet.at(row, sheet.heads[head]), sheet.sheet.errors.get((row, sheet.heads[head]))
         try:
+            if error is not None:
+                raise Problem(f"{error} is no {field.label.lower()}.")
             if field.type == "set":
                 item.fields |= set_of(field, cell)
             elif field.type == "ref":
@@ -269,13 +272,16 @@ class _Reading:
         first, last = min(months), max(months)
         values: list[int | None] = [None] * (last - first + 1)
         for month, column in months.items():
-            cell = sheet.sheet.at(row, column)
-            if cell is None or cell == "":
+            cell, error = sheet.sheet.at(row, column), sheet.sheet.errors.get((row, column))
+            if error is None and (cell is None or cell == ""):
                 continue
             try:
+                if error is not None:
+                    raise Problem(f"{error} is no amount.")
                 values[month - first] = value_of(money, cell, scale)
             except Problem as wrong:
                 self._wrong(sheet, row, letter(column), wrong.what.rstrip("."), column)
+                self.unread.append((item.key, series, month, f"{letter(column)}{row + 1}"))
         item.series[series] = Run(first, values)
 
     # ---------------------------------------------------------------- what was understood
@@ -301,7 +307,8 @@ class _Reading:
                        for head, c in sorted(own.heads.items(), key=lambda pair: pair[1])]
             kinds = {row + 1: "data" for row in own.rows()} | {own.head_row + 1: "header"}
             self.out.sheets.append(SheetReading(sheet.name, "data", SHAPE, own.head_row + 1, columns, kinds,
-                                                sheet.hidden, f"Written by Trimtab: {sheet.name}."))
+                                                sheet.hidden, f"Written by Trimtab: {sheet.name}.",
+                                                unread_months=tuple(self.unread) if own.kind == "effect_line" else ()))
             extra = [str(own.sheet.at(own.head_row, c)) for head, c in own.heads.items()
                      if head not in known and not _computed(head)]
             if extra:

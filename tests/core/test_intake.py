@@ -1,12 +1,19 @@
 """What an import does to a file with a life of its own: levels it lacks, codes it shares, rows that were deleted."""
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pytest
+
 from app.core import edits
-from app.core.batch import Batch, Item, Link, Run
+from app.core.batch import Batch, Column, Item, Link, Run, SheetReading
 from app.core.catalog import LEVELS
+from app.reports.sheet import Told, export
 from app.session import Session
+from importers.base import Wishes
+from importers.read import import_file
 from tests.support import add_line, add_tree
 
 
@@ -205,3 +212,48 @@ def test_of_many_lines_the_first_are_named_and_the_rest_counted(session: Session
                         {"plan": Run(24_316, [-1])}, at=f"Costs!A{i}") for i in range(20, 30)]
     told = [i.message for i in session.plan_import(made).issues if i.severity == "warning"]
     assert len(told) == 6 and told[-1] == "... and 6 further lines of a cost below zero."
+
+
+def test_a_cell_that_holds_an_error_says_nothing_and_what_stood_there_stays(session: Session) -> None:
+    def batch(owner: bool, second: int | None) -> Batch:
+        made = _flat({"code": "IC-121", "name": "A", **({"status": "late"} if owner else {})},
+                     {"code": "IC-122", "name": "B", "status": "late"})
+        for item, row in zip((i for i in made.items if i.kind == "measure"), (2, 3), strict=True):
+            item.at = f"List!A{row}"
+        made.items.append(Item("effect_line", "L1", "IC-121", "measure", {"type": "recurring_benefit"},
+                               {"plan": Run(24_316, [100, second, 300])}, at="List!C2"))
+        made.sheets = [SheetReading("List", "data", "flat list", 1, [
+            Column("B", "Status", "status", 1.0), Column("D", "Feb", "recurring_benefit.plan@2026-06", 1.0)],
+            unread=() if owner else ((2, "B"), (2, "D")))]
+        return made
+
+    session.import_batch(batch(True, 200))
+    found = session.import_batch(batch(False, None))
+    p = session.portfolio
+    line = p.of_kind("effect_line")[0]
+    assert p.months_of(line.uid, "plan", 24_316, 3) == (100, 200, 300)
+    assert [r.get("status") for r in p.of_kind("measure")] == ["late", "late"]
+    assert "List!B2, List!D2 could not be read; what stood in their place before stays." in [
+        i.message for i in found.issues] and found.changed == {}
+
+
+@pytest.mark.parametrize("written", ["about 150", "#DIV/0!"])
+def test_a_month_of_our_own_workbook_that_is_no_amount_leaves_what_stood_there(
+        session: Session, tmp_path: Path, written: str) -> None:
+    measure = add_tree(session)[0]
+    line = add_line(session, measure)
+    session.do("Plan", edits.set_months(session.portfolio, line, "forecast", 24_316, [100_00, 200_00]))
+    told = Told("2026-04-17", None, "a.trimtab", session.head(), session.tx_count(), "2026-04-17", session.vector(),
+                session.known())
+    export(session.portfolio, tmp_path / "a.xlsx", told)
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    sheet = book["Effects"]
+    row = next(r for r in range(2, sheet.max_row + 1) if "Forecast" in [c.value for c in sheet[r]])
+    cell = next(c for c in sheet[row] if c.value == 100)
+    cell.value = written
+    book["Tree"].cell(next(r for r in range(2, 9) if book["Tree"].cell(r, 4).value == "Measure 1"), 4).value = "#REF!"
+    book.save(tmp_path / "a.xlsx")
+    found = session.import_batch(import_file(str(tmp_path / "a.xlsx"), Wishes(), lambda _share, _text: None))
+    assert session.portfolio.months_of(line, "forecast", 24_316, 2) == (100_00, 200_00) and found.changed == {}
+    assert session.portfolio[measure].name == "Measure 1"
+    assert [i.severity for i in found.issues if cell.coordinate in i.message] == ["error", "note"]

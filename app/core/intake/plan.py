@@ -24,13 +24,14 @@ from app.core.intake.follow import with_money
 from app.core.intake.fresh import Group, NewRows, columns_of, kinds_of, links, months_of, placed, remarkable, split
 from app.core.intake.fresh import places_of as column_places
 from app.core.intake.match import Matcher, find_source
-from app.core.intake.months import Runs, together
+from app.core.intake.months import Runs, differing, together
 from app.core.intake.planned import COUNTED, ImportPlan
 from app.core.intake.remarks import remarks
 from app.core.intake.report import told as reported
 from app.core.intake.run import noted
 from app.core.intake.standins import settled
 from app.core.intake.sums import by_place, dates, foreign, grouped, lines_said, money
+from app.core.intake.unread import Unread
 from app.core.intake.words import ImportRow as ImportRow
 from app.core.intake.words import Shown, Words, assumed_currency, row_of, shown_amount
 from app.core.portfolio import Portfolio, Record
@@ -62,6 +63,7 @@ class _Intake:
         self.said = earlier if base is None else Exported(base, batch.whole)
         self.match = Matcher(p, self.source, lambda at, text: self._issue("note", at, text))
         self.words = Words(p, journal)
+        self.unread = Unread(batch.sheets)
         self.dead: set[str] = set()
         self.last_rank: dict[str, str] = {}
         self.kept: dict[str, dict[str, Any]] = {}
@@ -99,7 +101,7 @@ class _Intake:
         self._dependencies(by_kind.get("dependency", []))
         self._gone()
         out.changes, moved = with_money(self.p, out.changes, self.batch, self.match.uids, self.today)
-        for told in (moved, self.words.columns()):
+        for told in (moved, self.words.columns(), self.unread.told()):
             if told:
                 self._issue("note", "", told)
         work = [*out.changes, *(new for made in out.columns if remarkable(made) for new in made.each())]
@@ -263,10 +265,7 @@ class _Intake:
                         f"{fields['currency']}; the amounts were left out.")
             return
         incoming = self._differing(record, item, fields)
-        months = [(series, run.first + i, was, value) for series, run in item.series.items()
-                  for i, (was, value) in enumerate(zip(
-                      self.p.months_of(record.uid, series, run.first, len(run.values)), run.values, strict=True))
-                  if was != value]
+        months = differing(self.p, record.uid, item, self.unread)
         said = self.said.about(record.uid) if incoming or months else {}
         accepted: dict[str, Any] = {}
         shown: list[Shown] = []
@@ -307,7 +306,8 @@ class _Intake:
         if parent and parent != record.parent:
             wanted = wanted | {"parent": parent}
         return {name: value for name, value in sorted(wanted.items())
-                if name not in _FIXED and record.fields.get(name) != value and not (name == "name" and value is None)}
+                if name not in _FIXED and record.fields.get(name) != value and not (
+                    value is None and (name == "name" or self.unread.field(item, name)))}
 
     def _decide(self, said: dict[str, Any], key: str, now: Any, value: Any, uid: str, text: Shown,
                 shown: list[Shown], stays: list[Shown]) -> bool:

@@ -109,7 +109,11 @@ def status_title(rows: Sequence[Judged], money: Money) -> str:
         f"{some(seen, 'measure', 'measures')} with a computed light")
     if rosy:
         return f"None of {of} is off track; {count(rosy)} {'is' if rosy == 1 else 'are'} declared better than computed"
-    return f"None of {of} is off track in any light{blind}"
+    delivery = any(j.lights.implementation != NONE for j in rows)
+    value = any(j.lights.potential != NONE for j in rows)
+    where = ("in any light" if delivery and value else "in delivery; no value light is set" if delivery else
+             "in value; no delivery light is set")
+    return f"None of {of} is off track {where}{blind}"
 
 
 # ---------------------------------------------------------------- programs by light

@@ -22,7 +22,7 @@ def report_cells(table: Table) -> None:
         if row in rows and column in used:
             by_text.setdefault(text, []).append((row, column))
     for text, places in sorted(by_text.items()):
-        notes.cells("error", places, f"{text} in {{where}}: an error value; the cells are left empty.")
+        notes.cells("error", places, f"{text} in {{where}}: an error value; nothing was read from it.")
     unvalued = [w for w in sheet.unvalued if w[0] in rows and w[1] in used]
     notes.cells("warning", unvalued, "{where}: formulas without a calculated value; the cells are left empty. Open "
                                      "and save "

@@ -135,6 +135,14 @@ def test_where_nothing_can_be_computed_nobody_is_said_to_be_on_track_or_to_agree
     assert "2 declared lights have no computed one beside them." in _notes(page)
 
 
+def test_a_light_that_nobody_has_is_not_said_to_be_on_track(build: Build) -> None:
+    measure = build.add("measure", build.package(), name="M")
+    build.line(measure, plan=[100] * 12, forecast=[100] * 12)
+    page = status_page(facts(build.p, STATUS), K)
+    assert page is not None
+    assert page.title.replace("\u00a0", " ") == "None of 1 measure is off track in value; no delivery light is set"
+
+
 def test_measures_without_a_light_are_not_counted_among_those_on_track(build: Build) -> None:
     package = build.package()
     for name in ("judged", "too"):
@@ -145,7 +153,8 @@ def test_measures_without_a_light_are_not_counted_among_those_on_track(build: Bu
     page = status_page(facts(build.p, STATUS), K)
     assert page is not None
     title = page.title.replace("\u00a0", " ")
-    assert title == "None of 2 measures with a computed light is off track in any light; 3 have none"
+    assert title == (
+        "None of 2 measures with a computed light is off track in delivery; no value light is set; 3 have none")
     assert "Declared against computed: those with both lights, all 2 agree" in _sections(page)
     assert "3 declared lights have no computed one beside them." in _notes(page)
 

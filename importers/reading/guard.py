@@ -28,8 +28,11 @@ MAX_FILE = 300_000_000
 _LOOK = 1 << 16
 _ARCHIVED = re.compile(rb"\s*(?:MIME-Version|Content-Type|From|Subject|Date):", re.IGNORECASE)
 _ROOT = re.compile(rb"(?:\s++|<\?.*?\?>|<!--.*?-->|<!doctype[^>]*>)*+<([a-z0-9:]+)", re.DOTALL)
-_PAGES = frozenset(b"html head body meta style script title table thead tbody tr div span center font form p b br h1 "
-                   b"h2 h3 h4 pre link base frameset".split())
+_TABLE = re.compile(rb"<table[^>]{0,2000}>.{0,4000}?<tr", re.IGNORECASE | re.DOTALL)
+_PAGES = frozenset((          # with which a page may begin
+    b"html head body meta style script title table thead tbody tr div span center font form p b br h1 h2 h3 h4 pre "
+    b"link base frameset section main article header footer nav label nobr fieldset caption u i strong em small ul "
+    b"ol dl hr img a button input noscript blockquote").split())
 KEEP = 130_000_000               # inflated XML kept for the own scan; beyond that it is inflated again
 
 _MAGIC = (
@@ -106,6 +109,10 @@ def sniff(path: Path) -> str:
             return "html"
         table = path.suffix.lower() in (".csv", ".tsv", ".tab") and b"<?xml" not in text
         return "text" if table else "xml"          # the first heading of a table may be <name>
+    if path.suffix.lower() not in (".csv", ".tsv", ".tab", ".txt"):
+        with path.open("rb") as file:
+            if _TABLE.search(file.read(_LOOK).replace(b"\0", b"")):
+                return "html"                          # words of the system that made it stand before the page
     return "text"
 
 

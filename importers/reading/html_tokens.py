@@ -18,6 +18,9 @@ _CODES = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
 _RAW = ("script", "style", "xml", "title", "textarea")      # what they hold is no text of the page
 _LOOK = 20_000
+_AS_BROWSERS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252",
+                "ascii": "cp1252", "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "x-sjis": "cp932",
+                "shift_jis": "cp932", "shift-jis": "cp932", "ks_c_5601-1987": "cp949", "euc-kr": "cp949"}
 
 
 class Token(NamedTuple):
@@ -101,8 +104,7 @@ def decode(data: bytes) -> tuple[str, str]:
     declared = said[1].decode("ascii").lower() if said else ""
     if declared.startswith(("utf-16", "unicode")):
         declared = ""                         # it could not be read here if that were so
-    if declared in ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"):
-        declared = "cp1252"                   # as every browser takes it: the signs between hold € and quotes
+    declared = _AS_BROWSERS.get(declared, declared)
     for name in dict.fromkeys((declared, "utf-8", "cp1252")):
         if name:
             try:

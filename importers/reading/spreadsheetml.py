@@ -22,7 +22,7 @@ NAMESPACE = b"urn:schemas-microsoft-com:office:spreadsheet"
 MAX_SIZE = 100_000_000
 _SS = NAMESPACE.decode() + " "
 _X = "urn:schemas-microsoft-com:office:excel "
-_CHUNK = 1 << 20
+_CHUNK, _BLANKS = 1 << 20, 4096
 _NAMED = {"General Number": "0", "Fixed": BUILTIN_FORMATS[2], "Standard": BUILTIN_FORMATS[4],
           "Percent": BUILTIN_FORMATS[10], "Scientific": BUILTIN_FORMATS[11], "General Date": "m/d/yy h:mm",
           "Short Date": "m/d/yy", "Medium Date": "d-mmm-yy", "Long Date": "d mmmm yyyy", "Short Time": "h:mm",
@@ -41,6 +41,7 @@ def read(path: Path, progress: Progress | None = None) -> Book:
     machine.CharacterDataHandler = reader.text
     try:
         with path.open("rb") as file:
+            file.seek(_blank(file.read(_BLANKS)))
             while chunk := file.read(_CHUNK):
                 machine.Parse(chunk, False)
                 if progress is not None:
@@ -55,6 +56,11 @@ def read(path: Path, progress: Progress | None = None) -> Book:
             ".xlsx it is checked by two.")
     return Book(path.name, "xml-2003", [m.finish() for m in reader.makers],
                 [Issue("note", "", "", said), *reader.issues], date_1904=reader.date_1904, readers="own scan")
+
+
+def _blank(head: bytes) -> int:
+    """How many empty lines stand before the first sign, as some systems print them and no XML may."""
+    return len(head) - len(head.lstrip(b" \t\r\n"))
 
 
 class _Reader:
@@ -85,11 +91,13 @@ class _Reader:
         return self.makers[-1].sheet.name if self.makers else "the workbook"
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element; some systems write its attributes without their prefix, so it is taken off."""
+        attributes = {key.removeprefix(_SS): value for key, value in attributes.items()}
         if name == _SS + "Cell":
             self._open_cell(attributes)
         elif name == _SS + "Data" and self._cell is not None:
             if self._comment is None:
-                self._kind, self._into = attributes.get(_SS + "Type", "String"), []
+                self._kind, self._into = attributes.get("Type", "String"), []
             self._size = 0
         elif name == _SS + "Comment" and self._cell is not None:
             self._comment = self._into = []
@@ -98,14 +106,14 @@ class _Reader:
         elif name == _SS + "Column" and self.makers:
             self._open_column(attributes)
         elif name == _SS + "Worksheet":
-            self.makers.append(SheetMaker(attributes.get(_SS + "Name", "") or f"Sheet{len(self.makers) + 1}",
+            self.makers.append(SheetMaker(attributes.get("Name", "") or f"Sheet{len(self.makers) + 1}",
                                           self.issues))
             self._row, self._after, self._columns, self._ended = -1, 0, 0, False
         elif name == _SS + "Style":
-            self._style, self._looks = attributes.get(_SS + "ID", ""), {}
-            self._parents[self._style] = attributes.get(_SS + "Parent", "Default")
+            self._style, self._looks = attributes.get("ID", ""), {}
+            self._parents[self._style] = attributes.get("Parent", "Default")
         elif self._style and name.startswith(_SS):
-            self._looks |= {name.removeprefix(_SS) + "." + key.removeprefix(_SS): value
+            self._looks |= {name.removeprefix(_SS) + "." + key: value
                             for key, value in attributes.items()}
         elif name in (_X + "Visible", _X + "Date1904"):
             self._into, self._size = [], 0
@@ -147,7 +155,7 @@ class _Reader:
         if self._row >= MAX_ROW:
             raise Problem(f"The sheet {self.sheet_name!r} names the row {self._row + 1:,}; a sheet has {MAX_ROW:,}.",
                           "Save the file again as .xlsx and import the copy.")
-        if said.get(_SS + "Hidden") == "1" or said.get(_SS + "Height", "") in ("0", "0.0"):
+        if said.get("Hidden") == "1" or said.get("Height", "") in ("0", "0.0"):
             self.makers[-1].sheet.hidden_rows.add(self._row)
 
     def _open_column(self, said: dict[str, str]) -> None:
@@ -155,7 +163,7 @@ class _Reader:
         first = named - 1 if named else self._columns
         span = min(_whole(said, "Span"), MAX_COLUMN)
         self._columns = min(first + span + 1, MAX_COLUMN)
-        if said.get(_SS + "Hidden") == "1" or said.get(_SS + "Width", "") in ("0", "0.0"):
+        if said.get("Hidden") == "1" or said.get("Width", "") in ("0", "0.0"):
             self.makers[-1].sheet.hidden_columns.update(range(min(first, MAX_COLUMN), self._columns))
 
     def _open_cell(self, said: dict[str, str]) -> None:
@@ -175,7 +183,7 @@ class _Reader:
         if isinstance(self._value, _Error):
             maker.error(row, column, self._value)
             self._value = None
-        if _SS + "Formula" in said:
+        if "Formula" in said:
             maker.formula(row, column, bool(self._kind))
         self._ended = not maker.put(row, column, self._value, self._style_of(said))
         if across or down:
@@ -204,7 +212,7 @@ class _Reader:
         return text or None
 
     def _style_of(self, said: dict[str, str]) -> Style:
-        return self.styles.get(said.get(_SS + "StyleID", ""), self.styles.get("Default", PLAIN_STYLE))
+        return self.styles.get(said.get("StyleID", ""), self.styles.get("Default", PLAIN_STYLE))
 
     def _make_style(self) -> None:
         looks, base = self._looks, self.styles.get(self._parents.get(self._style, ""), PLAIN_STYLE)
@@ -215,7 +223,7 @@ class _Reader:
         self.styles[self._style] = Style(
             meaning(0, code) if code != "General" else "", code, base.bold if bold is None else bold == "1",
             fill if len(fill) == 6 and looks.get("Interior.Pattern", "Solid") == "Solid" else base.fill,
-            min(_whole(looks, "Alignment.Indent", ""), 250) or base.indent)
+            min(_whole(looks, "Alignment.Indent"), 250) or base.indent)
         self._style = ""
 
 
@@ -225,7 +233,7 @@ class _Error(str):
     __slots__ = ()
 
 
-def _whole(said: dict[str, str], name: str, space: str = _SS) -> int:
+def _whole(said: dict[str, str], name: str) -> int:
     """A count an attribute names; 0 without one or for anything else a file may say."""
-    text = said.get(space + name, "")
+    text = said.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

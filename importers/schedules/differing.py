@@ -32,10 +32,14 @@ def differences(schedule: Schedule, found: Counted, broken: list[Broken]) -> lis
     """Every task and summary whose dates differ, in the order of the file."""
     tasks = schedule.tasks
     differ: dict[int, tuple[Days, Days]] = {}
-    for i, own in [*found.dates.items(), *((i, (a, b)) for i, a, b in rolled_up(schedule, found))]:
+    for i, own in found.dates.items():
         stored = _stored(tasks[i])
         if stored is not None and stored != own:
             differ[i] = (stored, own)
+    for i, first, lasts in rolled_up(schedule, found):
+        stored = _stored(tasks[i])
+        if stored is not None and not (stored[0] == first and stored[1] in lasts):
+            differ[i] = (stored, (first, lasts[0]))
     unkept: dict[str, list[Broken]] = {}
     for one in broken:
         unkept.setdefault(one.tie.after, []).append(one)

@@ -33,6 +33,7 @@ class Counted:
     desk: Desk
     spans: dict[int, Span]
     dates: dict[int, tuple[int, int]] = field(default_factory=dict)
+    evenings: dict[int, int] = field(default_factory=dict)    # of milestones: the last day before they are reached
     held_by: dict[int, list[Tie]] = field(default_factory=dict)
     circles: list[Tie] = field(default_factory=list)
 
@@ -57,6 +58,7 @@ def count_anew(schedule: Schedule) -> Counted:
         out.dates[i] = (int(dates.start[at]), int(dates.end[at]) - 1)
     for i, span in spans.items():
         if span.milestone:
+            out.evenings[i] = out.dates[i][1]
             day = desk.shown(i, out.dates[i][1])
             out.dates[i] = (day, day)
     out.circles = [ties.known[uid] for uid in n.left_out if uid in ties.known]
@@ -167,13 +169,14 @@ def _uid(i: int) -> str:
     return f"t{i:08d}"
 
 
-def rolled_up(schedule: Schedule, counted: Counted) -> Iterator[tuple[int, int, int]]:
-    """(position, first, last day) of every summary by the tasks under it, the lowest first."""
-    spans: dict[int, tuple[int, int]] = dict(counted.dates)
+def rolled_up(schedule: Schedule, counted: Counted) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    """(position, first day, last day) of every summary by the tasks under it, the lowest first. A milestone in the
+    morning of a day ends its summary on that day or on the evening before: both are given."""
+    spans = {i: (first, last, counted.evenings.get(i, last)) for i, (first, last) in counted.dates.items()}
     for i in range(len(schedule.tasks) - 1, -1, -1):
         if not schedule.tasks[i].children:
             continue
         below = [spans[c] for c in schedule.tasks[i].children if c in spans]
         if below:
-            spans[i] = (min(b[0] for b in below), max(b[1] for b in below))
-            yield i, *spans[i]
+            spans[i] = (min(b[0] for b in below), max(b[1] for b in below), max(b[2] for b in below))
+            yield i, spans[i][0], spans[i][1:]

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.errors import Problem
+from importers.base import Wishes
+from importers.read import import_file
 from importers.schedules.gan import read_gan
 from importers.schedules.model import Baseline, Schedule
 
@@ -95,3 +97,17 @@ def test_a_document_type_is_refused(tmp_path: Path) -> None:
     path.write_text('<!DOCTYPE p [<!ENTITY a "aaaa">]><project name="&a;"/>', "utf-8")
     with pytest.raises(Problem, match="document type"):
         read_gan(path)
+
+
+def test_a_morning_milestone_at_the_end_of_a_summary_is_no_difference(tmp_path: Path) -> None:
+    """GanttProject ends the summary on the evening before: Friday, while the milestone is dated on the Monday."""
+    path = tmp_path / "house.gan"
+    path.write_text('<project name="House"><tasks>'
+                    '<task id="0" name="Design" start="2021-02-15" duration="15"><task id="1" name="Papers" start='
+                    '"2021-02-15" duration="15"><depend id="2" type="2" difference="0" hardness="Strong"/></task><task '
+                    'id="2" name="Agreed" meeting="true" start="2021-03-08" duration="0"><depend id="3" type="2" '
+                    'hardness="Strong"/></task></task><task id="3" name="Build" start="2021-03-08" duration="5"/>'
+                    "</tasks></project>", "utf-8")
+    said = [i.message for i in import_file(str(path), Wishes(), lambda fraction, text: None).issues]
+    assert any("all 3 tasks fall on the dates of the file" in m for m in said)
+    assert not any("own count" in m for m in said)

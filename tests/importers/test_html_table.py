@@ -63,6 +63,14 @@ def test_it_is_told_by_what_it_holds_not_by_its_name(tmp_path: Path, name: str) 
     assert found.format == "html" and found.sheets[0].rows == [["a", "b"]]
 
 
+def test_words_of_the_system_before_the_page_do_not_make_it_a_text(tmp_path: Path) -> None:
+    text = "Warning: deprecated call in line 7<br><table border='1'><tr><td>a<td>b</tr></table>"
+    found = read_book(page(tmp_path, text))
+    assert (found.format, found.sheets[0].rows) == ("html", [["a", "b"]])
+    kept = read_book(page(tmp_path, "name;note\na;see <table><tr>\n", name="list.csv"))
+    assert kept.format == "csv" and kept.sheets[0].rows[1] == ["a", "see <table><tr>"]
+
+
 def test_spans_leave_room_in_both_directions(tmp_path: Path) -> None:
     book = read_book(page(tmp_path, "<table><tr><td rowspan=2>A<td colspan=2>B<td>C</tr><tr><td>d<td>e<td>f</tr>"
                                     "<tr><td colspan=3 rowspan=2>g<td>h</tr><tr><td>i</tr></table>"))
@@ -103,7 +111,7 @@ def test_a_table_within_a_cell_of_data_is_text_of_that_cell(tmp_path: Path) -> N
     ("utf-8", ""), ("utf-8", '<meta charset="utf-8">'), ("utf-8-sig", '<meta charset="windows-1252">'),
     ("cp1252", '<meta charset="iso-8859-1">'), ("cp1252", "<meta charset=windows-1252>"), ("cp1252", ""),
     ("utf-16", ""), ("utf-16-le", ""), ("iso8859-15", "<meta charset=iso-8859-15>"),
-    ("cp1250", "<meta charset=cp1250>")])
+    ("cp1250", "<meta charset=cp1250>"), ("cp1254", "<meta charset=iso-8859-9>"), ("gb18030", "<meta charset=gb2312>")])
 def test_the_encoding_is_the_one_it_declares_or_the_one_that_fits(tmp_path: Path, encoding: str, head: str) -> None:
     text = f"<html><head>{head}</head><table><tr><td>Kälte in €</td></tr></table></html>"
     assert rows(tmp_path, text, encoding) == [["Kälte in €"]]

@@ -97,6 +97,14 @@ def test_it_is_told_by_what_it_holds_in_any_encoding(tmp_path: Path, encoding: s
     assert (sheet.name, sheet.rows) == ("Liste", [["Kälte"]])
 
 
+def test_empty_lines_before_it_and_attributes_without_their_prefix_are_forgiven(tmp_path: Path) -> None:
+    path = workbook(tmp_path, '<Worksheet Name="L"><Table><Row><Cell Index="2"><Data Type="Number">3</Data></Cell>'
+                              "</Row></Table></Worksheet>")
+    path.write_bytes(b"\r\n\n" + path.read_bytes())
+    sheet = read_book(path).sheets[0]
+    assert (sheet.name, sheet.rows) == ("L", [[None, 3.0]])
+
+
 def test_a_list_of_measures_comes_in(tmp_path: Path) -> None:
     heads = "".join(cell("String", h, ' ss:StyleID="head"') for h in ("ID", "Maßnahme", "Start", "Einmalkosten (EUR)"))
     rows = "".join("<Row>" + cell("String", f"M-{n}") + cell("String", f"Maßnahme {n}")

@@ -14,6 +14,7 @@ from importers.base import Book, Progress, Sheet, Wishes, letter
 from importers.figures.read import figures_batch
 from importers.layouts.amount_list import AmountList
 from importers.layouts.beside_pivots import BesidePivots
+from importers.layouts.cell_comments import carry_comments
 from importers.layouts.flat_list import FlatList
 from importers.layouts.form import Form
 from importers.layouts.gantt_sheet import GanttSheet
@@ -141,7 +142,6 @@ def _by_its_kind(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     batches = [by_sheet[id(s)] for s in book.sheets if id(s) in by_sheet]
     progress(0.95, "Putting the sheets together")
     out = merge(book.name, book.sha256, batches)
-    say_strangers(out)
     hang(out)
     say_strangers(out)
     settle_people(out, wishes)
@@ -191,7 +191,7 @@ def _list(book: Book, sheet: Sheet, context: Context, progress: Progress) -> Bat
     several = (*LISTS, StackedLists(LISTS))
     layout = surest((*several, BesidePivots(several)), book_of(book, sheet), context)
     if layout is None:
-        return _left_out(sheet, Role("ignored", "", "No header row was found; the sheet was not read.", "warning"))
+        return _left_out(sheet, without_rows(sheet, context.head(sheet)), context.head(sheet))
     return _read(layout, book, sheet, context, progress)
 
 
@@ -199,6 +199,7 @@ def _read(layout: SheetLayout, book: Book, sheet: Sheet, context: Context, progr
     batch = layout.extract(book_of(book, sheet), context, progress)
     if not batch.sheets:
         return _left_out(sheet, without_rows(sheet, context.head(sheet)), context.head(sheet))
+    carry_comments(batch, sheet)
     for reading in batch.sheets:
         reading.hidden_rows = tuple(r + 1 for r in sorted(sheet.hidden_rows) if r < len(sheet.rows))
         reading.hidden_columns = tuple(map(letter, sorted(sheet.hidden_columns)))

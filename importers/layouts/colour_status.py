@@ -81,11 +81,17 @@ def _put(columns: dict[str, list[Any]], rows: Sequence[int], word: str, count: i
 
 def _say_rules(table: Table) -> None:
     """Colours that a rule of the sheet paints follow from its values; where no text says the status, that is said."""
-    first, last = table.head.data, table.head.data + max(table.data, default=-1)
-    said = [g for name in ("light", "status") if (g := table.find(name)) is not None and g.profile.count]
-    over = [area for area in table.sheet.conditional if area[0] <= last and area[2] >= first]
-    if over and not said and table.data:
-        where = ", ".join(f"{address(a, b)}:{address(c, d)}" for a, b, c, d in over[:3])
+    if not table.sheet.conditional or not table.data:
+        return
+    if any((g := table.find(name)) is not None and g.profile.count for name in ("light", "status")):
+        return
+    columns = [g.index for g in table.guesses if g.header or g.field]
+    first, last = table.head.data, table.head.data + max(table.data)
+    over = [(max(a, first), max(b, min(columns)), min(c, last), min(d, max(columns)))
+            for a, b, c, d in table.sheet.conditional]
+    over = [(a, b, c, d) for a, b, c, d in over if a <= c and b <= d]
+    if over:
+        where = ", ".join(dict.fromkeys(f"{address(a, b)}:{address(c, d)}" for a, b, c, d in over[:3]))
         more = f" and {len(over) - 3} more" if len(over) > 3 else ""
         table.notes.add("note", address(*over[0][:2]), f"{where}{more}: coloured by rules (conditional formatting); "
                         "such a colour follows from the values and is no fact, it was not read.")

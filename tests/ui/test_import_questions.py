@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.ui.importing.wizard import SHEET, ImportWizard
@@ -93,3 +94,22 @@ def test_a_dashboard_offers_the_sheet_its_figures_come_from(qtbot, window, sessi
     offered.click()
     assert page.sheet_page.reading.name == "List"
     qtbot.waitUntil(lambda: not [b for b in side.sources.findChildren(QPushButton) if b.isVisibleTo(side)])
+
+
+def test_hidden_rows_and_columns_are_shown_as_hidden(qtbot, window, session, tmp_path) -> None:
+    made = Workbook()
+    sheet = made.active
+    assert sheet is not None
+    for row in (HEAD, *([f"A-{n}", f"Measure {n}", owner, 100 * n] for n, owner in enumerate(OWNERS, 1))):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    made.save(tmp_path / "Hidden.xlsx")
+    window.set_session(session, "2026-04-17")
+    window.files.start_import(tmp_path / "Hidden.xlsx")
+    page: ImportWizard = window.pages["import"]
+    qtbot.waitUntil(lambda: page.job is None, timeout=30000)
+    model = page.sheet_page.grid.model()
+    assert [model.headerData(c, Qt.Orientation.Horizontal) for c in range(4)] == ["A", "B", "(C)", "D"]
+    assert [model.headerData(r, Qt.Orientation.Vertical) for r in range(4)] == ["1", "2", "(3)", "4"]
+    assert {"A3", "C1"} <= {i.cell for i in page.sheet_page.issues_here() if "hidden" in i.message}

@@ -158,8 +158,10 @@ class ColumnsHead(QHeaderView):
             painter.drawText(QRect(rect.left() + PAD + 12, rect.top() + BECOMES, rect.width() - PAD - 12, SURE - 2),
                              int(Qt.AlignmentFlag.AlignVCenter), f"{column.confidence:.0%}".replace("%", " %"))
         painter.setFont(theme.font("small"))
-        painter.setPen(theme.colour("text2"))
-        painter.drawText(rect.adjusted(0, BECOMES + SURE, 0, 0), int(Qt.AlignmentFlag.AlignCenter), letter(section))
+        hidden = picture is not None and section in picture.sheet.hidden_columns
+        painter.setPen(theme.colour("text3" if hidden else "text2"))
+        painter.drawText(rect.adjusted(0, BECOMES + SURE, 0, 0), int(Qt.AlignmentFlag.AlignCenter),
+                         f"({letter(section)})" if hidden else letter(section))
 
     @staticmethod
     def text_rect(rect: QRect) -> QRect:

@@ -244,4 +244,8 @@ class SheetModel(QAbstractTableModel):
                    role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return letter(section) if orientation == Qt.Orientation.Horizontal else str(section + 1)
+        across = orientation == Qt.Orientation.Horizontal
+        sheet = self.picture.sheet if self.picture is not None else None
+        hidden = sheet is not None and section in (sheet.hidden_columns if across else sheet.hidden_rows)
+        text = letter(section) if across else str(section + 1)
+        return f"({text})" if hidden else text

@@ -51,6 +51,7 @@ from app.reports.cells import serial
 from app.reports.export_rows import CATEGORY_WORDS, TYPE_WORDS
 from app.reports.form_cells import WIDE, Look, choose, lists, look_of, looks, put
 from app.reports.kind_rows import value_cell
+from app.reports.owners import near_names
 from app.reports.sheet import Told
 
 SHOWN = ("owner", "stage")
@@ -102,8 +103,10 @@ def _person(p: Portfolio, name: str) -> Record:
     if len(found) != 1:
         owners = sorted({p[m.get("owner")].name for kind in ("measure", "activity") for m in p.of_kind(kind)
                          if m.get("owner") in p.records})
-        more = " ..." if len(owners) > 12 else ""
+        near = near_names(p.of_kind("person"), name) if not found else []
+        more = f" and {len(owners) - 12} more" if len(owners) > 12 else ""
         raise Problem(f"{'Several people are' if found else 'Nobody is'} called {name} here.",
+                      f"Did you mean {' or '.join(near)}?" if near else
                       f"Owners are: {', '.join(owners[:12])}{more}." if owners else "No measure has an owner yet.")
     return found[0]
 

@@ -232,6 +232,9 @@ def test_an_owner_nobody_knows_is_refused_with_those_there_are(file: Session, tm
     with pytest.raises(Problem, match="Nobody is called") as refused:
         form(file, tmp_path / "f.xlsx", "Zoe Nobody")
     assert "Owners are: Bernd Keller" in refused.value.hint and not (tmp_path / "f.xlsx").exists()
+    with pytest.raises(Problem) as refused:
+        form(file, tmp_path / "f.xlsx", "Henrik Went")
+    assert refused.value.hint == "Did you mean Henrik Wendt?"
     with pytest.raises(Problem, match="no workbook"):
         form(file, tmp_path / "f.csv", owner_of(file))
 

@@ -25,7 +25,7 @@ from app.core.wording import amount
 
 Cells = Mapping[int, int]
 BELOW_ZERO = "a cost below zero counts as income. Costs are written without a minus."
-_REST = "What is still to come belongs into forecast months, or into forecast@undated."
+_REST = "What is still to come belongs into forecast months, or into the undated forecast."
 _READ = ("plan", "forecast", "actual")
 _UNDATED = {f"undated_{series}": series for series in SERIES}
 

@@ -17,7 +17,7 @@ def test_one_forecast_month_says_that_the_plan_without_a_month_is_no_longer_expe
     assert said(p, step, STATUS) == [
         "M1#Saving: expected falls from 120,000.00 to 10,000.00, because a line with a forecast counts that alone: of "
         "its plan, 120,000.00 without a month no longer counts. What is still to come belongs into forecast months, or "
-        "into forecast@undated."]
+        "into the undated forecast."]
     before = figures(p, STATUS).expected_of(m)
     p.apply(step)
     assert (before, figures(p, STATUS).expected_of(m)) == (12_000_000, 1_000_000), "what is said is what happens"

@@ -146,6 +146,24 @@ def test_a_schedule_may_bring_its_leaves_as_measures(
     assert any(text.text() == "Money in the file, GBP" for text in wizard.match_page.findChildren(QLabel))
 
 
+def test_a_schedule_offers_each_of_its_baselines(
+        qtbot: Any, window: Any, session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = "<Baseline><Number>{0}</Number><Start>2026-0{1}-02T08:00:00</Start><Finish>2026-0{1}-06T17:00:00</Finish>" \
+           "</Baseline>"
+    path = tmp_path / "plan.xml"
+    path.write_text('<Project xmlns="http://schemas.microsoft.com/project"><Title>Plan</Title><Tasks><Task><UID>1</UID>'
+                    "<Name>Build</Name><OutlineLevel>1</OutlineLevel><Start>2026-05-04T08:00:00</Start><Finish>"
+                    f"2026-05-08T17:00:00</Finish>{''.join(base.format(n, n + 1) for n in (0, 1, 2))}</Task></Tasks>"
+                    "</Project>", "utf-8")
+    window.set_session(session, "2026-04-17")
+    wizard = chosen(qtbot, window, path, monkeypatch)
+    links = {b.toolTip(): b.text() for b in wizard.sheet_page.issues.findChildren(QPushButton, "issue-answer")}
+    assert links["baseline=1"] == "Take baseline 1" and links["baseline=2"] == "Take baseline 2"
+    answer(qtbot, wizard, "baseline=2")
+    through(qtbot, wizard, window)
+    assert [a.get("plan_start") for a in session.portfolio.of_kind("activity")] == ["2026-03-02"]
+
+
 def test_a_column_of_answers_to_many_questions_is_called_so(
         qtbot: Any, window: Any, session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     LAYOUTS["return"].make(tmp_path)

@@ -154,6 +154,8 @@ def answer_word(key: str, value: str) -> str:
         return tr("Read as {what}", what=type_word(value).lower())
     if bare == "fiscal_start" and value.isdigit():
         return tr("Fiscal years begin in {month}", month=tr(MONTHS[int(value) - 1]))
+    if bare == "baseline":
+        return tr("Take baseline {n}", n=value)
     if bare == "per":
         return tr("Read as per {what}", what=tr(value))
     return tr("Read as {what}", what=tr(value.replace("_", " ")))

@@ -5,23 +5,25 @@ Must not know: how anything came about, Qt.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from app.core.batch import Batch
 from app.core.catalog import ORDER
 from app.core.change import Change
-from app.core.counting import counted
+from app.core.counting import counted, listed
 from app.core.find import path_name
 from app.core.intake.plan import COUNTED, ImportPlan
 from app.core.values import month_text
-from app.core.wording import said
+from app.core.wording import BOOKS, said
 from app.session import Session
 
 _MOST = 50                               # changes of one transaction that `history --json` writes out
 _DETAILED = 2000                         # values; a step with more is told by its label
 _LINES = 8                               # of one step in `history`
 _MOST_BACK = 12                          # values that `undo` writes out
+_MOST_RECORDS = 4                        # that came or went with a step and are named
 
 
 def json_text(data: Any) -> str:
@@ -37,8 +39,7 @@ def history(session: Session) -> str:
         count = counted(row.changes, "value")
         lines.append(f"{row.seq:>5}  {row.when}{told}  {row.person}: {row.label}, {count}{mark}")
         if row.changes <= _DETAILED and row.origin != "import":
-            words = said(session.portfolio, session.tx(row.id).changes, session.called)
-            words = [w for w in words if w.name in row.label] + [w for w in words if w.name not in row.label]
+            words = _words(session, session.tx(row.id).changes, row.label)
             lines += [f"       {s}" for s in words[:_LINES]]
             if len(words) > _LINES:
                 lines.append(f"       and {counted(len(words) - _LINES, 'further change')}")
@@ -63,10 +64,26 @@ def taken_back(session: Session) -> list[str]:
     row = session.history(1)[0]
     if row.changes > _DETAILED:
         return []
-    words = said(session.portfolio, session.tx(row.id).changes, session.called)
+    words = _words(session, session.tx(row.id).changes, row.label)
     more = len(words) - _MOST_BACK
-    return [str(s) for s in words[:_MOST_BACK]] + (
+    return words[:_MOST_BACK] + (
         [f"and {counted(more, 'further change')}; `trimtab history FILE --json` lists them"] if more > 0 else [])
+
+
+def _words(session: Session, changes: Sequence[Change], label: str) -> list[str]:
+    """Changes in words, what the step was about first; of many records that came or went those of a kind are counted."""
+    words = said(session.portfolio, changes, session.called)
+    words = [w for w in words if w.name in label] + [w for w in words if w.name not in label]
+    stand_ins = {c.uid for c in changes if c.field == "pass_through"}
+    if sum(not w.field for w in words) <= _MOST_RECORDS:
+        return [str(w) for w in words if w.field or w.uid not in stand_ins]
+    found = []
+    for verb, side in (("new", "new"), ("taken away", "old")):
+        kinds = Counter(getattr(c, side)[0] for c in changes if c.field == "kind" and c.uid not in stand_ins
+                        and (c.old[0] if side == "new" else c.new[0]) is None)
+        told = listed((kind, kinds[kind]) for kind in sorted(kinds, key=ORDER.__getitem__) if kind not in BOOKS)
+        found += [f"{verb}: {told}"] if told else []
+    return [*found, *(str(w) for w in words if w.field or not w.what.startswith(("new ", "taken away")))]
 
 
 def _change(session: Session, change: Change) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from app.core.portfolio import Portfolio
 from app.core.values import from_minor, month_text, scale_of, show
 
 EMPTY = "empty"
-_BOOKS = ("source", "import_run")         # kinds that keep the books of imports
+BOOKS = ("source", "import_run")         # kinds that keep the books of imports
 _QUIET = ("basis", "shape", "mapping", "sha256", "sums", "issues", "kept")     # kept for the program, read by nobody
 
 
@@ -58,7 +58,7 @@ def said(p: Portfolio, changes: Sequence[Change], gone: Gone = _unknown) -> list
         if change.uid in made | left:
             if change.field == "kind":
                 kind = change.new[0] or change.old[0]
-                if kind in _BOOKS:
+                if kind in BOOKS:
                     continue
                 what = ("new " if change.uid in made else "taken away: ") + _label(kind)
                 found.append(Said(change.uid, _called(p, change.uid, changes, gone), what))

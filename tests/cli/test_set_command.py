@@ -160,3 +160,15 @@ def test_set_of_a_finish_that_done_activities_outlive_says_what_show_goes_on_sho
     now = next(n for n in json.loads(trimtab("show", "s.trimtab", "--json").stdout)["tree"] if n["code"] == "IC-111")
     assert now["finish"] == shown["finish"] != "2026-01-30"
     assert f"note: `show` shows {shown['finish']}, the finish of its activities, as long as they say so." in said
+
+
+def test_undo_of_an_import_counts_what_it_takes_away_by_kind(trimtab: Trimtab, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("Code,Measure,Owner,Savings plan\nM1,Switch off,Ada,1000\nM2,Move,Ben,5\n")
+    trimtab("new", "f.trimtab")
+    trimtab("import", "t.csv", "--into", "f.trimtab")
+    said = trimtab("undo", "f.trimtab").stdout.splitlines()
+    assert said[1:] == ["  taken away: 2 measures, 2 effect lines, 2 people, 1 setting"]
+    assert "       taken away: 2 measures, 2 effect lines, 2 people, 1 setting" in trimtab(
+        "history", "f.trimtab").stdout.splitlines()
+    assert trimtab("undo", "f.trimtab", "--redo").stdout.splitlines()[1:] == [
+        "  new: 2 measures, 2 effect lines, 2 people, 1 setting"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from importers.base import Sheet, Where, address
 from importers.meaning.colour_names import NAMES, colour_word
@@ -15,12 +15,12 @@ from importers.meaning.context import Context
 from importers.meaning.headers import Head
 from importers.meaning.rows import Rows
 from importers.meaning.settled import COLOURS, IGNORE, colour_of
-from importers.meaning.words import fold, in_list, vocabulary
+from importers.meaning.words import fold, in_list, light_of_colour, vocabulary
 
 _ROWS = 400                           # in which a legend is looked for
 _LONGEST = 40
 _NOT = re.compile(r"\b(?:not|nicht|no|kein\w*)\b")
-_PAIR = re.compile(r"([^\W\d_]+)\s*(?:=|:|–|-|→|->|means|bedeutet|heißt)\s*([^,;|/\n=]+)", re.IGNORECASE)
+_LIGHTS = ("green", "amber", "red")
 _OTHER_SHEETS = ("guide_sheet", "list_sheet")
 
 
@@ -52,15 +52,23 @@ def _entries(sheet: Sheet, wanted: Sequence[str], taken: set[Where]) -> Iterator
         if fill in wanted and row < _ROWS and (row, column) not in taken:
             word = _beside(sheet, row, column, taken)
             if word:
-                yield fill, word, address(row, column)
+                yield fill, _as_light(fill, word), address(row, column)
     for row in range(min(len(sheet.rows), _ROWS)):
         for column, value in enumerate(sheet.rows[row]):
             if isinstance(value, str) and (row, column) not in taken:
-                for name, what in _PAIR.findall(value):
+                for name, what in _pair().findall(value):
                     word = meant(what)
                     for fill in wanted if word else ():
                         if _is_called(fill, name):
-                            yield fill, word, address(row, column)
+                            yield fill, _as_light(fill, word), address(row, column)
+
+
+def _as_light(fill: str, word: str) -> str:
+    """"Yellow = critical" describes a traffic light and stays amber; what is far from its look means what it says."""
+    look = light_of_colour(fill)
+    if look in _LIGHTS and word in _LIGHTS and abs(_LIGHTS.index(look) - _LIGHTS.index(word)) < 2:
+        return look
+    return word
 
 
 def _beside(sheet: Sheet, row: int, column: int, taken: set[Where]) -> str:
@@ -100,15 +108,22 @@ def _is_entry(sheet: Sheet, row: int) -> bool:
     column, text = texts[0]
     if sheet.fills.get((row, column)) or sheet.fills.get((row, column - 1)):
         return bool(meant(text))
-    return any(meant(what) and any(in_list(f"named_{c}", name) for c in NAMES) for name, what in _PAIR.findall(text))
+    return any(meant(what) for _, what in _pair().findall(text))
+
+
+@cache
+def _pair() -> re.Pattern[str]:
+    """"red = late": a colour's name and what it means."""
+    words = {w for name in NAMES for w in vocabulary().lists[f"named_{name}"]} | {"grün", "weiß"}
+    names = "|".join(sorted(words, key=lambda w: (-len(w), w)))
+    return re.compile(rf"(?<!\w)({names})\s*(?:=|:|–|-|→|->|means|bedeutet|heißt)\s*([^,;|/\n=]+)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
 def meant(text: str) -> str:
     """"late", "= verspätet", "red: late" as one of the words for colours; "" when the text says none of it."""
-    pair = _PAIR.fullmatch(text.strip())
-    if pair and any(in_list(f"named_{c}", pair[1]) for c in NAMES):
-        text = pair[2]
+    pair = _pair().fullmatch(text.strip())
+    text = pair[2] if pair else text
     folded = fold(text)
     known = {phrase: word for word in COLOURS if word != IGNORE for phrase in vocabulary().lists[f"means_{word}"]}
     if folded in known:

@@ -13,6 +13,7 @@ from importers.meaning.words import fold
 
 _MAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 _TITLES = {"dr", "prof", "herr", "frau", "mr", "mrs", "ms", "dipl", "ing", "phd", "sir", "mag"}
+_WORD = 4                             # letters of a word in which a typo is looked for
 _LONG = 10                            # letters from which one wrong sign is more likely a typo than another person
 
 
@@ -92,8 +93,16 @@ def _fuller(a: Person, b: Person) -> bool:
 
 
 def _typo(a: Person, b: Person) -> bool:
-    one, two = "".join(sorted_words(a)), "".join(sorted_words(b))
-    return min(len(one), len(two)) >= _LONG and one[0] == two[0] and one != two and _one_apart(one, two)
+    """One sign too many, too few or wrong in one long word of a long name; another initial is another person."""
+    one, two = sorted_words(a), sorted_words(b)
+    if min(sum(map(len, one)), sum(map(len, two))) < _LONG:
+        return False
+    if len(one) != len(two):
+        return "".join(one) == "".join(two) or ("".join(a.words) == "".join(b.words))
+    other = [(x, y) for x, y in zip(a.words, b.words, strict=True) if x != y]
+    if len(other) != 1:
+        other = [(x, y) for x, y in zip(one, two, strict=True) if x != y]
+    return len(other) == 1 and all(x[0] == y[0] and min(len(x), len(y)) >= _WORD and _one_apart(x, y) for x, y in other)
 
 
 def sorted_words(p: Person) -> tuple[str, ...]:
@@ -127,3 +136,4 @@ def marks(p: Person) -> Iterator[str]:
     if len(joined) >= _LONG - 1 and not p.only_mail:
         yield from {f"typo {joined[:i]}{joined[i + 1:]}" for i in range(len(joined))}
         yield f"typo {joined}"
+        yield f"typo {''.join(p.words)}"

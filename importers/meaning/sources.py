@@ -17,12 +17,19 @@ def name_sources(batch: Batch, book: Book) -> None:
     sheets = {s.name: s for s in book.sheets}
     readings = {r.name: r for r in batch.sheets}
     for reading in batch.sheets:
-        if reading.role in _COMPUTED and reading.name in sheets and sheets[reading.name].refers:
+        sheet = sheets.get(reading.name)
+        if reading.role in _COMPUTED and sheet is not None and sheet.refers and (
+                reading.role != "ignored" or _computes(sheet)):
             read, direct = _sources(sheets[reading.name], sheets, readings)
             reading.sources = tuple(read or direct)
             if not reading.sources:                        # it names itself alone, or sheets that are gone
                 continue
             _say(batch, reading, _sentence(read, direct))
+
+
+def _computes(sheet: Sheet) -> bool:
+    """More than half of what stands there is formulas."""
+    return 2 * sheet.formula_count > sum(v is not None for row in sheet.rows for v in row)
 
 
 def _sources(sheet: Sheet, sheets: dict[str, Sheet],

@@ -99,6 +99,15 @@ def test_a_legend_answers_by_itself_and_is_named(above: list[list[Value]], fills
     assert lights(over) == {"M-01": "amber", "M-03": "amber"}
 
 
+def test_a_legend_that_describes_traffic_lights_leaves_them_as_they_are() -> None:
+    """"Yellow = critical" is amber with a description; "green = late" is a colour that was given a meaning."""
+    above: list[list[Value]] = [["Ampel: grün = planmäßig, gelb = kritisch, rot = verzogen, blau = erledigt"], []]
+    fills = {(3, 1): "FFC000", (5, 1): "FF0000", (6, 1): GREEN}
+    assert lights(coloured(fills, above=above)) == {"M-01": "amber", "M-03": "red", "M-04": "green"}
+    assert lights(coloured({(3, 1): GREEN, (5, 1): GREEN}, above=[["green = late"], []])) == {"M-01": "red",
+                                                                                            "M-03": "red"}
+
+
 @pytest.mark.parametrize("below", [
     [[], ["Legend"], [None, "late"], [None, "on track"]],
     [[], ["Legend"], ["late"], ["on track"]],

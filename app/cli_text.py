@@ -71,7 +71,7 @@ def taken_back(session: Session) -> list[str]:
 
 
 def _words(session: Session, changes: Sequence[Change], label: str) -> list[str]:
-    """Changes in words, what the step was about first; of many records that came or went those of a kind are counted."""
+    """Changes in words, what the step was about first; of many records that came or went each kind is counted."""
     words = said(session.portfolio, changes, session.called)
     words = [w for w in words if w.name in label] + [w for w in words if w.name not in label]
     stand_ins = {c.uid for c in changes if c.field == "pass_through"}

@@ -180,7 +180,8 @@ def _months(name: str, first: int, width: int, kind: str, numbers: bytes, presen
 def _all_runs(series: list[dict[str, Run]]) -> tuple[Any, ...]:
     """The runs of all items: their names, first months and values."""
     shapes, numbers, columns, count = _told(series)
-    return shapes, numbers, {name: [r and (r.first, r.values) for r in runs] for name, runs in columns.items()}, count
+    return shapes, numbers, {name: [r and (r.first, list(r.values)) for r in runs]
+                             for name, runs in columns.items()}, count
 
 
 def _as_runs(shapes: list[Shape], numbers: list[int], columns: dict[str, list[Any]], count: int) -> Told:

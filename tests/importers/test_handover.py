@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.core.batch import Batch, Column, Issue, Item, Link, Run, SheetReading
 from app.core.batch_columns import Items
+from app.core.value.series import amounts
 from importers import handover
 from importers.child import items_of, load
 
@@ -75,3 +76,12 @@ def test_a_large_batch_travels_in_portions_and_keeps_its_order(monkeypatch: pyte
     one = Batch("a", "", items=[Item("measure", str(n), weak=n % 5 == 0) for n in range(40)])
     other = Batch("b", "", items=[Item("risk", str(n)) for n in range(15)])
     assert travelled([one, other]) == [one, other]
+
+
+def test_lines_of_one_array_that_hold_different_series_arrive_as_plain_months() -> None:
+    plan = amounts("plan", [(24312, [1, 2, 3]), (24312, [4, None, 6])])
+    items = [Item("effect_line", "a", series={"plan": Run(24312, plan[0]), "actual": Run(24312, [7])}),  # type: ignore[arg-type]
+             Item("effect_line", "b", series={"plan": Run(24312, plan[1])})]  # type: ignore[arg-type]
+    found = travelled(Batch("a", "", items=items)).items
+    assert [{name: (run.first, list(run.values)) for name, run in one.series.items()} for one in found] == [
+        {"plan": (24312, [1, 2, 3]), "actual": (24312, [7])}, {"plan": (24312, [4, None, 6])}]

@@ -93,18 +93,14 @@ def test_an_undo_that_forgets_the_last_change_is_caught(monkeypatch: pytest.Monk
     assert_caught()
 
 
-def test_a_roll_up_that_drops_the_last_line_of_a_measure_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    def bad(outline: Any, position: Any, rows: Any) -> Any:
-        while len(position):
-            keep = position >= 0
-            position, rows = position[keep], rows[:, keep]
-            if len(position):
-                starts = np.flatnonzero(np.r_[True, position[1:] != position[:-1]])
-                position, rows = position[starts], rows[:, starts]          # the first child only
-                yield position, rows
-                position = outline.parent[position]
+def test_a_roll_up_that_drops_the_last_line_of_a_node_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    good = rolling._bounds
 
-    monkeypatch.setattr(rolling, "_levels", bad)
+    def bad(*args: Any) -> Any:
+        low, high = good(*args)
+        return low, np.where(high - low > 1, high - 1, high)
+
+    monkeypatch.setattr(rolling, "_bounds", bad)
     assert_caught()
 
 

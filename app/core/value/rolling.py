@@ -1,12 +1,13 @@
-"""Sums over the tree, level by level: from rows of amounts to every node above them, exact in whole numbers.
+"""Sums over the tree: from rows of amounts to every node above them, exact in whole numbers.
 
-Rows are ordered by the node they stand at, and nodes of a level stand in order behind their parents, so each level
-is one `reduceat` along memory over the sums of the level below, and nothing is added that has no neighbour.
+Rows are ordered by the node they stand at, and a node's subtree is a slice of the outline, so the sum of a node is the
+difference of two running totals: one pass along memory serves all levels. Running totals may pass 64 bits; differences
+are exact all the same as long as the sums themselves fit.
 Must not know: what is summed, lines, months.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,15 +17,21 @@ from app.core.outline import Outline
 
 Ints = NDArray[np.int64]
 Places = NDArray[np.int32]
+Bounds = NDArray[np.intp]
 _STRETCHES = 200             # copied piece by piece; more are copied one by one
+_AT_HAND = 300_000           # running totals at a time: few calls, and what fits memory close to the processor
 
 
 def roll_up(outline: Outline, position: Places, rows: Ints) -> Ints:
     """Sum rows [line, x] to nodes [node, x]; `position` is the node of each row, in order."""
-    out = np.zeros((rows.shape[1], len(outline)), np.int64)
-    for nodes, sums in _levels(outline, position, rows.T):
-        _put(out, nodes, sums)
-    return out.T
+    found = np.zeros((rows.shape[1], len(outline)), np.int64)
+    if len(position):
+        first = np.flatnonzero(np.r_[True, position[1:] != position[:-1]])
+        _put(found, position[first], rows.T if len(first) == len(rows) else np.add.reduceat(rows.T, first, axis=1))
+        above = np.flatnonzero(outline.end > np.arange(1, len(outline) + 1))
+        above = above[np.argsort(outline.level[above], kind="stable")]       # level by level they are neighbours
+        _put(found, above, _sums(rows.T, *_bounds(outline, position, above)))
+    return found.T
 
 
 def columns_above(outline: Outline, level: int) -> Places:
@@ -36,15 +43,15 @@ def columns_above(outline: Outline, level: int) -> Places:
 
 
 def sums_above(outline: Outline, position: Places, rows: Ints, column: Places) -> Ints:
-    """Sum rows [x, line] to the nodes that have a column, [x, column], without the nodes the lines stand at.
+    """Sum rows [x, line] to the nodes that have a column, [x, column].
 
-    These are the neighbours of their lines: one of them is summed when it is asked for.
+    The nodes the lines stand at have none: they are the neighbours of their lines, and one of them is summed when it
+    is asked for.
     """
-    out = np.zeros((rows.shape[0], int(column.max(initial=-1)) + 1), np.int64)
-    if len(position):
-        for nodes, sums in _levels(outline, outline.parent[position], rows):
-            _put(out, column[nodes], sums)
-    return out
+    above = np.flatnonzero(column >= 0)
+    nodes = np.empty(len(above), np.intp)
+    nodes[column[above]] = above
+    return _sums(rows, *_bounds(outline, position, nodes))
 
 
 def resting(old: Outline, new: Outline, position: Places) -> Places | None:
@@ -75,43 +82,38 @@ def carried(rows: NDArray[Any], now: Places, count: int) -> NDArray[Any]:
     return out
 
 
-def _levels(outline: Outline, position: Places, rows: Ints) -> Iterator[tuple[Places, Ints]]:
-    """(nodes, their sums [x, node]) from the level the rows stand at up to the top."""
-    below = outline.level[position[position >= 0]]
-    if len(below) and (below != below[0]).any():          # rows of several levels: each level for itself
-        yield from _mixed(outline, position, rows)
-        return
-    while len(position):
-        keep = position >= 0
-        if not keep.all():                                # what hangs under nothing has been summed
-            position, rows = position[keep], rows[:, keep]
-            continue
-        new = np.empty(len(position), np.bool_)
-        new[0] = True
-        np.not_equal(position[1:], position[:-1], out=new[1:])
-        if not new.all():
-            starts = np.flatnonzero(new)
-            position, rows = position[starts], np.add.reduceat(rows, starts, axis=1)
-        yield position, rows
-        position = outline.parent[position]
+def _put(found: Ints, places: NDArray[Any], sums: Ints) -> None:
+    for row, values in zip(found, sums, strict=True):         # row by row runs along memory
+        row[places] = values
 
 
-def _mixed(outline: Outline, position: Places, rows: Ints) -> Iterator[tuple[Places, Ints]]:
-    sums: dict[int, Ints] = {}
-    for level in np.unique(outline.level[position[position >= 0]]).tolist():
-        here = np.flatnonzero((position >= 0) & (outline.level[position] == level))
-        for nodes, found in _levels(outline, position[here], rows[:, here]):
-            for i, node in enumerate(nodes.tolist()):
-                sums[node] = sums[node] + found[:, i] if node in sums else found[:, i]
-    if sums:
-        yield np.array(list(sums), np.int32), np.stack(list(sums.values()), axis=1)
+def _bounds(outline: Outline, position: Places, nodes: Bounds) -> tuple[Bounds, Bounds]:
+    """[node] its rows, from and to."""
+    first = np.zeros(len(outline) + 1, np.intp)
+    np.cumsum(np.bincount(position, minlength=len(outline)), out=first[1:])
+    return first[nodes], first[outline.end[nodes]]
 
 
-def _put(out: Ints, places: Places, sums: Ints) -> None:
-    """Write columns; those side by side in one piece."""
-    low, high = int(places[0]), int(places[-1]) + 1
-    if high - low == len(places):
-        out[:, low:high] = sums
-    else:
-        for row, values in zip(out, sums, strict=True):   # row by row runs along memory
-            row[places] = values
+def _sums(rows: Ints, low: Bounds, high: Bounds) -> Ints:
+    """Sums [x, node] of the rows [x, line] from low to high."""
+    count, lines = rows.shape
+    out: Ints = np.empty((count, len(low)), np.int64)
+    few = max(1, _AT_HAND // (lines + 1))
+    running = np.zeros((few, lines + 1), np.int64)
+    # Nodes that begin where the one before ends share a total: level by level they nearly all do.
+    cuts = [0, *(np.flatnonzero(low[1:] != high[:-1]) + 1).tolist(), len(low)]
+    shared = len(low) > 0 and len(cuts) <= _STRETCHES
+    ends = np.concatenate([np.r_[low[a], high[a:b]] for a, b in pairwise(cuts)]) if shared else low
+    taken = np.empty((few, len(ends)), np.int64)
+    for at in range(0, count, few):
+        some = out[at:at + few]
+        totals, found = running[:len(some)], taken[:len(some)]
+        np.cumsum(rows[at:at + few], axis=1, out=totals[:, 1:])
+        np.take(totals, ends, axis=1, out=found, mode="clip")
+        if shared:
+            for i, (a, b) in enumerate(pairwise(cuts)):
+                np.subtract(found[:, a + i + 1:b + i + 1], found[:, a + i:b + i], out=some[:, a:b])
+        else:
+            np.take(totals, high, axis=1, out=some, mode="clip")
+            some -= found
+    return out

@@ -149,6 +149,8 @@ def _tree(book: Any, p: Portfolio, look: Look, names: Names, measures: Sequence[
     rows = [uid for uid in p.outline.uids if uid in kept or (not measures and p[uid].kind != "measure")]
     for row, uid in enumerate(rows, 1):
         r = p[uid]
+        if r.get("pass_through") and not r.name:
+            sheet.set_row(row, None, None, {"hidden": True})       # it stands in for a level the file does not use
         above = p.get(r.parent)
         word = str(r.get("word") or KINDS[r.kind].label)
         lead: list[str | int | None] = [LEVELS.index(r.kind) + 1, word, r.code, r.name, above.code if above else ""]

@@ -228,6 +228,21 @@ def test_an_empty_form_takes_new_measures_under_the_packages_there_are(file: Ses
     assert taken(file, tmp_path / "f.xlsx").changes == []
 
 
+def test_levels_that_the_file_does_not_use_are_hidden_and_a_new_measure_finds_its_place(
+        session: Session, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("Code,Measure,Owner\nM1,Switch off,Ada\n")
+    session.import_batch(import_file(str(tmp_path / "t.csv"), Wishes(), lambda _share, _text: None))
+    book = openpyxl.load_workbook(form(session, tmp_path / "f.xlsx"))
+    sheet = book["Tree"]
+    assert all(sheet.row_dimensions[r].hidden for r in range(2, 7)) and not sheet.row_dimensions[7].hidden
+    sheet.cell(7, head(sheet, "Kind")).value, sheet.cell(7, head(sheet, "Name")).value = "Measure", "New one"
+    book.save(tmp_path / "f.xlsx")
+    assert taken(session, tmp_path / "f.xlsx").created == {"measure": 1}
+    p = session.portfolio
+    assert {p[m.parent].kind for m in p.of_kind("measure")} == {"package"}
+    assert len({m.parent for m in p.of_kind("measure")}) == 1
+
+
 def test_an_owner_nobody_knows_is_refused_with_those_there_are(file: Session, tmp_path: Path) -> None:
     with pytest.raises(Problem, match="Nobody is called") as refused:
         form(file, tmp_path / "f.xlsx", "Zoe Nobody")

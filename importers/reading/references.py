@@ -16,7 +16,8 @@ from importers.reading.xlsx_parts import Package, read_rels
 from importers.reading.xml_safe import local, tree
 
 _BACK = 130                           # signs before a "!" in which the sheet's name stands
-_MANY = 20_000                        # references looked at
+_MANY = 1_000                         # references looked at: whoever draws on a sheet does so early
+_LARGE = 5_000_000                    # no dashboard is so large: names of ranges are not looked for
 _MOST_PARTS = 200
 _NAME = re.compile(r"(?:'((?:[^']|'')+)'|([^\s'<>()*+\-/,;=&\"!^{}]+))!$")
 _IN_ODS = re.compile(r"\[\$?(?:'((?:[^']|'')+)'|([^\].:$\[']+))\.")
@@ -36,7 +37,7 @@ def in_formulas(data: bytes, names: Sequence[str], others: dict[str, str]) -> se
             text = html.unescape(data[max(start, at - _BACK):at + 1].decode("utf-8", "replace"))
             found |= {known[n] for n in _named(text) if n in known}
         at = data.find(b"!", at + 1)
-    for name, sheet in others.items():
+    for name, sheet in others.items() if len(data) < _LARGE else ():
         if sheet not in found and _in_a_formula(data, name.encode()):
             found.add(sheet)
     return found

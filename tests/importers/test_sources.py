@@ -129,7 +129,7 @@ def test_a_pivot_table_names_its_source(tmp_path: Path) -> None:
     ("'It''s a plan'!A1", {"It's a plan"}), ("SUM(Jan!A1,Feb!$B$2)", {"Jan", "Feb"}),
     ("SUM(Jan:Feb!A1)", {"Jan", "Feb"}),
     ("[1]Jan!A1", set()), ("'[x.xlsx]Jan'!A1", set()), ("IF(A1=\"Jan!\",1,2)", set()), ("'A&amp;B'!A1", {"A&B"}),
-    ("jan!A1+Mar!B2", {"Jan"}), ("A1", set())])
+    ("jan!A1+Mar!B2", {"Jan"}), ("XJan!A1", set()), ("Jan:B2", set()), ("A1", set())])
 def test_references_of_formulas(formula: str, found: set[str]) -> None:
     xml = sheet_xml(f'<row r="1"><c r="A1"><f>{formula}</f><v>1</v></c><c r="B1" t="inlineStr"><is><t>Feb!</t></is></c>'
                     "</row>").encode()

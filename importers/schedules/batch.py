@@ -198,9 +198,13 @@ class _Maker:
         listed = differences(self.schedule, found, broken)
         if found.dates:
             self.say("note", 0, headline(self.schedule, found, listed))
-        for tie in found.circles:
-            self.say("warning", tie.row, f"The link {tie_text(tie)} closes a circle of tasks that wait for each other; "
-                                         "nothing could be counted by it.")
+        if found.circles:
+            ends = ", ".join(f"{tie.after} waits for {tie_text(tie)}" for tie in found.circles[:12])
+            self.say("warning", found.circles[0].row, f"Tasks wait for each other in a circle ({ends}"
+                     f"{' ...' if len(found.circles) > 12 else ''}); nothing could be counted by these links.")
+        if found.left:
+            self.say("warning", found.left[0].row, f"{counted(len(found.left), 'link')} of summaries of very many "
+                     "tasks could not be counted by.")
         for one in listed:
             row = self.tasks[one.at].row + 1               # start and finish of the row
             self.issues.append(Issue("note", TASKS, f"D{row}:E{row}", said(self.tasks[one.at], one)))

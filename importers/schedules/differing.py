@@ -92,6 +92,9 @@ def _reasons(schedule: Schedule, found: Counted, i: int, stored: Days, own: Days
     yield from _of_the_task(schedule, found, i, stored, own)
     ties = found.held_by.get(i, [])
     yield from _of_links(ties, schedule, place)
+    above = [schedule.tasks[place[t.before]].name for t in ties if t.after != task.uid]
+    if above:
+        yield f"a summary above it waits for {_list(above)}"
     leads = [schedule.tasks[place[t.before]].name for t in ties if place[t.before] in differ]
     if leads:
         yield f"it follows {_list(leads)}, which {'lies' if len(set(leads)) == 1 else 'lie'} elsewhere too"

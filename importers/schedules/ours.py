@@ -7,6 +7,7 @@ compares. Must not know: items, the words of the report.
 """
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP
@@ -22,6 +23,8 @@ from app.core.schedule.passes import run
 from importers.schedules.model import Schedule, Tie
 from importers.schedules.spans import Desk, Span
 
+_MOST = 200_000                           # arrows of one file
+_NAMED = 20                               # ties of one summary that a task is said to follow
 _END = "end"                              # the end of the project, for what shall lie as late as possible
 
 
@@ -36,6 +39,7 @@ class Counted:
     evenings: dict[int, int] = field(default_factory=dict)    # of milestones: the last day before they are reached
     held_by: dict[int, list[Tie]] = field(default_factory=dict)
     circles: list[Tie] = field(default_factory=list)
+    left: list[Tie] = field(default_factory=list)             # links of summaries that would be too many
 
 
 def count_anew(schedule: Schedule) -> Counted:
@@ -47,7 +51,7 @@ def count_anew(schedule: Schedule) -> Counted:
         return out
     ties = _Ties(schedule, spans)
     n = build(_portfolio(schedule, desk, spans, ties), frozenset(
-        [*(_uid(i) for i, s in spans.items() if s.milestone), *ties.hubs.values(), _END]))
+        [*(_uid(i) for i, s in spans.items() if s.milestone), *ties.hubs.values(), *ties.gates.values(), _END]))
     first = ordinal(schedule.starts) if schedule.starts else min(s.first for s in spans.values())
     dates = run(n, stored=False, origin=first)
     for i, span in spans.items():
@@ -61,29 +65,51 @@ def count_anew(schedule: Schedule) -> Counted:
             out.evenings[i] = out.dates[i][1]
             day = desk.shown(i, out.dates[i][1])
             out.dates[i] = (day, day)
-    out.circles = [ties.known[uid] for uid in n.left_out if uid in ties.known]
+    out.left = ties.left
+    out.circles = ties.circles
     _drivers(out, n, dates.drives, ties)
     return out
 
 
 class _Ties:
-    """The links of a schedule between tasks that have none under them; a summary's end becomes a hub."""
+    """The links of a schedule between tasks that have none under them.
+
+    A summary's end becomes a hub that its tasks lead into, and its start one that leads to them, so that a thousand
+    links to a summary of a thousand tasks are two thousand arrows and not a million.
+    """
 
     def __init__(self, schedule: Schedule, spans: dict[int, Span]) -> None:
         self.schedule, self.spans = schedule, spans
         self.place = {t.uid: i for i, t in enumerate(schedule.tasks)}
         self.known: dict[str, Tie] = {}
         self.hubs: dict[int, str] = {}
+        self.gates: dict[int, str] = {}
+        self.left: list[Tie] = []             # too many arrows: not counted
+        self.circles: list[Tie] = []
         self.links: list[tuple[str, str, str, Tie | None]] = []        # uid, tail, head, tie (None: into a hub)
         for n, tie in enumerate(schedule.links):
             before, after = self.place.get(tie.before, -1), self.place.get(tie.after, -1)
             if before < 0 or after < 0:
                 continue
             tails, heads = self._tails(before, tie), self._heads(after, tie)
+            if len(self.links) + len(tails) * len(heads) > _MOST:
+                self.left.append(tie)
+                continue
             for k, (tail, head) in enumerate((a, b) for a in tails for b in heads):
                 uid = f"l{n:08d}.{k:06d}"
                 self.known[uid] = tie
                 self.links.append((uid, tail, head, tie))
+        self._open_circles()
+
+    def _open_circles(self) -> None:
+        """Leave out all links between tasks that wait for each other in a circle: no program writes one."""
+        pairs = [(tail, head) for _, tail, head, _ in self.links]
+        around = _behind_circles(pairs) & _behind_circles([(head, tail) for tail, head in pairs])
+        if around:
+            inside = {uid for uid, tail, head, tie in self.links
+                      if tie is not None and tail in around and head in around}
+            self.circles = list(dict.fromkeys(self.known[uid] for uid, *_ in self.links if uid in inside))
+            self.links = [one for one in self.links if one[0] not in inside]
 
     def under(self, i: int) -> list[int]:
         """The dated tasks at the bottom of a summary, or the task itself."""
@@ -109,10 +135,33 @@ class _Ties:
         return [self.hubs[i]]
 
     def _heads(self, i: int, tie: Tie) -> list[str]:
+        if not self.schedule.tasks[i].children:
+            return [_uid(i)] if i in self.spans else []
+        if i in self.gates and not tie.lag and tie.type[1] == "S":
+            return [self.gates[i]]
         below = self.under(i)
-        if self.schedule.tasks[i].children and below and tie.type[1] == "F":
-            below = [max(below, key=lambda b: self.spans[b].last)]
+        if below and tie.type[1] == "F":
+            return [_uid(max(below, key=lambda b: self.spans[b].last))]
+        if below and not tie.lag:             # a lag is counted by the calendar of each task, so it knows no gate
+            self.gates[i] = f"g{i:08d}"
+            self.links += [(f"{self.gates[i]}.{b:08d}", self.gates[i], _uid(b), None) for b in below]
+            return [self.gates[i]]
         return [_uid(b) for b in below]
+
+
+def _behind_circles(pairs: list[tuple[str, str]]) -> set[str]:
+    """The nodes in circles and behind them: those that are never free when one after the other is taken away."""
+    waits = Counter(head for _, head in pairs)
+    leads: dict[str, list[str]] = {}
+    for tail, head in pairs:
+        leads.setdefault(tail, []).append(head)
+    free = [tail for tail in leads if not waits[tail]]
+    while free:
+        for head in leads.get(free.pop(), ()):
+            waits[head] -= 1
+            if not waits[head]:
+                free.append(head)
+    return {node for node, count in waits.items() if count > 0}
 
 
 def _portfolio(schedule: Schedule, desk: Desk, spans: dict[int, Span], ties: _Ties) -> Portfolio:
@@ -125,8 +174,10 @@ def _portfolio(schedule: Schedule, desk: Desk, spans: dict[int, Span], ties: _Ti
     made.append(Creation("m", "measure", None, "", {"name": "m"}))
     made += [_activity(_uid(i), span) for i, span in spans.items()]
     origin = min(s.first for s in spans.values())
-    made += [_activity(uid, Span(0, origin, origin, True, False, False)) for uid in ties.hubs.values()]
-    made += [Creation(uid, "dependency", None, "", _link(tail, head, tie)) for uid, tail, head, tie in ties.links]
+    made += [_activity(uid, Span(0, origin, origin, True, False, False))
+             for uid in (*ties.hubs.values(), *ties.gates.values())]
+    made += [Creation(uid, "dependency", None, "", _link(tail, head, tie, uid[0] == "g"))
+             for uid, tail, head, tie in ties.links]
     late = [i for i, span in spans.items() if span.rule == "alap"]
     if late:
         last = ordinal(schedule.ends) if schedule.ends else max(s.last for s in spans.values())
@@ -147,10 +198,10 @@ def _activity(uid: str, span: Span) -> Creation:
     return Creation(uid, "activity", "m", uid, {"name": uid, "calendar": f"c{span.calendar}", **dates})
 
 
-def _link(tail: str, head: str, tie: Tie | None) -> dict[str, Any]:
-    found: dict[str, Any] = {"predecessor": tail, "successor": head, "type": "FS"}
+def _link(tail: str, head: str, tie: Tie | None, gate: bool = False) -> dict[str, Any]:
+    found: dict[str, Any] = {"predecessor": tail, "successor": head}
     if tie is None:
-        return found | {"type": "FF", "lag": 0, "lag_unit": "days"}
+        return found | {"type": "FS" if gate else "FF", "lag": 0, "lag_unit": "days"}
     return found | {"type": tie.type, "lag": int(tie.lag.to_integral_value(ROUND_HALF_UP)),
                     "lag_unit": "days" if tie.elapsed else "working_days", "hard": tie.hard is not False}
 
@@ -158,11 +209,20 @@ def _link(tail: str, head: str, tie: Tie | None) -> dict[str, Any]:
 def _drivers(out: Counted, n: Network, drives: Any, ties: _Ties) -> None:
     """Which links hold each task where it is."""
     place = {_uid(i): i for i in out.spans}
+    held: dict[str, list[Tie]] = {}           # node -> the ties that hold it
+    behind: list[tuple[str, str]] = []        # (task, gate) where the gate holds it
     for a in np.flatnonzero(drives).tolist():
         arrow = n.arrow[a]
-        tie, head = ties.known.get(arrow.link), place.get(arrow.head)
-        if tie is not None and head is not None and tie not in out.held_by.setdefault(head, []):
-            out.held_by[head].append(tie)
+        tie = ties.known.get(arrow.link)
+        if tie is not None:
+            held.setdefault(arrow.head, []).append(tie)
+        elif arrow.link[:1] == "g":
+            behind.append((arrow.head, arrow.tail))
+    for task, gate in behind:
+        held.setdefault(task, []).extend(held.get(gate, ())[:_NAMED])
+    for uid, found in held.items():
+        if uid in place:
+            out.held_by[place[uid]] = list(dict.fromkeys(found))
 
 
 def _uid(i: int) -> str:

@@ -177,8 +177,26 @@ def test_a_task_as_late_as_possible_ends_with_the_project(tmp_path: Path) -> Non
 
 
 def test_a_circle_of_links_is_named_and_counted_without(tmp_path: Path) -> None:
-    batch = plan(tmp_path, task(1, "05", "05", 1, after(2)) + task(2, "06", "06", 1, after(1)))
-    assert any("closes a circle" in i.message for i in batch.issues)
+    batch = plan(tmp_path, task(1, "05", "05", 1, after(2)) + task(2, "06", "06", 1, after(1))
+                 + task(3, "07", "07", 1, after(2)))
+    assert any("wait for each other in a circle (1 waits for 2FS, 2 waits for 1FS)" in i.message for i in batch.issues)
+    assert "it follows" not in listed(batch).get("T1", "") and "T3" in listed(batch)
+
+
+@pytest.mark.parametrize("shape", ["circles", "summary"])
+def test_links_by_the_thousand_that_mean_harm_take_no_more_than_seconds(tmp_path: Path, shape: str) -> None:
+    if shape == "circles":
+        tasks = "".join(task(n, "05", "05", 1, after(n + 1)) + task(n + 1, "06", "06", 1, after(n))
+                        for n in range(1, 3001, 2))
+    else:
+        tasks = (task(1, "05", "05", 1, "".join(after(9000 + n) for n in range(1500)))
+                 + "".join(task(100_000 + n, "05", "05", 1, level=2) for n in range(1500))
+                 + "".join(task(9000 + n, "05", "05", 1) for n in range(1500)))
+    begun = time.process_time()
+    batch = plan(tmp_path, tasks)
+    assert time.process_time() - begun < 8 and headline(batch)
+    if shape == "summary":
+        assert "a summary above it waits for T9000" in listed(batch)["T100000"]
 
 
 @pytest.mark.parametrize("moved", [1, 2, 3, 4])

@@ -12,6 +12,7 @@ from typing import Any
 from app.core.batch import Item, Link
 from importers.base import Value, address, letter
 from importers.layouts.colour_status import read_light_fills
+from importers.layouts.mail_columns import take_addresses
 from importers.meaning.amounts import plain_number, proofs, read_amounts, read_percents
 from importers.meaning.colours import WHITE
 from importers.meaning.columns import DATE_FIELDS, PERSON_FIELDS, UNIT_FIELDS, Guess
@@ -79,6 +80,7 @@ def read_fields(table: Table) -> Fields:
             out.comments.append((guess, texts(cells)))
         elif name == "custom":
             _custom(table, guess, cells, out)
+    take_addresses(table, out.columns, out.people)
     _settle_dates(table, out)
     return out
 

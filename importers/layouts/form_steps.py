@@ -15,6 +15,7 @@ from importers.layouts.activities import (
     single_dates,
 )
 from importers.layouts.build import Built
+from importers.layouts.colour_status import read_colours
 from importers.layouts.fields import read_fields
 from importers.layouts.form_table import Found
 from importers.layouts.links import dependencies, note_items
@@ -94,6 +95,7 @@ def steps(table: Table, measure: str) -> Built:
                     other.field, other.kind = "custom", "text"
             guess.field, guess.confidence = "name", 0.9
     fields = read_fields(table)
+    read_colours(table, fields.columns)
     column = next((g.index for g in table.guesses if g.field == "name"), 0)
     single = single_dates(fields)
     keys: list[str] = []

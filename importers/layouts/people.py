@@ -33,8 +33,8 @@ class _Known:
 
     def better(self) -> tuple[bool, int, bool, bool, int, str]:
         """Orders by how well this spelling says who it is."""
-        full = sum(len(w) > 1 for w in self.person.words)
-        return not self.person.only_mail, full, not self.key, not self.person.swapped, self.uses, self.name
+        named, full, plain = _fullness(self.person)
+        return named, full, not self.key, plain, self.uses, self.name
 
 
 def settle_people(batch: Batch, wishes: Wishes) -> None:
@@ -56,10 +56,26 @@ def settle_people(batch: Batch, wishes: Wishes) -> None:
 
 
 def _same(people: Sequence[Item]) -> dict[str, str]:
-    """Names that differ in capitals and blanks alone."""
+    """Names that differ in capitals and blanks alone, and those with one address: the fullest of them counts."""
     first: dict[str, str] = {}
-    return {name: known for item in people if (name := str(item.fields.get("name") or item.key)) !=
-            (known := first.setdefault(" ".join(name.casefold().split()), name))}
+    found: dict[str, str] = {}
+    by_mail: dict[str, list[str]] = {}
+    for item in people:
+        name = str(item.fields.get("name") or item.key)
+        known = first.setdefault(" ".join(name.casefold().split()), name)
+        if known != name:
+            found[name] = known
+        elif item.fields.get("mail"):
+            by_mail.setdefault(str(item.fields["mail"]).casefold(), []).append(name)
+    for names in by_mail.values():
+        best = max(names, key=lambda n: _fullness(person_of(n)))
+        found |= {name: best for name in names if name != best}
+    return found
+
+
+def _fullness(person: Person) -> tuple[bool, int, bool]:
+    """How much a spelling says: a name before an address, words before initials, in their usual order."""
+    return not person.only_mail, sum(len(w) > 1 for w in person.words), not person.swapped
 
 
 def _merge(batch: Batch, people: Sequence[Item], said: Mapping[str, str]) -> None:

@@ -16,6 +16,7 @@ from importers.layouts.activities import (
     single_dates,
 )
 from importers.layouts.build import Built
+from importers.layouts.colour_status import read_colours
 from importers.layouts.fields import read_fields, text_of
 from importers.layouts.flat_list import batch_of, nothing
 from importers.layouts.links import dependencies, note_items
@@ -57,6 +58,7 @@ def _build(table: Table, join: Join) -> Built:
     out, link = Built(), join.column
     _settle_columns(table, link)
     fields = read_fields(table)
+    read_colours(table, fields.columns)
     owners = [text_of(c) for c in table.cells(link)]
     column = next((g.index for g in table.guesses if g.field in ("code", "name")), link)
     single = single_dates(fields)

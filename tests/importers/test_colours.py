@@ -1,6 +1,7 @@
 """Colours as status: asked once for each colour, mapped by the person or the file's own legend, never invented."""
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from importers.read import import_file
 from tests.importers.trackers import items, loud, read, sheet
 
 HEAD: list[Value] = ["ID", "Measure", "Owner", "Start", "Finish", "Saving plan (kEUR)"]
+D = dt.date
 RED, GREEN, BLUE, PALE = "C00000", "00B050", "0070C0", "DDEBF7"
 
 
@@ -171,3 +173,24 @@ def test_theme_colours_with_tints_and_rules_of_a_real_file(tmp_path: Path) -> No
     said = Wishes(answers={question.answer.partition("=")[0]: "red"})
     assert lights(import_file(str(tmp_path / "a.xlsx"), said, lambda share, text: None)) == {"M-01": "red",
                                                                                             "M-04": "red"}
+
+
+def test_coloured_steps_of_a_schedule_keep_their_colour_as_text_or_are_done() -> None:
+    grid: list[list[Value]] = [["WBS", "Task", "Start", "Finish"], ["1", "Build", D(2026, 1, 1), D(2026, 6, 1)]]
+    grid += [[f"1.{n}", f"Step {n}", D(2026, 1, n), D(2026, 2, n)] for n in range(1, 6)]
+    fills = {(1, 1): PALE, (2, 1): GREEN, (3, 1): GREEN, (4, 1): RED}
+    assert [i.answer for i in asked(read(sheet(grid, fills=fills)))] == ["colour.00B050=green", "colour.C00000=red"]
+    batch = read(sheet(grid, fills=fills), answers={"colour.00B050": "done", "colour.C00000": "red"})
+    steps = items(batch, "activity")
+    assert [i.fields.get("status") for i in steps] == ["Done", "Done", None, None, None]
+    assert [i.custom.get("Light") for i in steps] == [None, None, ("text", "red"), None, None]
+
+
+def test_coloured_milestones_of_a_list_of_their_own() -> None:
+    main = sheet([HEAD, *rows(4)], "Measures")
+    steps = sheet([["ID", "Milestone", "Due date"], *([f"M-0{1 + n % 2}", f"Step {n}", D(2026, 1, 1 + n)]
+                                                     for n in range(6))], "Steps", fills={(1, 1): RED, (4, 1): RED})
+    assert [i.answer for i in asked(read(main, steps))] == ["colour.C00000@Steps=red"]
+    batch = read(main, steps, answers={"colour.C00000@Steps": "done"})
+    done = [i.fields["name"] for i in items(batch, "activity") if i.fields.get("status") == "Done"]
+    assert done == ["Step 0", "Step 3"]

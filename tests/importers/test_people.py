@@ -84,6 +84,16 @@ def test_the_same_address_is_the_same_person_however_it_is_written() -> None:
     assert anna.fields["mail"] == "anna.mueller@x.de"
 
 
+def test_a_column_of_addresses_says_who_is_who() -> None:
+    grid: list[list[Value]] = [["ID", "Measure", "Owner", "Owner e-mail", "Sponsor"]]
+    grid += [[f"M-{n}", f"Measure {n}", name, mail, "Eva Horn"] for n, (name, mail) in enumerate((
+        ("A. Müller", "anna.mueller@x.de"), ("Anna Müller", "Anna.Mueller@x.de"), ("Jan Kok", "jan.kok@x.de")), 1)]
+    batch = read(sheet(grid))
+    assert named(batch) == ["Anna Müller", "Anna Müller", "Jan Kok"] and asked(batch) == []
+    assert {i.fields["name"]: i.fields.get("mail") for i in items(batch, "person")} == {
+        "Anna Müller": "anna.mueller@x.de", "Jan Kok": "jan.kok@x.de", "Eva Horn": None}
+
+
 def test_capitals_and_blanks_alone_make_nobody_else() -> None:
     batch = owners("Anna Müller", "anna müller", "Anna  Müller")
     assert named(batch) == ["Anna Müller"] * 3 and asked(batch) == []

@@ -42,7 +42,7 @@ def check_sheets(answers: Iterable[str], batch: Batch) -> None:
     for answer in answers:
         key, _, _ = answer.partition("=")
         word, at, sheet = key.rpartition("@")
-        if at and sheet not in names and not word.startswith(NAMED):
+        if at and sheet not in names and not word.startswith(ANYTHING):
             raise Problem(f"The answer “{answer}” is for the sheet “{sheet}”, which {batch.source} does not have.",
                           f"Its sheets are: {', '.join(names)}.")
 

@@ -35,7 +35,8 @@ class Meaning:
 def meanings(context: Context, sheet: Sheet, fills: Iterable[str], taken: set[Where]) -> dict[str, Meaning]:
     """What each of these fills means: as the person answered, else as a legend beside the rows (whose cells are
     `taken`) or on a sheet of guidance says."""
-    said = {colour_of(name): value for name, (value, _) in context.said("colour.", sheet.name).items()}
+    said = {colour_of(name): value for name, (value, _) in context.said("colour.", sheet.name).items()
+            if "@" not in name}                            # ... of a sheet this file does not have
     wanted = list(fills)
     found = {fill: Meaning(said[fill]) for fill in wanted if fill in said}
     left = [fill for fill in wanted if fill not in found]

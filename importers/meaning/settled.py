@@ -38,6 +38,7 @@ KEYS: dict[str, tuple[str, ...]] = {      # what can be answered, with what; () 
     "scale": tuple(SCALES), "sheet": (IGNORE,)}
 APART = "apart"
 NAMED = ("column.", "row.", "colour.", "person.")    # answers about one of many things, which is named behind the point
+ANYTHING = ("column.", "row.", "person.")  # the name of such a thing may hold an "@" itself
 _ROWS = re.compile(r"^(\d+)(?:\s*-\s*(\d+))?$")
 
 

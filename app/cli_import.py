@@ -15,7 +15,7 @@ from app.core.catalog import ORDER
 from app.core.counting import counted, listed
 from app.core.intake.plan import COUNTED, ImportPlan
 from app.errors import Problem
-from importers.meaning.settled import NAMED
+from importers.meaning.settled import ANYTHING
 
 _SEVERITIES = ("error", "question", "warning", "note")
 _MOST_PLACES = 3

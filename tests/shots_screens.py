@@ -5,6 +5,7 @@ Must not know: how pictures are taken and checked (shots.py, shots_checks.py, sh
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -298,6 +299,37 @@ def _kpis(stage: Stage) -> None:
     page.inspector.show_tab("value")
 
 
+def _watched(stage: Stage) -> None:
+    """A folder with a tracker that changed, one that came in, and one that is being written."""
+    stage.tracked()
+    folder = stage.folder / "PMO exchange"
+    if not folder.exists():
+        folder.mkdir()
+        shutil.copy(stage.tracker("03", last_month=True), folder)
+        shutil.copy(stage.tracker("04"), folder)
+        (folder / "Begun.csv").write_text("", "utf-8")
+    watcher = stage.window.file_parts.watcher
+    watcher.watch(str(folder))
+    for _ in range(2):
+        _until_looked(stage)
+        watcher.tick()
+    _until_looked(stage)
+    stage.window.act("file.watch")
+    _until_looked(stage)
+    stage.dialog = _front(stage)
+
+
+def _until_looked(stage: Stage) -> None:
+    while stage.window.file_parts.watcher.job is not None:
+        QApplication.processEvents()
+
+
+def _unwatched(stage: Stage) -> None:
+    _close_dialog(stage)
+    stage.window.file_parts.watcher.watch("")
+    stage.window.message_bar.hide()
+
+
 def _until_compared(page: HistoryPage) -> None:
     while page.compare.job is not None:
         QApplication.processEvents()
@@ -555,6 +587,7 @@ SCREENS = (
     Screen("import-4-confirm", _wizard(CONFIRM)),
     Screen("imported", _imported),
     Screen("import-figures", _figures),
+    Screen("watched-folder", _watched, _unwatched),
     Screen("imports", _imports, lambda stage: stage.window.pages["history"].show_view("steps")),
     Screen("report-import", _report_of_import),
 )

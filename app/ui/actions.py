@@ -57,6 +57,12 @@ def _form(window: MainWindow) -> None:
     FormFile(window).open()
 
 
+def _watch(window: MainWindow) -> None:
+    from app.ui.importing.watch_dialog import WatchedFolder
+    window.looking.back()
+    WatchedFolder(window).open()
+
+
 def _snapshot(window: MainWindow) -> None:
     from app.ui.history.compare import TakeSnapshot
     TakeSnapshot(window).open()
@@ -126,6 +132,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("file.start", "Start page", lambda w: w.show_page("start"), (), "File", 0, ""),
     Action("file.import", "Import a workbook…", lambda w: w.files.import_workbook(), ("Ctrl+I",), "File", 1, "import"),
     Action("file.import_clipboard", "Import from the clipboard", lambda w: w.files.import_clipboard(), (), "File", 1),
+    Action("file.watch", "Watched folder…", lambda w: _watch(w), (), "File", 1, "", "edit",
+           hint="A folder whose workbooks are offered again when they change"),
     Action("file.copy", "Save a copy…", lambda w: w.files.save_copy(), ("Ctrl+Shift+S",), "File", 2, "export", "file"),
     Action("file.export", "Export…", lambda w: _export(w), ("Ctrl+E",), "File", 2, "export", "file",
            hint="Tree and amounts as a workbook, or the amounts as a table"),

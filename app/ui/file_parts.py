@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from app.ui.history import left
 from app.ui.history.as_of import AsOfStrip
 from app.ui.history.looking import Looking
+from app.ui.importing.watcher import Watcher
 from app.ui.tree.outliner import Outliner
 from app.ui.tree.page import PortfolioPage
 
@@ -27,6 +28,7 @@ class FileParts:
         self.outliner = Outliner(window, self.page)
         self.looking = Looking(window)
         self.strip = AsOfStrip(window, self.looking)
+        self.watcher = Watcher(window)
         column.insertWidget(place, self.strip)
         self.page.narrow(window.narrow)
         self.left: left.Left | None = None               # how this person left the file last time

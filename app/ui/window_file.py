@@ -101,6 +101,7 @@ def drop_session(window: MainWindow) -> None:
     window.unsubscribe = None
     if window.has_file_parts:
         window.looking.stop()
+        window.file_parts.watcher.stop()
     for page in window.pages.values():
         stop = getattr(page, "stop", None)
         if stop is not None:             # what still reads the file must end before it closes

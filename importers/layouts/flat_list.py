@@ -12,6 +12,7 @@ from importers.layouts.build import Built, build_measures
 from importers.layouts.tally import tallies
 from importers.meaning.context import Context
 from importers.meaning.errors import report_cells, report_rows
+from importers.meaning.labels import is_doubtful
 from importers.meaning.table import Table, read_table
 
 NAME = "flat list"
@@ -25,6 +26,9 @@ class FlatList:
     def identify(self, book: Book, context: Context) -> float:
         head = context.head(book.sheets[0])
         if head is None:
+            return 0.0
+        table = read_table(book.sheets[0], context)
+        if table is not None and is_doubtful(table.guesses) and not context.has_said_head(book.sheets[0]):
             return 0.0
         return 0.5 if head.known >= 2 else 0.4
 

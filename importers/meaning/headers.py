@@ -69,11 +69,15 @@ def find_head(sheet: Sheet) -> Head | None:
         if len(cells) < 2:
             continue
         score, known = _score(cells)
+        marked = sum(isinstance(v, str) and v.rstrip().endswith(":") for _, v in cells)
+        if 0 < marked < len(cells):
+            score, known = score - 2.0, 0                  # "Owner: | Ada | Date: | May 5": labels and answers
         if known < 5 and (_carries_on(sheet, row, cells) or _pairs(sheet, row, cells)):
             score, known = score - 2.0, min(known, 1)
         if score > best_score + 0.01 and (known >= 5 or _has_body(sheet, row, cells)):
             best, best_score, best_known = row, score, known
-    if best < 0 or (best_known < 2 and not (_stands_out(sheet, best) or is_set_off(sheet, best))):
+    if best < 0 or (best_known < 2 and not (_stands_out(sheet, best) or is_set_off(sheet, best)
+                                                     or (best_known and _two_columns(sheet, best)))):
         return None
     first, last = _extended(sheet, best)
     head = Head(first, last, known=best_known, score=best_score)
@@ -206,6 +210,17 @@ def _says_nothing_below(sheet: Sheet, row: int, cells: list[tuple[int, Value]]) 
     body = [b for r in range(row + 1, min(row + 40, len(sheet.rows))) if (b := cells_of(sheet, r))]
     return len(words) == len(cells) and len(body) >= 3 and sum(map(len, body)) >= 0.6 * len(cells) * len(body) \
         and not any(squash(v) in words for b in body for _, v in b if isinstance(v, str))
+
+
+def _two_columns(sheet: Sheet, row: int) -> bool:
+    """Two headings over a column of texts and one of dates or figures, every row of it full."""
+    cells = cells_of(sheet, row)
+    body = [b for r in range(row + 1, min(row + 30, len(sheet.rows))) if (b := cells_of(sheet, r))]
+    if len(cells) != 2 or not all(isinstance(v, str) for _, v in cells) or len(body) < 3:
+        return False
+    pairs = [b for b in body if [c for c, _ in b] == [c for c, _ in cells] and isinstance(b[0][1], str) and (
+        not isinstance(b[1][1], str) or text_date(" ".join(b[1][1].split()))[0])]
+    return len(pairs) >= 0.8 * len(body)
 
 
 def _stands_out(sheet: Sheet, row: int) -> bool:

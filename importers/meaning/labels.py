@@ -15,7 +15,18 @@ from importers.meaning.headers import filled
 if TYPE_CHECKING:                         # a table asks for the labels of its blocks
     from importers.meaning.table import Table
 
+_GUESSED = 0.45
+_EVIDENCE = ("owner", "sponsor", "controller", "start", "finish", "plan_start", "plan_finish", "actual_start",
+             "actual_finish", "status", "light", "stage", "progress", "milestone", "predecessors", "code", "priority",
+             "organization", "portfolio", "program", "project", "package", "parent", "description")
 _LEVELS = ("parent", "package", "project", "program", "portfolio", "organization")
+
+
+def is_doubtful(guesses: Sequence[Guess]) -> bool:
+    """Is nothing known of a list's rows but a guess at their names: no owner, date, state, amount, id or level?"""
+    name = next((g for g in guesses if g.field == "name"), None)
+    return name is not None and name.confidence <= _GUESSED and not any(
+        g.field in _EVIDENCE or g.money or g.field == "total" or g.period is not None for g in guesses)
 
 
 def nameless_lines(table: Table, kinds: Sequence[str], figures: Sequence[int]) -> list[int]:

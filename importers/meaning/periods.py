@@ -20,6 +20,13 @@ _MONTHS = {"jan": 1, "january": 1, "januar": 1, "jaenner": 1, "feb": 2, "februar
            "jul": 7,
            "july": 7, "juli": 7, "aug": 8, "august": 8, "sep": 9, "sept": 9, "september": 9, "oct": 10, "october": 10,
            "okt": 10, "oktober": 10, "nov": 11, "november": 11, "dec": 12, "december": 12, "dez": 12, "dezember": 12}
+_ELSEWHERE = (                            # Spanish, French, Portuguese, Italian and Dutch, with and without accents
+    "enero ene janvier janv janeiro gennaio januari",
+    "febrero février fevrier févr fevr fevereiro fev febbraio februari",
+    "marzo mars março marco maart", "abril abr avril avr aprile", "mayo maio maggio mei", "junio juin junho giugno",
+    "julio juillet juil julho luglio", "agosto août aout augustus", "septiembre septembre setembro settembre",
+    "octubre octobre outubro ottobre", "noviembre novembre", "diciembre dic décembre decembre dezembro dicembre")
+_MONTHS |= {word: n for n, words in enumerate(_ELSEWHERE, 1) for word in words.split()}
 _NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 _SEP = r"[\s\-/.'’_]*"
@@ -42,6 +49,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((kind, re.compile(form))
     ("ny", rf"(?<![a-z])({_NAME})(?![a-z])\.?{_SEP}({_YEAR}|\d\d(?!\d))?"),
     ("f", rf"(?<![a-z])(?:fy|gj|wj){_SEP}({_YEAR}|\d\d)(?:\s*/\s*({_YEAR}|\d\d))?(?!\d)"),
     ("n", r"(?<![a-z0-9])m\s*(0?[1-9]|1[0-2])$"),
+    ("nth", r"^\s*(?:year|yr|jahr|año|ano|année|annee)\s*[-_#]?\s*(\d{1,2})\s*$"),
     ("y", rf"(?<!\d)({_YEAR})(?!\d)"),
 ))
 
@@ -85,10 +93,11 @@ class Label:
     weak: bool = False                    # "M1": a month only if its neighbours are months too
     unit: Unit = NO_UNIT
     rest: str = ""                        # words that said nothing known
+    nth: int = 0                          # "Year 1" is 2, "Year 0" is 1: a year counted from one that is not said
 
     @property
     def timed(self) -> bool:
-        return bool(self.year or self.month or self.quarter or self.half)
+        return bool(self.year or self.month or self.quarter or self.half or self.nth)
 
     @property
     def plain(self) -> bool:
@@ -104,7 +113,7 @@ class Label:
             or other.derived,
             self.rate or other.rate, self.day or other.day, self.begins or other.begins, self.weak or other.weak,
             self.unit.merged(other.unit),
-            " ".join(x for x in (other.rest, self.rest) if x))
+            " ".join(x for x in (other.rest, self.rest) if x), self.nth or other.nth)
 
     def period(self, fiscal_start: int = 1, named_last: bool = False) -> Period | None:
         """The months meant; None when no year is said or nothing is timed. A fiscal year begins in `fiscal_start`, or
@@ -203,6 +212,8 @@ def _period_label(kind: str, found: re.Match[str]) -> Label | None:
             return Label(year=_year(g[0]), fiscal=True, spans=bool(g[1]))
         case "n":
             return Label(month=int(g[0]), weak=True)
+        case "nth":
+            return Label(nth=int(g[0]) + 1)
         case _:
             return Label(year=int(g[0]))
 

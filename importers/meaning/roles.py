@@ -13,6 +13,7 @@ from importers.meaning.drawn import drawn
 from importers.meaning.forms import is_form
 from importers.meaning.headers import Head, cells_of, known_field
 from importers.meaning.naming import speaks_of_names
+from importers.meaning.second_heads import later_heads
 from importers.meaning.words import fold, squash, vocabulary
 
 _LOOK = 400
@@ -66,10 +67,13 @@ def role_of(sheet: Sheet, head: Head | None) -> Role | None:
         return Role("dashboard", "", "A report on other sheets; nothing to import.")
     if strong < 2 and _is_columns_of_words(sheet, head):
         return Role("list", "", "Columns of words without figures or dates; read as a sheet of choices.")
+    if _is_of_people(head):
+        return Role("list", "people", "A list of people or stakeholders, not of measures; nothing was imported from "
+                    "it.")
     if _is_matrix_of_marks(sheet, head):
         return Role("ignored", "matrix", "A matrix of marks, such as who does what; nothing was imported from it.")
     if not strong and head.known < 2 and not any(x.cost for x in head.labels) and not any(
-            speaks_of_names(b) for b in head.bottoms if len(b.split()) <= 3):
+            speaks_of_names(b) for b in head.bottoms if len(b.split()) <= 3) and len(later_heads(sheet, head)) < 2:
         return Role("ignored", "", f"A table with its header in row {head.last + 1}, none of whose headings is one of "
                     "a list of measures (name, owner, date, status, amount); nothing was imported from it.", "warning")
     return None
@@ -153,6 +157,17 @@ def _wordy(full: list[list[tuple[int, Value]]]) -> bool:
     texts = [v for row in full for _, v in row if isinstance(v, str)]
     cells = sum(map(len, full))
     return bool(texts) and len(texts) >= 0.8 * cells and sum(len(t) > 40 for t in texts) >= 0.3 * len(texts)
+
+
+def _is_of_people(head: Head) -> bool:
+    """Names beside roles, addresses or influence, and nothing that is to be done, paid or finished."""
+    lists = vocabulary().lists
+    texts = [fold(b) for b in head.bottoms if b]
+    if not any(t in lists["person_name"] for t in texts) or not any(t in lists["person_column"] for t in texts):
+        return False
+    done = ("finish", "status", "light", "progress", "stage", "plan_finish", "actual_finish", "predecessors")
+    return not any(squash(b) in vocabulary().fields[name] for b in head.bottoms if b for name in done) \
+        and not any(x.type or x.cost or x.series or x.timed for x in head.labels)
 
 
 def _is_matrix_of_marks(sheet: Sheet, head: Head) -> bool:

@@ -6,6 +6,8 @@ of it headings the vocabulary knows, set off by its looks, or words over columns
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from itertools import pairwise
 from types import NoneType
 
 from importers.base import Sheet, Value
@@ -16,6 +18,7 @@ from importers.meaning.words import fold, is_placeholder, starts_with
 
 _LOOK = 1000
 _WORDS = {str, NoneType}
+_GAP = 3                                  # empty columns between two tables beside each other
 _TITLES = 3                               # rows of one or two cells above a header that belong to it
 
 
@@ -40,25 +43,44 @@ def later_heads(sheet: Sheet, main: Head) -> list[tuple[int, Head]]:
 
 def _begins(sheet: Sheet, row: int, main: Head) -> bool:
     """Can this row be the header of a table of its own?"""
-    if not set(map(type, sheet.rows[row])) <= _WORDS:
+    if not set(map(type, sheet.rows[row])) <= _WORDS and not _apart(sheet.rows[row]):
         return False
-    cells = cells_of(sheet, row)
+    cells = _first_run(cells_of(sheet, row))
     texts = [" ".join(v.split()) for _, v in cells if isinstance(v, str)]
     if len(cells) < 2 or len(texts) < len(cells) or any(len(t) > 60 or t.endswith((":", "?")) for t in texts):
         return False
     if len(set(map(fold, texts))) < len(texts) or is_placeholder(texts[0]) or starts_with("total", texts[0]):
         return False
-    if row and not _gap(sheet, row):
-        return False
-    own = {fold(b) for b in main.bottoms if b}
-    if sum(fold(t) in own for t in texts) >= 0.6 * len(texts) and row > main.last:
+    same = sum(c < len(main.bottoms) and fold(str(v)) == fold(main.bottoms[c]) for c, v in cells)
+    if same >= 0.6 * len(texts) and row > main.last:
         return False                                       # the same headings again: one table over several pages
     known = sum(known_field(t) or bool(log_scores(t)) or read_label(t).plain or read_label(t).cost for t in texts)
     flips = _flips(sheet, row, cells)
+    if row and not _gap(sheet, row):                       # only a row of plain headings ends the table above it
+        return known >= max(3, 0.7 * len(texts)) and flips >= 2 and row > main.data
     if len(cells) == 2:
-        return flips >= 1 and known >= 1
+        apart = row > 1 and not cells_of(sheet, row - 1) and not cells_of(sheet, row - 2)
+        return flips >= 1 and (known >= 1 or apart) and not _labels(sheet, row, cells)
     return known >= max(2, 0.6 * len(texts)) or (known >= 1 and flips >= 1) or (
         flips >= max(2, len(cells) // 3)) or (known >= 1 and is_set_off(sheet, row, 0))
+
+
+def _apart(row: Sequence[Value]) -> bool:
+    """Does the first value that is no text stand well to the right of the texts?"""
+    at = next((c for c, v in enumerate(row) if type(v) not in _WORDS), 0)
+    return at > _GAP and any(all(v is None for v in row[c:c + _GAP]) for c in range(1, at - _GAP + 1))
+
+
+def _first_run(cells: list[tuple[int, Value]]) -> list[tuple[int, Value]]:
+    """The cells up to a gap of empty columns: what stands further right is beside the table."""
+    end = next((n for n, (a, b) in enumerate(pairwise(cells), 1) if b[0] - a[0] > _GAP), len(cells))
+    return cells[:end] if end > 2 else cells
+
+
+def _labels(sheet: Sheet, row: int, cells: list[tuple[int, Value]]) -> bool:
+    """"Project name | Bridge" over "Start date | May 5": what is known stands below the first word, not over it."""
+    below = [sheet.at(r, cells[0][0]) for r in range(row + 1, min(row + 5, len(sheet.rows)))]
+    return any(isinstance(v, str) and known_field(" ".join(v.split()).rstrip(":")) for v in below)
 
 
 def _gap(sheet: Sheet, row: int) -> bool:

@@ -5,7 +5,8 @@ Must not know: items. Nothing is decided here about hierarchy or money lines.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from app.core.batch import Column, SheetReading
 from importers.base import Book, Sheet, Value, Where, letter
@@ -142,6 +143,7 @@ def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context:
                  notes: Notes) -> dict[int, Period]:
     """The columns that stand for months, quarters or years. A month without a year takes it from titles, the
     sheet's name, or an answer; weak "M1" only in company, and only over figures."""
+    _monthly_days(head)
     labels = head.labels
     timed = [c for c, x in enumerate(labels) if x.timed and not x.day and not x.derived and _figures(profiles[c])]
     if sum(labels[c].weak for c in timed) < 6:
@@ -156,10 +158,14 @@ def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context:
     last_month: dict[tuple[str, str], int] = {}
     years: dict[tuple[str, str], int] = {}
     lost: list[int] = []
+    first = min((labels[c].nth for c in timed if labels[c].nth), default=0)
     for c in timed:
         label = labels[c]
         period = label.period(fiscal.start, fiscal.named_last)
-        if period is None and year:
+        if period is None and year and label.nth:
+            head.labels[c] = replace(label, year=year + label.nth - first, nth=0)
+            period = head.labels[c].period(fiscal.start, fiscal.named_last)
+        elif period is None and year:
             group = (label.series, label.type)
             number = label.month or label.quarter * 3 or label.half * 6
             if number <= last_month.get(group, 0) and label.month:
@@ -171,12 +177,25 @@ def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context:
             lost.append(c)
         else:
             found[c] = period
-    if lost:
+    if lost and all(labels[c].nth for c in lost):
+        notes.cells("question", [(head.last, c) for c in lost],
+                    "{where} number years without saying which the first one is; until then their figures are kept as "
+                    "plain fields.", "year=2026")
+    elif lost:
         notes.cells("question", [(head.last, c) for c in lost],
                     "The months in {where} do not say of which year they are; until then their figures are kept as "
                     "plain fields.",
                     "year=2026")
     return found
+
+
+def _monthly_days(head: Head) -> None:
+    """The same day of one month after the other heads months: 23.3., 23.4., 23.5."""
+    days = [(c, x) for c, x in enumerate(head.labels) if x.day]
+    if len(days) > 2 and len({x.day for _, x in days}) == 1 and \
+            all((b.year * 12 + b.month) - (a.year * 12 + a.month) == 1 for (_, a), (_, b) in pairwise(days)):
+        for c, label in days:
+            head.labels[c] = replace(label, day=0)
 
 
 def _figures(p: Profile) -> bool:

@@ -1,0 +1,61 @@
+"""Amounts in shapes met in unseen files, rebuilt small: sums, rates, years without a number, second lists."""
+from __future__ import annotations
+
+from importers.base import Value
+from tests.importers.test_wild_shapes import fields, names, of, read, said, sheet
+
+
+def undated(batch_items: list[dict[str, object]], series: str = "plan") -> int:
+    return sum(int(str(f.get(f"undated_{series}", 0))) for f in batch_items)
+
+
+def test_a_second_list_right_below_the_first_has_amounts_of_its_own_columns() -> None:
+    batch = read(sheet(
+        "Budget", ["Items", "Budget", "Price", "Number", "Actual"], ["Haircuts", 12000, 30, 360, 10800],
+        ["Colours", 4500, 60, 120, 7200], ["Sales", 1000, 50, 30, 1500], ["Item", "Budget", "Actual"],
+        ["Wages", 10000, 6700], ["Cleaning", 600, 550], ["Rent", 450, 450]))
+    lines = [i.fields for i in of(batch, "effect_line")]
+    assert (undated(lines), undated(lines, "actual")) == (28_550_00, 27_200_00)
+    assert names(batch) == ["Haircuts", "Colours", "Sales", "Wages", "Cleaning", "Rent"]
+
+
+def test_numbered_years_wait_for_the_first_one_to_be_said() -> None:
+    rows: list[list[Value]] = [["Category", "Year1", "Year2", "Year3"], ["Staff", 100, 120, 140], ["Kit", 50, 30, 20]]
+    batch = read(sheet("Budget", *rows))
+    assert any(i.answer == "year=2026" for i in batch.issues) and not of(batch, "effect_line")
+    batch = read(sheet("Budget", *rows), year="2027")
+    assert [(i.series["plan"].first // 12, sum(v or 0 for v in i.series["plan"].values))
+            for i in of(batch, "effect_line")] == [(2027, 360_00), (2027, 100_00)]
+
+
+def test_the_same_day_of_month_after_month_heads_months() -> None:
+    batch = read(sheet("Budget cost", ["Item", "2023-03-23", "2023-04-23", "2023-05-23"], ["Buying", 5, 6, 7],
+                       ["Selling", 5, 5, 5]))
+    assert sum(v or 0 for i in of(batch, "effect_line") for v in i.series["plan"].values) == 33_00
+
+
+def test_two_columns_of_names_and_dates_are_a_list() -> None:
+    batch = read(sheet("Tabelle1", ["Bezeichnung Arbeitspaket/ Meilenstein", "Datum"], ["Heft fertig", "Di 20.11.2018"],
+                       ["Konzept fertig", "Mi 21.11.2018"], ["Abnahme", "Mo 26.11.2018"]))
+    assert [(i.fields["name"], i.fields["finish"]) for i in of(batch, "measure")] == [
+        ("Heft fertig", "2018-11-20"), ("Konzept fertig", "2018-11-21"), ("Abnahme", "2018-11-26")]
+
+
+def test_a_list_of_people_is_no_list_of_measures() -> None:
+    batch = read(sheet("Team", ["Name", "Role", "Location", "Start Date"], ["Ada", "Manager", "Bonn", "2025-05-01"],
+                       ["Ben", "Tester", "Ulm", "2025-05-03"]))
+    assert not of(batch, "measure") and "list of people" in said(batch)
+
+
+def test_a_table_of_which_nothing_is_known_but_a_guessed_name_stays_out() -> None:
+    batch = read(sheet("Minutes", ["DATE", "LOCATION", "Sequence"], ["Agenda of the day", "Online", 3],
+                       ["Welcome to everybody", "Online", 4], ["Closing words", "Campus", 5]))
+    assert not of(batch, "measure")
+
+
+def test_labels_of_the_sheet_above_a_list_are_no_table() -> None:
+    batch = read(sheet("Tasks", ["Project name", "Bridge"], ["Project manager", "Ada"], ["Duration", "19 days"], [],
+                       ["Outline number", "Name", "Start", "Finish"], ["1", "TASK A", "2022-11-04", "2022-11-08"],
+                       ["2", "TASK B", "2022-11-09", "2022-11-14"]))
+    assert names(batch) == ["TASK A", "TASK B"] and "was not read" not in said(batch)
+    assert list(fields(batch).values())[:2] == ["code", "name"]

@@ -97,7 +97,10 @@ def _change(session: Session, change: Change) -> dict[str, Any]:
 
 
 def import_json(batch: Batch, plan: ImportPlan, records: Sequence[dict[str, Any]] = ()) -> str:
-    """The JSON of `import --json`; its keys are a promise to other people's scripts."""
+    """The JSON of `import --json`; its keys are a promise to other people's scripts. `records` are those that change
+    and, of a dry run, the new ones; `left_out` counts cells and rows that could not come in. Both only where there are
+    any."""
+    left_out = sum(i.places for i in plan.issues if i.severity == "error")
     return json_text({
         "sheets": [{"name": s.name, "role": s.role, "layout": s.layout, "header_row": s.header_row or None,
                     "columns": [{"column": c.column, "header": c.header, "field": c.field,
@@ -105,8 +108,8 @@ def import_json(batch: Batch, plan: ImportPlan, records: Sequence[dict[str, Any]
                     "rows": s.counts()} for s in batch.sheets],
         "created": _counts(plan.created), "changed": _counts(plan.changed), "unchanged": _counts(plan.unchanged),
         "money": plan.money, "dates": {"min": plan.dates.get("min"), "max": plan.dates.get("max")},
-        "currency": plan.currency, "records": list(records),
-        "left_out": sum(i.places for i in plan.issues if i.severity == "error"),
+        "currency": plan.currency,
+        **({"records": list(records)} if records else {}), **({"left_out": left_out} if left_out else {}),
         "issues": [{"severity": i.severity, "sheet": i.sheet, "cell": i.cell, "message": i.message,
                     **({"answer": i.answer} if i.answer else {})} for i in plan.issues]})
 

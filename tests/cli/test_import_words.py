@@ -133,7 +133,7 @@ def test_of_many_changes_the_first_are_said_and_the_rest_counted_and_all_stand_i
     assert again.count(": 2026-01-05 -> 2026-02-02 (List!A") == 20
     assert "    and 10 further changes; --json lists all\n" in again
     found = json.loads(trimtab("import", "list.xlsx", "--into", "a.trimtab", "--json").stdout)
-    assert len(found["records"]) == 30 and found["left_out"] == 0
+    assert len(found["records"]) == 30 and "left_out" not in found
 
 
 def test_error_cells_are_counted_in_the_last_line_and_in_the_exit_code(trimtab: Trimtab, tmp_path: Path) -> None:

@@ -144,6 +144,7 @@ def test_a_schedule_may_bring_its_leaves_as_measures(
     through(qtbot, wizard, window)
     assert len(session.portfolio.of_kind("measure")) == 16 and not session.portfolio.of_kind("activity")
     assert any(text.text() == "Money in the file, GBP" for text in wizard.match_page.findChildren(QLabel))
+    assert wizard.confirm_page.money.text() == "Sums in GBP: One-time cost plan 3,526.25."
 
 
 def test_a_schedule_offers_each_of_its_baselines(
@@ -272,6 +273,10 @@ def test_a_table_from_the_clipboard_is_imported_like_a_file(qtbot: Any, window: 
     wizard = window.pages["import"]
     idle(qtbot, wizard)
     assert wizard.step == SHEET and "3 measures" in wizard.sheet_page.title.text()
+    click(qtbot, wizard.back)
+    assert wizard.step == FILE
+    click(qtbot, wizard.next)
+    assert wizard.step == SHEET, "what was read stays, and one may go on with it"
     click(qtbot, wizard.back)
     clipboard.setText("ID\tMeasure\tOne-time cost (EUR)\nM-1\tA\t5\nM-2\tB\t7\n")
     click(qtbot, wizard.file_page.paste)

@@ -318,7 +318,8 @@ class ConfirmPage(QWidget):
         self.counts.setText("\n".join(lines))
         series, rows = money_rows(plan.money)
         sums = [f"{r.label} {tr(s)} {a}" for r in rows for s, a in zip(series, r.amounts, strict=True) if a]
-        self.money.setText(tr("Sums in {currency}: {sums}.", currency=plan.currency, sums="; ".join(sums)))
+        self.money.setText(tr("Sums in {currency}: {sums}.", currency=batch.currency or plan.currency,
+                              sums="; ".join(sums)))
         self.money.setVisible(bool(sums))
 
     def set_today(self, iso: str) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.batch import SheetReading
-from app.ui.importing.issues import severity_word
+from app.ui.importing.issues import severity_word, small_link
 from app.ui.importing.marks import SEVERITY
 from app.ui.importing.sheet_grid import KIND_TOKENS, row_colour
 from app.ui.importing.sheet_model import kind_word
@@ -20,7 +20,7 @@ from app.ui.importing.text import sheet_line
 from app.ui.look import theme, tokens
 from app.ui.look.marks import paint_mark
 from app.ui.look.painted import PaintedText
-from app.ui.look.parts import frame, label, link, padded
+from app.ui.look.parts import frame, label, padded
 from app.ui.words import tr
 
 ROW, MARK = 48, 18                       # a row's height; room of the mark of what is to be looked at
@@ -177,7 +177,7 @@ class Sources(QWidget):
                 made.deleteLater()
         found = [n for n in (reading.sources if reading else ()) if n in names]
         for name in found:
-            made = link(tr("Look at “{sheet}”", sheet=name), "import-source")
+            made = small_link(tr("Look at “{sheet}”", sheet=name), "import-source")
             made.setProperty("may_elide", True)        # a sheet may have a long name of its own
             made.clicked.connect(lambda _=False, n=name: self.chosen.emit(names.index(n)))
             self._column.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)

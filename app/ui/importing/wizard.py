@@ -137,11 +137,13 @@ class ImportWizard(QWidget):
         step, busy = self.step, self.job is not None
         self.back.setVisible(step != FILE)
         self.back.setEnabled(not busy)
-        self.next.setVisible(step != FILE)
+        self.next.setVisible(step != FILE or self.reading is not None)
         self.leave.setText(tr("Close report") if self.done else tr("Leave import"))
         hint = tr("Nothing is written yet. The import is one step and can be undone.")
         self.hint.setText(tr("This import was carried out; undo takes it back in one step.") if self.done else hint)
         able = not busy
+        if step == FILE:
+            self.next.setText(tr("Continue"))
         if step == SHEET and self.reading:
             counts = understood(self.reading.batch)
             kind = leading_kind(counts)
@@ -154,8 +156,8 @@ class ImportWizard(QWidget):
             self.next.setText(amount_to_import(self.matched.new, self.matched.changed))
             able = able and self.has_changes()
         if self.done:
-            self.next.setVisible(step == SHEET)
-            self.next.setText(tr("What changed"))
+            self.next.setVisible(step in (FILE, SHEET))
+            self.next.setText(tr("Continue") if step == FILE else tr("What changed"))
         self.next.setEnabled(able)
 
     def go_back(self) -> None:
@@ -164,7 +166,9 @@ class ImportWizard(QWidget):
 
     def go_on(self) -> None:
         """The primary button."""
-        if self.step == SHEET and self.done:
+        if self.step == FILE:
+            self.go(SHEET)
+        elif self.step == SHEET and self.done:
             self.go(MATCH)
         elif self.step == SHEET:
             self.match()

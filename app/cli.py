@@ -320,9 +320,9 @@ def _imported(args: argparse.Namespace, book: Path) -> tuple[str, int, Problem |
             wishes = Wishes(leaf=profile.leaf, answers=profile.answers, profile=profile.name, figures=profile.figures,
                             currency=str(p.setting("currency") or ""),
                             fiscal_start=int(p.setting("fiscal_start")), people=known_people(p))
-            batch = reader.run(str(book), wishes)
+            batch = reader.ask(str(book), wishes)
             cli_import.check_sheets(args.answer, batch)
-            plan = session.plan_import(batch) if args.dry_run else session.import_batch(batch, told=args.told)
+            batch, plan = cli_import.carried_out(session, batch, reader, args.told, args.dry_run)
             records = cli_changes.records(plan, session.portfolio, new=args.dry_run)
         finally:
             session.close()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.cli_changes import changed_lines, new_lines
 from app.core.batch import Batch, Issue, SheetReading
@@ -16,6 +16,10 @@ from app.core.counting import counted, listed
 from app.core.intake.plan import COUNTED, ImportPlan
 from app.errors import Problem
 from importers.meaning.settled import ANYTHING
+
+if TYPE_CHECKING:
+    from app.session import Session
+    from importers.child import Child
 
 _SEVERITIES = ("error", "question", "warning", "note")
 _MOST_PLACES = 3
@@ -45,6 +49,24 @@ def check_sheets(answers: Iterable[str], batch: Batch) -> None:
         if at and sheet not in names and not word.startswith(ANYTHING):
             raise Problem(f"The answer “{answer}” is for the sheet “{sheet}”, which {batch.source} does not have.",
                           f"Its sheets are: {', '.join(names)}.")
+
+
+def carried_out(session: Session, batch: Batch, reader: Child, told: str | None, dry_run: bool) -> \
+        tuple[Batch, ImportPlan]:
+    """The import, or what it would do, and the batch that its reader is sure of."""
+    heard = [batch]
+
+    def sure() -> Batch | None:
+        better: Batch | None = reader.sure()
+        if better is not None:
+            heard.append(better)
+        return better
+
+    if dry_run:
+        sure()
+        return heard[-1], session.plan_import(heard[-1])
+    plan = session.import_batch(batch, told, sure)
+    return heard[-1], plan
 
 
 def found_nothing(batch: Batch) -> Problem | None:

@@ -261,11 +261,16 @@ class Session:
         return intake.plan(self.present, batch, session_import.Journal(self._store), today=self.clock.today(),
                            base=session_import.base_of(self.timeline, self._store, batch))
 
-    def import_batch(self, batch: Batch, told: str | None = None) -> ImportPlan:
-        """Take a batch in as one step that one undo takes back: one transaction a day on which its rows were known."""
+    def import_batch(self, batch: Batch, told: str | None = None,
+                     sure: Callable[[], Batch | None] = lambda: None) -> ImportPlan:
+        """Take a batch in as one step that one undo takes back: one transaction a day on which its rows were known.
+
+        `sure` is asked before anything is written: None, or the batch that counts instead."""
         from app.session_import import by_day
         with self._busy, held_back():
             planned, first = self.plan_import(batch), ""
+            if (better := sure()) is not None:
+                planned = self.plan_import(better)
             for day, changes in by_day(planned, told or self.clock.today()):
                 if self.do(f"Import {batch.source}", changes, origin="import", told=day, undoes=first,
                            columns=planned.columns) and not first:

@@ -30,10 +30,10 @@ if TYPE_CHECKING:                # numpy and all that comes with them: a child i
     from importers.base import Progress
 
 FLAG = "--trimtab-import-child"
-FILE_READER = ("importers.read.import_file", "importers.reading.ahead.check")     # what an import asks a child for
+FILE_READER = ("importers.read.import_ahead", "importers.reading.ahead.check")     # what an import asks a child for
 
 _HEAD = struct.Struct(">cQ")
-_PROGRESS, _PART, _RESULT, _PROBLEM, _MEMORY, _BUG = b"p", b"i", b"r", b"e", b"m", b"x"
+_PROGRESS, _PART, _LIKELY, _RESULT, _PROBLEM, _MEMORY, _BUG = b"p", b"i", b"l", b"r", b"e", b"m", b"x"
 _EARLY, _ARGUMENTS = "early", "arguments"
 _BOOT = "import sys;sys.path[:]=sys.argv[1:];from importers.child import serve;serve()"
 _SAFE_MODULES = ("importers.", "app.core.")
@@ -84,6 +84,7 @@ class Child:
             threading.Thread(target=_listen, args=(self._process.stderr, self._complaint), daemon=True)]
         for reader in self._readers:
             reader.start()
+        self._deadline, self._final = 0.0, True
         self._tell((function_name, early, seconds, memory_mb))
 
     def begin(self, *args: Any) -> None:
@@ -93,9 +94,24 @@ class Child:
 
     def run(self, *args: Any, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> Any:
         """What the function gives; once. See `in_child`."""
+        likely = self.ask(*args, progress=progress, cancelled=cancelled)
+        better = self.sure(progress, cancelled)
+        return likely if better is None else better
+
+    def ask(self, *args: Any, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> Any:
+        """What the function gives, or what is `Likely` to stand: before anything is done for good, `sure` is asked."""
         self._tell((_ARGUMENTS, args))
-        return _await(self._process, self._frames, self._complaint, self._readers[1], self._seconds, self._memory_mb,
-                      progress, cancelled)
+        self._deadline = time.monotonic() + self._seconds
+        self._final, found = self._await(progress, cancelled)
+        return found
+
+    def sure(self, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> Any:
+        """None when what was given stands, else what counts instead of it."""
+        found = None
+        if not self._final:
+            self._deadline = max(self._deadline, time.monotonic() + 1)      # it was at work while nobody waited for it
+            self._final, found = self._await(progress, cancelled)
+        return found
 
     def close(self) -> None:
         """The child ends, whatever it is doing."""
@@ -126,40 +142,37 @@ class Child:
         except OSError:
             pass                                    # it died at once; its end says why
 
-
-def _await(child: subprocess.Popen[bytes], frames: queue.SimpleQueue[tuple[bytes, bytes] | None],
-           complaint: list[bytes], listener: threading.Thread, seconds: float, memory_mb: int,
-           progress: Progress | None, cancelled: Callable[[], bool] | None) -> Any:
-    deadline = time.monotonic() + seconds
-    parts: list[list[Items]] = []
-    while True:
-        if cancelled is not None and cancelled():
-            raise Cancelled
-        left = deadline - time.monotonic()
-        if left <= 0:
-            raise Problem(f"Reading took longer than {seconds:g} seconds and was stopped.", _AGAIN)
-        try:
-            frame = frames.get(timeout=min(left, 0.05))
-        except queue.Empty:
-            continue
-        if frame is None:
-            child.wait(5)
-            listener.join(5)
-            raise _death(child.returncode, b"".join(complaint), seconds, memory_mb)
-        kind, data = frame
-        if kind == _PROGRESS:
-            if progress is not None:
-                progress(*pickle.loads(data))
-        elif kind == _PART:
-            parts.append(items_of(data))
-        elif kind == _RESULT:
-            return load(data, parts)
-        elif kind == _PROBLEM:
-            raise Problem(*pickle.loads(data))
-        elif kind == _MEMORY:
-            raise _too_big(memory_mb)
-        else:
-            raise ChildFailed(data.decode("utf-8", "replace"))
+    def _await(self, progress: Progress | None, cancelled: Callable[[], bool] | None) -> tuple[bool, Any]:
+        """Whether what the child gives is its last word, and what it is."""
+        parts: list[list[Items]] = []
+        while True:
+            if cancelled is not None and cancelled():
+                raise Cancelled
+            left = self._deadline - time.monotonic()
+            if left <= 0:
+                raise Problem(f"Reading took longer than {self._seconds:g} seconds and was stopped.", _AGAIN)
+            try:
+                frame = self._frames.get(timeout=min(left, 0.05))
+            except queue.Empty:
+                continue
+            if frame is None:
+                self._process.wait(5)
+                self._readers[1].join(5)
+                raise _death(self._process.returncode, b"".join(self._complaint), self._seconds, self._memory_mb)
+            kind, data = frame
+            if kind == _PROGRESS:
+                if progress is not None:
+                    progress(*pickle.loads(data))
+            elif kind == _PART:
+                parts.append(items_of(data))
+            elif kind in (_LIKELY, _RESULT):
+                return kind == _RESULT, load(data, parts) if data else None
+            elif kind == _PROBLEM:
+                raise Problem(*pickle.loads(data))
+            elif kind == _MEMORY:
+                raise _too_big(self._memory_mb)
+            else:
+                raise ChildFailed(data.decode("utf-8", "replace"))
 
 
 def _command() -> list[str]:
@@ -297,6 +310,9 @@ def _run(requests: IO[bytes], send: Callable[[bytes, bytes], None]) -> tuple[byt
             sent = time.monotonic()
             send(_PROGRESS, pickle.dumps((fraction, text), 5))
 
+    def packed(result: Any) -> bytes:
+        return handover.dumps(result, lambda part: send(_PART, part))
+
     try:
         name, early, seconds, memory_mb = pickle.load(requests)
         told: queue.SimpleQueue[tuple[Any, ...] | None] = queue.SimpleQueue()
@@ -311,7 +327,11 @@ def _run(requests: IO[bytes], send: Callable[[bytes, bytes], None]) -> tuple[byt
         code = getattr(function, "__code__", None)
         known = code.co_varnames[:code.co_argcount + code.co_kwonlyargcount] if code is not None else ()
         result = function(*args, progress=progress) if "progress" in known else function(*args)
-        return _RESULT, handover.dumps(result, lambda part: send(_PART, part))
+        if isinstance(result, handover.Likely):
+            send(_LIKELY, packed(result.result))
+            better = result.settle()
+            return _RESULT, packed(better) if better is not None else b""
+        return _RESULT, packed(result)
     except Problem as problem:
         return _PROBLEM, pickle.dumps((problem.what, problem.hint), 5)
     except MemoryError:

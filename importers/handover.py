@@ -10,6 +10,7 @@ import io
 import pickle
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any
@@ -51,6 +52,15 @@ _TABLE: dict[type, Callable[[Any], Any]] = dict(copyreg.dispatch_table) | {
     Issue: lambda issue: (Issue, (issue.severity, issue.sheet, issue.cell, issue.message, issue.answer, issue.places)),
     Link: lambda link: (Link, (link.kind, link.key)),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A result that travels while its maker still makes sure of it: `settle` gives None where it stands, else what
+    counts instead."""
+
+    result: Any
+    settle: Callable[[], Any]
 
 
 def dumps(result: Any, part: Callable[[bytes], None]) -> bytes:

@@ -12,6 +12,7 @@ from app.core.counting import counted
 from app.errors import Problem
 from importers.base import Book, Progress, Sheet, Wishes, letter
 from importers.figures.read import figures_batch
+from importers.handover import Likely
 from importers.layouts.amount_list import AmountList
 from importers.layouts.beside_pivots import BesidePivots
 from importers.layouts.cell_comments import carry_comments
@@ -40,6 +41,8 @@ from importers.meaning.table import book_of
 from importers.meaning.unfilled import say_unfilled
 from importers.own.extract import extract as own_workbook
 from importers.own.sheets import is_own, refuse_own_table
+from importers.reading.second import QUIET
+from importers.reading.workbook import Draft
 from importers.schedules.batch import schedule_batch
 from importers.schedules.model import ScheduleBook
 from importers.schedules.read import begin_any
@@ -68,6 +71,28 @@ def import_file(path: str, wishes: Wishes, progress: Progress) -> Batch:
     return read_and_understood(path, wishes, progress)[1]
 
 
+def import_ahead(path: str, wishes: Wishes, progress: Progress) -> Batch | Likely:
+    """The same, given away before the second reader has been heard: it seldom has anything to say."""
+    progress(0.0, "Reading the file")
+    draft = begin_any(Path(path), lambda fraction, text: progress(fraction / 2, text))
+    try:
+        batch = understand(draft.book, wishes, progress)
+    except Problem:
+        return _heard(draft, None, wishes, progress)
+    except BaseException:
+        draft.close()
+        raise
+    if draft.second is None:
+        return _heard(draft, batch, wishes, progress)
+    batch.origin.readers = QUIET
+
+    def settle() -> Batch | None:
+        found = _heard(draft, batch, wishes, progress)
+        return None if found is batch and draft.book.readers == QUIET else found
+
+    return Likely(batch, settle)
+
+
 def read_and_understood(path: str, wishes: Wishes, progress: Progress) -> tuple[Book, Batch]:
     """The book and what it means. It is understood while the second reader is still at work; should that one say
     anything at all, which is rare, the book is understood anew."""
@@ -75,17 +100,25 @@ def read_and_understood(path: str, wishes: Wishes, progress: Progress) -> tuple[
     draft = begin_any(Path(path), lambda fraction, text: progress(fraction / 2, text))
     try:
         batch = understand(draft.book, wishes, progress)
-        again = draft.settle()
     except Problem:
-        if not draft.settle():
-            raise
-        again = True
+        return draft.book, _heard(draft, None, wishes, progress)
+    except BaseException:
+        draft.close()
+        raise
+    return draft.book, _heard(draft, batch, wishes, progress)
+
+
+def _heard(draft: Draft, batch: Batch | None, wishes: Wishes, progress: Progress) -> Batch:
+    """The batch (None: it could not be understood) once the second reader has spoken; understood anew where that one
+    said anything."""
+    try:
+        again = draft.settle()
     finally:
         draft.close()
-    if again:
+    if again or batch is None:
         batch = understand(draft.book, wishes, progress)
-    batch.origin.readers = draft.book.readers              # the second one has spoken by now
-    return draft.book, batch
+    batch.origin.readers = draft.book.readers
+    return batch
 
 
 def understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:

@@ -108,6 +108,3 @@ class ColumnBatch(Batch):
         return isinstance(other, Batch) and all(getattr(self, f.name) == getattr(other, f.name) for f in fields(Batch))
 
     __hash__ = None  # type: ignore[assignment]
-
-    def __len__(self) -> int:
-        return sum(len(one.keys) for one in self.tables)

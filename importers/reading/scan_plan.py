@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -38,29 +39,42 @@ class Plan:
     indents: list[tuple[int, int]] = field(default_factory=list)
     hits: int = 0
     valued: bool = False
+    hollow: bool = False                                 # a cell of a number was empty in the row read last
     pattern: re.Pattern[bytes] | None = None             # matches such a row as a whole, made once it is worth it
     formulas: tuple[bytes, ...] = ()                     # ... and which of its cells have a formula then
 
     def values(self, texts: tuple[bytes, ...], strings: list[str | None], date_1904: bool) -> list[Value]:
         """The row's values from column A on; ValueError or IndexError where only the parser may judge."""
         found: list[Value] = []
+        self.hollow = False
         for kind, first, end, columns in self.runs:
             if kind == EMPTY:
                 found += [None] * columns
             elif kind == NUMBER:
-                found += _numbers(texts[first:end])
+                found += self._numbers(texts[first:end])
             elif kind == SHARED:
                 found += [strings[_index(text)] if text else None for text in texts[first:end]]
             elif kind == TEXT:
-                found += map(plain_text, texts[first:end])
-            elif kind == DATE:
-                found += [_date(text, date_1904) for text in texts[first:end]]
-            elif kind == DURATION:
-                found += [duration(_finite(text)) if text else None for text in texts[first:end]]
+                found += _texts(texts[first:end])
+            elif kind in (DATE, DURATION):
+                some = texts[first:end]
+                self.hollow = self.hollow or b"" in some
+                found += [_date(text, date_1904) for text in some] if kind == DATE else [
+                    duration(_finite(text)) if text else None for text in some]
             elif kind == BOOL:
                 found += [text in (b"1", b"true") if text else None for text in texts[first:end]]
             elif kind == ISO:
                 found += [from_iso(text.decode("ascii")) if text else None for text in texts[first:end]]
+        return found
+
+    def _numbers(self, texts: tuple[bytes, ...]) -> Sequence[float | None]:
+        try:
+            found = list(map(float, texts))
+        except ValueError:
+            self.hollow = True
+            return [_finite(text) if text else None for text in texts]
+        if not math.isfinite(sum(found)) and not all(map(math.isfinite, found)):
+            raise ValueError("not a finite number")
         return found
 
 
@@ -151,14 +165,14 @@ def _add_marks(plan: Plan, column: int, style: Style) -> None:
         plan.indents.append((column, style.indent))
 
 
-def _numbers(texts: tuple[bytes, ...]) -> list[float | None]:
-    try:
-        found = list(map(float, texts))
-    except ValueError:
-        return [_finite(text) if text else None for text in texts]
-    if not math.isfinite(sum(found)) and not all(map(math.isfinite, found)):
-        raise ValueError("not a finite number")
-    return found         # type: ignore[return-value]
+def _texts(texts: tuple[bytes, ...]) -> list[str | None]:
+    """`plain_text` of each, all at once where no sign has another meaning."""
+    together = b"\0".join(texts)
+    if b"&" not in together and b"_x" not in together:
+        found = together.decode("utf-8").split("\0")
+        if len(found) == len(texts):
+            return [text or None for text in found]
+    return list(map(plain_text, texts))
 
 
 def _finite(text: bytes) -> float:

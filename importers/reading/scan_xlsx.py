@@ -191,7 +191,7 @@ def _add(plan: Plan, row: int, values: list[Value], formulas: tuple[bytes, ...],
     collector.add(row, values, plan)
     if formulas:
         collector.add_formulas(row, plan, formulas, texts)
-    if b"" in texts:
+    if plan.hollow:
         collector.add_empty(plan, texts)
     if plan.errors:
         collector.add_errors(row, plan, texts)

@@ -14,6 +14,7 @@ from app.core.batch import Issue
 from importers.base import Book, Sheet
 from importers.reading import compare, read_calamine, read_openpyxl
 
+QUIET = "own scan and calamine, no differences"      # what is said of a book of which nothing is to be said
 MAX_GRID = 8_000_000        # calamine holds every place of a sheet from the first to the last value, empty ones too
 
 
@@ -105,7 +106,7 @@ def _say_readers(book: Book, refusal: str, differences: int, alone: int) -> None
         book.issues.append(Issue("warning", "", "", f"The second reader (calamine) refuses the file ({refusal}); all"
                                  " values were read by our own scan alone. Compare the sums with what Excel shows."))
         return
-    count = f"{differences:,} difference{'' if differences == 1 else 's'}" if differences else "no differences"
-    book.readers = f"own scan and calamine, {count}"
+    book.readers = f"own scan and calamine, {differences:,} difference{'' if differences == 1 else 's'}" \
+        if differences else QUIET
     if alone:
         book.readers += f"; {alone} sheet{'' if alone == 1 else 's'} by own scan alone"

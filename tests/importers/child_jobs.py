@@ -9,9 +9,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from app.core.batch import Issue
+from app.core.batch import Batch, Issue, Item
 from app.errors import Problem
 from importers.base import Progress, Sheet
+from importers.handover import Likely
 from importers.limits import watch
 
 
@@ -40,6 +41,15 @@ def begin(what: str) -> None:
 
 def begun() -> list[str]:
     return _begun
+
+
+def likely(better: str) -> Likely:
+    return Likely(Batch("a", "", items=[Item("measure", "likely")]), lambda: Batch("a", "", items=[
+        Item("measure", better)]) if better else None)
+
+
+def likely_and_wrong() -> Likely:
+    return Likely("likely", problem)
 
 
 def problem() -> None:

@@ -209,3 +209,20 @@ def test_a_workbook_that_changed_since_it_was_checked_is_checked_again(tmp_path:
     path.write_bytes(path.read_bytes()[:-30])
     with pytest.raises(Problem, match="cut off"):
         ahead.opened(path, None)
+
+
+@pytest.mark.parametrize("better", ["", "better"])
+def test_what_is_likely_comes_first_and_then_what_stands(better: str) -> None:
+    with Child(JOBS + "likely") as reader:
+        assert [i.key for i in reader.ask(better).items] == ["likely"]
+        sure = reader.sure()
+        assert sure is None if not better else [i.key for i in sure.items] == [better]
+        assert reader.sure() is None, "the last word was heard"
+    assert [i.key for i in run("likely", better).items] == [better or "likely"]
+
+
+def test_a_problem_found_while_making_sure_is_one() -> None:
+    with Child(JOBS + "likely_and_wrong") as reader:
+        assert reader.ask() == "likely"
+        with pytest.raises(Problem, match="odd"):
+            reader.sure()

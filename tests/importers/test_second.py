@@ -9,7 +9,8 @@ import xlsxwriter
 
 from app.errors import Problem
 from importers.base import Wishes
-from importers.read import import_file, understand
+from importers.handover import Likely
+from importers.read import import_ahead, import_file, understand
 from importers.reading import read_calamine, read_openpyxl, workbook
 from importers.reading.workbook import begin_book, read_book
 
@@ -99,3 +100,22 @@ def test_understanding_leaves_the_book_as_it_was(name: str) -> None:
     before = copy.deepcopy(book)
     understand(book, Wishes(), quiet)
     assert book == before
+
+
+def test_what_is_given_away_early_stands_when_the_second_reader_is_quiet(tracker: Path) -> None:
+    likely = import_ahead(str(tracker), Wishes(), quiet)
+    assert isinstance(likely, Likely) and likely.result == import_file(str(tracker), Wishes(), quiet)
+    assert likely.settle() is None
+
+
+def test_what_is_given_away_early_is_replaced_when_the_second_reader_speaks(
+        tracker: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    differing(monkeypatch)
+    likely = import_ahead(str(tracker), Wishes(), quiet)
+    assert isinstance(likely, Likely) and likely.settle() == import_file(str(tracker), Wishes(), quiet)
+
+
+def test_a_table_of_one_reader_is_given_when_it_is_sure(tmp_path: Path) -> None:
+    path = tmp_path / "tracker.csv"
+    path.write_text("\n".join(",".join(map(str, row)) for row in ROWS))
+    assert import_ahead(str(path), Wishes(), quiet) == import_file(str(path), Wishes(), quiet)

@@ -177,3 +177,9 @@ def test_one_wrong_value_among_columns_is_refused_as_among_items(data: Any) -> N
         assert str(one.value) == str(other.value)
         assert dump(session.portfolio) == before
         finish(session)
+
+
+def test_a_batch_that_its_reader_replaces_is_the_one_that_comes_in(session: Session) -> None:
+    one, other = (Batch("a.xlsx", "s", items=_measures(count), sha256="0") for count in (1, 2))
+    plan = session.import_batch(one, sure=lambda: other)
+    assert plan.created["measure"] == 2 and len(session.portfolio.of_kind("measure")) == 2

@@ -133,7 +133,7 @@ class Portfolio(Structure):
             new.records, new.series = dict(self.records), self.series
             new.version, new.shape, new._outline = self.version, self.shape, self._outline
             new._kinds, new._all, new._counted = dict(self._kinds), self._all, self._counted
-            new._kids, new._kids_shared, self._kids_shared = self._kids, True, True
+            self._share_kids(new)
             new._kept = {name: found for name, found in self._kept.items() if found[0] == self.version}
             return new
 
@@ -338,8 +338,7 @@ class Portfolio(Structure):
             new.records, new._own = dict(self.records), set()
         new.series = self.series.copy()
         new._outline = None if self._outline is None or self._outline[0] != self.shape else (0, self._outline[1])
-        new._kids = self._kids
-        new._kids_shared = self._kids_shared = True
+        self._share_kids(new)
         return new
 
     def value_of(self, uid: str, cell: str) -> tuple[Any, ...]:

@@ -46,11 +46,6 @@ def _place(record: Record) -> tuple[str, str]:
     return record.fields.get("rank") or "", record.uid
 
 
-def _top(kind: str) -> str:
-    """Where records of a kind stand that hang under the file: it holds thousands of links, which few ask for."""
-    return ":" + kind
-
-
 def _roomy() -> dict[str, Record]:
     """A dict that keeps the hash beside each key, as it does once it held a key that is no text.
 
@@ -67,8 +62,8 @@ class Structure:
     def __init__(self) -> None:
         self.records: dict[str, Record] = _roomy()
         self.shape = 0
-        self._kids: dict[str, list[str]] | None = None
-        self._kids_shared = False                            # with a branch: taken apart before it is written
+        self._kids: dict[str, dict[str, list[str]]] = {}     # by kind, once asked for: places -> what hangs there
+        self._kids_shared: set[str] = set()                  # with a branch: taken apart before it is written
         self._kinds: dict[str, list[Record]] = {}
         self._all: dict[str, list[Record]] | None = None     # by kind, live or not
         self._counted = 0                                    # records in `_all`
@@ -156,36 +151,37 @@ class Structure:
 
     def children(self, uid: str, kind: str | None = None) -> list[Record]:
         """Live records right below one (or below the file: ""), by rank."""
-        kids = self._children()
-        if uid:
-            held: Iterable[str] = kids.get(uid, ())
-        else:
-            held = (k for one in ((kind,) if kind else KINDS) for k in kids.get(_top(one), ()))
-        found = [self.records[k] for k in held]
-        found = [r for r in found if (kind is None or r.kind == kind) and (not KINDS[r.kind].link or self.live(r.uid))]
+        found = [self.records[k] for one in ((kind,) if kind else KINDS) for k in self._below(one).get(uid, ())]
+        found = [r for r in found if not KINDS[r.kind].link or self.live(r.uid)]
         return sorted(found, key=_place) if len(found) > 1 else found
 
-    def _children(self) -> dict[str, list[str]]:
-        if self._kids is None:
+    def _below(self, kind: str) -> dict[str, list[str]]:
+        """Records of a kind by where they hang, "" for the file."""
+        found = self._kids.get(kind)
+        if found is None:
             kids: defaultdict[str, list[str]] = defaultdict(list)
-            for kind in KINDS:
-                every, top = self._of_kind_at_all(kind), _top(kind)
-                for record, (deleted, parent) in zip(every, rows(every, "deleted", "parent"), strict=True):
-                    if not deleted:
-                        kids[parent or top].append(record.uid)
-            self._kids, self._kids_shared = dict(kids), False
-        return self._kids
+            every = self._of_kind_at_all(kind)
+            for record, (deleted, parent) in zip(every, rows(every, "deleted", "parent"), strict=True):
+                if not deleted:
+                    kids[parent or ""].append(record.uid)
+            self._kids_shared.discard(kind)
+            found = self._kids[kind] = dict(kids)
+        return found
+
+    def _share_kids(self, other: Structure) -> None:
+        """Another structure of the same records begins with what is known here."""
+        other._kids = dict(self._kids)
+        self._kids_shared.update(self._kids)
+        other._kids_shared = set(self._kids)
 
     def with_others_below(self, uids: Iterable[str], ours: Set[str]) -> list[str]:
         """Which of these records have anything right below them that is none of ours? Links count dead or alive."""
-        kids = self._children()
-        return [uid for uid in uids if uid in kids and any(k not in ours for k in kids[uid])]
+        kids = [self._below(kind) for kind in KINDS]
+        return [uid for uid in uids if any(k not in ours for below in kids for k in below.get(uid, ()))]
 
     def _nodes_below(self, uid: str) -> list[Record]:
         """Nodes right below a node, or below the file, by rank."""
-        kids = self._children()
-        held = kids.get(uid, ()) if uid else [k for kind in LEVELS for k in kids.get(_top(kind), ())]
-        return sorted((r for k in held if (r := self.records[k]).kind in LEVELS), key=_place)
+        return sorted((self.records[k] for kind in LEVELS for k in self._below(kind).get(uid, ())), key=_place)
 
     def _all_nodes(self) -> Iterator[tuple[str, str, str, str]]:
         """(parent, rank, uid, kind) of the nodes that are not deleted."""
@@ -218,7 +214,9 @@ class Structure:
         self._all = self._ends = None
 
     def _forget(self) -> None:
-        self._kids = self._nodes = None
+        self._kids.clear()
+        self._kids_shared.clear()
+        self._nodes = None
         self._forget_kinds()
 
     def _before(self, uids: Iterable[str]) -> dict[str, Before] | None:
@@ -270,7 +268,7 @@ class Structure:
         dead_or_alive = set(turned)
         queue = list(turned)
         for uid in queue:                  # grows while it is walked
-            for kid in self._children().get(uid, ()):
+            for kid in [k for kind in KINDS for k in self._below(kind).get(uid, ())]:
                 if kid not in before and kid not in dead_or_alive:
                     dead_or_alive.add(kid)
                     queue.append(kid)
@@ -293,19 +291,22 @@ class Structure:
                 self._counted += 1
             elif record is not None or was.kind:
                 self._all = None
-        if self._kids is None:
-            return
         there = record is not None and not record.fields.get("deleted")
-        old = None if was.hung is None else was.hung or _top(was.kind)
-        new = (record.parent or _top(record.kind)) if record is not None and there else None
+        old = None if was.hung is None else (was.kind, was.hung)
+        new = (record.kind, record.parent) if record is not None and there else None
         if old == new:
             return
-        if self._kids_shared:
-            self._kids, self._kids_shared = dict(self._kids), False
-        if old is not None:
-            self._kids[old] = [k for k in self._kids.get(old, ()) if k != uid]
-        if new is not None:
-            self._kids[new] = [*self._kids.get(new, ()), uid]
+        if old is not None and (below := self._writable_below(old[0])) is not None:
+            below[old[1]] = [k for k in below.get(old[1], ()) if k != uid]
+        if new is not None and (below := self._writable_below(new[0])) is not None:
+            below[new[1]] = [*below.get(new[1], ()), uid]
+
+    def _writable_below(self, kind: str) -> dict[str, list[str]] | None:
+        """What `_below` found, for this structure alone; None when nobody asked for it."""
+        if kind in self._kids_shared:
+            self._kids[kind] = dict(self._kids[kind])
+            self._kids_shared.discard(kind)
+        return self._kids.get(kind)
 
     def _tied(self, places: set[str], before: dict[str, Before]) -> set[str]:
         """Links beside those written whose ends came to life or died."""

@@ -254,7 +254,7 @@ def test_ten_thousand_rows_take_seconds_and_stay_exact(tmp_path: Path) -> None:
             build.p.series.put(line, series, first, [i * 1000 + s * 7 + m for m in range(36)])
     build.p.version += 1
     build.p.shape += 1
-    build.p._kids = None
+    build.p._kids.clear()
     build.p._kinds.clear()
     start = time.process_time()
     path = written(build.p, tmp_path)

@@ -17,7 +17,7 @@ from importers.schedules.levels import Place, places
 from importers.schedules.model import EVERY_DAY, Schedule, ScheduleBook, Task, WorkCalendar
 from importers.schedules.ours import count_anew
 from importers.schedules.sheets import NAME_COLUMN, RESOURCES, TASKS, readings, tie_text
-from importers.schedules.spans import off_days
+from importers.schedules.spans import MOST_DAYS, off_days
 from importers.schedules.stored import broken_links
 
 SHAPE = "schedule"
@@ -239,6 +239,10 @@ class _Maker:
             days = int(tie.lag.to_integral_value(ROUND_HALF_UP))
             if days != tie.lag:
                 self.say("note", tie.row, f"{said} by {tie.lag.normalize():f} days; lags are whole days here: {days}.")
+            if abs(days) > MOST_DAYS:
+                self.say("warning", tie.row, f"{said} by {days:,} days, which leads beyond all dates; the link came in "
+                                             "without a lag.")
+                days = 0
             fields: dict[str, Any] = {
                 "predecessor": Link(ends[0].kind if ends[0] else "", tie.before),
                 "successor": Link(ends[1].kind if ends[1] else "", tie.after), "type": tie.type, "lag": days,

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.core.counting import counted as number_of
-from app.core.schedule.calendar import date_of, ordinal
+from app.core.schedule.calendar import ordinal
 from importers.schedules.model import Schedule, Task, Tie
 from importers.schedules.ours import Counted, rolled_up
 from importers.schedules.sheets import tie_text
+from importers.schedules.spans import day_text
 from importers.schedules.stored import Broken
 
 Days = tuple[int, int]                    # first and last, as ordinals
@@ -77,7 +78,7 @@ def _stored(task: Task) -> Days | None:
 
 
 def _lies(days: Days) -> str:
-    first, last = map(date_of, days)
+    first, last = map(day_text, days)
     return f"on {first}" if first == last else f"from {first} to {last}"
 
 

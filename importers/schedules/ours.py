@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,7 @@ from app.core.schedule.calendar import date_of, ordinal
 from app.core.schedule.network import Network, build
 from app.core.schedule.passes import run
 from importers.schedules.model import Schedule, Tie
-from importers.schedules.spans import Desk, Span
+from importers.schedules.spans import Desk, Span, whole_lag
 
 _MOST = 200_000                           # arrows of one file
 _NAMED = 20                               # ties of one summary that a task is said to follow
@@ -202,7 +201,7 @@ def _link(tail: str, head: str, tie: Tie | None, gate: bool = False) -> dict[str
     found: dict[str, Any] = {"predecessor": tail, "successor": head}
     if tie is None:
         return found | {"type": "FS" if gate else "FF", "lag": 0, "lag_unit": "days"}
-    return found | {"type": tie.type, "lag": int(tie.lag.to_integral_value(ROUND_HALF_UP)),
+    return found | {"type": tie.type, "lag": whole_lag(tie.lag),
                     "lag_unit": "days" if tie.elapsed else "working_days", "hard": tie.hard is not False}
 
 

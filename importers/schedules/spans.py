@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_CEILING
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from app.core.schedule.calendar import Calendars, Pattern, date_of, ordinal
 from importers.schedules.model import EVERY_DAY, Schedule, Task, WorkCalendar
@@ -16,7 +16,8 @@ from importers.schedules.model import EVERY_DAY, Schedule, Task, WorkCalendar
 ANY_DAY = Pattern((1, 2, 3, 4, 5, 6, 7))
 FULL = 10_000                             # 100 % in basis points
 _LONGEST = 4000                           # days of one exception
-_MOST_DAYS = 100_000                      # of one task: more leads out of the calendar
+MOST_DAYS = 100_000                       # of one task or lag: more leads out of the calendar
+_MOST_LAG = Decimal(4_000_000)            # days: more than from the first to the last year there is
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class Desk:
         """Working days a task lasts by its duration; without one, or dated by hand, by its dates."""
         task = self.schedule.tasks[i]
         if task.days is not None and not task.manual:
-            return max(1, min(_MOST_DAYS, int(task.days.to_integral_value(ROUND_CEILING))))
+            return max(1, min(MOST_DAYS, int(task.days.to_integral_value(ROUND_CEILING))))
         first, last = (ordinal(d) if d else 0 for d in (task.start, task.finish or task.start))
         return max(1, self.calendars.length(self.of[i], first, last)) if first and last >= first else 1
 
@@ -143,6 +144,18 @@ def pattern_of(calendar: WorkCalendar) -> Pattern:
     return Pattern(calendar.days, tuple(sorted(days.items())))
 
 
+def day_text(day: int) -> str:
+    """A day for the report, also where no calendar reaches."""
+    if day > dt.date.max.toordinal():
+        return "a day beyond the year 9999"
+    return date_of(day) if day > 0 else "a day before the year 1"
+
+
+def whole_lag(lag: Decimal) -> int:
+    """A lag in whole days, cut where no date is left to be reached."""
+    return int(max(-_MOST_LAG, min(_MOST_LAG, lag)).to_integral_value(ROUND_HALF_UP))
+
+
 def both(one: Pattern, other: Pattern) -> Pattern:
     """The days on which two calendars work; the first alone where that leaves no weekday."""
     weekdays = tuple(d for d in one.weekdays if d in other.weekdays)
@@ -168,4 +181,4 @@ def off_days(calendar: WorkCalendar, base: WorkCalendar | None) -> Iterator[str]
             yield f"{'works' if worked else 'off'} {span.replace('/', ' to ')}"
 
 
-__all__ = ["ANY_DAY", "Desk", "Span", "both", "date_of", "off_days", "pattern_of"]
+__all__ = ["ANY_DAY", "MOST_DAYS", "Desk", "Span", "both", "day_text", "off_days", "pattern_of", "whole_lag"]

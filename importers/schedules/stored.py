@@ -6,12 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP
 
-from app.core.schedule.calendar import Calendars, date_of, ordinal
+from app.core.schedule.calendar import Calendars, ordinal
 from importers.schedules.model import EVERY_DAY, Schedule, Task, Tie
 from importers.schedules.sheets import tie_text
-from importers.schedules.spans import ANY_DAY, pattern_of
+from importers.schedules.spans import ANY_DAY, day_text, pattern_of, whole_lag
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def broken_links(schedule: Schedule, tasks: Sequence[Task]) -> Iterator[Broken]:
             continue
         count = index[EVERY_DAY] if tie.elapsed else index.get(after.calendar, usual)
         starts = tie.type[1] == "S"
-        lag = int(tie.lag.to_integral_value(ROUND_HALF_UP))
+        lag = whole_lag(tie.lag)
         if tie.type[0] == "S":
             instant = ordinal(before.start) + before.milestone     # a milestone stands at the end of its day
         else:
@@ -59,4 +58,4 @@ def broken_links(schedule: Schedule, tasks: Sequence[Task]) -> Iterator[Broken]:
             first = int(calendars.end(count, worked)) - 1
             stored = ordinal(after.start if starts else after.finish)
         if stored < first:
-            yield Broken(tie, before, after, "starts" if starts else "finishes", date_of(stored), date_of(first))
+            yield Broken(tie, before, after, "starts" if starts else "finishes", day_text(stored), day_text(first))

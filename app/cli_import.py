@@ -164,4 +164,5 @@ def _end(plan: ImportPlan, dry_run: bool, into: str) -> list[str]:
         return [("Nothing changed: what the file says is here already" if plan.unchanged else
                  "Nothing came in: the lists hold no entries yet") + but]
     what = "the rest" if left else "it"
-    return [*asked, f"Done{but} `trimtab show {into}` shows {what}, `trimtab undo {into}` takes all of it back."]
+    return [*asked, f"Its report stays in the file: `trimtab report {into} --kind import --out import.pdf` prints it.",
+            f"Done{but} `trimtab show {into}` shows {what}, `trimtab undo {into}` takes all of it back."]

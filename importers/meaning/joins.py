@@ -32,6 +32,8 @@ class Join:
 
 def find_join(sheet: Sheet, context: Context) -> Join | None:
     """The first column of repeated ids whose rows stand on other sheets."""
+    if len(context.book.sheets) < 2:
+        return None
     head = context.head(sheet)
     for column, text in enumerate(head.bottoms) if head is not None else ():
         if head is None or not is_id(text):

@@ -13,7 +13,7 @@ from importers.layouts.log_items import Log, log_items
 from importers.layouts.tables import Block, cut
 from importers.meaning.context import Context
 from importers.meaning.errors import nameless, report_cells
-from importers.meaning.headers import Head, filled
+from importers.meaning.headers import Head, cells_of, filled
 from importers.meaning.log_columns import (
     MAIN,
     READ_AS,
@@ -202,10 +202,13 @@ def _report_rows(notes: Notes, logs: list[Log]) -> None:
     found: dict[str, list[tuple[int, int]]] = {}
     for log in logs:
         for row, kind in log.table.rows.kinds.items():
+            if kind == "footnote" and len(cells_of(log.table.sheet, row)) < 2:
+                continue
             if kind != "rejected" or nameless(log.table, row):
                 found.setdefault(kind, []).append((row, 0))
     notes.cells("error", found.get("rejected", []), "{where}: the row has values but says nothing of what it is about; "
                                                     "it could not come in.")
+    notes.cells("note", found.get("footnote", []), "{where}: words below the log, no entries of it; left out.")
     notes.cells("note", found.get("example", []), "{where}: an example, left out.")
     notes.cells("note", found.get("placeholder", []), "{where}: a row still to be filled in, left out.")
 

@@ -29,7 +29,7 @@ _REMARKS = {"comment", "comments", "commentary", "narrative", "kommentar", "komm
 _NO_AMOUNT = {"id", "ids", "no", "nr", "number", "code", "type", "center", "centre", "category", "key", "owner",
               "account", "nummer", "art", "stelle", "kategorie", "schluessel", "konto", "typ", "hours", "stunden"}
 _WEEKDAYS = {"mo", "di", "mi", "do", "fr", "sa", "so"}
-_ALMOST_NAMES = ("description", "stage", "parent", "function", "workstream", "comment")
+_ALMOST_NAMES = ("description", "stage", "parent", "function", "workstream", "comment", "owner", "unit")
 _MANY = ("comment", "milestone", "other")
 _FLOOR = 0.45
 _MILESTONE = re.compile(r"^(?:m|ms|milestone|meilenstein|gate|g)\s*\d{1,2}\b", re.IGNORECASE)

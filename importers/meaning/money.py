@@ -16,12 +16,15 @@ from importers.meaning.amounts import Amounts, exact, number_block, proofs, read
 from importers.meaning.columns import Guess
 from importers.meaning.figures import Figures, Money
 from importers.meaning.notes import runs
+from importers.meaning.periods import read_label
 from importers.meaning.printed import total_columns, total_rows
 from importers.meaning.settle import settle_types
 from importers.meaning.table import Table
 from importers.meaning.units import NO_UNIT, Unit, parse_unit
+from importers.meaning.words import fold
 
 _BLOCK = 6                                # neighbouring columns that are worth reading row by row
+_COUNTED = {"hours", "hrs", "stunden", "std", "days", "tage", "points", "punkte", "score", "effort", "defects", "fte"}
 _CATEGORY = {"capex": "capex", "investition": "capex", "investitionen": "capex", "investment": "capex",
              "investments": "capex", "invest": "capex", "cash": "cash", "liquiditaet": "cash",
              "liquiditaetswirksam": "cash", "cashable": "cash", "cdel": "capex"}
@@ -39,6 +42,9 @@ def read_money(table: Table) -> Money:
     for guess in wanted:
         figures = _figures(table, guess, common, blocks.get(guess.index))
         label = guess.label
+        if alone and guess.field == "total" and not (label.type or label.cost or _speaks_of_money(table, figures)):
+            guess.field, guess.kind = "custom", "number"   # "Total" of hours or points
+            continue
         if guess.field == "total" and (alone or label.type or label.cost):
             figures.type, figures.series = label.type or "recurring_benefit", label.series or "plan"
             guess.field = f"{figures.type}.{figures.series}"
@@ -52,6 +58,15 @@ def read_money(table: Table) -> Money:
         _say_negative(table, figures)
     _say_currency(table, money)
     return money
+
+
+def _speaks_of_money(table: Table, figures: Figures) -> bool:
+    """Does anything around a lone total say that it is money: a currency, a unit, the title, the sheet or the file?"""
+    head, book = table.head, table.context.book.name.rsplit(".", 1)[0]
+    around = [read_label(text) for text in (table.sheet.name, head.title, book)]
+    counted = set(fold(figures.guess.header).split()) & _COUNTED
+    return bool(figures.guess.unit != NO_UNIT or figures.amounts.currencies or head.unit != NO_UNIT
+                or (any(x.type or x.cost or x.series for x in around) and not counted))
 
 
 def _say_currency(table: Table, money: Money) -> None:

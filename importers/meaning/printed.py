@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from importers.base import Value, address
+from importers.base import Value, Where, address
 from importers.meaning.figures import Figures, Money, show
 from importers.meaning.labels import nameless_lines
 from importers.meaning.notes import runs
@@ -122,20 +122,25 @@ def total_rows(table: Table, money: Money) -> None:
     columns = [*money.columns, *money.totals]
     kinds = [table.rows.kinds.get(table.head.data + i, "blank") for i in
              range(len(table.columns[0]) if table.columns else 0)]
-    doubtful = _doubtful(table, kinds)
+    doubtful = _doubtful(table, kinds, columns)
     if not columns or not ({"total", "group"} & set(kinds) or doubtful):
         return
     minor = np.stack([f.amounts.minor for f in columns], axis=1)
     present = np.stack([f.amounts.present for f in columns], axis=1)
     tolerance = [5 * 10 ** max(0, f.power + f.scale - 1) for f in columns]
+    named, silent = table.find("name"), list[Where]()
     for i in find_sums(kinds, doubtful, minor, present, tolerance):
         row = table.head.data + i
         if row in table.rows.settled:
             continue
         kinds[i] = "total"
+        if table.rows.kinds[row] == "data" and named is not None and isinstance(table.body(named.index)[i], str):
+            silent.append((row, named.index))
         table.rows.kinds[row] = "total"
         table.rows.totals[row] = "total"
         table.renew()
+    table.notes.cells("note", silent, "{where}: the figures of this row are the sums of the rows above it; taken for a "
+                                      "total, not counted.")
     for i in nameless_lines(table, kinds, [f.guess.index for f in columns]):
         kinds[i] = "data"
     series = table.find("series")
@@ -172,10 +177,12 @@ def _say_total(table: Table, money: Money, columns: Sequence[Figures], checked: 
                     f"sums add up to {show(f, wrong.summed)}; the rows count.{more}")
 
 
-def _doubtful(table: Table, kinds: Sequence[str]) -> list[int]:
-    """Rows that could be totals without a word: groups with figures, rows without id or name."""
+def _doubtful(table: Table, kinds: Sequence[str], columns: Sequence[Figures]) -> list[int]:
+    """Rows that could be totals without a word: groups with figures, rows without id or name, the last with figures."""
     name, code = table.find("name"), table.find("code")
     out = []
+    data = [i for i, kind in enumerate(kinds) if kind == "data" and any(f.amounts.present[i] for f in columns)]
+    last = data[-1] if len(data) > 3 else -1
     for i, kind in enumerate(kinds):
         row = table.head.data + i
         if 0 <= table.rows.second <= row:
@@ -186,8 +193,8 @@ def _doubtful(table: Table, kinds: Sequence[str]) -> list[int]:
             coded = code is not None and table.body(code.index)[i] is not None
             named = name is not None and table.body(name.index)[i] is not None
             bold = any((row, c) in table.sheet.bold for c in range(4))
-            if not coded and (not named or (bold
-                                            and len(table.sheet.bold) < 3 * len(kinds))) and not _described(table, i):
+            bold = bold and len(table.sheet.bold) < 3 * len(kinds)
+            if not coded and (not named or bold or i == last) and not _described(table, i):
                 out.append(i)
     return out
 

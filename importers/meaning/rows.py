@@ -21,6 +21,7 @@ _DESCRIBING = ("owner", "sponsor", "controller", "status", "light", "stage", "st
                "description", "priority", "progress", "predecessors")
 
 
+_LEGEND = 10                              # more rows than these are no legend
 _NO_WORD = "".join(c for c in map(chr, range(128)) if not (c.isalnum() or c == "_"))
 
 
@@ -86,6 +87,7 @@ def classify(sheet: Sheet, head: Head, guesses: Sequence[Guess], columns: Sequen
         else:
             out.kinds[body + i] = view.kind(i, out)
         blank = out.kinds[body + i] == "blank"
+    _legend(sheet, head, out, code)
     _trailing(sheet, head, out)
     return out
 
@@ -247,6 +249,22 @@ class _View:
             if count >= 3 or (count == 2 and len(self.guesses) <= 3):
                 return True
         return False
+
+
+def _legend(sheet: Sheet, head: Head, out: Rows, code: int) -> None:
+    """Below a gap, a few rows of two cells under a table of five and more: what its words mean, no entries."""
+    body = sorted(r for r in out.kinds if r >= head.data)
+    used = {r: sum(filled(v) for v in sheet.rows[r]) for r in body}
+    gap = next((r for r in reversed(body) if not used[r] and any(used[b] for b in body if b > r)), -1)
+    below = [r for r in body if r > gap and used[r]]
+    above = sorted(used[r] for r in body if r < gap and out.kinds[r] == "data")
+    if gap < 0 or not below or len(below) > _LEGEND or len(above) < 3 or above[len(above) // 2] < 5:
+        return
+    if all(used[r] <= 2 and out.kinds[r] in ("data", "rejected", "group", "footnote") and r not in out.settled
+           and not filled(sheet.at(r, code)) for r in below) and any(used[r] == 2 for r in below):
+        for row in below:
+            out.kinds[row] = "footnote"
+            out.groups.pop(row, None)
 
 
 def _trailing(sheet: Sheet, head: Head, out: Rows) -> None:

@@ -59,3 +59,30 @@ def test_labels_of_the_sheet_above_a_list_are_no_table() -> None:
                        ["2", "TASK B", "2022-11-09", "2022-11-14"]))
     assert names(batch) == ["TASK A", "TASK B"] and "was not read" not in said(batch)
     assert list(fields(batch).values())[:2] == ["code", "name"]
+
+
+def test_the_last_figure_that_is_the_sum_of_all_above_it_is_a_total_in_any_words() -> None:
+    batch = read(sheet("Costs", [None, "Mo", "Di", "Kosten"], ["Ada", 5, 6, 534.25], ["Ben", 6, 6, 562.5],
+                       ["Cai", 6, 6, 562.5], ["Dee", 1, 0, 138.5], [],
+                       ["Rate of the house, gessamt", None, None, 1797.75]))
+    assert undated([i.fields for i in of(batch, "effect_line")]) == 1797_75
+    assert "taken for a total" in said(batch)
+
+
+def test_a_total_of_hours_is_no_money() -> None:
+    batch = read(sheet("WBS", ["Task", "Start Date", "Ada", "Ben", "Total"], ["Charter", "2024-05-02", 1, 3, 4],
+                       ["Meeting", "2024-05-03", 1, 1, 2], ["Contract", "2024-05-06", 2, 5, 7]))
+    assert not of(batch, "effect_line") and of(batch, "measure")[2].custom["Total"] == ("number", "7")
+
+
+def test_what_the_grades_mean_below_a_log_is_no_entry_of_it() -> None:
+    rows: list[list[Value]] = [[f"Event {n}", n, 2, 2 * n, "Delay", "Somebody else"] for n in range(1, 6)]
+    batch = read(sheet("Risiken", ["Risiko", "Eintrittswahrscheinlichkeit", "Grad", "Summe", "Auswirkung", "Lösung"],
+                       *rows, [], [], ["Risiko A", "21 bis 30"], ["Risiko B", "11 bis 20"], ["Risiko C", "0 bis 10"]))
+    assert len(of(batch, "risk")) == 5 and "words below the log" in said(batch)
+
+
+def test_people_are_the_names_of_a_list_of_what_they_cost() -> None:
+    batch = read(sheet("Cash flow", ["Resource Name", "Jan 2025", "Feb 2025"], ["Project Manager", 3500, 1750],
+                       ["Coordinator", 2500, 5250], ["Trainee", 0, 700]))
+    assert names(batch) == ["Project Manager", "Coordinator", "Trainee"]

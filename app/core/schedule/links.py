@@ -281,6 +281,13 @@ class Levels:
         return np.searchsorted(self.tail[by_tail], np.arange(len(self.nodes) + 1)), by_tail
 
 
+    @cached_property
+    def together(self) -> tuple[Ints, Ints]:
+        """(nodes group by group, [node] the number of its group)."""
+        first = self.group == np.arange(len(self.group))
+        return np.argsort(self.group, kind="stable"), (np.cumsum(first) - 1)[self.group]
+
+
 def levels(nodes: Sequence[str], tails: Ints, heads: Ints) -> Levels | None:
     """Sort by the longest path in arrows; None when there is a circle. The ends are numbers of the nodes."""
     depth = _depth(len(nodes), tails, heads)

@@ -2,7 +2,7 @@
 
 Forward, every node's count is the largest demand of its arrows; backward, the inverse. Three roads give the same
 result (tests hold them against each other). From stored dates, all arrows are looked at once, and only what broken
-ones lead to is worked out; backward, each step is a look into a table (lean.py). With one calendar, lags in working
+ones lead to is worked out; backward, each step is a look into a table (looks.py). With one calendar, lags in working
 days and dates on working days an arrow's demand is a constant and a level is one addition and one maximum. In all
 other cases boundaries are turned into working days and back arrow by arrow, exactly.
 Must not know: records, verbs.
@@ -15,9 +15,10 @@ from functools import cached_property
 import numpy as np
 
 from app.core.schedule.calendar import Flags, Ints
-from app.core.schedule.lean import backward, broken, lean
-from app.core.schedule.lean import settle as looked_up
+from app.core.schedule.lean import lean
 from app.core.schedule.links import spread
+from app.core.schedule.looks import backward, broken, limits
+from app.core.schedule.looks import settle as looked_up
 from app.core.schedule.network import FAR, Network
 
 
@@ -95,33 +96,37 @@ def run(n: Network, *, stored: bool = True, one_end: bool = False, origin: int |
     `quick` chooses the road for tests.
     """
     size = len(n)
-    real = ~n.hub
     use_quick = n.regular if quick is None else quick
     floor = n.count
     if not stored:
-        first = origin if origin is not None else int(n.start[real].min(initial=FAR))
+        first = origin if origin is not None else int(n.start[~n.hub].min(initial=FAR))
         led = np.zeros(size, np.bool_)
         led[n.levels.head[~n.idle]] = True
         base = n.calendars.before(n.calendar, first) + np.where(n.opens, n.length, 0)
         floor = np.where(led & ~n.started, base, floor)
-    bound = np.where(n.finished, -FAR, n.bounds.low)
-    settled = settle(n, bound) if stored and quick is None else None
+    settled = settle(n) if stored and quick is None else None
     if settled is not None:
         count, start, end = settled
     elif use_quick:
-        count = _quick_forward(n, np.maximum(floor, bound))
+        count = _quick_forward(n, np.maximum(floor, _bound(n)))
         start, end = boundaries(n, count, n.start)
     else:
-        count, start, end = forward(n, floor, stored=stored, bound=bound)
+        count, start, end = forward(n, floor, stored=stored, bound=_bound(n))
     if not stored and n.bounds.late.any():
         count = _put_late(n, count, end)
         new_start, new_end = boundaries(n, count, start)
         start, end = np.where(n.bounds.late, new_start, start), np.where(n.bounds.late, new_end, end)
-    limit = _limits(n, end, one_end)
+    limit = limits(n, end) if quick is None and not one_end else None
+    limit = _limits(n, end, one_end) if limit is None else limit
     late = (backward(n, limit) if quick is None else None)
     if late is None:
         late = _quick_backward(n, limit) if use_quick else _backward(n, limit)
     return Dates(n, count, start, end, late)
+
+
+def _bound(n: Network) -> Ints:
+    """[node] the count its constraint asks for."""
+    return np.where(n.finished, -FAR, n.bounds.low)
 
 
 def boundaries(n: Network, count: Ints, facts: Ints) -> tuple[Ints, Ints]:
@@ -183,25 +188,27 @@ def forward(n: Network, floor: Ints, *, stored: bool, bound: Ints) -> tuple[Ints
     return count, start, end
 
 
-def settle(n: Network, bound: Ints) -> tuple[Ints, Ints, Ints] | None:
+def settle(n: Network) -> tuple[Ints, Ints, Ints] | None:
     """`forward` from the stored dates, at the cost of what moves: (counts, starts, ends); None where no table reaches.
 
     All arrows are looked at once; then only nodes into which a broken one leads, or one that leaves a moved node.
     """
     count, start, end = n.count, n.start, n.end
-    late = ~n.finished & ((n.bounds.low_start > start) | (n.bounds.low_end > end))
-    if late.any():
-        count = np.where(late, np.maximum(count, bound), count)
+    if n.shape.bound:
+        late = ~n.finished & ((n.bounds.low_start > start) | (n.bounds.low_end > end))
+        count = np.where(late, np.maximum(count, _bound(n)), count)
         fresh_start, fresh_end = boundaries(n, count, start)
         start, end = np.where(late, fresh_start, start), np.where(late, fresh_end, end)
+    found = looked_up(n, count, start, end)
+    if found is not None:
+        return found
     hit = broken(n, start, end)
     if hit is None:
         return None
     asked = np.zeros(len(n), np.bool_)
     asked[n.levels.head[hit]] = True
     count, start, end = count.copy(), start.copy(), end.copy()
-    if not looked_up(n, asked.copy(), count, start, end):
-        _push(n, asked, count, start, end, None)
+    _push(n, asked, count, start, end, None)
     return count, start, end
 
 

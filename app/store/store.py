@@ -66,6 +66,7 @@ class Store:
             sound.skeleton(self.db)
             self.file_id = self.meta("file_id")
             self.portfolio = rows.read(self.db, self.file_id)
+            self.db.execute("PRAGMA shrink_memory")          # the pages just read once are not asked for again soon
             sound.hanging(self.portfolio)
             self.last = self._last()
             self.entries()

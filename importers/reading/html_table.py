@@ -7,13 +7,13 @@ cell. Nothing is run, fetched or shown; what a page refers to is not looked at. 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 
 from app.core.batch import Issue
 from app.errors import Problem
 from importers.base import Book, Progress, Sheet, Value
+from importers.reading.html_cells import MAX_SPAN, Cell, Table, clean, free, inside, span, take_in
 from importers.reading.html_styles import Rules
 from importers.reading.html_tokens import Token, decode, tokens
 from importers.reading.html_values import shown_as, told
@@ -22,51 +22,13 @@ from importers.reading.xlsx_styles import Style
 
 MAX_SIZE = 100_000_000
 MAX_DEPTH = 40               # tables within tables
-MAX_SPAN = 1_000
 MAX_HANGING = 1_000_000      # places under cells of several rows; behind them such a cell is one of a single row
 MAX_TEXT = 1_000_000
 MAX_TABLES = 500
 _SAVE = "Open it in Excel or LibreOffice, save it as .xlsx and import the copy."
-_BREAKS = ("br", "p", "/p", "div", "/div", "li", "/li", "hr")
 _RAW = ("style", "script", "xml", "title", "textarea")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _SHEET = re.compile(r"<x:Name>([^<]{1,200})</x:Name>")
-
-
-@dataclass(slots=True)
-class _Cell:
-    at: tuple[int, int]
-    down: int
-    across: int
-    style: Style
-    attributes: dict[str, str]
-    parts: list[str] = field(default_factory=list)
-    size: int = 0
-    within_bold: int = 0
-    looks: set[bool] = field(default_factory=set)         # whether its texts stand within <b>
-    inner: list[_Table] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Table:
-    """One table: where its next cell goes, what hangs down from rows above, what is in it so far."""
-
-    title: str
-    maker: SheetMaker
-    row: int = -1
-    column: int = -1                      # -1: no row is open
-    columns: int = 0                      # that <col> has named
-    hanging: dict[int, int] = field(default_factory=dict)     # column -> rows still covered, this one included
-    hung: int = 0                         # places under cells of more than one row, counted against abuse
-    cell: _Cell | None = None
-    filled: int = 0                       # cells with text
-    nests: list[tuple[_Cell, str]] = field(default_factory=list)       # cells with tables in them, and their own text
-    ended: bool = False                   # rows behind thousands of empty ones are not read
-    inside: bool = False                  # its text is that of a cell of the table around it
-
-    def below(self) -> int:
-        """Cells with text in the tables within this one."""
-        return sum(inner.filled + inner.below() for cell, _ in self.nests for inner in cell.inner)
 
 
 def read(path: Path, progress: Progress | None = None) -> Book:
@@ -98,8 +60,8 @@ class _Reader:
         self.path = path
         self.rules = Rules()
         self.issues: list[Issue] = []
-        self.open: list[_Table] = []
-        self.done: list[_Table] = []      # the inner ones first
+        self.open: list[Table] = []
+        self.done: list[Table] = []      # the inner ones first
         self.frames = False
         self.date_1904 = False
         self._raw = ""
@@ -125,7 +87,7 @@ class _Reader:
         elif self.open:
             self._within(self.open[-1], name, token.attributes)
 
-    def _within(self, table: _Table, name: str, attributes: dict[str, str]) -> None:
+    def _within(self, table: Table, name: str, attributes: dict[str, str]) -> None:
         if name == "tr":
             self._row(table, attributes)
         elif name in ("td", "th"):
@@ -144,7 +106,7 @@ class _Reader:
         elif name == "/caption" and self._caption is not None:
             table.title, self._caption = " ".join("".join(self._caption).split())[:80], None
         elif table.cell is not None:
-            _inside(table.cell, name, attributes)
+            inside(table.cell, name, attributes)
 
     # ---------------------------------------------------------------- tables
 
@@ -153,7 +115,7 @@ class _Reader:
         if len(self.open) >= MAX_DEPTH or count >= MAX_TABLES:
             raise Problem(f"{self.path.name} holds more than {MAX_TABLES} tables, or {MAX_DEPTH} within each other.",
                           _SAVE)
-        self.open.append(_Table(self._heading, SheetMaker(f"Table {count + 1}", self.issues)))
+        self.open.append(Table(self._heading, SheetMaker(f"Table {count + 1}", self.issues)))
         self._heading = ""
 
     def _close_table(self) -> None:
@@ -164,7 +126,7 @@ class _Reader:
             cell.inner.append(table)
         self.done.append(table)
 
-    def _row(self, table: _Table, attributes: dict[str, str]) -> None:
+    def _row(self, table: Table, attributes: dict[str, str]) -> None:
         self._close_cell(table)
         table.row += 1
         table.column = 0
@@ -172,33 +134,33 @@ class _Reader:
         if self.rules.style("tr", attributes)[1]:
             table.maker.sheet.hidden_rows.add(table.row)
 
-    def _columns(self, table: _Table, attributes: dict[str, str]) -> None:
-        span = _span(attributes, "span")
+    def _columns(self, table: Table, attributes: dict[str, str]) -> None:
+        wide = span(attributes, "span")
         if self.rules.style("col", attributes)[1]:
-            table.maker.sheet.hidden_columns.update(range(table.columns, table.columns + span))
-        table.columns = min(table.columns + span, MAX_SPAN * 20)
+            table.maker.sheet.hidden_columns.update(range(table.columns, table.columns + wide))
+        table.columns = min(table.columns + wide, MAX_SPAN * 20)
 
     # ---------------------------------------------------------------- cells
 
-    def _cell(self, table: _Table, name: str, attributes: dict[str, str]) -> None:
+    def _cell(self, table: Table, name: str, attributes: dict[str, str]) -> None:
         self._close_cell(table)
         if table.column < 0:              # a cell outside of any row begins one
             self._row(table, {})
         while table.column in table.hanging:
             table.column += 1
-        across, down = _span(attributes, "colspan"), _span(attributes, "rowspan")
-        table.cell = _Cell((table.row, table.column), down, across, self.rules.style(name, attributes)[0], attributes)
+        across, down = span(attributes, "colspan"), span(attributes, "rowspan")
+        table.cell = Cell((table.row, table.column), down, across, self.rules.style(name, attributes)[0], attributes)
         table.hung += across * down if down > 1 else 0
         if down > 1 and table.hung <= MAX_HANGING:
             table.hanging.update(dict.fromkeys(range(table.column, table.column + across), down))
         table.column += across
 
-    def _close_cell(self, table: _Table) -> None:
+    def _close_cell(self, table: Table) -> None:
         cell, table.cell = table.cell, None
         if cell is None or table.ended:
             return
         row, column = cell.at
-        text, style, maker = _clean("".join(cell.parts)), cell.style, table.maker
+        text, style, maker = clean("".join(cell.parts)), cell.style, table.maker
         if cell.looks == {True} and not style.bold:
             style = Style(style.meaning, style.code, True, style.fill, style.indent)
         value: Value = told(text, cell.attributes, style, self.date_1904)
@@ -251,56 +213,13 @@ class _Reader:
         for table in self.done:
             if table.nests and table.filled >= table.below():
                 for cell, text in table.nests:
-                    _take_in(table, cell, text)
+                    take_in(table, cell, text)
         own = [t for t in self.done if t.filled and not t.inside]
         taken: set[str] = set()
         sheets = []
         for n, table in enumerate(own, 1):
             title = (self._title or table.title or self.path.stem) if len(own) == 1 else table.title or f"Table {n}"
             sheet = table.maker.finish()
-            sheet.name = _free(title, taken)
+            sheet.name = free(title, taken)
             sheets.append(sheet)
         return sheets
-
-
-def _inside(cell: _Cell, name: str, attributes: dict[str, str]) -> None:
-    if name in _BREAKS:
-        cell.parts.append("\n")
-    elif name in ("b", "strong"):
-        cell.within_bold += 1
-    elif name in ("/b", "/strong"):
-        cell.within_bold = max(0, cell.within_bold - 1)
-    elif name == "input" and attributes.get("type", "text").lower() in ("text", "number", "date"):
-        cell.parts.append(attributes.get("value", ""))
-
-
-def _take_in(table: _Table, cell: _Cell, text: str) -> None:
-    """The text of the tables within a cell becomes the cell's, a line a row."""
-    lines = [text] if text else []
-    for inner in cell.inner:
-        inner.inside = True
-        lines += [" ".join(str(value) for value in row if value is not None) for row in inner.maker.sheet.rows]
-    joined = "\n".join(line for line in lines if line)
-    if joined:
-        table.filled += not text
-        table.maker.put(*cell.at, joined, cell.style)
-
-
-def _free(title: str, taken: set[str]) -> str:
-    """A name no other sheet has."""
-    name, n = title, 2
-    while name.casefold() in taken:
-        name, n = f"{title} ({n})", n + 1
-    taken.add(name.casefold())
-    return name
-
-
-def _clean(text: str) -> str:
-    """Text of a cell as it is shown: blanks in front of it are kept where the page insists on them."""
-    lines = [line.strip(" ").replace("\xa0", " ").rstrip() for line in text.split("\n")]
-    return "\n".join(line for line in lines if line)
-
-
-def _span(attributes: dict[str, str], name: str) -> int:
-    said = attributes.get(name, "1").strip()
-    return max(1, min(int(said), MAX_SPAN)) if said.isascii() and said.isdigit() and len(said) < 8 else 1

@@ -53,7 +53,7 @@ def settle(n: Network, count: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints,
         return None
     counts, moved = count.copy(), False
     asked = np.zeros(size, np.bool_)
-    asked[n.levels.head[hit]] = True
+    asked[n.levels.head.take(hit.nonzero()[0])] = True
     incoming, begins = n.levels.incoming, n.levels.leaving[0]
     for _, _, _, first, last in n.levels.forward:
         nodes = asked[first:last].nonzero()[0]

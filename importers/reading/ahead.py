@@ -9,17 +9,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from importers.base import Progress
-from importers.reading.guard import Archive, open_zip, sniff
+from importers.reading.guard import Archive, Wider, open_zip, sniff
 
 _Stamp = tuple[str, int, int]            # path, size, time of the last change
 _checked: dict[_Stamp, Archive] = {}
 
 
-def check(path: str) -> None:
+def check(path: str, wider: Wider | None = None) -> None:
     """Check a file if it is a zip. Raises Problem as `open_zip` does; nobody has to hear it."""
     stamp = _stamp(Path(path))
     if sniff(Path(path)) == "zip":
-        _checked[stamp] = open_zip(Path(path))
+        _checked[stamp] = open_zip(Path(path), None, wider)
 
 
 def opened(path: Path, progress: Progress | None) -> Archive:

@@ -14,7 +14,7 @@ import pytest
 
 from app.errors import Problem
 from importers.reading import guard
-from importers.reading.guard import open_zip, sniff
+from importers.reading.guard import Wider, open_zip, sniff
 from importers.reading.workbook import read_book
 from tests.importers.making import XML, book, parts, sheet_xml, strings_xml, write
 
@@ -265,3 +265,14 @@ def test_random_damage_is_refused_or_read_but_never_a_crash(tmp_path: Path) -> N
             except Problem as problem:
                 assert problem.hint
             assert time.perf_counter() - started < 10
+
+
+def test_wider_limits_must_be_told_and_bind_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = book(tmp_path / "a.xlsx", '<row r="1"><c r="A1"><v>1</v></c></row>')
+    size = len(open_zip(path).read("xl/worksheets/sheet1.xml"))
+    monkeypatch.setattr(guard, "MAX_PART", size - 1)
+    with pytest.raises(Problem, match="unpacks to more than"):
+        open_zip(path)
+    open_zip(path, wider=Wider(part=10 ** 6, total=10 ** 6, keep=10 ** 6))
+    with pytest.raises(Problem, match="unpacks to more than"):
+        open_zip(path, wider=Wider(part=10 ** 6, total=size - 1, keep=10 ** 6))

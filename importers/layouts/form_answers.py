@@ -14,10 +14,12 @@ from importers.base import Sheet, Value, address, letter
 from importers.meaning.columns import field_scores
 from importers.meaning.forms import CODE
 from importers.meaning.headers import cells_of
+from importers.meaning.periods import NOTHING, read_label
 from importers.meaning.words import is_placeholder, light_of_colour, squash
 
 Where = tuple[int, int]
 _HINT = re.compile(r"^(?:select|please select|choose|drop[- ]?down|bitte (?:aus)?wählen|auswahl)\b", re.IGNORECASE)
+_ENGLISH = {"plan": "Planned", "actual": "Actual", "forecast": "Forecast", "baseline": "Baseline", "target": "Target"}
 _LEAST_KNOWN = 3
 _SURE = 0.6
 _LONGEST = 120
@@ -35,8 +37,42 @@ class Answer:
 
 
 def answers(sheet: Sheet, without: Collection[int] = ()) -> list[Answer]:
-    """Every row that reads as label and answer, but those `without`; several pairs beside each other count each."""
-    return [one for row in range(len(sheet.rows)) if row not in without for one in _of_row(sheet, row)]
+    """Every row that reads as label and answer, but those `without`; several pairs beside each other count each, and
+    under "Plan | Actual" each column its own."""
+    found: list[Answer] = []
+    said: dict[int, str] = {}
+    for row in range(len(sheet.rows)):
+        cells = [] if row in without else cells_of(sheet, row)
+        heads = _scenarios(cells)
+        if heads or not cells:
+            said = heads
+            continue
+        found += _by_scenario(row, cells, said) or _of_row(sheet, row)
+    return found
+
+
+def _scenarios(cells: list[tuple[int, Value]]) -> dict[int, str]:
+    """Column -> scenario of a row that holds nothing but two of them or more."""
+    labels = [read_label(v) if isinstance(v, str) else NOTHING for _, v in cells]
+    if len(cells) < 2 or not all(x.series and not (x.rest or x.timed or x.type) for x in labels):
+        return {}
+    return {c: str(v).strip(" :") for c, v in cells}
+
+
+def _by_scenario(row: int, cells: list[tuple[int, Value]], said: dict[int, str]) -> list[Answer]:
+    """The dates and figures of a row under scenarios: "Start date" under "Actual" is the actual start date."""
+    if not said or len(cells) < 2 or not _is_label(cells[0][1]) or not all(c in said for c, _ in cells[1:]):
+        return []
+    name = " ".join(str(cells[0][1]).split()).rstrip(" :?")
+    if any(isinstance(v, str) for _, v in cells[1:]):
+        return []
+    return [Answer(_called(name, said[c]), v, (row, c), True) for c, v in cells[1:]]
+
+
+def _called(name: str, scenario: str) -> str:
+    """The label with its scenario, in the words that lists know best."""
+    ways = (f"{scenario} {name}", f"{_ENGLISH.get(read_label(scenario).series, scenario)} {name}")
+    return max(ways, key=lambda way: max((score for _, score in field_scores(way)), default=0.0))
 
 
 def _of_row(sheet: Sheet, row: int) -> list[Answer]:

@@ -5,7 +5,7 @@ Must not know: single answers, and how each kind of table is read (form_steps.py
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from importers.base import Sheet, Value
 from importers.layouts.form_steps import step_tables
@@ -23,26 +23,41 @@ _GAP = 1                              # empty rows that a table may have
 
 @dataclass(frozen=True, slots=True)
 class Inner:
-    """One table: "steps", "figures", or the kind of a log ("risk", "issue", ...)."""
+    """One table: "steps", "figures", or the kind of a log ("risk", "issue", ...); its head begins in row `top`."""
 
     kind: str
     place: Found
+    top: int
 
     @property
     def rows(self) -> set[int]:
-        return set(range(self.place.head, self.place.last + 1))
+        return set(range(self.top, self.place.last + 1))
 
 
 def inner_tables(sheet: Sheet) -> list[Inner]:
-    """All tables of a form, from the top down; none in the rows of another."""
-    found = [Inner("steps", place) for place in step_tables(sheet)]
-    taken: set[int] = set().union(*(one.rows for one in found))
+    """All tables of a form, from the top down; each ends where the next one's head begins."""
+    heads = {place.head: Inner("steps", place, place.head) for place in step_tables(sheet)}
     for row in range(len(sheet.rows)):
-        inner = None if row in taken else _figures(sheet, row) or _log(sheet, row)
-        if inner is not None and not inner.rows & taken:
-            found.append(inner)
-            taken |= inner.rows
-    return sorted(found, key=lambda one: one.place.head)
+        inner = None if row in heads else _figures(sheet, row) or _log(sheet, row)
+        if inner is not None:
+            heads[row] = inner
+    found: list[Inner] = []
+    for row in sorted(heads):
+        if found and row <= found[-1].place.last and found[-1].kind == "figures" == heads[row].kind:
+            continue                                       # years over quarters, or a row of figures like a head
+        found.append(heads[row])
+    ends = [inner.top for inner in found[1:]] + [len(sheet.rows)]
+    cut = [replace(inner, place=replace(inner.place, last=_before(sheet, inner.place, end)))
+           for inner, end in zip(found, ends, strict=False)]
+    return [inner for inner in cut if inner.place.last > inner.place.head]
+
+
+def _before(sheet: Sheet, place: Found, end: int) -> int:
+    """The last row of a table that must end before another: without empty rows, and without the other's title."""
+    last = min(place.last, end - 1)
+    while last > place.head and (not cells_of(sheet, last) or (last < place.last and len(cells_of(sheet, last)) == 1)):
+        last -= 1
+    return last
 
 
 def rows_of(tables: Sequence[Inner]) -> set[int]:
@@ -65,8 +80,17 @@ def _figures(sheet: Sheet, row: int) -> Inner | None:
         return None
     columns = [c for c, _ in said]
     last = _last(sheet, row, lambda cells: _has_figures(cells, columns))
-    return Inner("figures", Found(row, last, _label_column(sheet, row, last, columns[0]), columns[-1])) \
-        if last > row else None
+    if last == row:
+        return None
+    top = row - 1 if row and _names_years(sheet, row - 1, columns) else row
+    return Inner("figures", Found(row, last, _label_column(sheet, row, last, columns[0]), columns[-1]), top)
+
+
+def _names_years(sheet: Sheet, row: int, columns: Sequence[int]) -> bool:
+    """A row over a head that says years or scenarios for several columns, perhaps with the heading of the labels."""
+    cells = cells_of(sheet, row)
+    over = [v for c, v in cells if columns[0] <= c <= columns[-1]]
+    return bool(over) and all(map(_says, over)) and len(cells) - len(over) <= 1
 
 
 def _says(value: Value) -> bool:
@@ -119,7 +143,7 @@ def _log(sheet: Sheet, row: int) -> Inner | None:
         first = mine[0] if mine else None
         return len(mine) > 1 and not (isinstance(first, str) and first.strip().endswith((":", "?")))
     last = _last(sheet, row, entry)
-    return Inner(kind if kind in MAIN else "risk", Found(row, last, left, right)) if last > row else None
+    return Inner(kind if kind in MAIN else "risk", Found(row, last, left, right), row) if last > row else None
 
 
 def _last(sheet: Sheet, head: int, belongs: Callable[[Sequence[tuple[int, Value]]], bool]) -> int:

@@ -155,7 +155,7 @@ def _add_table(batch: Batch, sheet: Sheet, inner: Inner, measure: str, context: 
         report_cells(table)
         what = "step"
     elif inner.kind == "figures":
-        made = figures(sheet, place, measure, _for_table(context, sheet, place))
+        made = figures(sheet, place, inner.top, measure, _for_table(context, sheet, place))
         if made is None:
             return
         table, what = made.table, "row of figures"
@@ -170,7 +170,7 @@ def _add_table(batch: Batch, sheet: Sheet, inner: Inner, measure: str, context: 
         batch.items += found
     batch.issues += table.notes.issues
     for reading in batch.sheets:
-        reading.row_kinds.update({r + 1: k for r, k in table.rows.kinds.items() if place.head <= r <= place.last})
+        reading.row_kinds.update({r + 1: k for r, k in table.rows.kinds.items() if r in inner.rows})
         reading.why = f"{reading.why[:-1]}, and {counted(len(table.data), what, _MANY.get(what, ''))}."
 
 

@@ -44,7 +44,8 @@ def _may_be_a_name(value: Value) -> bool:
 
 
 def _answered_alike(sheet: Sheet, left: int, columns: Sequence[int], without: Collection[int]) -> bool:
-    """Are most questions answered in these columns and nowhere else, dates by dates and figures by figures?"""
+    """Are most questions answered in these columns and nowhere else, dates by dates and figures by figures? A column of
+    which nobody has answered more than the name is a project too."""
     fits = several = rows = 0
     alike = [0] * len(columns)
     unlike = [0] * len(columns)
@@ -61,7 +62,8 @@ def _answered_alike(sheet: Sheet, left: int, columns: Sequence[int], without: Co
             if first not in ("", "text") and kind:
                 alike[n] += kind == first
                 unlike[n] += kind != first
-    return several >= _LEAST and fits >= _FITS * rows and all(a > b for a, b in zip(alike, unlike, strict=True))
+    return several >= _LEAST and fits >= _FITS * rows and all(
+        a > b or not (a or b) for a, b in zip(alike, unlike, strict=True)) and any(alike[1:])
 
 
 def _kind(value: Value) -> str:
@@ -74,7 +76,9 @@ def _kind(value: Value) -> str:
 
 def _only(sheet: Sheet, columns: Sequence[int], column: int) -> Sheet:
     gone = {c for c in columns if c != column}
-    return replace(sheet, rows=[[None if c in gone else v for c, v in enumerate(row)] for row in sheet.rows],
+    beyond = {r for r in range(len(sheet.rows)) if (cells := cells_of(sheet, r)) and cells[0][0] in columns}
+    return replace(sheet, rows=[[None if c in gone or r in beyond else v for c, v in enumerate(row)]
+                                for r, row in enumerate(sheet.rows)],      # "Project 1 | Project 2" answers nothing
                    fills={w: f for w, f in sheet.fills.items() if w[1] not in gone})
 
 

@@ -151,3 +151,44 @@ def test_a_block_that_is_no_money_is_named() -> None:
                         ["Grant", *[7.0] * 4]]))
     assert sums_of(batch) == {"one_time_cost.plan": 2_800}
     assert [i.cell for i in batch.issues if "nothing says that the figures below are money" in i.message] == ["B4"]
+
+
+def test_quarters_under_years_and_rows_that_say_their_type_among_others_that_do_not() -> None:
+    table: list[list[Value]] = [["Mittelbedarf (EUR)", "2026", None, None, None, "2027"],
+                                [None, "Q1", "Q2", "Q3", "Q4", "Q1"], ["Investition", 100, 100, 100, 100, 50],
+                                ["Personal", 10, 10, 10, 10, 5]]
+    batch = read(form(*table))
+    assert sums_of(batch) == {**BEFORE, "one_time_cost.plan": 49_500}
+    assert series_of(batch)["Werk Nord"]["one_time_cost.plan"]["2027-03"] == 1_666 + 166
+    (question,) = [i for i in batch.issues if i.answer.startswith("effect_type")]
+    assert (question.cell, question.answer) == ("A11", "effect_type=recurring_cost")
+    other = read(form(*table), answers={"effect_type": "recurring_cost"})
+    assert sums_of(other) == {**BEFORE, "one_time_cost.plan": 45_000, "recurring_cost.plan": 4_500}
+
+
+def test_tables_right_below_each_other_end_where_the_next_one_begins() -> None:
+    batch = read(form(["Risiken"], ["Nr.", "Risiko", "Eintrittswahrscheinlichkeit", "Auswirkung", "Gegenmaßnahme"],
+                      ["R1", "Lieferant fällt aus", 3, 4, "Zweitlieferant"], [], ["Meilenstein", "Termin"],
+                      ["Genehmigung", D(2026, 2, 1)], [], ["Kostenart (EUR)", *MONTHS[:3]], ["Beratung", 1, 2, 3]))
+    assert [i.fields["name"] for i in items(batch, "risk")] == ["Lieferant fällt aus"]
+    assert [i.fields["name"] for i in items(batch, "activity")] == ["Genehmigung"]
+    assert sums_of(batch) == {**BEFORE, "one_time_cost.plan": 600}
+
+
+def test_dates_and_figures_under_plan_and_actual() -> None:
+    batch = read(sheet([["Project name:", "Harbour"], ["Project manager:", "Ann Lee"], ["", "Plan", "Actual"],
+                        ["Start date:", D(2026, 1, 5), D(2026, 1, 9)], ["End date:", D(2026, 9, 30), None],
+                        ["One-off cost (kEUR):", 100, 40], ["Comment:", "going well"]]))
+    (measure,) = items(batch, "measure")
+    assert sums_of(batch) == {"one_time_cost.plan": 10_000_000, "one_time_cost.actual": 4_000_000}
+    assert (measure.fields["start"], measure.fields["finish"]) == ("2026-01-05", "2026-09-30")
+    assert ("date", "2026-01-09") in measure.custom.values() and not loud(batch)
+
+
+def test_a_project_beside_others_of_which_only_the_name_is_known() -> None:
+    batch = read(sheet([["Comparison"], [None, "Site 1", "Site 2", "Site 3"],
+                        *([*row, other, None] for row, other in zip(
+                            asked("Nord", 10.0), ("Süd", "Bob Ray", D(2026, 2, 5), D(2026, 8, 1), 20.0, "Green"),
+                            strict=True))]))
+    assert [i.fields["name"] for i in items(batch, "measure")] == ["Nord", "Süd"]
+    assert sums_of(batch) == {"recurring_benefit.forecast": 3_000}

@@ -7,7 +7,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP
 from typing import Any
 
-from app.core.batch import Batch, Issue, Item, Link
+from app.core.batch import Batch, Issue, Item, Link, Origin, Tally
 from app.core.catalog import LEVELS
 from app.core.counting import counted
 from importers.base import Progress, Wishes
@@ -32,7 +32,7 @@ def schedule_batch(book: ScheduleBook, wishes: Wishes, progress: Progress) -> Ba
     # The project's name belongs to the shape: ids count from 1 in every project, so two projects must not be taken
     # for two editions of one file.
     out = Batch(book.name, f"{SHAPE} {book.schedule.program} {book.schedule.name}", readings(book.schedule),
-                maker.items, maker.issues, maker.currency, book.sha256)
+                maker.items, maker.issues, maker.currency, book.sha256, origin=Origin(tallies=maker.tallies))
     progress(1.0, "Understood")
     return out
 
@@ -48,6 +48,7 @@ class _Maker:
         self.leaf = wishes.leaf or wishes.answers.get("leaf", "") or "activity"
         self.tasks = schedule.tasks
         self.places: list[Place | None] = []
+        self.tallies: list[Tally] = []
 
     def run(self) -> None:
         for remark in self.schedule.remarks:
@@ -71,7 +72,8 @@ class _Maker:
         for i, (task, place) in enumerate(zip(self.tasks, self.places, strict=True)):
             if place is not None:
                 self._node(task, place, costs.baseline)
-                self.items += costs.line(i)
+            self.items += costs.line(i)
+        self.tallies = costs.tallies()
         self._splits()
         for task in self.tasks:
             if task.start and task.finish and task.finish < task.start:

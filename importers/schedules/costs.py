@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from app.core.batch import Item, Link
+from app.core.batch import Item, Link, Tally
 from app.core.values import scale_of
 from importers.schedules.levels import Place
 from importers.schedules.model import Schedule, Task
 from importers.schedules.sheets import TASKS
 
+_HOLDERS = ("activity", "measure")         # whose cost becomes a line
 Say = Callable[..., None]                 # severity, row, text, answer
 
 
@@ -34,13 +35,13 @@ class Costs:
         task, place = self.tasks[i], self.places[i]
         own = self._amounts(task) if not task.children else self._fixed(task)
         amounts = {f"undated_{series}": self._minor(task, value) for series, value in own.items()}
-        if place is None or not any(amounts.values()):
+        if not any(amounts.values()):
             return []
-        measure, anchor = (place.parent, place.key) if place.kind == "activity" else (place.key, "")
-        if place.kind not in ("activity", "measure"):
+        if place is None or place.kind not in _HOLDERS:
             self.say("warning", task.row, f"{task.name} has a fixed cost of its own ({task.fixed_cost}) but is a level "
                                           "above measures, which hold all money; it was left out.")
             return []
+        measure, anchor = (place.parent, place.key) if place.kind == "activity" else (place.key, "")
         fields: dict[str, Any] = {"name": task.name or place.name, "type": "one_time_cost", "line_kind": "effect",
                                   "scale": self.scale, **amounts}
         if self.currency:
@@ -49,6 +50,22 @@ class Costs:
             fields["anchor"] = Link("activity", anchor)
         return [Item("effect_line", f"{task.uid}/cost", measure, "measure", fields, at=f"{TASKS}!I{task.row + 1}",
                      weak=task.weak)]
+
+    def tallies(self) -> list[Tally]:
+        """What the file's amounts add up to by series, for the report: counted from the tasks, not from the lines."""
+        sums: dict[str, list[int]] = {}
+        for task, place in zip(self.tasks, self.places, strict=True):
+            own = self._amounts(task) if not task.children else self._fixed(task)
+            for series, value in own.items():
+                if value is None or not any(own.values()):
+                    continue
+                entry = sums.setdefault(series, [0, 0, 0])
+                minor = int(value.scaleb(self.scale).to_integral_value())
+                came = place is not None and place.kind in _HOLDERS
+                entry[0] += came
+                entry[1 if came else 2] += minor
+        return [Tally(TASKS, f"one_time_cost.{series}", self.currency, self.scale, cells, minor, left)
+                for series, (cells, minor, left) in sums.items()]
 
     def _chosen(self, schedule: Schedule, wished: str) -> int | None:
         known = schedule.baselines()

@@ -194,3 +194,18 @@ def test_an_empty_schedule_is_an_error_and_a_document_type_is_refused(tmp_path: 
     path.write_text('<!DOCTYPE p [<!ENTITY a "aaaa">]><Project x="&a;"/>', "utf-8")
     with pytest.raises(Problem, match="document type"):
         batch_of(path)
+
+
+def test_the_report_has_the_sums_of_the_file_beside_those_that_came_in(tmp_path: Path) -> None:
+    path = mspdi(tmp_path, task(1, 1, "<Cost>9000</Cost><FixedCost>500</FixedCost>")
+                 + task(2, 2, "<Cost>1000</Cost><ActualCost>250</ActualCost>") + task(3, 2, "<Cost>2000</Cost>"))
+    assert {(t.what, t.minor, t.left, t.currency) for t in batch_of(path).origin.tallies} == {
+        ("one_time_cost.plan", 3500, 0, "EUR"), ("one_time_cost.actual", 250, 0, "EUR")}
+
+
+def test_a_fixed_cost_of_a_level_that_was_joined_is_named_and_counted_as_left(tmp_path: Path) -> None:
+    levels = task(1, 1, "<FixedCost>700</FixedCost>") + "".join(task(n, n) for n in range(2, 8)) + task(
+        8, 8, "<Cost>100</Cost>")
+    batch = batch_of(mspdi(tmp_path, levels))
+    assert any("T1 has a fixed cost of its own (7)" in i.message and i.severity == "warning" for i in batch.issues)
+    assert [(t.minor, t.left) for t in batch.origin.tallies] == [(100, 700)]

@@ -55,6 +55,9 @@ def one(p: Portfolio, run: str) -> str:
             lines.append(f"  {s.sheet}: {series_word(s.what)}, {s.currency}: file "
                          f"{exact(s.source + s.left, s.scale)} in {counted(s.cells, 'cell')}{left}, came in "
                          f"{exact(s.imported, s.scale)}{off}")
+    for stay in r.stays:
+        lines.append(f"  Stays as written here: {series_word(stay.what)}, {stay.currency}: here "
+                     f"{exact(stay.here, stay.scale)}, in the file {exact(stay.file, stay.scale)}")
     if r.right or r.wrong_count:
         lines.append(f"Printed totals: {r.right:,} are the sum of their rows, {r.wrong_count:,} are not.")
         lines += [f"  {at}: “{what}” says {exact(a, 2)}, the rows sum to {exact(b, 2)}" for at, what, a, b in r.wrong]

@@ -66,7 +66,8 @@ def _title(r: Report) -> str:
     off = [s for s in r.sums if s.missing]
     title = f"{brought(r)[:1].upper()}{brought(r)[1:]} from {clip(r.file, 60)}"
     if r.sums and not off and all(s.checked for s in r.sums):
-        title += "; every sum of the file is the sum that came in"
+        title += "; every sum of the file is the sum that came in" + (
+            ", but for values that stay as written here" if r.stays else "")
     elif off:
         title += f"; {some(len(off), 'sum differs', 'sums differ')} from the file"
     if r.wrong_count:
@@ -97,7 +98,7 @@ def _first(r: Report) -> list[object]:
     if r.sums:
         blocks += [Space(2), Section("Sums of the file beside what came in",
                                      "exact; the file’s side is counted from its cells, ours from the effect lines"),
-                   _sums(r.sums)]
+                   _sums(r.sums), *_stays(r)]
     return [*blocks, Space(2), Section("Sheets", some(len(r.sheets), "sheet", "sheets")), _sheets(r)]
 
 
@@ -149,6 +150,14 @@ def _sums(sums: Sequence[Sum]) -> Table:
                   Column("Currency", "16mm"), Column("Cells", "15mm", True), Column("In the file", wide[0], True),
                   Column("In rows left out", max(wide[1], "22mm", key=_mm), True), Column("Came in", wide[2], True),
                   Column("Difference", max(wide[3], "18mm", key=_mm), True)), tuple(rows), long=True)
+
+
+def _stays(r: Report) -> list[object]:
+    """What of it stays otherwise in the portfolio; the remarks name each record."""
+    said = [(f"{series_word(s.what)}: {exact(s.here, s.scale)} {s.currency} here, {exact(s.file, s.scale)} in the file")
+            for s in r.stays]
+    return [Note((("Values that stay as they were written here: ", True), (f"{'; '.join(said)}.", False)), "risk",
+                 8.0)] if said else []
 
 
 def _mm(text: str) -> float:

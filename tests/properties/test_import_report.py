@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from app.core import edits
 from app.core.intake import report
 from app.core.intake.report import MOST_ISSUES, Report
+from app.core.values import month_index
 from app.errors import Problem
 from app.reports import render
 from app.session import Session
@@ -138,3 +140,30 @@ def test_imports_are_numbered_from_the_first_and_an_unknown_one_is_a_problem(ses
     assert "a.xlsx" in printed(session, "a.xlsx")[0] and "other.xlsx" in printed(session)[0]
     with pytest.raises(Problem, match="no import"):
         printed(session, "9")
+
+
+def test_values_that_stay_as_a_person_wrote_them_are_no_sums_that_came_in(session: Session, tmp_path: Path) -> None:
+    path = book(tmp_path / "t.xlsx", ROWS)
+    taken(session, path)
+    p = session.portfolio
+    line = next(r for r in p.of_kind("effect_line") if p[r.parent].code == "M-01")
+    session.do("Mine", edits.set_months(p, line.uid, "plan", month_index("2026-01"), [5000]))
+    r = taken(session, book(path, [["M-01", "Rent", "Anna", 1300, 100], *ROWS[1:]]))
+    assert [(s.what.partition(".")[2], s.file, s.here) for s in r.stays] == [("plan", 10834, 5000)]
+    r = taken(session, book(path, [["M-01", "Rent", "Anna", 1300, 150], *ROWS[1:]]))       # said once more of another
+    assert [(s.file, s.here) for s in r.stays] == [(10834, 5000)] and r.changed
+    assert "Values that stay as they were written here" in text_of_pages(session)
+
+
+def test_lines_of_a_measure_that_was_deleted_here_did_not_come_in(session: Session, tmp_path: Path) -> None:
+    path = book(tmp_path / "t.xlsx", ROWS)
+    taken(session, path)
+    gone = next(r for r in session.portfolio.of_kind("measure") if r.code == "M-02")
+    session.do("Delete", edits.delete(session.portfolio, [gone.uid]))
+    r = taken(session, book(path, [*ROWS, ["M-04", "Fuel", "Cem", 5, None]]))
+    assert {s.what.partition(".")[2]: s.missing for s in r.sums} == {"plan": 80000, "actual": 0}
+    assert any("M-02 was deleted in Trimtab and stays so" in i.message for i in r.issues)
+
+
+def text_of_pages(session: Session) -> str:
+    return "\n".join(printed(session)).replace("\u00a0", " ")

@@ -23,6 +23,7 @@ from app.core.intake.figures import settled_figures
 from app.core.intake.follow import with_money
 from app.core.intake.fresh import Group, NewRows, columns_of, kinds_of, links, months_of, placed, remarkable, split
 from app.core.intake.fresh import places_of as column_places
+from app.core.intake.gone import LEAF, Apart, gone
 from app.core.intake.match import Matcher, find_source
 from app.core.intake.months import Runs, differing, together
 from app.core.intake.planned import COUNTED, ImportPlan
@@ -38,8 +39,6 @@ from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import reporting_currency
 from app.core.values import month_text, scale_of
 
-_LEAF = frozenset(("measure", "activity", "risk", "issue", "assumption", "decision"))
-_GONE = _LEAF | {"effect_line"}           # what is named when an earlier import brought it and this file does not
 _FIXED = ("pass_through", "scale", "currency")
 
 
@@ -71,6 +70,7 @@ class _Intake:
         self.months: dict[int, Runs] = {}        # of a new line, by its item
         self.covered: dict[str, set[str]] = {}
         self.gone: list[str] = []                # what an earlier import brought and this file does not have
+        self.apart, self.lost = Apart(p), list[Item]()     # amounts that stay as they are; lines that are left out
         self.fresh, self.items = split(p, batch)
         self.groups: dict[str, list[Item]] = {}
         self.uids: dict[str, list[str]] = {}     # of the fresh kinds
@@ -116,7 +116,8 @@ class _Intake:
         if out.changes or out.columns or self.kept:
             said = reported(self.batch, created=out.created, changed=out.changed, unchanged=out.unchanged,
                             kept=len(self.kept), gone=self.gone, issues=out.issues, imported=places,
-                            currency=out.currency)
+                            lost=by_place(self.lost, self.currency, self.months, self.type_of),
+                            stays=self.apart.told(), currency=out.currency)
             run = {"sums": out.money or None, "kept": self.kept or None, **said}
             out.changes = [*noted(self.p, self.batch, self.source, self.runs, self.today, run), *out.changes]
         return out
@@ -149,7 +150,7 @@ class _Intake:
             self.out.known[uid] = item.known
         if parent in self.dead or (uid in self.p.records and not self.p.live(uid)):
             self.dead.add(uid)
-            if item.kind in _LEAF and parent not in self.dead:
+            if item.kind in LEAF and parent not in self.dead:
                 name = item.fields.get("code") or item.fields.get("name") or item.key
                 self._issue("note", item.at, f"{name} was deleted in Trimtab and stays so.")
 
@@ -198,12 +199,13 @@ class _Intake:
         records, uids, dead = self.p.records, self.match.uids, self.dead
         for item in items:
             uid = uids[kind, item.key]
-            if uid not in dead:
-                record = records.get(uid)
-                if record is None:
-                    self._create(uid, item, self._fields(item))
-                else:
-                    self._update(record, item, self._fields(item))
+            record = records.get(uid)
+            if uid in dead:
+                self.lost.append(item)
+            elif record is None:
+                self._create(uid, item, self._fields(item))
+            else:
+                self._update(record, item, self._fields(item))
 
     def _place_fresh(self, kind: str, group: Group) -> None:
         """Place all items of a kind of which nothing is here."""
@@ -229,7 +231,7 @@ class _Intake:
         fillers = sum(map(bool, made.columns.get("pass_through", ())))
         if made.kind in COUNTED and fillers < len(made.uids):
             self.out.created[made.kind] = len(made.uids) - fillers
-        if made.kind in _LEAF:
+        if made.kind in LEAF:
             self.out.told.append(NewRows(made.kind, made.uids, group))
 
     def _create(self, uid: str, item: Item, fields: dict[str, Any]) -> None:
@@ -241,7 +243,7 @@ class _Intake:
         if not said.get("pass_through"):
             if kind in COUNTED:
                 self.out.created[kind] = self.out.created.get(kind, 0) + 1
-            if kind in _LEAF:
+            if kind in LEAF:
                 self.out.told.append((uid, item))
 
     def _rank(self, kind: str, parent: str) -> str:
@@ -263,20 +265,22 @@ class _Intake:
                 record.get("currency") or self.currency):
             self._issue("error", item.at, f"{path_name(self.p, record)} holds {record.get('currency')}, this file says "
                         f"{fields['currency']}; the amounts were left out.")
+            self.lost.append(item)
             return
         incoming = self._differing(record, item, fields)
         months = differing(self.p, record.uid, item, self.unread)
         said = self.said.about(record.uid) if incoming or months else {}
         accepted: dict[str, Any] = {}
-        shown: list[Shown] = []
-        stays: list[Shown] = []
+        shown, stays = list[Shown](), list[Shown]()
         left: list[tuple[str, Any, Any]] = []
         for name, value in incoming.items():
             now = record.fields.get(name)
             text = (self.words.field(name), self.words.shown(name, now), self.words.shown(name, value))
             if self._decide(said, name, now, value, record.uid, text, shown, stays):
                 accepted[name] = value
-            elif stays[len(left):]:
+                continue
+            self.apart.add(record, name, now, value)
+            if stays[len(left):]:
                 left.append((name, now, value))
         if accepted and KINDS[item.kind].immutable:
             self._issue("warning", item.at, f"{path_name(self.p, record)} is never changed; the row was left out.")
@@ -287,7 +291,9 @@ class _Intake:
             text = (f"{series} {month_text(month)}", shown_amount(was, scale), shown_amount(value, scale))
             if self._decide(said, cell_key(series, month), was, value, record.uid, text, shown, stays):
                 changes.append(Change(record.uid, series, month, (was,), (value,)))
-            elif stays[len(left):]:
+                continue
+            self.apart.add(record, series, was, value)
+            if stays[len(left):]:
                 left.append((text[0], was, value))
         self.out.changes += changes
         self._count(self.out.changed if changes else self.out.unchanged, item.kind)
@@ -374,17 +380,11 @@ class _Intake:
             self._create(uid, item, fields)
 
     def _gone(self) -> None:
-        gone, left = self.gone, self.said.wrote() - self.match.taken
-        for uid in sorted(left):
-            record = self.p.records.get(uid)
-            if record is None or record.kind not in _GONE or not self.p.live(uid):
-                continue
-            if record.kind == "effect_line" and record.parent in left:
-                continue                 # said with its measure
-            self.out.told.append(ImportRow("gone", record.kind, uid, record.code, record.name, ""))
-            gone.append(path_name(self.p, record) if record.kind == "effect_line" else record.code or record.name)
-        if gone:
-            self._issue("note", "", self.words.gone(gone))
+        found = gone(self.p, self.said.wrote() - self.match.taken)
+        self.out.told += [row for row, _ in found]
+        self.gone = [name for _, name in found]
+        if found:
+            self._issue("note", "", self.words.gone(self.gone))
 
     # ---------------------------------------------------------------- sums and lists
 

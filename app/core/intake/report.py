@@ -43,6 +43,17 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
+class Stay:
+    """Amounts of which the file says one thing while another stays here, as a person wrote it; minor units."""
+
+    what: str
+    currency: str
+    scale: int
+    file: int
+    here: int
+
+
+@dataclass(frozen=True, slots=True)
 class SheetTold:
     """What became of one sheet."""
 
@@ -76,6 +87,7 @@ class Report:
     gone_count: int
     sheets: Sequence[SheetTold]
     sums: Sequence[Sum]
+    stays: Sequence[Stay]
     right: int                            # printed totals that are the sum of their rows
     wrong: Sequence[tuple[str, str, int, int]]
     wrong_count: int
@@ -93,8 +105,9 @@ class Report:
 
 def told(batch: Batch, *, created: Mapping[str, int], changed: Mapping[str, int], unchanged: Mapping[str, int],
          kept: int, gone: Sequence[str], issues: Sequence[Issue], imported: Mapping[Place, int],
-         currency: str) -> dict[str, Any]:
-    """The fields `issues` and `report` of an import's record."""
+         lost: Mapping[Place, int], stays: Sequence[Sequence[Any]], currency: str) -> dict[str, Any]:
+    """The fields `issues` and `report` of an import's record. `imported` are the sums of all lines, `lost` of those
+    among them that were left out, `stays` what the file says otherwise than what stays here."""
     counts = {s: n for s in SEVERITIES if (n := sum(i.severity == s for i in issues))}
     grave = sorted(issues, key=lambda i: GRAVITY.get(i.severity, 9))[:MOST_ISSUES]
     wrong = [list(row) for row in batch.printed if row[2] != row[3]]
@@ -103,7 +116,8 @@ def told(batch: Batch, *, created: Mapping[str, int], changed: Mapping[str, int]
         "format": origin.format, "readers": origin.readers, "profile": origin.profile, "answers": origin.answers,
         "currency": currency, "created": created, "changed": changed, "unchanged": unchanged, "kept": kept,
         "gone": list(gone[:MOST_NAMED]), "gone_count": len(gone), "sheets": [_sheet(s) for s in batch.sheets],
-        "sums": _sums(batch, imported, currency), "right": len(batch.printed) - len(wrong),
+        "sums": _sums(batch, {k: v - lost.get(k, 0) for k, v in imported.items()}, currency),
+        "stays": list(stays), "right": len(batch.printed) - len(wrong),
         "wrong": wrong[:MOST_NAMED], "wrong_count": len(wrong), "counts": counts}
     return {"issues": [[i.severity, i.sheet, i.cell, i.message, i.answer] for i in grave] or None,
             "report": {name: value for name, value in report.items() if value}}
@@ -159,7 +173,8 @@ def read(run: Record) -> Report:
         r.get("profile", ""), r.get("answers", {}), r.get("currency", ""), r.get("created", {}), r.get("changed", {}),
         r.get("unchanged", {}), r.get("kept", 0), r.get("gone", []), r.get("gone_count", 0),
         [SheetTold(*row) for row in r.get("sheets", [])], [Sum(*row) for row in r.get("sums", [])],
-        r.get("right", 0), [(str(a), str(b), int(c), int(d)) for a, b, c, d in r.get("wrong", [])],
+        [Stay(*row) for row in r.get("stays", [])], r.get("right", 0),
+        [(str(a), str(b), int(c), int(d)) for a, b, c, d in r.get("wrong", [])],
         r.get("wrong_count", 0), issues, counts)
 
 

@@ -35,6 +35,10 @@ class Column(Sequence[Any]):
         said[self.which] = True
         return list(map(self.words.__getitem__, np.flatnonzero(said).tolist()))
 
+    def numbers(self) -> memoryview | None:
+        """The numbers for who looks at them one by one."""
+        return None if self.which is None else self.which.astype(self.which.dtype.newbyteorder("="), copy=False).data
+
     def all(self) -> Sequence[Any]:
         """The values one after the other."""
         if self.which is None:
@@ -64,14 +68,16 @@ class Column(Sequence[Any]):
 class Shelf:
     """The columns of some records by field, all of one length."""
 
-    __slots__ = ("columns", "count")
+    __slots__ = ("columns", "count", "_said")
 
     def __init__(self, columns: Mapping[str, Column], count: int) -> None:
         self.columns, self.count = columns, count
+        self._said = [(name, column.words, column.numbers()) for name, column in columns.items()]
 
     def fields(self, at: int) -> dict[str, Any]:
         """What one record says: a dict of its own."""
-        return {name: value for name, column in self.columns.items() if (value := column[at]) is not None}
+        return {name: value for name, words, numbers in self._said
+                if (value := words[at if numbers is None else numbers[at]]) is not None}
 
     def words(self, name: str) -> Sequence[Any]:
         """What its records say of a field."""

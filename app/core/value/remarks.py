@@ -74,18 +74,20 @@ class Replaced:
     months: int
     planned: int
     new: bool = False
+    cost: bool = False
 
     def told(self, name: str, scale: int) -> str:
         """In a sentence, for whoever calls the line `name`."""
         before, after, undated, planned = (amount(v, scale) for v in (self.before, self.after, self.undated,
                                                                            self.planned))
+        what = "expected cost" if self.cost else "expected"
         if self.before == self.after or self.new:
             return (f"{name}: its plan without a month ({undated}) is not expected, because the line has a forecast; "
-                    f"expected is {after}. {_REST}")
+                    f"{what} is {after}. {_REST}")
         parts = [f"{undated} without a month"] if self.undated else []
         parts += [f"{planned} in {counted(self.months, 'month')} without a forecast"] if self.months else []
         verb = "falls" if self.after < self.before else "goes"
-        return (f"{name}: expected {verb} from {before} to {after}, because a line with a forecast counts that alone: "
+        return (f"{name}: {what} {verb} from {before} to {after}, because a line with a forecast counts that alone: "
                 f"of its plan, {' and '.join(parts)} no longer {'count' if len(parts) > 1 else 'counts'}. {_REST}")
 
 
@@ -121,11 +123,13 @@ def replaced(p: Portfolio, work: Iterable[Work], status: str) -> list[Replaced]:
         undated = now.ignored_undated() - was.ignored_undated()
         months = now.ignored_months(to) if first else []
         if p[uid].parent not in stopped and (undated > 0 or any(months)):
-            found.append(Replaced(uid, was.expected(to), now.expected(to), max(undated, 0), len(months), sum(months)))
+            found.append(Replaced(uid, was.expected(to), now.expected(to), max(undated, 0), len(months), sum(months),
+                                  cost=p[uid].get("type") in COST_TYPES))
     for creation in made:
         line = _created(creation)
         if line.ignored_undated():
-            found.append(Replaced(creation.uid, 0, line.expected(to), line.ignored_undated(), 0, 0, True))
+            found.append(Replaced(creation.uid, 0, line.expected(to), line.ignored_undated(), 0, 0, True,
+                                  creation.fields.get("type") in COST_TYPES))
     return found
 
 

@@ -24,6 +24,13 @@ def test_one_forecast_month_says_that_the_plan_without_a_month_is_no_longer_expe
     assert said(p, edits.set_months(p, uid, "forecast", JAN + 5, [1_000_000]), STATUS) == [], "the second one adds"
 
 
+def test_of_a_cost_it_is_said_that_the_cost_falls_for_the_value_of_its_measure_rises() -> None:
+    p, (m,) = tree()
+    uid = line(p, m, "one_time_cost", fields={"undated_plan": 500_00})
+    (told,) = said(p, edits.set_months(p, uid, "forecast", JAN + 4, [100_00]), STATUS)
+    assert "expected cost falls from 500.00 to 100.00" in told
+
+
 def test_planned_months_without_a_forecast_are_counted_and_those_that_are_over_are_not() -> None:
     p, (m,) = tree()
     uid = line(p, m, plan=[100] * 6, actual=[90, 90], fields={"name": "Saving"})

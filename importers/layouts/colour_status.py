@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.core.counting import counted
-from importers.base import address
+from importers.base import address, letter
 from importers.meaning.colour_names import colour_word, likely
 from importers.meaning.colours import painted
 from importers.meaning.legend import Meaning, meanings
@@ -30,6 +30,8 @@ def read_colours(table: Table, columns: dict[str, list[Any]], only: Iterable[int
         for fill, rows in found.rows.items():
             _say(table, found.column, fill, rows, known[fill])
             _put(columns, rows, known[fill].word, len(table.data))
+        table.notes.cells("note", found.beside, f"{{where}}: painted otherwise than column {letter(found.column)}; "
+                                                "only that one was looked at for a status.")
     _say_rules(table)
 
 
@@ -50,7 +52,7 @@ def read_light_fills(table: Table, column: int, fills: dict[str, list[int]],
 
 def _known(table: Table, fills: Iterable[str]) -> dict[str, Meaning]:
     first = table.head.data
-    taken = {(first + body, g.index) for body in table.data for g in table.guesses if g.header or g.field}
+    taken = {(first + body, g.index) for body in table.data for g in table.guesses if g.field}
     return meanings(table.context, table.sheet, fills, taken)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from importers.base import Value
+from importers.base import Value, Where
 from importers.meaning.columns import LEVEL_FIELDS
 from importers.meaning.table import Table
 from importers.meaning.words import light_of_colour
@@ -29,6 +29,7 @@ class Painted:
 
     column: int
     rows: dict[str, list[int]] = field(default_factory=dict)
+    beside: list[Where] = field(default_factory=list)      # cells of other columns that are painted otherwise
 
 
 def painted(table: Table, only: Iterable[int] | None = None) -> Painted | None:
@@ -43,6 +44,7 @@ def painted(table: Table, only: Iterable[int] | None = None) -> Painted | None:
     by_column = _by_column(table, only)
     count = len(table.data) if only is None else len(set(only))
     order = [g.index for g in (status, table.find("name"), table.find("code")) if g is not None]
+    found: Painted | None = None
     for column in [*order, *_others(table, by_column, order)]:
         fills = by_column.get(column)
         if not fills or (count < _LEAST_ROWS and (status is None or column != status.index)):
@@ -51,9 +53,12 @@ def painted(table: Table, only: Iterable[int] | None = None) -> Painted | None:
         for i, fill in sorted(fills.items()):
             rows.setdefault(fill, []).append(i)
         rows = _telling(table, column, rows, count, only)
-        if rows:
-            return Painted(column, dict(sorted(rows.items(), key=lambda r: (-len(r[1]), r[0]))))
-    return None
+        if rows and found is None:
+            found = Painted(column, dict(sorted(rows.items(), key=lambda r: (-len(r[1]), r[0]))))
+        elif found is not None:
+            chosen = by_column[found.column]
+            found.beside += [table.place(i, column) for fill, at in rows.items() for i in at if chosen.get(i) != fill]
+    return found
 
 
 def _any_fill(table: Table, column: int) -> bool:

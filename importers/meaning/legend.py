@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from importers.base import Sheet, Where, address
+from importers.base import Sheet, Value, Where, address
 from importers.meaning.colour_names import NAMES, colour_word
 from importers.meaning.context import Context
 from importers.meaning.headers import Head
@@ -19,6 +19,7 @@ from importers.meaning.words import fold, in_list, light_of_colour, vocabulary
 
 _ROWS = 400                           # in which a legend is looked for
 _LONGEST = 40
+_MOST = 8                             # entries of a legend
 _NOT = re.compile(r"\b(?:not|nicht|no|kein\w*)\b")
 _LIGHTS = ("green", "amber", "red")
 _OTHER_SHEETS = ("guide_sheet", "list_sheet")
@@ -98,6 +99,23 @@ def settle_legend(sheet: Sheet, head: Head, rows: Rows) -> None:
             rows.kinds[row] = "footnote"
             rows.groups.pop(row, None)
             found = True
+
+
+def legend_columns(sheet: Sheet, head: Head, columns: Sequence[Sequence[Value]]) -> set[int]:
+    """The columns beside the table in which a legend stands: few texts, each a meaning that is painted or stands beside
+    its colour, under no heading or one like "Legend"."""
+    found: set[int] = set()
+    for column, cells in enumerate(columns) if sheet.fills else ():
+        heading = head.bottoms[column] if column < len(head.bottoms) else ""
+        texts = [(head.data + i, v) for i, v in enumerate(cells) if v is not None]
+        if not 0 < len(texts) <= _MOST or (heading and not in_list("footnote", heading.rstrip(" :"))):
+            continue
+        if not heading and (2 * len(texts) >= len(cells) or len({v for _, v in texts}) < len(texts)):
+            continue                                       # a column of the list whose heading was forgotten
+        near = (column - 1, column, column + 1)
+        if all(isinstance(v, str) and meant(v) and any((row, c) in sheet.fills for c in near) for row, v in texts):
+            found.add(column)
+    return found
 
 
 def _is_entry(sheet: Sheet, row: int) -> bool:

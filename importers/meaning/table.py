@@ -17,7 +17,7 @@ from importers.meaning.fiscal import fiscal_of
 from importers.meaning.headers import Head
 from importers.meaning.joins import join_levels
 from importers.meaning.labels import block_labels
-from importers.meaning.legend import settle_legend
+from importers.meaning.legend import legend_columns, settle_legend
 from importers.meaning.notes import Notes
 from importers.meaning.periods import NOTHING, Period, read_label
 from importers.meaning.rows import Rows, classify
@@ -108,6 +108,8 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
         seen = unit_of_format(sheet.formats.get(guess.index, ""))
         if seen:
             guess.unit = guess.unit.merged(seen)
+    for column in legend_columns(sheet, head, columns) - set(pins):
+        guesses[column].field = ""
     for column, value in pins.items():
         settle_column(guesses[column], value)
     settle_units(guesses, context.answer("currency", sheet.name), context.answer("scale", sheet.name))

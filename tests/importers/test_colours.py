@@ -194,3 +194,23 @@ def test_coloured_milestones_of_a_list_of_their_own() -> None:
     batch = read(main, steps, answers={"colour.C00000@Steps": "done"})
     done = [i.fields["name"] for i in items(batch, "activity") if i.fields.get("status") == "Done"]
     assert done == ["Step 0", "Step 3"]
+
+
+def test_a_legend_beside_the_list_is_no_column_of_it() -> None:
+    grid = [[*HEAD, None, "Legend", None], *([*r, None, None, None] for r in rows(8))]
+    grid[1][7], grid[2][7] = "late", "on track"
+    grid[0][7] = None
+    fills = {(1, 1): RED, (3, 1): RED, (4, 1): GREEN, (1, 6): RED, (2, 6): GREEN}
+    for at in (7, 6):                                      # the words right of their boxes, or in them
+        if at == 6:
+            grid[1][6], grid[2][6], grid[1][7], grid[2][7] = "late", "on track", None, None
+        batch = read(sheet(grid, fills=fills))
+        assert lights(batch) == {"M-01": "red", "M-03": "red", "M-04": "green"}
+        assert not any(i.custom for i in items(batch, "measure"))
+
+
+def test_cells_of_other_columns_painted_otherwise_are_named() -> None:
+    batch = coloured({(1, 1): GREEN, (2, 1): GREEN, (2, 2): RED, (5, 2): RED, (6, 2): RED})
+    assert [i.answer for i in asked(batch)] == ["colour.00B050=green"]
+    assert [i.message for i in batch.issues if "painted otherwise" in i.message] == [
+        "C3, C6:C7: painted otherwise than column B; only that one was looked at for a status."]

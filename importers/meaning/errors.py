@@ -48,8 +48,9 @@ def report_rows(table: Table) -> None:
     if bare:
         table.notes.cells("error", [(r, 0) for r in bare], "{where}: the row has values but neither a name nor an id; "
                           "it could not come in.")
-    words = [r for r, k in table.rows.kinds.items() if k == "footnote" and len(cells_of(table.sheet, r)) > 1]
-    table.notes.cells("note", [(r, 0) for r in words], "{where}: words below the list, no rows of it; left out.")
+    words = [r for r, k in table.rows.kinds.items() if k == "footnote"]
+    table.notes.cells("note", [(r, 0) for r in words], "{where}: words among or below the rows, no row of the list; "
+                                                       "left out.")
     for word, text in (("example", "an example"), ("placeholder", "a row still to be filled in")):
         found = [r for r, k in table.rows.kinds.items() if k == word]
         if found:

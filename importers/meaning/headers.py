@@ -219,7 +219,7 @@ def _two_columns(sheet: Sheet, row: int) -> bool:
     if len(cells) != 2 or not all(isinstance(v, str) for _, v in cells) or len(body) < 3:
         return False
     pairs = [b for b in body if [c for c, _ in b] == [c for c, _ in cells] and isinstance(b[0][1], str) and (
-        not isinstance(b[1][1], str) or text_date(" ".join(b[1][1].split()))[0])]
+        not isinstance(b[1][1], str) or b[1][1].strip()[:1].isdigit() or text_date(" ".join(b[1][1].split()))[0])]
     return len(pairs) >= 0.8 * len(body)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importers.meaning.evidence import Profile
 from importers.meaning.words import squash, vocabulary
 
-_ENOUGH = 0.6
+_ENOUGH = 0.5
 _WORDY = 6                                # a heading of more words is a question
 
 
@@ -22,7 +22,7 @@ def best_name(columns: Sequence[tuple[int, str, Profile]]) -> int:
         if not p.count or p.texts <= 0.5:
             continue
         score = (1 - p.empty) + 0.6 * p.distinct + 0.3 * p.phrases
-        score -= 0.5 * p.long + 0.6 * p.codes + 0.3 * p.people + 0.3 * p.lights
+        score -= 0.5 * p.long + 0.4 * p.codes + 0.3 * p.people + 0.3 * p.lights + (0.6 if p.empty > 0.5 else 0.0)
         score += (0.5 if speaks_of_names(header) else 0.1 if header else 0.0) - 0.04 * index
         if score > best:
             best, place = score, index

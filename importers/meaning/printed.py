@@ -21,9 +21,11 @@ from importers.meaning.words import fold, in_list, vocabulary
 def total_columns(table: Table, money: Money) -> None:
     """Longer periods whose months stand beside them, grand totals, and undated figures that repeat the months."""
     keep: list[Figures] = []
+    sums = {id(f): _parts(table, f, money.columns) for f in money.columns}
+    serving = {id(p) for f in money.columns if f.period is None for p in sums[id(f)]}       # these count, not their sum
     for f in money.columns:
-        parts = _parts(table, f, money.columns)
-        why = "" if parts else _counted_elsewhere(f, money.columns)
+        parts = sums[id(f)]
+        why = "" if parts or id(f) in serving else _counted_elsewhere(f, money.columns)
         if why:
             f.guess.field, f.guess.kind = "custom", "money"
             table.notes.add("note", address(table.head.last, f.guess.index),

@@ -17,6 +17,7 @@ from importers.meaning.second_heads import later_heads
 from importers.meaning.words import fold, squash, vocabulary
 
 _LOOK = 400
+_OF_PEOPLE = {"role", "influence", "interest", "power", "email", "phone", "rolle", "einfluss"}
 _MARK = re.compile(r"[A-Za-z](?:[\s/,;&]*[A-Za-z]){0,3}|[xX✓✔•●■-]")
 
 
@@ -163,7 +164,8 @@ def _is_of_people(head: Head) -> bool:
     """Names beside roles, addresses or influence, and nothing that is to be done, paid or finished."""
     lists = vocabulary().lists
     texts = [fold(b) for b in head.bottoms if b]
-    if not any(t in lists["person_name"] for t in texts) or not any(t in lists["person_column"] for t in texts):
+    named = any(t in lists["person_name"] or t.startswith("stakeholder") for t in texts)
+    if not named or not any(t in lists["person_column"] or set(t.split()) & _OF_PEOPLE for t in texts):
         return False
     done = ("finish", "status", "light", "progress", "stage", "plan_finish", "actual_finish", "predecessors")
     return not any(squash(b) in vocabulary().fields[name] for b in head.bottoms if b for name in done) \

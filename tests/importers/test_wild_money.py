@@ -86,3 +86,15 @@ def test_people_are_the_names_of_a_list_of_what_they_cost() -> None:
     batch = read(sheet("Cash flow", ["Resource Name", "Jan 2025", "Feb 2025"], ["Project Manager", 3500, 1750],
                        ["Coordinator", 2500, 5250], ["Trainee", 0, 700]))
     assert names(batch) == ["Project Manager", "Coordinator", "Trainee"]
+
+
+def test_a_total_and_its_parts_beside_it_are_counted_once_not_never() -> None:
+    batch = read(sheet("Submission", ["No", "Partner", "Direct costs/€", "Indirect costs/€", "Total eligible costs/€"],
+                       [1, "A", 1000, 250, 1250], [2, "B", 400, 100, 500], [3, "C", 80, 20, 100]))
+    assert undated([i.fields for i in of(batch, "effect_line")]) == 1850_00
+
+
+def test_one_text_alone_among_the_rows_is_said() -> None:
+    batch = read(sheet("Site", [None, "Page", "Status", "Owner"], ["Home"], ["Courses", "Medical", "Open", "Ada"],
+                       [None, "Chips", "Done", "Ben"], [None, "Law", "Done", "Ben"]))
+    assert "A2: words among or below the rows" in said(batch) or "Home" in str(batch.items)

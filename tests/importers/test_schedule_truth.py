@@ -1,5 +1,5 @@
-"""Our own count of a schedule against a scheduler of ten lines in whole working days: a file with dates of that one has no
-difference, and a planted one is found."""
+"""Our own count of a schedule against a scheduler of ten lines in whole working days: its dates are no difference, and a
+planted one is found."""
 from __future__ import annotations
 
 import datetime as dt
@@ -75,7 +75,8 @@ def written(tmp_path: Path, tasks: list[Made], chance: random.Random) -> Path:
             f"<ConstraintType>{4 if task.rule[0] == 'SNET' else 6}</ConstraintType><ConstraintDate>"
             f"{WORKED[task.rule[1]]}T{'08' if task.rule[0] == 'SNET' else '17'}:00:00</ConstraintDate>")
         rows.append(f"<Task><UID>{n}</UID><Name>T{n}</Name><OutlineLevel>1</OutlineLevel><Start>{first}</Start><Finish>"
-                    f"{last}</Finish><Duration>PT{task.length * 8}H0M0S</Duration><Milestone>{int(not task.length)}</Milestone>"
+                    f"{last}</Finish><Duration>PT{task.length * 8}H0M0S</Duration><Milestone>{int(not task.length)}"
+                    "</Milestone>"
                     f"{rule}{links}</Task>")
     path = tmp_path / "plan.xml"
     path.write_text('<Project xmlns="http://schemas.microsoft.com/project"><Title>Plan</Title><StartDate>'

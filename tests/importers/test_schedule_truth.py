@@ -1,5 +1,5 @@
-"""Our own count of a schedule against a scheduler of ten lines in whole working days: its dates are no difference, and a
-planted one is found."""
+"""Our own count of a schedule against a scheduler of ten lines in whole working days: its dates are no difference, and
+a planted one is found."""
 from __future__ import annotations
 
 import datetime as dt

@@ -18,6 +18,7 @@ DEFAULT_SCALE = 2
 _DECIMALS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "BHD": 3, "KWD": 3, "OMR": 3, "JOD": 3, "TND": 3}
 _NUMBER = re.compile(r"^[+\-\u2212]?\d+(?:\.\d+)?$")
 _GROUPED = re.compile(r"^[+\-\u2212]?\d{1,3}(?:[,'\u2019\u00a0\u202f ]\d{3})+(?:\.\d+)?$")
+_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})*|\d+),\d{1,2}$")      # a decimal comma, as German numbers have it
 _TWO_WAYS = re.compile(r"^[(+\-\u2212]?[1-9]\d{0,2}(?:\.\d{3})+\)?$")      # thousands in German, decimals in English
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 _UID = re.compile(r"^[0-9a-f]{32}$")
@@ -72,7 +73,8 @@ def decimal_of(text: str) -> Decimal:
     if negative:
         bare = bare[1:-1].strip()
     if not (_NUMBER.match(bare) or _GROUPED.match(bare)):
-        raise Problem(f"“{text}” is not a number.", "Write it as 1234.56 or 1,234.56.")
+        comma = f"{bare.replace('.', '').replace(',', '.')}" if _COMMA.match(bare) else ""
+        raise Problem(f"“{text}” is not a number.", f"Write it as {comma or '1234.56 or 1,234.56'}.")
     try:
         value = Decimal(re.sub(r"[,'\u2019\u00a0\u202f ]", "", bare))
     except InvalidOperation as wrong:  # the patterns above let nothing else through

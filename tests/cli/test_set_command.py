@@ -64,6 +64,8 @@ def test_nonsense_is_one_line_that_says_where_and_what_to_write(trimtab: Trimtab
     trimtab("sample", "s.trimtab")
     before = (tmp_path / "s.trimtab").read_bytes()
     for field, value, told in (
+            ("budget", "1.200,50", "“1.200,50” is not a number. Write it as 1200.50."),
+            ("budget", "12k", "Write it as 1234.56 or 1,234.56."),
             ("progress", "150", "IC-121: Reported progress cannot be 150 %. It takes 0 % to 100 %."),
             ("status", "purple", "“purple” is no reported status"), ("stage", "banana", "“banana” is no stage"),
             ("change_touched", "pricing", "Write change_touched#WORD yes or no"),

@@ -254,15 +254,24 @@ class _View:
 def _legend(sheet: Sheet, head: Head, out: Rows, code: int) -> None:
     """Below a gap, a few rows of two cells under a table of five and more: what its words mean, no entries."""
     body = sorted(r for r in out.kinds if r >= head.data)
-    used = {r: sum(filled(v) for v in sheet.rows[r]) for r in body}
-    gap = next((r for r in reversed(body) if not used[r] and any(used[b] for b in body if b > r)), -1)
-    below = [r for r in body if r > gap and used[r]]
-    above = sorted(used[r] for r in body if r < gap and out.kinds[r] == "data")
-    if gap < 0 or not below or len(below) > _LEGEND or len(above) < 3 or above[len(above) // 2] < 5:
+    used: dict[int, int] = {}                              # rows below the gap, and how many cells they fill
+    gap = -1
+    for row in reversed(body):
+        count = sum(filled(v) for v in sheet.rows[row])
+        if count:
+            used[row] = count
+        elif used:
+            gap = row
+            break
+        if len(used) > _LEGEND:
+            return
+    if gap < 0 or max(used.values()) != 2 or not all(
+            out.kinds[r] in ("data", "rejected", "group", "footnote") and r not in out.settled
+            and not filled(sheet.at(r, code)) for r in used):
         return
-    if all(used[r] <= 2 and out.kinds[r] in ("data", "rejected", "group", "footnote") and r not in out.settled
-           and not filled(sheet.at(r, code)) for r in below) and any(used[r] == 2 for r in below):
-        for row in below:
+    above = sorted(sum(filled(v) for v in sheet.rows[r]) for r in body if r < gap and out.kinds[r] == "data")
+    if len(above) >= 3 and above[len(above) // 2] >= 5:
+        for row in used:
             out.kinds[row] = "footnote"
             out.groups.pop(row, None)
 

@@ -22,8 +22,9 @@ class Numbers:
 
     def __init__(self, records: Sequence[Record]) -> None:
         shelves = list(map(_SHELF, records))
-        self._shelves: list[Shelf] = [shelf for shelf in dict.fromkeys(shelves) if shelf is not None]
-        self._loose = [r for r in records if r.shelf is None]
+        there = dict.fromkeys(shelves)
+        self._loose = [r for r in records if r.shelf is None] if None in there else []
+        self._shelves: list[Shelf] = [shelf for shelf in there if shelf is not None]
         starts = np.cumsum([0, *(shelf.count for shelf in self._shelves)]).tolist()
         begin: dict[Shelf | None, int] = dict(zip(self._shelves, starts, strict=False))
         at = np.fromiter(map(_PLACE, records), np.int64, len(records))

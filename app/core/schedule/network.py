@@ -19,14 +19,14 @@ from itertools import repeat
 
 import numpy as np
 
+from app.core.numbers import Numbers
 from app.core.portfolio import Portfolio, Record, Since
-from app.core.record import rows as said_by
 from app.core.schedule.calendar import DEFAULT, EVERY_DAY, Calendars, Desk, Flags, Ints, desk, ordinal
 from app.core.schedule.facts import FULL, span_of
 from app.core.schedule.links import Arrows, Levels
 from app.core.schedule.shape import DATES, HANGING, HARMLESS, Shape, shape
 
-_SAID = ("actual_start", "start", "plan_start", "actual_finish", "finish", "plan_finish", "percent", "calendar")
+_DATES = ("actual_start", "start", "plan_start", "actual_finish", "finish", "plan_finish")
 FAR = 1 << 40                          # beyond any count
 
 
@@ -161,7 +161,7 @@ def build(p: Portfolio, milestones: Container[str] | None = None) -> Network:
 def _read(p: Portfolio, linked: Shape, table: Desk) -> Rows:
     """`span_of` and the calendar of every node, column by column."""
     rows = _empty(len(linked.levels.nodes))
-    _fill(p, linked, table, rows, [i for i, uid in enumerate(linked.levels.nodes) if uid in linked.asked])
+    _fill(p, linked, table, rows, linked.real)
     return rows
 
 
@@ -191,23 +191,28 @@ def _carried(p: Portfolio, linked: Shape, old: Network, since: Since) -> Rows:
 def _fill(p: Portfolio, linked: Shape, table: Desk, rows: Rows, real: list[int]) -> None:
     if not real:
         return
-    records = [p.records[linked.levels.nodes[i]] for i in real]
-    fields = [(begun or start or plan_start, begun, ended or finish or plan_finish, ended, percent or 0, calendar or "")
-              for begun, start, plan_start, ended, finish, plan_finish, percent, calendar in said_by(records, *_SAID)]
-    start, begun, finish, ended, percent, calendar = zip(*fields, strict=True)
-    known = {date: ordinal(date) if date else 0 for date in set(start).union(finish)}
-    first, last = (np.array([known[date] for date in dates], np.int64) for dates in (start, finish))
+    records = list(map(p.records.__getitem__, map(linked.levels.nodes.__getitem__, real)))
+    said = Numbers(records)
+    begun, start, plan_start, ended, finish, plan_finish = (
+        said.of(name, lambda date: ordinal(date) if date else 0) for name in _DATES)
+    share = said.of("percent", lambda share: share or 0)
+    first, last = _either(begun, start, plan_start), _either(ended, finish, plan_finish)
     first = np.where(first, first, last)
     last = np.maximum(first, last)
-    activity = np.array([r.kind == "activity" for r in records], np.bool_)
-    share = np.array(percent, np.int64)
-    done = activity & (np.array([bool(x) for x in ended], np.bool_) | (share >= FULL))
-    started = done | (activity & (np.array([bool(x) for x in begun], np.bool_) | (share > 0)))
+    activity = np.fromiter([r.kind == "activity" for r in records], np.bool_, len(records))
+    done = activity & ((ended > 0) | (share >= FULL))
+    started = done | (activity & ((begun > 0) | (share > 0)))
     milestone = (first == last) & (done | ~started)
     rows.start[real], rows.end[real] = np.where(milestone, last + 1, first), last + 1
     rows.milestone[real], rows.started[real], rows.finished[real] = milestone, started, done
-    which = {uid: table.index.get(uid, DEFAULT) for uid in set(calendar)}
-    rows.calendar[real] = [which[uid] for uid in calendar]
+    rows.calendar[real] = said.of("calendar", lambda uid: table.index.get(uid or "", DEFAULT))
+
+
+def _either(first: Ints, *others: Ints) -> Ints:
+    """The first that is known."""
+    for other in others:
+        first = np.where(first > 0, first, other)
+    return first
 
 
 def _assemble(p: Portfolio, linked: Shape, cals: Calendars, rows: Rows) -> Network:

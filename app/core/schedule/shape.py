@@ -8,6 +8,7 @@ Must not know: calendars, how dates are computed.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -34,6 +35,13 @@ class Shape:
     measures: frozenset[str]           # that links join: what hangs below them is linked too
     chosen: bool                       # dates chose which activity stands for a measure
     read: Reading = field(compare=False, repr=False)      # what the next shape takes over
+
+    @cached_property
+    def real(self) -> list[int]:
+        """The nodes that are no hubs."""
+        asked = np.fromiter(map(self.asked.__contains__, self.levels.nodes), np.bool_, len(self.levels.nodes))
+        found: list[int] = asked.nonzero()[0].tolist()
+        return found
 
 
 DATES = frozenset({("measure", "start+finish"), *(("activity", cell) for cell in (

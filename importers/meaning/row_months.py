@@ -12,11 +12,12 @@ from functools import lru_cache
 from typing import Any
 
 from importers.base import Value, address
+from importers.meaning.columns import Guess
 from importers.meaning.dates import read_dates
 from importers.meaning.figures import Money, show
 from importers.meaning.fiscal import Fiscal, fiscal_of
 from importers.meaning.periods import Label, Period, read_label
-from importers.meaning.table import Table
+from importers.meaning.table import Table, said_year
 from importers.meaning.words import squash
 
 _MOST = 0.9                           # share of rows whose cell must be a period
@@ -38,17 +39,34 @@ def row_months(table: Table) -> list[Period | None] | None:
         labels = [_in_year(c, x, read_label(y)) for c, x, y in zip(cells, labels, table.cells(year.index), strict=True)]
     if any(squash(g.header) in _FISCAL for g in (guess, year) if g is not None):
         labels = [replace(x, fiscal=True) if x.year and not x.month else x for x in labels]
+    columns = [table.cells(g.index) for name in ("code", "name") if (g := table.find(name)) is not None]
+    seen = set(zip(*columns, strict=True)) if columns else set()
+    years = not any(x.month or x.quarter or x.half for x in labels)
+    if len(seen) == len(labels) or (years and len(seen) > _AGAIN * len(labels)) or len(set(labels)) < 2:
+        return None
+    if not any(x.year for x in labels):
+        labels = _in_said_year(table, guess, labels)
     if sum(bool(x.year) for x in labels) < _MOST * len(labels):
         return None
     fiscal = fiscal_of(table.context, table.sheet.name, table.notes,
                        [(x, table.place(i, guess.index)) for i, x in enumerate(labels) if x.fiscal])
-    periods = [_period(x, fiscal) for x in labels]
-    if len({p for p in periods if p is not None}) < 2:
-        return None
-    columns = [table.cells(g.index) for name in ("code", "name") if (g := table.find(name)) is not None]
-    seen = set(zip(*columns, strict=True)) if columns else set()
-    years = not any(x.month or x.quarter or x.half for x in labels)
-    return None if len(seen) == len(periods) or (years and len(seen) > _AGAIN * len(periods)) else periods
+    return [_period(x, fiscal) for x in labels]
+
+
+def _in_said_year(table: Table, guess: Guess, labels: list[Label]) -> list[Label]:
+    """"Q1" or "Mar" in rows of a sheet whose title, name or answer says the year; asked where none does."""
+    cells = table.cells(guess.index)
+    numbered = all(c is None or isinstance(c, int | float) for c in cells)
+    if not numbered and sum(bool(x.month or x.quarter or x.half) for x in labels) < _MOST * len(labels):
+        return labels
+    year = said_year(table.sheet, table.head, table.context)
+    if year:
+        return [_in_year(c, x, Label(year=year)) for c, x in zip(cells, labels, strict=True)]
+    if not numbered:
+        table.notes.cells("question", [table.place(i, guess.index) for i in range(len(labels))], f"{{where}} "
+                          f"({guess.header}) do not say of which year they are; until then each row is read without "
+                          "them.", "year=2026")
+    return labels
 
 
 def leave_sums(table: Table, money: Money) -> None:

@@ -154,7 +154,7 @@ def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context:
     for c in timed:
         same[labels[c].rest] = same.get(labels[c].rest, 0) + 1
     timed = [c for c in timed if not labels[c].rest or same[labels[c].rest] >= 3 or labels[c].type or labels[c].series]
-    year = _said_year(sheet, head, context)
+    year = said_year(sheet, head, context)
     fiscal = fiscal_of(context, sheet.name, notes, [(labels[c], (head.last, c)) for c in timed])
     found: dict[int, Period] = {}
     last_month: dict[tuple[str, str], int] = {}
@@ -204,7 +204,8 @@ def _figures(p: Profile) -> bool:
     return p.count == 0 or (p.numbers >= 0.5 and p.percents < 0.5)
 
 
-def _said_year(sheet: Sheet, head: Head, context: Context) -> int:
+def said_year(sheet: Sheet, head: Head, context: Context) -> int:
+    """The year a sheet is about: as answered, else as its titles, its name or the file's say; 0 when none does."""
     said = context.answer("year", sheet.name)
     if said.isdigit():
         return int(said)

@@ -67,6 +67,25 @@ def test_quarters_beside_a_column_of_the_year() -> None:
     assert list(months(batch, "M-2")) == ["2027-01", "2027-02", "2027-03", "2027-07", "2027-08", "2027-09"]
 
 
+@pytest.mark.parametrize("periods", [("Q1", "Q2", "Q3", "Q4"), ("H1", "2. Halbjahr"), ("Jan", "Feb", "Mär", "Apr")])
+def test_rows_without_a_year_take_that_of_the_title_or_ask_for_it(periods: tuple[str, ...]) -> None:
+    grid: list[list[Value]] = [["ID", "Measure", "Period", "Saving plan (EUR)"],
+                               *([key, "One", p, 12.0] for key in ("M-1", "M-2") for p in periods)]
+    asked_ = read(sheet(grid))
+    assert [i.answer for i in asked_.issues if i.answer.startswith("year")] == ["year=2026"]
+    assert sums_of(asked_) == {KEY: 2_400 * len(periods)}
+    for batch in (read(sheet(grid), answers={"year": "2027"}), read(sheet([["Tracker 2027"], [], *grid])),
+                  read(sheet(grid, "Plan 2027"))):
+        assert sums_of(batch) == {KEY: 2_400 * len(periods)} and len(items(batch, "measure")) == 2
+        assert all(month.startswith("2027-") for month in months(batch)) and not asked(batch, "year")
+
+
+def test_a_fiscal_year_of_each_project_asks_nothing() -> None:
+    grid: list[list[Value]] = [["Project name", "Fiscal year", "Budget (EUR)"]]
+    batch = read(sheet([*grid, *([f"Project {n}", f"FY{24 + n % 2}", 10.0] for n in range(6))]), fiscal_start=4)
+    assert not any(i.answer.startswith("fiscal") for i in batch.issues) and len(items(batch, "measure")) == 6
+
+
 def test_a_year_said_once_of_each_thing_makes_no_list_of_years() -> None:
     grid: list[list[Value]] = [["Project name", "Fiscal year", "Budget (EUR)"]]
     grid += [[f"Project {n}", 2020 + n % 4, 10.0 * n] for n in range(1, 9)] + [["Project 8", 2021, 5.0]]

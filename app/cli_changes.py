@@ -63,7 +63,7 @@ def _fields(row: ImportRow, plan: ImportPlan) -> list[Shown]:
     scale = scale_of(plan.currency)
     for name, before, after in row.fields:
         series, _, month = name.partition(" ")
-        if series in SERIES and month:
+        if series in SERIES and month and row.kind != "kpi":       # a sum of its values says nothing
             months.setdefault(series, []).append((month, before, after))
         else:
             known = fields_of(row.kind).get(name)

@@ -279,6 +279,13 @@ def _figures(stage: Stage) -> None:
     _until(stage)
 
 
+def _figures_changes(stage: Stage) -> None:
+    """The KPIs of that export before they come in."""
+    _figures(stage)
+    stage.wizard.match()
+    _until(stage)
+
+
 def _kpis(stage: Stage) -> None:
     """The KPIs of a file, at its top row."""
     def fill(session: Session) -> None:
@@ -587,6 +594,7 @@ SCREENS = (
     Screen("import-4-confirm", _wizard(CONFIRM)),
     Screen("imported", _imported),
     Screen("import-figures", _figures),
+    Screen("import-figures-changes", _figures_changes),
     Screen("watched-folder", _watched, _unwatched),
     Screen("imports", _imports, lambda stage: stage.window.pages["history"].show_view("steps")),
     Screen("report-import", _report_of_import),

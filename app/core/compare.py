@@ -147,11 +147,12 @@ def _series(a: Portfolio, b: Portfolio, line: Record, wrote: _Writers) -> list[R
         count = max(first + n for first, n in spans) - low
         old, new = a.months_of(line.uid, series, low, count), b.months_of(line.uid, series, low, count)
         hit = [i for i in range(count) if old[i] != new[i]]
-        if hit:
-            first, n = low + hit[0], hit[-1] - hit[0] + 1
-            before, after = (_sum(side[hit[0]:hit[-1] + 1]) for side in (old, new))
+        each = [(i, i) for i in hit] if line.kind == "kpi" else [(hit[0], hit[-1])] if hit else []
+        for begin, last in each:         # values of a KPI are no amounts: no sum of them says anything
+            first, n = low + begin, last - begin + 1
+            before, after = (_sum(side[begin:last + 1]) for side in (old, new))
             found.append(Row(line.uid, line.kind, path_name(b, line), CHANGED, series, before, after, first, n,
-                             **wrote.of(line.uid, series, low + hit[-1])))
+                             **wrote.of(line.uid, series, low + last)))
     return found
 
 

@@ -18,7 +18,7 @@ from importers.base import address
 from importers.figures.model import Feed, Kpi, Words
 from importers.figures.table import Export
 from importers.meaning.amounts import plain_number, proofs
-from importers.meaning.notes import Notes
+from importers.meaning.notes import Notes, runs
 from importers.meaning.words import fold
 
 MOST_PARTS = 40                           # KPIs that one column may become
@@ -130,8 +130,9 @@ class Counting:
             if value is not None:
                 ended.setdefault(max(m for i in some if (m := months[i]) is not None), []).append(Decimal(value))
         alone = [i for i in rows if not texts[i] and months[i] is not None]
-        self.notes.cells("note", [self.export.at(i, kpi.per) for i in alone],
-                         f"{{where}}: no {kpi.per} is named; the rows do not count for {kpi.name}.")
+        if alone:                        # the cells are understood: they say that there is none
+            self.notes.add("note", "", f"{runs(self.export.at(i, kpi.per) for i in alone)}: no {kpi.per} is named; "
+                                       f"the rows do not count for {kpi.name}.")
         return {month: _whole(sum(values, Decimal(0)) / len(values), kpi.scale) for month, values in ended.items()}
 
     # ---------------------------------------------------------------- columns

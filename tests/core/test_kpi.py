@@ -9,6 +9,7 @@ from app.core.dump import dump
 from app.core.kpis import kpis
 from app.core.value.cube import cube
 from app.core.values import month_index
+from app.core.wording import said
 from app.errors import Problem
 from app.session import Session
 from tests.support import add_line, add_tree
@@ -61,3 +62,16 @@ def test_the_newest_value_and_all_months_are_told_in_its_own_decimals(session: S
     assert (empty.latest, empty.months) == (None, [])
     assert velocity.latest == (MARCH + 2, -5) and len(velocity.months) == 2
     assert [velocity.text(v) for _, v in velocity.months] == ["1,234.5", "\u22120.5"]
+
+
+def test_its_values_are_told_month_by_month_and_never_added_up(session: Session) -> None:
+    uid = kpi(session)
+    session.do("Months", edits.set_months(session.portfolio, uid, "actual", MARCH, [145, 92]))
+    before = session.vector()
+    changes = edits.set_months(session.portfolio, uid, "actual", MARCH, [150, 93])
+    session.do("Months", changes)
+    assert [(s.what, s.before, s.after) for s in said(session.portfolio, changes)] == [
+        ("actual 2026-03", "14.5", "15.0"), ("actual 2026-04", "9.2", "9.3")]
+    rows = [r for r in session.compared(before).rows if r.uid == uid]
+    assert [(r.field, r.month, r.count, r.before, r.after) for r in rows] == [
+        ("actual", MARCH, 1, 145, 150), ("actual", MARCH + 1, 1, 92, 93)]

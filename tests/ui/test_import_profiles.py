@@ -41,6 +41,9 @@ def test_an_export_of_tickets_is_recognised_counted_and_imported(wizard, window,
     assert wizard.next.text() == "Match 2 KPIs"
     wizard.match()
     qtbot.waitUntil(lambda: wizard.matched is not None and wizard.job is None, timeout=30000)
+    velocity = next(r for r in wizard.matched.rows if r.code == "VELOCITY")
+    assert [(line.what, line.after) for line in velocity.lines] == [
+        ("Actual Feb 2026", "14.5"), ("Actual Mar 2026", "9.2"), ("Actual Apr 2026", "8")]
     wizard.carry_out()
     qtbot.waitUntil(lambda: wizard.done and wizard.job is None, timeout=30000)
     assert sorted(r.code for r in session.present.of_kind("kpi")) == ["TICKETS-DONE", "VELOCITY"]

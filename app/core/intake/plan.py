@@ -286,7 +286,7 @@ class _Intake:
             self._issue("warning", item.at, f"{path_name(self.p, record)} is never changed; the row was left out.")
             accepted = {}
         changes = self._cell_changes(record, accepted)
-        scale = int(record.get("scale", 2))
+        scale = int(record.get("scale", 0 if item.kind == "kpi" else 2))
         for series, month, was, value in months:
             text = (f"{series} {month_text(month)}", shown_amount(was, scale), shown_amount(value, scale))
             if self._decide(said, cell_key(series, month), was, value, record.uid, text, shown, stays):

@@ -11,7 +11,8 @@ from app.core.catalog import KINDS, LEVELS
 from app.core.change import Work
 from app.core.creations import Creations
 from app.core.intake.fresh import NewRows
-from app.core.intake.words import ImportRow, row_of
+from app.core.intake.words import ImportRow, Shown, row_of, shown_amount
+from app.core.values import month_text
 
 COUNTED = frozenset((*LEVELS, "activity", "effect_line", "dependency", "risk", "issue", "assumption", "decision",
                      "kpi", "person", "unit"))
@@ -38,13 +39,22 @@ class ImportPlan:
         """One a record worth a line, in the order of the file. Those of new records are made when somebody asks."""
         found = [row for told in self.told for row in (
             told.rows() if isinstance(told, NewRows) else [told] if isinstance(told, ImportRow) else
-            [row_of("new", told[0], told[1], ())])]
+            [row_of("new", told[0], told[1], _values(told[1]))])]
         self.told[:] = found
         return found
 
     def rows_of_old(self) -> list[ImportRow]:
         """Those of records that are here already: new ones by the thousand are not even made."""
         return [row for row in self.told if isinstance(row, ImportRow) and row.action != "new"]
+
+
+def _values(item: Item) -> tuple[Shown, ...]:
+    """What a new KPI holds by month, which its name does not tell; of other records the sums tell enough."""
+    if item.kind != "kpi":
+        return ()
+    scale = int(item.fields.get("scale") or 0)
+    return tuple((f"{series} {month_text(run.first + i)}", "", shown_amount(value, scale))
+                 for series, run in item.series.items() for i, value in enumerate(run.values) if value is not None)
 
 
 assert set(COUNTED) <= set(KINDS)

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from app.core.catalog import KINDS, SERIES
 from app.core.compare import ADDED, CHANGED, MOVED, REMOVED, Comparison, Row
 from app.core.compare_groups import DATES, GONE, MONEY, MOVES, NEW, OTHERWISE, TEXTS, Change, Group, Summary, groups
+from app.core.edits import scale_for
 from app.core.find import path_name
 from app.core.portfolio import Portfolio
 from app.core.value.cube import cube
-from app.core.values import scale_of
 from app.ui.history.model import label_of, value_text
 from app.ui.look import figures
 from app.ui.words import plural, tr
@@ -124,7 +124,7 @@ def _values(found: Comparison, row: Row) -> tuple[str, str]:
         return "", ""
     if row.month is not None:
         record = _side(found, row.uid).records[row.uid]
-        scale = scale_of(record.get("currency", ""))
+        scale = scale_for(found.after if found.after.get(record.uid) is not None else found.before, record)
         return figures.full(row.before, scale), figures.full(row.after, scale)
     if row.what == MOVED:
         return tuple(path_name(p, p.records[u]) if u in p.records else ""      # type: ignore[return-value]

@@ -12,9 +12,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.core.catalog import KINDS, Field, cells_of, fields_of, level_of
 from app.core.change import Change
+from app.core.edits import scale_for
 from app.core.find import path_name
 from app.core.portfolio import Portfolio, Record
-from app.core.values import scale_of, show
+from app.core.values import show
 from app.core.wording import own_field
 from app.session import HistoryRow
 from app.ui.inspector.fields import choice_words
@@ -157,7 +158,7 @@ def _created(p: Portfolio, change: Change, changes: tuple[Change, ...]) -> Line:
 def _line(p: Portfolio, record: Record | None, name: str, change: Change,
           called: Callable[[str], str]) -> list[Line]:
     if change.month is not None:
-        scale = scale_of(record.get("currency", "")) if record is not None else 2
+        scale = scale_for(p, record) if record is not None else 2
         series = tr(change.field.capitalize())
         months = [(change.month + i, old, new)
                   for i, (old, new) in enumerate(zip(change.old, change.new, strict=True)) if old != new]

@@ -85,7 +85,9 @@ def _lines(row: ImportRow, scale: int) -> tuple[Line, ...]:
     months: dict[str, list[tuple[str, str, str]]] = {}
     for name, before, after in row.fields:
         series, _, month = name.partition(" ")
-        if series in SERIES and month:
+        if series in SERIES and month and row.kind == "kpi":       # a sum of its values says nothing
+            found.append(_series(series, [(month, before, after)]))
+        elif series in SERIES and month:
             months.setdefault(series, []).append((month, before, after))
         else:
             found.append(Line(_label(row.kind, name), _value(row.kind, name, before, scale),

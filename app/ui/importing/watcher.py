@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.core.intake import report
 from app.errors import Problem
 from app.ui import jobs
 from app.ui.importing import watch_note
@@ -102,6 +101,7 @@ class Watcher(QObject):
         session = self.session
         found: dict[str, list[str]] = {name: [sha] for name, sha in self.watched.seen.items()}
         last: dict[str, str] = {}
+        from app.core.intake import report  # what imports need is loaded when one is asked for
         for run in report.runs(session.present) if session is not None else ():
             last.setdefault(str(run.get("file", "")), str(run.get("sha256", "")))
         for name, sha in last.items():
@@ -187,6 +187,7 @@ class Watcher(QObject):
     def imported(self, name: str) -> bool:
         """Did a file of this name come in before? Only then was somebody there to see how it is read."""
         session = self.session
+        from app.core.intake import report
         return session is not None and any(r.get("file") == name for r in report.runs(session.present))
 
     def trust(self, name: str, on: bool) -> None:

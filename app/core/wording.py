@@ -110,8 +110,8 @@ def _months(p: Portfolio, runs: Sequence[Change], name: str) -> list[Said]:
         return []
     record = p.records.get(runs[0].uid)
     if record is not None and record.kind == "kpi":        # values, not amounts: no sum says anything
-        own, series = int(record.get("scale", 0)), runs[0].field
-        return [Said(record.uid, name, f"{series} {month_text(m)}", _sum([old], own), _sum([new], own), series)
+        exact, series = int(record.get("scale", 0)), runs[0].field
+        return [Said(record.uid, name, f"{series} {month_text(m)}", _sum([old], exact), _sum([new], exact), series)
                 for m, old, new in moved]
     own = record.get("scale") if record is not None else None
     scale = int(own) if own is not None else scale_of(record.get("currency", "") if record is not None else "")

@@ -51,10 +51,14 @@ class Numbers:
             column = shelf.columns.get(name)
             if column is None:
                 parts.append(np.full(shelf.count, number(None), np.int64))
-            elif column.which is None:
-                parts.append(all_of(column.words))
-            else:
-                parts.append(all_of(column.words)[column.which])
+            elif column.which is None or len(column.words) > shelf.count:
+                parts.append(all_of(column.all()))
+            else:                             # what no record says is not asked
+                said = np.zeros(len(column.words), np.bool_)
+                said[column.which] = True
+                table, places = np.zeros(len(said), np.int64), np.flatnonzero(said)
+                table[places] = all_of([column.words[i] for i in places.tolist()])
+                parts.append(table[column.which])
         parts.append(all_of([r.fields.get(name) for r in self._loose]))
         found: NDArray[np.int64] = np.concatenate(parts)[self._at]
         return found

@@ -13,6 +13,7 @@ WORDS = st.sampled_from([None, "", "2026-01-31", "2026-02-28", "x"])
 
 
 def length(word: str | None) -> int:
+    assert word != "said by nobody"
     return -1 if word is None else len(word)
 
 
@@ -24,7 +25,7 @@ def some_records(draw: st.DrawFn) -> list[Record]:
         words = draw(st.lists(WORDS, min_size=1, max_size=6))
         columns = {"date": Column(words)}
         if draw(st.booleans()):
-            few = list(dict.fromkeys(words))
+            few = [*draw(st.lists(st.just("said by nobody"), max_size=9)), *dict.fromkeys(words)]
             columns = {"date": Column(few, np.array([few.index(w) for w in words], np.uint8))}
         shelf = Shelf({} if draw(st.booleans()) else columns, len(words))
         found += on_shelf("activity", [f"{number}-{i}" for i in range(len(words))], shelf)

@@ -1,4 +1,4 @@
-"""Fields of many records as arrays of numbers: a word is turned into a number once, however many records say it.
+"""Fields of many records as arrays of numbers: each word of a column is turned into a number once.
 
 Must not know: what a field means, where a record hangs.
 """
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.record import Record
-from app.core.shelf import Shelf
+from app.core.shelf import Column, Shelf
 
 _SHELF, _PLACE = attrgetter("shelf"), attrgetter("at")
 
@@ -40,25 +40,36 @@ class Numbers:
 
     def of(self, name: str, number: Callable[[Any], int]) -> NDArray[np.int64]:
         """[record] the number of what it says in this field, None where it says nothing."""
-        known: dict[Any, int] = {}
-
-        def all_of(words: Sequence[Any]) -> NDArray[np.int64]:
-            known.update((word, number(word)) for word in set(words) if word not in known)
-            return np.fromiter(map(known.__getitem__, words), np.int64, len(words))
-
+        columns = [shelf.columns.get(name) for shelf in self._shelves]
+        tables = _tables([column for column in columns if column is not None and column.which is not None], number)
         parts = []
-        for shelf in self._shelves:
-            column = shelf.columns.get(name)
+        for shelf, column in zip(self._shelves, columns, strict=True):
             if column is None:
                 parts.append(np.full(shelf.count, number(None), np.int64))
-            elif column.which is None or len(column.words) > shelf.count:
-                parts.append(all_of(column.all()))
-            else:                             # what no record says is not asked
-                said = np.zeros(len(column.words), np.bool_)
-                said[column.which] = True
-                table, places = np.zeros(len(said), np.int64), np.flatnonzero(said)
-                table[places] = all_of([column.words[i] for i in places.tolist()])
-                parts.append(table[column.which])
-        parts.append(all_of([r.fields.get(name) for r in self._loose]))
+            elif column.which is None:
+                parts.append(_each(column.words, number))
+            else:
+                parts.append(tables[id(column.words)][column.which])
+        parts.append(_each([r.fields.get(name) for r in self._loose], number))
         found: NDArray[np.int64] = np.concatenate(parts)[self._at]
         return found
+
+
+def _each(words: Sequence[Any], number: Callable[[Any], int]) -> NDArray[np.int64]:
+    known = {word: number(word) for word in set(words)}
+    return np.fromiter(map(known.__getitem__, words), np.int64, len(words))
+
+
+def _tables(columns: Sequence[Column], number: Callable[[Any], int]) -> dict[int, NDArray[np.int64]]:
+    """Of each list of words, by its id, the numbers; many shelves may share one. What no record says is not asked."""
+    said: dict[int, tuple[Sequence[Any], NDArray[np.bool_]]] = {}
+    for column in columns:
+        if id(column.words) not in said:
+            said[id(column.words)] = column.words, np.zeros(len(column.words), np.bool_)
+        said[id(column.words)][1][column.which] = True
+    found = {}
+    for key, (words, hit) in said.items():
+        found[key] = np.zeros(len(words), np.int64)
+        places = np.flatnonzero(hit)
+        found[key][places] = [number(words[i]) for i in places.tolist()]
+    return found

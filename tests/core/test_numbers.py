@@ -40,9 +40,15 @@ def test_every_record_gets_the_number_of_what_it_says(records: list[Record]) -> 
     assert Numbers(records).of("date", length).tolist() == expected
 
 
-def test_a_word_is_turned_into_a_number_once() -> None:
+def test_a_list_of_words_that_shelves_share_is_turned_into_numbers_once() -> None:
     asked: list[str | None] = []
-    shelves = [Shelf({"date": Column(["a", "b"] * 2)}, 4) for _ in range(2)]
-    records = [r for i, shelf in enumerate(shelves) for r in on_shelf("activity", [f"{i}{n}" for n in range(4)], shelf)]
-    Numbers(records).of("date", lambda word: asked.append(word) or len(asked))
-    assert sorted(asked) == ["a", "b"]
+    words = ["a", "b", "c"]
+    shelves = [Shelf({"date": Column(words, np.array(which, np.uint8))}, 2) for which in ([0, 1], [1, 1])]
+    records = [r for i, shelf in enumerate(shelves) for r in on_shelf("activity", [f"{i}{n}" for n in range(2)], shelf)]
+
+    def number(word: str | None) -> int:
+        asked.append(word)
+        return len(asked)
+
+    assert Numbers(records).of("date", number).tolist() == [1, 2, 2, 2]
+    assert asked == ["a", "b"]

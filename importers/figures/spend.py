@@ -4,12 +4,12 @@ One item a project and account, its parent what the row says. Must not know: the
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from app.core.batch import IN_FILE, ROWS, Item, Run, Tally
-from app.core.values import month_of, scale_of
-from importers.base import address
+from app.core.values import month_end, month_of, scale_of
+from importers.base import Value, Where, address
 from importers.figures.model import Feed
 from importers.figures.table import Export
 from importers.meaning.amounts import proofs, read_amounts
@@ -20,38 +20,62 @@ from importers.meaning.words import starts_with
 
 @dataclass(slots=True)
 class _Sum:
-    """What one project has spent: month -> minor units, and the rows it stands in."""
+    """What one project has spent: month -> minor units, and the cells it stands in."""
 
     months: dict[int, int] = field(default_factory=dict)
-    rows: list[int] = field(default_factory=list)
+    cells: list[Where] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """One amount: the row of the export, its month (None: none is named), its cell."""
+
+    row: int
+    month: int | None
+    minor: int
+    cell: Where
 
 
 def spend(export: Export, feed: Feed, notes: Notes, kinds: dict[int, str]) -> tuple[list[Item], list[Tally], str, str]:
     """(items, sums of the cells, currency, last day named). Marks in `kinds` what each 1-based row is."""
     assert feed.gives == "spend"
-    sheet, context = export.sheet, export.context
     units = [parse_unit(t) for t in export.texts("currency")]
-    head = next((u for c in export.places["amount"] if (u := _unit(str(sheet.at(export.head, c))))), "")
-    currencies = [u.currency if u is not None and u.currency else head or context.wishes.currency for u in units]
-    scales = {c: scale_of(c) for c in set(currencies)}
-    cells = export.cells("amount")
+    heads = export.places.get("amount") or list(export.months)
+    head = next((u for c in heads if (u := _unit(str(export.sheet.at(export.head, c))))), "")
+    currencies = [u.currency if u is not None and u.currency else head or export.context.wishes.currency for u in units]
+    if export.months:
+        found, last = [], ""
+        for column, month in export.months.items():
+            cells = [export.sheet.at(row, column) for row in export.rows]
+            found += _amounts(export, cells, column, [month] * len(cells), currencies, notes)
+            if any(a.month == month for a in found):
+                last = max(last, month_end(month))
+    else:
+        days = export.dates("month").values
+        last = max((d for d in days if d), default="")
+        found = _amounts(export, export.cells("amount"), export.places["amount"][-1],
+                         [None if d is None else month_of(d) for d in days], currencies, notes)
+    return *_items(export, notes, kinds, found, currencies), last
+
+
+def _amounts(export: Export, cells: Sequence[Value], column: int, months: Sequence[int | None],
+             currencies: Sequence[str], notes: Notes) -> list[_Amount]:
+    """One column, in the decimals of each row's currency."""
+    places = [(row, column) for row in export.rows]
     proven = proofs(cells)
-    mark = proven.pop() if len(proven) == 1 else context.mark(sheet.name)
-    days = export.dates("month")
-    owners, accounts = export.texts("project"), export.texts("account")
-    minor: list[int | None] = [None] * len(cells)
-    for scale in sorted(set(scales.values())):
+    mark = proven.pop() if len(proven) == 1 else export.context.mark(export.sheet.name)
+    found: dict[int, _Amount] = {}
+    for scale in sorted({scale_of(c) for c in currencies}):
         read = read_amounts(cells, 0, scale, mark)
-        for i, value in enumerate(read.listed()):
-            if scales[currencies[i]] == scale:
-                minor[i] = value
+        found |= {i: _Amount(i, months[i], value, places[i]) for i, value in enumerate(read.listed())
+                  if value is not None and scale_of(currencies[i]) == scale}
         for text in dict.fromkeys(t for _, t in read.unread):
-            notes.cells("warning", [export.at(i, "amount") for i, t in read.unread if t == text],
+            notes.cells("warning", [places[i] for i, t in read.unread if t == text],
                         f"“{text}” in {{where}} is no amount; it was left out.")
         if read.doubtful:
-            notes.cells("question", [export.at(i, "amount") for i, _ in read.doubtful],
+            notes.cells("question", [places[i] for i, _ in read.doubtful],
                         "{where}: nothing in the file proves the decimal mark; read as thousands.", "decimal=point")
-    return _items(export, notes, kinds, (owners, accounts, currencies, scales, minor, days.values))
+    return [found[i] for i in sorted(found)]
 
 
 def _unit(text: str) -> str:
@@ -60,46 +84,41 @@ def _unit(text: str) -> str:
     return unit.currency if unit is not None else ""
 
 
-def _items(export: Export, notes: Notes, kinds: dict[int, str], read: Any) -> \
-        tuple[list[Item], list[Tally], str, str]:
-    owners, accounts, currencies, scales, minor, days = read
-    name, found = export.sheet.name, dict[tuple[str, str, str], _Sum]()
+def _items(export: Export, notes: Notes, kinds: dict[int, str], amounts: Sequence[_Amount],
+           currencies: Sequence[str]) -> tuple[list[Item], list[Tally], str]:
+    owners, accounts, name = export.texts("project"), export.texts("account"), export.sheet.name
+    found: dict[tuple[str, str, str], _Sum] = {}
     sums: dict[str, list[int]] = {}
-    lost: dict[str, list[int]] = {}
-    totals: list[int] = []
-    for i, amount in enumerate(minor):
-        row = export.rows[i]
-        if amount is None:
-            kinds[row + 1] = "rejected"
-        elif days[i] is None and (not owners[i] or starts_with("total", owners[i])):
-            kinds[row + 1] = "total"
-            totals.append(i)
-        elif not owners[i] or days[i] is None:
-            kinds[row + 1] = "rejected"
-            lost.setdefault("no project" if not owners[i] else "no month", []).append(i)
-            sums.setdefault(currencies[i], [0, 0, 0])[2] += amount
+    lost: dict[str, list[Where]] = {}
+    totals: list[Where] = []
+    kinds |= {row + 1: "rejected" for row in export.rows}
+    for a in amounts:
+        owner, currency = owners[a.row], currencies[a.row]
+        total = starts_with("total", owner) if owner else a.month is None or bool(export.months)
+        if total and (a.month is None or export.months):
+            kinds[export.rows[a.row] + 1] = "total"
+            totals.append(a.cell)
+        elif not owner or a.month is None:
+            lost.setdefault("no project" if not owner else "no month", []).append(a.cell)
+            sums.setdefault(currency, [0, 0, 0])[2] += a.minor
         else:
-            kinds[row + 1] = "data"
-            one = found.setdefault((owners[i], accounts[i], currencies[i]), _Sum())
-            month = month_of(days[i])
-            one.months[month] = one.months.get(month, 0) + amount
-            one.rows.append(i)
-            entry = sums.setdefault(currencies[i], [0, 0, 0])
+            kinds[export.rows[a.row] + 1] = "data"
+            one = found.setdefault((owner, accounts[a.row], currency), _Sum())
+            one.months[a.month] = one.months.get(a.month, 0) + a.minor
+            one.cells.append(a.cell)
+            entry = sums.setdefault(currency, [0, 0, 0])
             entry[0] += 1
-            entry[1] += amount
-    for why, rows in lost.items():
-        notes.cells("error", [export.at(i, "amount") for i in rows],
-                    f"{{where}}: the row names {why}; the amount could not come in.")
-    notes.cells("note", [export.at(i, "amount") for i in totals], "{where}: printed totals; not counted.")
+            entry[1] += a.minor
+    for why, cells in lost.items():
+        notes.cells("error", cells, f"{{where}}: the row names {why}; the amount could not come in.")
+    notes.cells("note", totals, "{where}: printed totals; not counted.")
     items = [Item("effect_line", "/".join(t for t in (owner, account, currency) if t), owner, IN_FILE,
-                  {"currency": currency, "scale": scales[currency]} | ({"money_line": account} if account else {}),
-                  {"actual": _run(one.months)},
-                  {ROWS: ("text", runs(export.at(i, "amount") for i in one.rows))},
-                  f"{name}!{address(*export.at(one.rows[0], 'amount'))}")
-             for (owner, account, currency), one in found.items()]
-    tallies = [Tally(name, ".actual", currency, scales[currency], *entry) for currency, entry in sums.items()]
-    used = sorted(currencies, key=currencies.count)
-    return items, tallies, used[-1] if used else "", max((d for d in days if d), default="")
+                  {"currency": currency, "scale": scale_of(currency)} | ({"money_line": account} if account else {}),
+                  {"actual": _run(one.months)}, {ROWS: ("text", runs(one.cells))},
+                  f"{name}!{address(*min(one.cells))}") for (owner, account, currency), one in found.items()]
+    tallies = [Tally(name, ".actual", currency, scale_of(currency), *entry) for currency, entry in sums.items()]
+    used = sorted(currencies, key=list(currencies).count)
+    return items, tallies, used[-1] if used else ""
 
 
 def _run(months: dict[int, int]) -> Run:

@@ -13,8 +13,10 @@ from importers.base import Book, Sheet, Value, Where
 from importers.figures.model import Feed
 from importers.meaning.context import Context
 from importers.meaning.dates import Dates, has_slashes, order_proof, read_dates
+from importers.meaning.periods import read_label
 from importers.meaning.words import fold
 
+_LEAST_MONTHS = 2
 _LOOK = 40                                # rows in which a head is looked for
 _CLOCK = re.compile(r"(?<=\d)[T\s,]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AaPp][Mm])?"
                     r"(?:\s*(?:Z|[+-]\d{2}:?\d{2}))?$")
@@ -30,6 +32,7 @@ class Export:
     places: dict[str, list[int]]          # what is asked -> columns
     rows: list[int]
     context: Context
+    months: dict[int, int]                # column -> month, where amounts stand across, one a month
 
     def cells(self, name: str) -> list[Value]:
         """A column, one value a row; None throughout where the file has no such column."""
@@ -85,18 +88,31 @@ def folded(text: str) -> str:
     return fold(_BRACKET.sub(" ", text)) or fold(text)
 
 
-def fits(feed: Feed, heads: Sequence[str]) -> bool:
-    """Are all columns there that the feed cannot do without, and is one of them or another sure to be of its system?"""
-    here = {text for h in heads for text in (fold(h), folded(h))}
-    return set(feed.needs) <= heads_of(feed, heads).keys() and (
-        not feed.sure or not here.isdisjoint(map(fold, feed.sure)))
+def months_of(feed: Feed, row: Sequence[Value]) -> dict[int, int]:
+    """Column -> month of heads that each name one month; spend may stand so, with no column of months or amounts."""
+    if feed.gives != "spend":
+        return {}
+    periods = {c: p for c, v in enumerate(row) if v is not None and not (label := read_label(v)).derived
+               and not label.total and (p := label.period()) is not None and p.months == 1}
+    return {c: p.first for c, p in periods.items()} if len(periods) >= _LEAST_MONTHS else {}
+
+
+def _holds(feed: Feed, row: Sequence[Value]) -> bool:
+    """Are all columns there that the feed cannot do without?"""
+    missing = set(feed.needs) - heads_of(feed, [v if isinstance(v, str) else "" for v in row]).keys()
+    return not missing or (missing <= {"month", "amount"} and bool(months_of(feed, row)))
+
+
+def fits(feed: Feed, row: Sequence[Value]) -> bool:
+    """Does it hold all that is needed, and is one of its heads sure to be of its system?"""
+    here = {text for v in row if isinstance(v, str) for text in (fold(v), folded(v))}
+    return _holds(feed, row) and (not feed.sure or not here.isdisjoint(map(fold, feed.sure)))
 
 
 def is_export(feed: Feed, sheets: Iterable[Sheet]) -> bool:
     """Is the one sheet of a file that holds anything such an export? A workbook of several lists is none."""
     filled = [s for s in sheets if s.rows]
-    return len(filled) == 1 and any(fits(feed, [v if isinstance(v, str) else "" for v in row])
-                                    for row in filled[0].rows[:_LOOK])
+    return len(filled) == 1 and any(fits(feed, row) for row in filled[0].rows[:_LOOK])
 
 
 def find(book: Book, feed: Feed, context: Context) -> Export | None:
@@ -104,13 +120,16 @@ def find(book: Book, feed: Feed, context: Context) -> Export | None:
     best: tuple[int, Sheet, int, dict[str, list[int]]] | None = None
     for sheet in book.sheets:
         for row in range(min(_LOOK, len(sheet.rows))):
+            if not _holds(feed, sheet.rows[row]):
+                continue
             places = heads_of(feed, [v if isinstance(v, str) else "" for v in sheet.rows[row]])
-            if set(feed.needs) <= places.keys() and (best is None or len(places) > best[0]):
+            if best is None or len(places) > best[0]:
                 best = len(places), sheet, row, places
     if best is None:
         return None
     _, sheet, head, places = best
-    columns = {c for found in places.values() for c in found}
+    months = {} if "amount" in places else months_of(feed, sheet.rows[head])
+    columns = {c for found in places.values() for c in found} | months.keys()
     rows = [r for r in range(head + 1, len(sheet.rows)) if any(
         c < len(sheet.rows[r]) and _filled(sheet.rows[r][c]) for c in columns)]
-    return Export(sheet, head, places, rows, context)
+    return Export(sheet, head, places, rows, context, months)

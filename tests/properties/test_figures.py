@@ -152,6 +152,22 @@ def test_a_project_named_for_its_only_measure_and_two_lines_called_like_accounts
     assert sums == {"one_time_cost.actual": (2330010, 0), "recurring_cost.actual": (323456, 0)}
 
 
+def test_spend_may_stand_across_one_column_a_month_with_totals_beside(session: Session, tmp_path: Path) -> None:
+    one, two = with_measures(session)
+    line = add_line(session, one, "one_time_cost")
+    path = tmp_path / "spend.csv"
+    path.write_text("Cost centre;Project;Jan 2026;Feb 2026;Mar 2026;Total 2026\n4711;M-01;1.000,50;;2.000,00;3.000,50\n"
+                    "4712;M-02;10,00;20,00;;30,00\n4713;P-99;1,00;;;1,00\n;Total;1.011,50;20,00;2.000,00;3.031,50\n",
+                    "utf-8")
+    assert found_for(tmp_path, path)[0].name == "Finance: actual spend"
+    taken(session, "spend", path)
+    assert session.portfolio.months_of(line, "actual", month_index("2026-01"), 3) == (100050, None, 200000)
+    (other,) = session.portfolio.children(two, "effect_line")
+    assert session.portfolio.months_of(other.uid, "actual", month_index("2026-01"), 2) == (1000, 2000)
+    (sum_,) = report.read(report.runs(session.portfolio)[0]).sums
+    assert (sum_.source, sum_.left, sum_.imported, sum_.missing) == (303050, 100, 303050, 0)
+
+
 def test_a_kpi_that_is_here_keeps_its_name_and_decimals_and_takes_the_figures(session: Session) -> None:
     uid, changes = edits.add(session.portfolio, "kpi", "", {"code": "velocity", "name": "Our speed", "scale": 2})
     session.do("Add", changes)

@@ -29,7 +29,7 @@ def settled_figures(p: Portfolio, batch: Batch, today: str) -> Batch:
     issues = list(batch.issues)
     items = [*_spend(p, batch, issues), *(_kpi(p, item, as_of) for item in batch.items if item.kind == "kpi")]
     told = Batch(batch.source, batch.shape, batch.sheets, items, issues, batch.currency, batch.sha256, batch.printed,
-                 origin=replace(batch.origin, as_of=as_of, tallies=_tallies(batch, items)))
+                 origin=replace(batch.origin, as_of=as_of, tallies=_tallies(p, batch, items)))
     last = max((month for item in items for month in _months(item)), default=None)
     if last is not None and month_of(as_of) <= last and as_of < month_end(month_of(as_of)):
         issues.append(Issue("note", "", "", f"The figures stand as of {as_of}; those of {month_text(month_of(as_of))} "
@@ -79,7 +79,7 @@ def _spend(p: Portfolio, batch: Batch, issues: list[Issue]) -> list[Item]:
     measures: dict[str, Item] = {}
     lines: dict[str, Item] = {}
     for item in sought:
-        currency = str(item.fields.get("currency") or batch.currency or reporting_currency(p))
+        currency = str(item.fields.get("currency") or _currency(p, batch))
         found = _measures(p, called, item.parent)
         why = ("no measure of this file has this code, name or external reference" if not found else
                f"{len(found)} measures could be meant ({', '.join(calling_name(r) for r in found[:4])})"
@@ -174,24 +174,31 @@ def _lost(item: Item, currency: str, why: str) -> Issue:
     return Issue("error", sheet, cell, f"“{item.parent}” in {rows}: {why}; {amount} {currency} could not come in.")
 
 
-def _tallies(batch: Batch, items: Sequence[Item]) -> list[Tally]:
+def _tallies(p: Portfolio, batch: Batch, items: Sequence[Item]) -> list[Tally]:
     """The sums of the cells by the type of line they went to; what found no measure stands as left out."""
     found: list[Tally] = []
     for tally in batch.origin.tallies:
+        currency = tally.currency or _currency(p, batch)
         taken: dict[str, int] = {}
         for item in items:
-            if item.kind == "effect_line" and item.at.rpartition("!")[0] == tally.sheet and (
-                    item.fields.get("currency") or tally.currency) == tally.currency:
+            if item.kind == "effect_line" and (item.fields.get("currency") or _currency(p, batch)) == currency:
                 what = f"{item.fields['type']}.actual"
                 taken[what] = taken.get(what, 0) + _total(item)
         sought = sum(_total(i) for i in batch.items if i.parent_kind == IN_FILE
-                     and (i.fields.get("currency") or tally.currency) == tally.currency)
+                     and (i.fields.get("currency") or _currency(p, batch)) == currency)
         lost = sought - sum(taken.values())              # of all the items say, and not of what the cells say
         if not taken:
-            found.append(replace(tally, what="one_time_cost.actual", cells=0, minor=0, left=tally.left + tally.minor))
+            found.append(replace(tally, what="one_time_cost.actual", currency=currency, cells=0, minor=0,
+                                 left=tally.left + tally.minor))
             continue
         first, *others = sorted(taken)
         rest = sum(taken[what] for what in others)
-        found.append(replace(tally, what=first, minor=tally.minor - lost - rest, left=tally.left + lost))
-        found += [replace(tally, what=what, cells=1, minor=taken[what], left=0) for what in others]
+        found.append(replace(tally, what=first, currency=currency, minor=tally.minor - lost - rest,
+                             left=tally.left + lost))
+        found += [replace(tally, what=what, currency=currency, cells=1, minor=taken[what], left=0) for what in others]
     return found
+
+
+def _currency(p: Portfolio, batch: Batch) -> str:
+    """Of rows that name none."""
+    return batch.currency or reporting_currency(p)

@@ -7,6 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from app.cli_import import text
+from app.core.edits import set_setting
+from app.session import create_file, open_session
+from importers.base import Wishes
+from importers.read import import_file
 from tests.cli.conftest import Trimtab
 
 DATA = Path(__file__).parent.parent / "data"
@@ -39,3 +44,15 @@ def test_two_projects_whose_ids_are_equal_are_two_sources(trimtab: Trimtab, tmp_
     for name in ("Harbour", "Airport"):
         found = json.loads(trimtab("import", f"{name}.gan", "--into", "a.trimtab", "--json").stdout)
         assert found["created"] == {"measure": 1, "activity": 1} and found["changed"] == {}
+
+
+def test_the_sums_are_said_in_the_currency_of_the_file(profile: Path, tmp_path: Path) -> None:
+    create_file(tmp_path / "a.trimtab")
+    session = open_session(tmp_path / "a.trimtab")
+    try:
+        session.do("Set currency", set_setting(session.portfolio, "currency", "EUR"))
+        batch = import_file(str(DATA / "spreadsheets" / "mpxj_sample_mspdi.xml"), Wishes(), lambda fraction, said: None)
+        lines = text(batch, session.plan_import(batch), True, "a.trimtab", []).splitlines()
+        assert "  One time cost, plan: 3,526.25 GBP" in lines
+    finally:
+        session.close()

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.catalog import EFFECT_TYPES, SERIES
+from app.core.numbers import Numbers
 from app.core.outline import Outline
 from app.core.portfolio import Portfolio, Record, Since
 from app.core.record import rows
@@ -203,9 +204,7 @@ def reporting_currency(portfolio: Portfolio) -> str:
 def build(portfolio: Portfolio, effect: str = "") -> Cube:
     """Gather, convert, sign and roll up. Cost: one pass over the lines and one over the nodes."""
     outline, currency = portfolio.outline, reporting_currency(portfolio)
-    found = _ordered(outline, portfolio.of_kind("effect_line"), effect)
-    lines = [row[3] for row in found]
-    position = np.array([row[0] for row in found], np.int32)
+    lines, position = _all_ordered(outline, portfolio.of_kind("effect_line"), effect)
     block, apart = gathered.read(portfolio, lines, currency), []
     if block.apart.any():
         apart = [lines[i] for i in np.flatnonzero(block.apart).tolist()]
@@ -224,6 +223,26 @@ def _ordered(outline: Outline, lines: Iterable[Record], effect: str) -> list[tup
             found.append((at, rank or "", line.uid, line))
     found.sort()
     return found
+
+
+def _all_ordered(outline: Outline, lines: list[Record], effect: str) -> tuple[list[Record], NDArray[np.int32]]:
+    """`_ordered` of all lines, which come by uid: only measures with several of them ask for ranks."""
+    if effect or not lines:
+        found = _ordered(outline, lines, effect)
+        return [row[3] for row in found], np.array([row[0] for row in found], np.int32)
+    numbers = Numbers(lines)
+    at = numbers.of("parent", lambda uid: outline.position.get(uid, -1))
+    at = np.where(numbers.of("category", lambda word: gathered.part_of("", word, None)) == 1, at, -1)
+    order = np.argsort(at, kind="stable")
+    order = order[np.searchsorted(at[order], 0):]
+    position = at[order].astype(np.int32)
+    same = np.r_[False, position[1:] == position[:-1]]
+    several = (same | np.r_[same[1:], False]).nonzero()[0]
+    some = [lines[i] for i in order[several].tolist()]
+    ranked = [(place, rank or "", line.uid, i) for place, (rank,), line, i in zip(
+        position[several].tolist(), rows(some, "rank"), some, order[several].tolist(), strict=True)]
+    order[several] = [row[3] for row in sorted(ranked)]
+    return [lines[i] for i in order.tolist()], position
 
 
 def _summed(portfolio: Portfolio, effect: str, currency: str, lines: list[Record], position: NDArray[np.int32],

@@ -16,8 +16,8 @@ _PAGES = (("cp1252", "Windows-1252"), ("cp1250", "Windows-1250 (Central Europe)"
 _BLANKS = frozenset("\t\n\r\x0b\x0c\x1a\x85")
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _SAMPLE = 2_000                          # words that decide
-_USUAL = "äöüßÄÖÜéøåłńśęąčš"
-_WITHIN = "'’‘´`–—-\xad&/·"              # signs that stand between letters of a word
+_USUAL = "äöüßÄÖÜéøåłŁńśŚęąčšóźżćřěů"
+_WITHIN = "'’‘´`–—-\xad\xa0…&/·"              # signs that stand between letters of a word
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
@@ -57,7 +57,8 @@ def _single_bytes(data: bytes) -> tuple[str, str]:
     usual = {codec: sum(sign in _USUAL for word in words for sign in word.decode(codec, "replace"))
              for codec, _ in _PAGES}
     best = min(_PAGES, key=lambda page: (odd[page[0]], -usual[page[0]]))
-    codec, said = best if odd["cp1252"] > 2 * odd[best[0]] else _PAGES[0]
+    better = odd["cp1252"] > 2 * odd[best[0]] and usual[best[0]] >= odd["cp1252"]      # ... and gives letters in turn
+    codec, said = best if better else _PAGES[0]
     try:
         return data.decode(codec), said
     except UnicodeDecodeError:
@@ -74,7 +75,8 @@ def _odd(word: bytes, codec: str) -> bool:
         before, after = text[at - 1] if at else "", text[at + 1] if at + 1 < len(text) else ""
         if ord(sign) < 128:
             continue
-        if sign in "ºª" or (sign.isupper() and (before.islower() or (before.isalpha() and after.islower()))):
+        if (sign in "ºª" and after.isalpha()) or "\u2500" <= sign <= "\u259f" or (
+                sign.isupper() and (before.islower() or (before.isalpha() and after.islower()))):
             return True
         if not sign.isalpha() and before.isalpha() and after.isalpha() and sign not in _WITHIN:
             return True

@@ -74,7 +74,8 @@ def test_a_quotation_mark_without_its_partner_swallows_no_row_and_is_said(tmp_pa
     ("utf-16-be", "Maßnahme;Betrag €\nKälte;1\n", "UTF-16"), ("utf-32", "Maßnahme;Betrag €\nKälte;1\n", "UTF-32"),
     ("cp1252", "Maßnahme;Betrag €\n„Kälte“ – don’t;1\n", "Windows-1252"), ("cp850", "Maßnahme;Kälte\n1;2\n", "DOS 850"),
     ("mac_roman", "Maßnahme;Kälte\n1;2\n", "Mac Roman"), ("cp1250", "Łódź;Kraków\n1;2\n", "Windows-1250"),
-    ("cp1252", "Förderung;São Paulo\nNaïveté;Señor Øre\n", "Windows-1252")])
+    ("cp1252", "Förderung;São Paulo\nNaïveté;Señor Øre\n", "Windows-1252"), ("cp1252", "Nº;1º\n1;2\n", "Windows-1252"),
+    ("cp1252", "Total\xa0cost;wait…what\n1;m²a\n", "Windows-1252"), ("cp850", "Écriture;été\n1;2\n", "DOS 850")])
 def test_the_encoding_is_the_one_in_which_letters_make_words(
         tmp_path: Path, encoding: str, text: str, word: str) -> None:
     found = read(tmp_path / "t.csv", text.encode(encoding))

@@ -8,6 +8,8 @@ from app.core.batch import Batch, Issue, Item, Run
 from app.core.values import from_minor
 from importers.layouts.numbering import tell_apart
 
+_MOST = 30                                # rows that say other things on two sheets and are named one by one
+
 
 def merge(source: str, sha256: str, batches: list[Batch]) -> Batch:
     """All batches of one book in sheet order; items of one kind and key are joined."""
@@ -16,6 +18,7 @@ def merge(source: str, sha256: str, batches: list[Batch]) -> Batch:
     known: dict[tuple[str, str], Item] = {}
     tell_apart([b for b in batches if b.sheets])
     for batch in batches:
+        differing: list[Issue] = []
         out.sheets += batch.sheets
         out.issues += batch.issues
         out.printed += batch.printed
@@ -26,7 +29,13 @@ def merge(source: str, sha256: str, batches: list[Batch]) -> Batch:
             if first is item:
                 out.items.append(item)
             else:
-                _join(first, item, out.issues)
+                _join(first, item, differing)
+        out.issues += differing[:_MOST]
+        if len(differing) > _MOST:
+            next_one = differing[_MOST]
+            out.issues.append(Issue("warning", next_one.sheet, next_one.cell, f"{len(differing) - _MOST} "
+                                    "more rows of this sheet stand on an earlier one too, with other values; those on "
+                                    "the earlier sheet count."))
     return out
 
 

@@ -70,7 +70,7 @@ def find_head(sheet: Sheet) -> Head | None:
             continue
         score, known = _score(cells)
         marked = sum(isinstance(v, str) and v.rstrip().endswith(":") for _, v in cells)
-        if 0 < marked < len(cells):
+        if 0 < marked < len(cells) or (marked and len(cells) < 4):
             score, known = score - 2.0, 0                  # "Owner: | Ada | Date: | May 5": labels and answers
         if known < 5 and (_carries_on(sheet, row, cells) or _pairs(sheet, row, cells)):
             score, known = score - 2.0, min(known, 1)

@@ -23,10 +23,12 @@ _LEVELS = ("parent", "package", "project", "program", "portfolio", "organization
 
 
 def is_doubtful(guesses: Sequence[Guess]) -> bool:
-    """Is nothing known of a list's rows but a guess at their names: no owner, date, state, amount, id or level?"""
+    """Is nothing known of a list's rows but a guess at their names: no owner, date, state, amount, id, level or
+    figure under a heading?"""
     name = next((g for g in guesses if g.field == "name"), None)
     return name is not None and name.confidence <= _GUESSED and not any(
-        g.field in _EVIDENCE or g.money or g.field == "total" or g.period is not None for g in guesses)
+        g.field in _EVIDENCE or g.money or g.field == "total" or g.period is not None
+        or (g.field == "custom" and g.header and g.kind != "text" and g.profile.count > 2) for g in guesses)
 
 
 def nameless_lines(table: Table, kinds: Sequence[str], figures: Sequence[int]) -> list[int]:

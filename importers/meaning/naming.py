@@ -18,11 +18,13 @@ def best_name(columns: Sequence[tuple[int, str, Profile]]) -> int:
     own in nearly every row, short enough to be one. A heading that speaks of names helps, one that is missing does
     not hurt; numbers are never names."""
     best, place = _ENOUGH, -1
+    fullest = max((p.count for _, _, p in columns), default=0)               # blank rows make every column emptier
     for index, header, p in columns:
         if not p.count or p.texts <= 0.5:
             continue
-        score = (1 - p.empty) + 0.6 * p.distinct + 0.3 * p.phrases
-        score -= 0.5 * p.long + 0.4 * p.codes + 0.3 * p.people + 0.3 * p.lights + (0.6 if p.empty > 0.5 else 0.0)
+        full = p.count / fullest
+        score = full + 0.6 * p.distinct + 0.3 * p.phrases
+        score -= 0.5 * p.long + 0.4 * p.codes + 0.3 * p.people + 0.3 * p.lights + (0.6 if full < 0.5 else 0.0)
         score += (0.5 if speaks_of_names(header) else 0.1 if header else 0.0) - 0.04 * index
         if score > best:
             best, place = score, index

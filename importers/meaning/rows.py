@@ -287,7 +287,7 @@ def _trailing(sheet: Sheet, head: Head, out: Rows) -> None:
         text = cells[0] if cells and isinstance(cells[0], str) else ""
         word = fold(text).split()[:1]
         closing = bool(word) and word[0] in vocabulary().lists["footnote"]
-        lone = len(cells) == 1 and (len(text) > 60 or text.lstrip().startswith(("*", "¹", "1)"))
+        lone = len(cells) == 1 and (len(text) > 60 or text.lstrip().startswith(("*", "¹", "1)", "©", "Copyright"))
                                     or (closing and ":" in text))
         lone = lone or (closing and fold(text) == word[0] and len(cells) == 2 and isinstance(cells[1], str)
                         and out.kinds.get(row - 1) == "blank")      # "Legend | x = in this week", standing apart

@@ -48,8 +48,8 @@ def test_a_list_of_people_is_no_list_of_measures() -> None:
 
 
 def test_a_table_of_which_nothing_is_known_but_a_guessed_name_stays_out() -> None:
-    batch = read(sheet("Minutes", ["DATE", "LOCATION", "Sequence"], ["Agenda of the day", "Online", 3],
-                       ["Welcome to everybody", "Online", 4], ["Closing words", "Campus", 5]))
+    batch = read(sheet("Minutes", ["DATE", "LOCATION", "Sequence"], ["Agenda of the day", "Online", "last"],
+                       ["Welcome to everybody", "Online", "first"], ["Closing words", "Campus", "last"]))
     assert not of(batch, "measure")
 
 
@@ -98,3 +98,15 @@ def test_one_text_alone_among_the_rows_is_said() -> None:
     batch = read(sheet("Site", [None, "Page", "Status", "Owner"], ["Home"], ["Courses", "Medical", "Open", "Ada"],
                        [None, "Chips", "Done", "Ben"], [None, "Law", "Done", "Ben"]))
     assert "A2: words among or below the rows" in said(batch) or "Home" in str(batch.items)
+
+
+def test_hours_under_a_heading_make_a_list_of_work_without_a_heading_over_its_names() -> None:
+    batch = read(sheet("Pakete", [None, "Mitarbeiter", "Dauer SOLL", "Dauer IST"], ["Thema finden", 2, 5, 5],
+                       ["Heft schreiben", 2, 2, 4], ["Abnahme halten", 4, 1, 2]))
+    assert names(batch) == ["Thema finden", "Heft schreiben", "Abnahme halten"]
+
+
+def test_a_copyright_line_is_no_entry() -> None:
+    batch = read(sheet("Issue Register", ["Issue ID", "Description", "Impact", "Owner"], ["I-1", "Rain", "High", "Ada"],
+                       ["I-2", "Wind", "Low", "Ben"], [], [None, "Copyright © 2000 Somebody Ltd"]))
+    assert len(of(batch, "issue")) == 2

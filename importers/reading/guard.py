@@ -208,8 +208,8 @@ def _stream_all(file: BinaryIO, archive: Archive, progress: Progress | None, mos
             total += len(piece)
             crc = zlib.crc32(piece, crc)
             if size > most.part or total > most.total:
-                raise Problem(f"{pack} unpacks to more than {(most.part if size > most.part else most.total) / 1e6:,.0f}"
-                              f" MB (part {name}).", _UNSAFE)
+                allowed = most.part if size > most.part else most.total
+                raise Problem(f"{pack} unpacks to more than {allowed / 1e6:,.0f} MB (part {name}).", _UNSAFE)
             if size > RATIO_FLOOR and size > MAX_RATIO * max(info.compress_size, 1):
                 raise Problem(f"{pack} unpacks its part {name} to more than {MAX_RATIO} times its size"
                               " (a zip bomb).", _UNSAFE)

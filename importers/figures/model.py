@@ -110,6 +110,9 @@ def _wrong(feed: Feed) -> str:
         return "it counts no KPI"
     choices = {f.name: f.choices for f in fields_of("kpi").values()}
     for kpi in feed.kpis:
+        texts = (kpi.code, kpi.name, kpi.value, kpi.month, kpi.unit, kpi.money_line, kpi.per, kpi.by)
+        if not all(isinstance(t, str) for t in texts) or not all(t.strip() for t in texts[:4]):
+            return "a KPI has no code, name, value or month, or one that is no text"
         if kpi.how not in COUNTS or len(kpi.value.split()) != {"sum": 2, "mean": 2, "days": 3}.get(kpi.how, 1):
             return f"{kpi.code} has the value “{kpi.value}”; values are count, sum COLUMN, mean COLUMN, share, days A B"
         if kpi.direction not in choices["direction"] or kpi.type not in choices["type"]:
@@ -117,6 +120,6 @@ def _wrong(feed: Feed) -> str:
         gone = [c for c in kpi.columns if c not in feed.columns]
         if gone:
             return f"{kpi.code} looks at “{gone[0]}”, and nothing says what that column is called"
-        if not isinstance(kpi.scale, int) or not 0 <= kpi.scale <= 6:
+        if type(kpi.scale) is not int or not 0 <= kpi.scale <= 6:
             return f"{kpi.code} has a scale that is no number from 0 to 6"
     return ""

@@ -4,6 +4,7 @@ One item a project and account, its parent what the row says. Must not know: the
 """
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -47,9 +48,9 @@ def spend(export: Export, feed: Feed, notes: Notes, kinds: dict[int, str]) -> tu
         found, last = [], ""
         for column, month in export.months.items():
             cells = [export.sheet.at(row, column) for row in export.rows]
-            found += _amounts(export, cells, column, [month] * len(cells), currencies, notes)
-            if any(a.month == month for a in found):
-                last = max(last, month_end(month))
+            some = _amounts(export, cells, column, [month] * len(cells), currencies, notes)
+            found += some
+            last = max(last, month_end(month) if some else "")
     else:
         days = export.dates("month").values
         last = max((d for d in days if d), default="")
@@ -117,8 +118,8 @@ def _items(export: Export, notes: Notes, kinds: dict[int, str], amounts: Sequenc
                   {"actual": _run(one.months)}, {ROWS: ("text", runs(one.cells))},
                   f"{name}!{address(*min(one.cells))}") for (owner, account, currency), one in found.items()]
     tallies = [Tally(name, ".actual", currency, scale_of(currency), *entry) for currency, entry in sums.items()]
-    used = sorted(currencies, key=list(currencies).count)
-    return items, tallies, used[-1] if used else ""
+    used = Counter(currencies).most_common(1)
+    return items, tallies, used[0][0] if used else ""
 
 
 def _run(months: dict[int, int]) -> Run:

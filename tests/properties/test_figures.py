@@ -1,6 +1,7 @@
 """Figures of other systems by the profiles that come with the program: counted right, at the right record, dated."""
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from app.core.values import month_index, month_text
 from app.errors import Problem
 from app.session import Session
 from importers.base import Wishes
-from importers.profile import Profile, load, named, recognised, save, shape_of, shipped
+from importers.profile import SHIPPED, Profile, load, named, recognised, save, shape_of, shipped
 from importers.read import import_file, read_and_understood
 from tests.support import add_line, add_tree
 
@@ -237,3 +238,26 @@ def test_a_file_without_the_columns_is_refused_with_what_they_are_called(tmp_pat
         batch_of(path, "tickets")
     with pytest.raises(Problem, match="no profile gold"):
         named("gold", tmp_path)
+
+
+def test_a_profile_somebody_damaged_is_a_problem_and_never_a_fault(session: Session, tmp_path: Path,
+                                                                  record_property: Any) -> None:
+    seed = random.SystemRandom().randrange(2**31)
+    record_property("seed", seed)
+    print(f"seed {seed}")
+    chance, used = random.Random(seed), 0
+    values = ["1", '"x"', "[]", "true", '{status = "Done"}', '"sum points"', '["*"]', '"-"']
+    for _ in range(80):
+        key = chance.choice(sorted(FILES))
+        lines = (SHIPPED / f"{key}.toml").read_text("utf-8").splitlines()
+        at = chance.randrange(len(lines))
+        lines[at:at + 1] = [f"{lines[at].partition('=')[0]}= {chance.choice(values)}"] if chance.random() < 0.6 else []
+        (tmp_path / "p.toml").write_text("\n".join(lines), "utf-8")
+        try:
+            profile = load(tmp_path / "p.toml")
+            session.plan_import(import_file(str(DATA / FILES[key]), Wishes(
+                profile=profile.name, figures=profile.figures, answers=profile.answers), quiet))
+            used += 1
+        except Problem as wrong:
+            assert wrong.hint
+    assert 5 < used < 80

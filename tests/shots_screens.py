@@ -30,6 +30,7 @@ from app.ui.value.page import ValuePage
 from importers.base import Wishes
 from importers.child import in_child
 from importers.profile import shipped
+from importers.read import import_file
 from tests.data.gen_portfolio import generate
 from tests.data.gen_portfolio import write_tracker as write_large
 from tests.ui.layout_files import LAYOUTS
@@ -536,6 +537,26 @@ def _layout_changes(name: str) -> Callable[[Stage], None]:
     return show
 
 
+def _warned(stage: Stage) -> None:
+    """Step 3 of a file that takes a plan out of what is expected, and says otherwise than a person."""
+    _wizard(SHEET)(stage)
+    head = "Code,Measure,Owner,One-off cost plan,Savings plan,Savings forecast 2026-10\n"
+    path = stage.folder / "Savings list.csv"
+    session = stage.window.session
+    assert session is not None
+    path.write_text(head + "SL-1,Release the Hamburg lease,Ada Lind,40000,120000,\n"
+                    "SL-2,Move the archive,Ben Roy,900,5000,\n")
+    session.import_batch(import_file(str(path), Wishes(), lambda _share, _text: None))
+    uid = lookup(session.portfolio, "SL-2").uid
+    session.do("Name", edits.set_field(session.portfolio, uid, "name", "Move the archive to Cologne"))
+    path.write_text(head + "SL-1,Release the Hamburg lease,Ada Lind,-40000,120000,10000\n"
+                    "SL-2,Move all archives,Ben Roy,900,5000,\n")
+    stage.wizard.open(path)
+    _until(stage)
+    stage.wizard.match()
+    _until(stage)
+
+
 def _imported(stage: Stage) -> None:
     _wizard(CONFIRM)(stage)
     stage.wizard.carry_out()
@@ -591,6 +612,7 @@ SCREENS = (
     Screen("import-2-ledger-sheet", _layout("ledger", "Werte")),
     Screen("import-3-schedule", _layout_changes("schedule"), _no_questions),
     Screen("import-3-changes", _wizard(MATCH)),
+    Screen("import-3-warned", _warned, _no_questions),
     Screen("import-4-confirm", _wizard(CONFIRM)),
     Screen("imported", _imported),
     Screen("import-figures", _figures),

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from app.core.batch import Batch
 from app.core.values import from_minor
+from app.ui.importing import plan_issues
 from app.ui.importing.changes import Row
 from app.ui.importing.plan_model import ACTIONS, AFTER, AT, BEFORE, CHANGE, CODE, NAME, WHAT, PlanModel, action_word
 from app.ui.importing.text import (
@@ -46,7 +47,7 @@ from app.ui.words import plural, tr
 if TYPE_CHECKING:
     from app.core.intake.plan import ImportPlan
 
-SIDE, WIDEST = 400, 260
+SIDE, WIDEST = 424, 260      # the side holds its longest words beside a scroll bar
 
 
 def match_headline(new: Mapping[str, int], changed: Mapping[str, int], kept: int) -> str:
@@ -122,6 +123,8 @@ class ChangesSide(QFrame):
         column = QVBoxLayout(body)
         column.setContentsMargins(tokens.PANEL, tokens.PANEL, tokens.PANEL, tokens.PANEL)
         column.setSpacing(8)
+        loud, quiet = plan_issues.found(plan, batch)
+        plan_issues.loud(column, loud)
         column.addWidget(label(tr("What will change"), "strong"))
         column.addLayout(self._counts(plan, changed))
         if plan.money:
@@ -143,6 +146,7 @@ class ChangesSide(QFrame):
             column.addSpacing(4)
             column.addWidget(label(tr("Cells not understood"), "strong"))
             column.addWidget(label(", ".join(cells), "small", "secondary", wrap=True))
+        plan_issues.quiet(column, quiet)
         column.addStretch()
         self._scroll.setWidget(body)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from importers.reading.sheet_maker import SheetMaker
-from importers.reading.xlsx_styles import Style
+from importers.reading.xlsx_styles import PLAIN_STYLE, Style
 
 MAX_SPAN = 1_000
 _BREAKS = ("br", "p", "/p", "div", "/div", "li", "/li", "hr")
@@ -26,6 +26,8 @@ class Cell:
     parts: list[str] = field(default_factory=list)
     size: int = 0
     within_bold: int = 0
+    muted: bool = False                   # within a choice that was not made
+    pictures: list[str] = field(default_factory=list)     # what stands for them, where the cell has no text
     looks: set[bool] = field(default_factory=set)         # whether its texts stand within <b>
     inner: list[Table] = field(default_factory=list)
 
@@ -39,6 +41,7 @@ class Table:
     row: int = -1
     column: int = -1                      # -1: no row is open
     columns: int = 0                      # that <col> has named
+    look: Style = PLAIN_STYLE             # of the row
     hanging: dict[int, int] = field(default_factory=dict)     # column -> rows still covered, this one included
     hung: int = 0                         # places under cells of more than one row, counted against abuse
     cell: Cell | None = None
@@ -60,6 +63,10 @@ def inside(cell: Cell, name: str, attributes: dict[str, str]) -> None:
         cell.within_bold += 1
     elif name in ("/b", "/strong"):
         cell.within_bold = max(0, cell.within_bold - 1)
+    elif name == "img":
+        cell.pictures.append(" ".join(attributes.get("alt", "").split()))
+    elif name in ("option", "/option", "/select"):
+        cell.muted = name == "option" and "selected" not in attributes
     elif name == "input" and attributes.get("type", "text").lower() in ("text", "number", "date"):
         cell.parts.append(attributes.get("value", ""))
 

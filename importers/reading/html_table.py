@@ -26,7 +26,7 @@ MAX_HANGING = 1_000_000      # places under cells of several rows; behind them s
 MAX_TEXT = 1_000_000
 MAX_TABLES = 500
 _SAVE = "Open it in Excel or LibreOffice, save it as .xlsx and import the copy."
-_RAW = ("style", "script", "xml", "title", "textarea")
+_RAW = ("style", "script", "xml", "title")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _SHEET = re.compile(r"<x:Name>([^<]{1,200})</x:Name>")
 
@@ -131,7 +131,8 @@ class _Reader:
         table.row += 1
         table.column = 0
         table.hanging = {column: left - 1 for column, left in table.hanging.items() if left > 1}
-        if self.rules.style("tr", attributes)[1]:
+        table.look, hidden = self.rules.style("tr", attributes)
+        if hidden:
             table.maker.sheet.hidden_rows.add(table.row)
 
     def _columns(self, table: Table, attributes: dict[str, str]) -> None:
@@ -161,8 +162,10 @@ class _Reader:
             return
         row, column = cell.at
         text, style, maker = clean("".join(cell.parts)), cell.style, table.maker
-        if cell.looks == {True} and not style.bold:
-            style = Style(style.meaning, style.code, True, style.fill, style.indent)
+        text = text or " ".join(filter(None, cell.pictures))
+        bold, fill = style.bold or cell.looks == {True} or table.look.bold, style.fill or table.look.fill
+        if (bold, fill) != (style.bold, style.fill):
+            style = Style(style.meaning, style.code, bold, fill, style.indent)
         value: Value = told(text, cell.attributes, style, self.date_1904)
         if "x:err" in cell.attributes:
             maker.error(row, column, cell.attributes["x:err"] or text)
@@ -195,6 +198,8 @@ class _Reader:
             self._caption.append(text)
         elif self.open and self.open[-1].cell is not None:
             cell = self.open[-1].cell
+            if cell.muted:
+                return
             cell.size += len(text)
             if cell.size > MAX_TEXT:
                 raise Problem(f"{self.path.name} holds more than 1 MB of text in one cell.", _SAVE)

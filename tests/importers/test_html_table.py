@@ -132,6 +132,15 @@ def test_a_cell_is_what_the_page_says_it_is(tmp_path: Path, cell: str, wanted: o
     assert rows(tmp_path, f"<table><tr><td>a</td>{cell}</td></tr></table>") == [["a", wanted]]
 
 
+def test_lights_that_are_pictures_choices_and_colours_of_rows_are_seen(tmp_path: Path) -> None:
+    sheet = read_book(page(tmp_path, "<table><tr style='background:#FF0000'><td>A<td><img src='r.png' alt='Red'>"
+                                     "<td>x <img alt='icon'><td><select><option>open<option selected>done</select>"
+                                     "<td bgcolor=green>g</tr><tr style='font-weight:bold'><td>B<td><textarea>said"
+                                     "</textarea></tr></table>")).sheets[0]
+    assert sheet.rows == [["A", "Red", "x", "done", "g"], ["B", "said"]]
+    assert sheet.fills == {**{(0, c): "FF0000" for c in range(4)}, (0, 4): "008000"} and sheet.bold == {(1, 0), (1, 1)}
+
+
 def test_errors_and_formulas_are_marked_and_never_worked_out(tmp_path: Path) -> None:
     sheet = read_book(page(tmp_path, '<table><tr><td x:err="#N/A">#NV</td><td x:num="3" x:fmla="=1+2">3</td><td x:fmla='
                                      '"=HYPERLINK(1)"></td></tr></table>')).sheets[0]

@@ -14,8 +14,9 @@ from app.core.values import month_index
 from app.errors import Problem
 from app.reports import render
 from app.session import Session
-from importers.base import Wishes
+from importers.base import Sheet, Wishes
 from importers.read import import_file
+from importers.reading.compare import compare, settle
 from tests.data.blind.make_blind import write_all
 from tests.reports.helpers import text_of
 from tests.support import finish, new_session, reopen
@@ -167,3 +168,16 @@ def test_lines_of_a_measure_that_was_deleted_here_did_not_come_in(session: Sessi
 
 def text_of_pages(session: Session) -> str:
     return "\n".join(printed(session)).replace("\u00a0", " ")
+
+
+def test_what_the_two_readers_saw_differently_stands_apart_from_other_remarks(session: Session, tmp_path: Path) -> None:
+    batch = import_file(str(book(tmp_path / "t.xlsx", ROWS)), Wishes(), quiet)
+    sheet = Sheet("Measures", [["ID", "Plan"], ["M-01", 1200.5]])
+    batch.issues += settle(sheet, compare(sheet, [["ID", "Plan"], ["M-01", 1200.6]]), {})
+    batch.origin.readers = "own scan and calamine, 1 difference"
+    session.import_batch(batch)
+    r = last(session)
+    (one,) = r.differences()
+    assert (one.sheet, one.cell) == ("Measures", "B2") and one not in r.of("warning")
+    text = text_of_pages(session)
+    assert "Seen differently by the two readers: 1" in text and "own scan found 1200.5, calamine 1200.6" in text

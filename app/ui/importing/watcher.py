@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
 EVERY = 15_000                            # milliseconds between two looks
+SOON = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,8 @@ class Watcher(QObject):
             self.watched.trusted.pop(name, None)
             self._keep()
             return
-        if self.job is not None:
+        if self.job is not None:         # a look is under way; what was ticked must not be forgotten
+            QTimer.singleShot(SOON, lambda: self.trust(name, on))
             return
         from app.ui.importing import reading as import_reading  # nobody waits for it at the start
         from app.ui.importing.profiles import folder

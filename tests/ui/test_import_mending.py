@@ -157,3 +157,31 @@ def test_a_file_of_another_shape_is_read_without_the_profile(qtbot, wizard, tmp_
     wizard.open(tmp_path / "Other.xlsx")
     idle(qtbot, wizard)
     assert wizard.reading.path.name == "Other.xlsx" and wizard.answers == {} and wizard.reading.profile == ""
+
+
+FORM = [["Project name:", "Library"], ["Project manager:", "Ann Lee"], ["Start date:", "2026-01-05"],
+        ["End date:", "2026-09-30"], ["RAG rating:", "Amber"], ["Money:", 12]]
+
+
+def test_a_question_of_a_form_says_what_it_is_and_so_for_all_forms_of_its_template(qtbot, window, session, tmp_path):
+    """Map once as a template: the answer names the question, and the profile fits a form that leaves some open."""
+    for name, rows in (("Library", FORM), ("Harbour", [["Project name:", "Harbour"], *FORM[1:4], ["Money:", 20]])):
+        book = xlsxwriter.Workbook(str(tmp_path / f"{name}.xlsx"))
+        sheet = book.add_worksheet(name)
+        for n, row in enumerate(rows):
+            sheet.write_row(n, 0, row)
+        book.close()
+    window.set_session(session, "2026-04-17")
+    window.files.start_import(tmp_path / "Library.xlsx")
+    page: ImportWizard = window.pages["import"]
+    idle(qtbot, page)
+    mending = page.sheet_page.mending
+    assert [c.header for c in mending.questions(5)] == ["Money"] and mending.questions(0)[0].field == "name"
+    choose(qtbot, page, mending.row_menu(5), "one_time_cost.actual")
+    assert page.answers == {"column.Money": "one_time_cost.actual"}
+    assert any(i.fields.get("undated_actual") == 1_200 for i in page.reading.batch.items)
+    page.save_profile("Return of a project")
+    page.open(tmp_path / "Harbour.xlsx")
+    idle(qtbot, page)
+    assert page.reading.profile == "Return of a project"
+    assert any(i.fields.get("undated_actual") == 2_000 for i in page.reading.batch.items)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
-from app.core.batch import SheetReading
+from app.core.batch import Column, SheetReading
 from app.core.catalog import EFFECT_TYPES, SERIES
 from app.ui.importing.sheet_grid import SheetGrid
 from app.ui.importing.sheet_model import field_word
@@ -19,6 +19,7 @@ from importers.base import Sheet, letter
 from importers.meaning.settled import APART, IGNORE, REPEATED, column_choices, row_texts
 from importers.meaning.words import fold
 
+FORM = "form"                            # ... and the one whose rows are questions
 LISTS = ("flat list", "month matrix", "tree")        # layouts that ask what a person said about columns and rows
 GROUPS = (
     ("Name and id", ("code", "name", "description", "comment")),
@@ -139,8 +140,18 @@ class Mending(QObject):
         self._fill_column(menu, key, column)
         return menu
 
+    def questions(self, row: int) -> list[Column]:
+        """What a form asks in a row, as it was understood."""
+        if self.reading is None or self.sheet is None or self.reading.layout != FORM:
+            return []
+        texts = {fold(text.rstrip(" :?")) for text in row_texts(self.sheet, row)} - {""}
+        return [c for c in self.reading.columns if fold(c.header) in texts]
+
     def _fill_column(self, menu: QMenu, key: str, column: int) -> None:
         found = next((c.field for c in self.reading.columns if c.column == letter(column)), "") if self.reading else ""
+        self._fill_fields(menu, key, found)
+
+    def _fill_fields(self, menu: QMenu, key: str, found: str) -> None:
         now = found.partition("@")[0] or IGNORE
         offered = set(column_choices())
         for title, fields in GROUPS:
@@ -166,6 +177,9 @@ class Mending(QObject):
 
     def _fill_row(self, menu: QMenu, row: int) -> None:
         kind = self.reading.row_kinds.get(row + 1, "") if self.reading else ""
+        for asked in self.questions(row):
+            part = menu.addMenu(tr("“{name}” is", name=asked.header))
+            self._fill_fields(part, f"column.{asked.header}{self._behind}", asked.field)
         if self.may_mend() and self.reading is not None and row >= self.reading.header_row:
             key = self.row_key(row)
             for value, word in row_words().items():

@@ -14,6 +14,7 @@ from app.core.catalog import ORDER
 from app.core.change import Change
 from app.core.counting import counted, listed
 from app.core.find import path_name
+from app.core.history import few
 from app.core.intake.plan import COUNTED, ImportPlan
 from app.core.values import month_text
 from app.core.wording import BOOKS, said
@@ -72,7 +73,7 @@ def taken_back(session: Session) -> list[str]:
 
 def _words(session: Session, changes: Sequence[Change], label: str) -> list[str]:
     """Changes in words, what the step was about first; of many records that came or went each kind is counted."""
-    words = said(session.portfolio, changes, session.called)
+    words = said(session.portfolio, changes, few(session.called))
     words = [w for w in words if w.name in label] + [w for w in words if w.name not in label]
     stand_ins = {c.uid for c in changes if c.field == "pass_through"}
     if sum(not w.field for w in words) <= _MOST_RECORDS:

@@ -6,7 +6,7 @@ Must not know: where the journal lies.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from app.core.change import Change, cells, inverse
@@ -128,6 +128,18 @@ def last_called(newest_first: Iterable[Sequence[Change]]) -> str:
             if c.field in ("code", "name", "key") and c.field not in found and (c.new[0] or c.old[0]):
                 found[c.field] = str(c.new[0] or c.old[0])
     return found.get("code") or found.get("name") or found.get("key") or ""
+
+
+def few(called: Callable[[str], str], most: int = 300) -> Callable[[str], str]:
+    """`called` for a list of which people see the start: each record is asked for once, and no more than `most`."""
+    known: dict[str, str] = {}
+
+    def ask(uid: str) -> str:
+        if uid not in known and len(known) < most:
+            known[uid] = called(uid)
+        return known.get(uid, "")
+
+    return ask
 
 
 def _hanging(p: Portfolio, uid: str) -> list[Record]:

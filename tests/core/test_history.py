@@ -6,7 +6,7 @@ import pytest
 from app.core import edits
 from app.core.change import Change
 from app.core.dump import dump
-from app.core.history import Step, neutral, stacks, take_back
+from app.core.history import Step, few, neutral, stacks, take_back
 from app.errors import Problem
 from app.session import Session
 from tests.support import add_line, add_tree, reopen
@@ -86,3 +86,14 @@ def test_seen_names_the_transaction_that_last_wrote_the_cell_and_splits_runs(ses
     one, two, three = (session.tx(row.id) for row in reversed(session.history(limit=3)))
     assert [(c.month, c.new, c.seen) for c in three.changes] == [
         (24312, (7,), (one.head.id,)), (24313, (8,), (two.head.id,)), (24314, (9,), ())]
+
+
+def test_names_of_what_is_gone_are_asked_for_once_and_only_so_many() -> None:
+    asked: list[str] = []
+
+    def called(uid: str) -> str:
+        asked.append(uid)
+        return uid.upper()
+
+    ask = few(called, most=2)
+    assert [ask(uid) for uid in "abacb"] == ["A", "B", "A", "", "B"] and asked == ["a", "b"]

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from app.core.history import few
 from app.ui.history.compare import ComparePane, left_words
 from app.ui.history.dress import dress
 from app.ui.history.imports import ImportsPane
@@ -216,7 +217,7 @@ class HistoryPage(QFrame):
         if row.undone and row.origin != "undo":
             parts.append(tr("taken back since"))
         self.about.setText(" · ".join(parts))
-        found = lines(session.present, session.tx(row.id).changes, session.called)
+        found = lines(session.present, session.tx(row.id).changes, few(session.called))
         self._show(found[:MOST_LINES])
         if len(found) > MOST_LINES:
             self.rest.setText(tr("The first {n} of {total} lines.", n=f"{MOST_LINES:,}", total=f"{len(found):,}"))

@@ -4,7 +4,6 @@ Must not know: what is written.
 """
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 
 from app.core.own_workbook import AMOUNT_HEADS
@@ -48,11 +47,19 @@ def _ours(path: Path) -> bool:
             case ".pdf":
                 return _OURS_PDF in path.read_bytes()
             case ".xlsx":
-                with zipfile.ZipFile(path) as book:
-                    return _OURS_XLSX in book.read("docProps/core.xml")
+                return _our_book(path)
             case ".csv":
                 with path.open(encoding="utf-8-sig") as file:
                     return file.readline().rstrip("\r\n") == ",".join(AMOUNT_HEADS)
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+    except (OSError, ValueError):
         return False
     return True                          # an ending that is refused anyway, with its own sentence
+
+
+def _our_book(path: Path) -> bool:
+    from zipfile import BadZipFile, ZipFile        # few jobs ask
+    try:
+        with ZipFile(path) as book:
+            return _OURS_XLSX in book.read("docProps/core.xml")
+    except (KeyError, BadZipFile):
+        return False

@@ -17,6 +17,7 @@ from importers.meaning.log_columns import MAIN, is_log_head, kind_headed, signs
 from importers.meaning.periods import read_label
 
 _LEAST_TIMED, _LEAST_SAID = 3, 2      # headings that are periods; or all of them periods or scenarios
+_NAMED = 0.8
 _WORD = 20
 _GAP = 1                              # empty rows that a table may have
 
@@ -72,8 +73,9 @@ def _figures(sheet: Sheet, row: int) -> Inner | None:
         said = said[1:]                                    # "Savings forecast (EUR)" over the labels
     if len(said) < _LEAST_SAID or len(cells) - len(said) > 1:
         return None
-    if len(cells) > len(said) and any(n in DATE_FIELDS for n, _ in field_scores(str(cells[0][1]).rstrip(" :?"))[:1]):
-        return None                                        # the starts of several projects
+    heads = field_scores(str(cells[0][1]).rstrip(" :?"))[:1] if len(cells) > len(said) else ()
+    if any(name in DATE_FIELDS or (name in ("name", "code") and score >= _NAMED) for name, score in heads):
+        return None                                        # the starts of several projects; a list of measures
     timed = sum(read_label(v).timed for _, v in said)
     right = [c for c, _ in cells if c >= said[0][0]]
     if timed < _LEAST_TIMED and len(right) != len(said):

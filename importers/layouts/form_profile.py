@@ -24,11 +24,12 @@ from importers.layouts.form_table import Found, read
 from importers.layouts.form_units import apply_units
 from importers.layouts.tables import window
 from importers.meaning.amounts import number_text
-from importers.meaning.columns import PERSON_FIELDS, UNIT_FIELDS
+from importers.meaning.columns import PERSON_FIELDS, UNIT_FIELDS, field_scores
 from importers.meaning.context import Context
 from importers.meaning.errors import report_cells, report_rows
 from importers.meaning.forms import LOOK, is_form
 from importers.meaning.headers import Head, cells_of, head_of_rows
+from importers.meaning.log_columns import kind_named
 from importers.meaning.notes import Notes
 from importers.meaning.periods import read_label
 from importers.meaning.settled import columns_named
@@ -37,6 +38,8 @@ from importers.meaning.units import NO_UNIT, Unit
 from importers.meaning.words import fold
 
 _MOST_NAMED = 8
+_PLANNED = ("start", "finish", "plan_start", "plan_finish", "light", "progress")
+_SURE = 0.9
 _YES_AND_NO = ("yes", "no", "ja", "nein")
 _MOST_STEPS = 3                       # for each question
 _MANY = {"row of figures": "rows of figures"}
@@ -64,8 +67,14 @@ def surrounds_tables(sheet: Sheet) -> bool:
 
 
 def holds_log(sheet: Sheet) -> bool:
-    """Is there a log of risks or the like among the tables of such a form?"""
-    return any(t.kind not in ("steps", "figures") for t in inner_tables(sheet))
+    """Is there a log of risks or the like among the tables of such a form? A few lines about who keeps a register are
+    no form: one says when the project runs, what it costs or how it stands."""
+    tables = inner_tables(sheet)
+    if kind_named(sheet.name) or all(t.kind in ("steps", "figures") for t in tables):
+        return False
+    labels = [one.label for one in answers(sheet, rows_of(tables))]
+    return any(name in _PLANNED and score >= _SURE for text in labels for name, score in field_scores(text)[:1]) or any(
+        (x := read_label(text)).type or x.cost for text in labels)
 
 
 def read_profiles(book: Book, sheet: Sheet, context: Context, name: str) -> Batch:

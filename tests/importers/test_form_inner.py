@@ -75,6 +75,24 @@ def test_a_register_of_risks_under_a_few_lines_of_document_control_stays_a_regis
     assert (batch.sheets[0].layout, len(items(batch, "risk")), items(batch, "measure")) == ("raid log", 19, [])
 
 
+@pytest.mark.parametrize("name,head", [
+    ("Risk log", [["Project name:", "Werk Nord"], ["Project manager:", "Ann Lee"], ["Start date:", D(2026, 1, 5)],
+                  ["End date:", D(2026, 9, 1)], ["RAG rating:", "Amber"]]),
+    ("Sheet1", [["Project name:", "Werk Nord"], ["Project manager:", "Ann Lee"], ["Sponsor:", "Eva Horn"],
+                ["Version:", "1.2"], ["Status:", "Draft"]])])
+def test_a_short_register_under_its_document_control_stays_a_register(name: str, head: list[list[Value]]) -> None:
+    rows: list[list[Value]] = [[f"R{n}", f"Risk {n}", 3, 4, "Watch"] for n in range(1, 5)]
+    batch = read(sheet([*head, [], ["Risk ID", "Risk", "Probability", "Impact", "Mitigation"], *rows], name))
+    assert (batch.sheets[0].layout, len(items(batch, "risk")), items(batch, "measure")) == ("raid log", 4, [])
+
+
+def test_a_short_list_of_measures_under_lines_about_its_programme_stays_a_list() -> None:
+    rows: list[list[Value]] = [[f"Measure {n}", *[1.5] * 6] for n in range(1, 7)]
+    batch = read(sheet([*asked("Werk Nord", None), [], ["Initiative", *MONTHS], *rows]))
+    assert [i.fields["name"] for i in items(batch, "measure")] == [f"Measure {n}" for n in range(1, 7)]
+    assert sum(sums_of(batch).values()) == 5_400
+
+
 def test_each_project_of_a_form_keeps_its_own_tables() -> None:
     rows: list[list[Value]] = []
     for n, name in enumerate(("Library", "Harbour"), 1):

@@ -57,7 +57,7 @@ def _ours(path: Path) -> bool:
 
 
 def _our_book(path: Path) -> bool:
-    from zipfile import BadZipFile, ZipFile        # few jobs ask
+    from zipfile import BadZipFile, ZipFile  # few jobs ask
     try:
         with ZipFile(path) as book:
             return _OURS_XLSX in book.read("docProps/core.xml")

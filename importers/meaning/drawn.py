@@ -186,6 +186,9 @@ def _holds_bars(sheet: Sheet, below: int, spans: dict[int, Span], days: bool) ->
         return True
     if not cells:
         return any(c in spans and r >= below for r, c in sheet.fills)
+    rows = sum(any(sheet.at(r, c) is not None for c in spans) for r in range(below, min(below + 200, len(sheet.rows))))
+    if len(cells) == rows * len(spans) and all(isinstance(v, int | float) for v in cells):
+        return False                                       # a 1 in every cell: amounts that happen to be 1, no bars
     return are_marks(cells)
 
 

@@ -213,3 +213,12 @@ def test_headcount_by_month_is_no_money() -> None:
                         ["A", "x", 1.5, 2.0, 3.0]]))
     fields = items(batch, "effect_line")[0].fields
     assert (fields["category"], fields["unit"]) == ("fte", "FTE") and "currency" not in fields
+
+
+def test_amounts_that_are_all_one_are_no_drawn_bars() -> None:
+    heads = [f"Saving plan {m} 2026 (EUR)" for m in ("Jan", "Feb", "Mar", "Apr", "May", "Jun")]
+    batch = read(sheet([["ID", "Measure", *heads], *([f"M-{n}", f"Measure {n}", *[1.0] * 6] for n in range(1, 5))]))
+    assert sums_of(batch) == {"recurring_benefit.plan": 2_400}
+    bare = read(sheet([["ID", "Measure", *(f"{m} 2026" for m in ("Jan", "Feb", "Mar", "Apr", "May", "Jun"))],
+                       *([f"M-{n}", f"Measure {n}", *[1.0] * 6] for n in range(1, 5))]))
+    assert sums_of(bare) == {"recurring_benefit.plan": 2_400}

@@ -151,7 +151,7 @@ class Area:
         by_row = links(p)
         if not by_row:
             return []
-        touched: dict[str, Link] = {link.uid: link for row in self.rows for link in by_row.get(row.uid, ())}
+        touched: dict[str, Link] = {link.uid: link for row in self.rows for link in by_row.of(row.uid)}
         tree = view.tree_model().rows
         folds = (view.folds_seen, tree.shape, view.verticalScrollBar().maximum())
         if self._open_of != folds:

@@ -33,9 +33,17 @@ class RowLinks(Mapping[str, Sequence[Link]]):
     def __init__(self, said: dict[str, Said], by_row: dict[str, list[str]]) -> None:
         self._said, self._by_row = said, by_row
         self._made: dict[str, Link] = {}
+        self._known: dict[str, list[Link]] = {}          # rows that came into view
 
     def __getitem__(self, row: str) -> list[Link]:
-        return [self._made.get(uid) or self._make(uid) for uid in self._by_row[row]]
+        found = self._known.get(row)
+        if found is None:
+            found = self._known[row] = [self._made.get(uid) or self._make(uid) for uid in self._by_row[row]]
+        return found
+
+    def of(self, row: str) -> Sequence[Link]:
+        """Those of a row, none when it has none: asked row by row in every frame."""
+        return self[row] if row in self._by_row else ()
 
     def _make(self, uid: str) -> Link:
         tail, head, tail_row, head_row, type_, hard = self._said[uid]

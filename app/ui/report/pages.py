@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.ui.look import theme
 from app.ui.look.painted import PaintedText
-from app.ui.words import tr
+from app.ui.words import plural, tr
 
 GAP, MARGIN = 16, 24
 PAPER = (297 / 25.4, 210 / 25.4)             # A4 landscape, inches
@@ -80,7 +80,7 @@ class PagesView(QScrollArea):
 
     def show_pages(self, pages: list[QImage], made_at: float) -> None:
         self.canvas.pages, self.made_at = pages, made_at
-        self.canvas.setAccessibleName(tr("{n} pages", n=len(pages)))
+        self.canvas.setAccessibleName(plural(len(pages), "{n} page", "{n} pages"))
         self._arrange()
 
     def fit(self, mode: str) -> None:

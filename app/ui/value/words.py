@@ -130,7 +130,7 @@ def _sum_of_groups(table: ValueTable) -> KeyFigure:
         tr("Groups differ from the tree by {amount}", amount=shown.amount(sums[1] or sums[0], table.unit, signed=True))
     if table.groups.shared:
         words += ", " + plural(table.groups.shared, "{n} measure is shared", "{n} measures are shared")
-    head = tr("{by}: {n} groups", by=grouped.name(look.group), n=len(table.children))
+    head = plural(len(table.children), "{by}: {n} group", "{by}: {n} groups", by=grouped.name(look.group))
     return KeyFigure(head, None, words=words)
 
 

@@ -21,10 +21,11 @@ from importers.meaning.words import light_of_colour
 DONE = "Done"
 
 
-def read_colours(table: Table, columns: dict[str, list[Any]], only: Iterable[int] | None = None) -> None:
+def read_colours(table: Table, columns: dict[str, list[Any]], only: Iterable[int] | None = None,
+                 named: bool = False) -> None:
     """Lights and states of the data rows (`only` some of them) from their fills, where no text says them; `columns`
-    holds what was read of the rows."""
-    found = painted(table, only)
+    holds what was read of the rows. `named` as in `painted`."""
+    found = painted(table, only, named)
     if found is not None:
         known = _known(table, found.rows)
         for fill, rows in found.rows.items():

@@ -13,6 +13,7 @@ from typing import Any
 from app.core.batch import Column, Item
 from importers.base import letter
 from importers.layouts.fields import Fields, read_fields, text_of
+from importers.layouts.log_colours import log_colours
 from importers.layouts.log_parents import SOUGHT
 from importers.meaning.amounts import plain_number
 from importers.meaning.columns import Guess
@@ -60,6 +61,7 @@ def log_items(log: Log) -> list[Item]:
     _check_scores(table)
     _prepare(table)
     fields = read_fields(table)
+    log_colours(table, fields, columns.get("light"))
     above = _belongs(log.titles)
     types = _cells(table, next((g for g in table.guesses if g.index == log.type_column), None))
     kinds = [(kind_of_entry(types[i] or "") or "risk") if log.kind == "mixed" else log.kind
@@ -137,6 +139,8 @@ def _entry(log: Log, fields: Fields, columns: dict[str, Guess], i: int, kind: st
             custom[guess.header] = ("text" if field == "decided_by" else "date", value)
         elif as_list in fields.columns:
             custom[guess.header] = ("text", value.key)
+    if "status" not in columns and fields.columns.get("status", [None] * fields.count)[i] and target != "note":
+        said["status"] = fields.columns["status"][i]       # said by a colour alone
     if target == "assumption":
         _assumption(said, custom, columns, kind)
     if log.type_column >= 0:

@@ -32,8 +32,9 @@ class Painted:
     beside: list[Where] = field(default_factory=list)      # cells of other columns that are painted otherwise
 
 
-def painted(table: Table, only: Iterable[int] | None = None) -> Painted | None:
-    """The fills of the data rows (`only` some of them) that may say a status; None where there are none."""
+def painted(table: Table, only: Iterable[int] | None = None, named: bool = False) -> Painted | None:
+    """The fills of the data rows (`only` some of them) that may say a status; None where there are none. `named`: only
+    those of name, id and status, where other columns have colours of their own, as the scores of a log."""
     if not table.sheet.fills:
         return None
     lit, status = table.find("light"), table.find("status")
@@ -45,7 +46,7 @@ def painted(table: Table, only: Iterable[int] | None = None) -> Painted | None:
     count = len(table.data) if only is None else len(set(only))
     order = [g.index for g in (status, table.find("name"), table.find("code")) if g is not None]
     found: Painted | None = None
-    for column in [*order, *_others(table, by_column, order)]:
+    for column in [*order, *([] if named else _others(table, by_column, order))]:
         fills = by_column.get(column)
         if not fills or (count < _LEAST_ROWS and (status is None or column != status.index)):
             continue

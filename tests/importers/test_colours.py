@@ -214,3 +214,28 @@ def test_cells_of_other_columns_painted_otherwise_are_named() -> None:
     assert [i.answer for i in asked(batch)] == ["colour.00B050=green"]
     assert [i.message for i in batch.issues if "painted otherwise" in i.message] == [
         "C3, C6:C7: painted otherwise than column B; only that one was looked at for a status."]
+
+
+LOG: list[Value] = ["Risk ID", "Risk", "Probability", "Impact", "Score", "Mitigation"]
+
+
+def test_the_entries_of_a_log_are_asked_for_and_the_colours_of_its_scores_are_not() -> None:
+    entries: list[list[Value]] = [[f"R{n}", f"Risk {n}", n % 5, 3, n % 5 * 3, "Watch"] for n in range(1, 9)]
+    heat = {(r, 4): (RED, GREEN, "FFC000")[r % 3] for r in range(1, 9)}
+    fills = {(2, 1): GREEN, (3, 1): GREEN, (6, 1): RED, **heat}
+    assert not asked(read(sheet([LOG, *entries], "Risks", fills=heat)))
+    assert [i.answer for i in asked(read(sheet([LOG, *entries], "Risks", fills=fills)))] == [
+        "colour.00B050=green", "colour.C00000=red"]
+    said = {"colour.00B050": "done", "colour.C00000": "red"}
+    batch = read(sheet([LOG, *entries], "Risks", fills=fills), answers=said)
+    assert [(i.key, i.fields.get("status"), i.custom.get("Light")) for i in items(batch, "risk")
+            if i.fields.get("status") or "Light" in i.custom] == [
+        ("R2", "Closed", None), ("R3", "Closed", None), ("R6", None, ("text", "red"))]
+
+
+def test_a_light_column_of_a_log_that_holds_colours_only_is_read() -> None:
+    entries: list[list[Value]] = [[f"R{n}", f"Risk {n}", 2, 3, 6, "Watch", None] for n in range(1, 5)]
+    fills = {(1, 6): "FF0000", (2, 6): GREEN, (3, 6): BLUE}
+    batch = read(sheet([[*LOG, "RAG"], *entries], "Risks", fills=fills))
+    assert [i.custom.get("RAG") for i in items(batch, "risk")] == [("text", "red"), ("text", "green"), None, None]
+    assert [i.answer for i in asked(batch)] == ["colour.0070C0=done"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,7 +114,7 @@ def read(portfolio: Portfolio, lines: Sequence[Record], currency: str) -> Block:
     store = portfolio.series
     told = list(zip(*rows_of(lines, "currency", "type", "line_kind", *_UNDATED), strict=True)) if lines else [()] * 8
     slots = [store.slot.get(line.uid, -1) for line in lines]
-    net, present = _gather(store.values, slots), _gather(store.present, slots)
+    net, present = _gather(store.values, slots, np.int64), _gather(store.present, slots, np.bool_)
     stored = np.zeros((len(lines), len(SERIES)), np.int64)
     for s, amounts in enumerate(told[3:]):
         if any(amounts):
@@ -136,12 +136,12 @@ def read(portfolio: Portfolio, lines: Sequence[Record], currency: str) -> Block:
     return Block(types, sign, present, net, levels, level_stored, stored, undated, apart)
 
 
-def _gather(values: NDArray[N], slots: Sequence[int]) -> NDArray[N]:
+def _gather(values: NDArray[Any], slots: Sequence[int], kind: type[N]) -> NDArray[N]:
     """[slot, series, month] to [series, month, line], strip by strip; a line without a slot is empty."""
     _, series, months = values.shape
     rows = values.reshape(len(values), series * months)
     at = np.array(slots, np.intp)
-    found = (np.empty if (at >= 0).all() else np.zeros)((series * months, len(slots)), values.dtype)
+    found = (np.empty if (at >= 0).all() else np.zeros)((series * months, len(slots)), kind)
     for low in range(0, len(at), _STRIP):
         strip = at[low:low + _STRIP]
         if (strip >= 0).all():

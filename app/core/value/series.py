@@ -141,12 +141,15 @@ def joined(series: str, runs: Sequence[tuple[int, int, Sequence[int | None]]], l
 
 
 class SeriesStore:
-    """int64 [line, series, month] with a presence mask; slot of a line by uid; month 0 of the array is `first`."""
+    """Amounts [line, series, month] with a presence mask; slot of a line by uid; month 0 of the array is `first`.
+
+    They are int32, half the memory, until one comes that needs more.
+    """
 
     def __init__(self) -> None:
         self.slot: dict[str, int] = {}
         self.first = 0
-        self.values: NDArray[np.int64] = np.zeros((0, len(SERIES), 0), np.int64)
+        self.values: NDArray[np.signedinteger[Any]] = np.zeros((0, len(SERIES), 0), np.int32)
         self.present: NDArray[np.bool_] = np.zeros((0, len(SERIES), 0), np.bool_)
         self._free: list[int] = []
 
@@ -185,12 +188,10 @@ class SeriesStore:
         slot = self._slot(uid)
         self._reach(first, first + len(new))
         at = first - self.first
-        if None in new:
-            self.present[slot, _INDEX[series], at:at + len(new)] = [v is not None for v in new]
-            self.values[slot, _INDEX[series], at:at + len(new)] = [v or 0 for v in new]
-        else:
-            self.present[slot, _INDEX[series], at:at + len(new)] = True
-            self.values[slot, _INDEX[series], at:at + len(new)] = np.array(new, np.int64)
+        amounts = np.array([v or 0 for v in new] if None in new else new, np.int64)
+        self._hold(amounts)
+        self.present[slot, _INDEX[series], at:at + len(new)] = [v is not None for v in new] if None in new else True
+        self.values[slot, _INDEX[series], at:at + len(new)] = amounts
 
     def put_many(self, uids: Sequence[str], series: str, first: int, rows: Sequence[Sequence[int | None]]) -> None:
         """The same months of one series of many lines, each once."""
@@ -204,6 +205,7 @@ class SeriesStore:
         slots = self._slots(uids)
         for series, first, values, present in found:
             self._reach(first, first + values.shape[1])
+            self._hold(values)
             at, s, count = first - self.first, _INDEX[series], values.shape[1]
             self.values[slots, s, at:at + count] = values
             self.present[slots, s, at:at + count] = present
@@ -228,7 +230,7 @@ class SeriesStore:
         slots = [slot for uid in uids if (slot := self.slot.pop(uid, None)) is not None]
         if not self.slot:
             self.first, self._free = 0, []
-            self.values = np.zeros((0, len(SERIES), 0), np.int64)
+            self.values = np.zeros((0, len(SERIES), 0), np.int32)
             self.present = np.zeros((0, len(SERIES), 0), np.bool_)
         elif slots:
             self.values[slots] = 0
@@ -263,14 +265,20 @@ class SeriesStore:
         have = self.values.shape[0]
         if lines > have:
             more = max(lines, have + have // 2, 16) - have
-            self.values = np.concatenate((self.values, np.zeros((more, len(SERIES), self.months), np.int64)))
+            self.values = np.concatenate((self.values, np.zeros((more, len(SERIES), self.months), self.values.dtype)))
             self.present = np.concatenate((self.present, np.zeros((more, len(SERIES), self.months), np.bool_)))
+
+    def _hold(self, amounts: NDArray[np.signedinteger[Any]]) -> None:
+        """Make sure that these fit."""
+        if self.values.itemsize < amounts.itemsize and amounts.size and (
+                amounts.max() >= 2**31 or amounts.min() < -2**31):
+            self.values = self.values.astype(np.int64)
 
     def _reach(self, first: int, end: int) -> None:
         if self.months == 0:
             self.first = first
             shape = (len(self.values), len(SERIES), end - first)
-            self.values, self.present = np.zeros(shape, np.int64), np.zeros(shape, np.bool_)
+            self.values, self.present = np.zeros(shape, self.values.dtype), np.zeros(shape, np.bool_)
         before, behind = max(self.first - first, 0), max(end - self.first - self.months, 0)
         if before or behind:
             if before:
@@ -301,6 +309,7 @@ class SeriesStore:
         self.reserve(sum(uid not in self.slot for uid, _ in blobs), min(first for _, first, _, _ in lines),
                      max(first + values.shape[1] for _, first, _, values in lines))
         for uid, first, present, values in lines:
+            self._hold(values)
             slot, at, count = self._slot(uid), first - self.first, values.shape[1]
             self.present[slot, :, at:at + count] = present
             self.values[slot, :, at:at + count] = values

@@ -7,7 +7,7 @@ Must not know: pages, wording beyond names, the clock.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.catalog import KINDS, LEVELS
+from app.core.numbers import Numbers
 from app.core.portfolio import Portfolio, Record
 from app.core.record import rows
 from app.core.schedule import lateness
@@ -74,6 +75,14 @@ class Measure(NamedTuple):
     booked: bool                          # an actual stands in a month of the period that counts; empty is not 0
 
 
+class Waits(NamedTuple):
+    """Links, the measure of which something is awaited, and the measure that waits, by their places in the outline."""
+
+    records: list[Record]
+    giver: NDArray[np.int64]
+    taker: NDArray[np.int64]
+
+
 @dataclass(frozen=True)
 class Facts:
     portfolio: Portfolio
@@ -103,9 +112,36 @@ class Facts:
         return found
 
     @cached_property
+    def places(self) -> NDArray[np.intp]:
+        """[measure] its place in the outline."""
+        outline = self.figures.cube.outline
+        return np.flatnonzero(outline.level == LEVELS.index("measure"))
+
+    @cached_property
+    def waits(self) -> Waits:
+        """Dependencies between two measures, in the order of the links' uids."""
+        p, outline = self.portfolio, self.figures.cube.outline
+
+        def home(uid: str | None) -> int:
+            at = outline.position.get(uid or "", -1)
+            record = p.get(uid or "") if at < 0 else None
+            return outline.position.get(record.parent, -1) if record is not None and record.kind == "activity" else at
+
+        every = p.of_kind("dependency")
+        numbers = Numbers(every)
+        giver, taker = numbers.of("predecessor", home), numbers.of("successor", home)
+        real = np.zeros(len(outline) + 1, np.bool_)          # the last one for what stands nowhere
+        real[self.places] = True
+        keep = np.flatnonzero((giver != taker) & real[giver] & real[taker])
+        return Waits([every[i] for i in keep.tolist()], giver[keep], taker[keep])
+
+    @cached_property
     def links(self) -> list[Link]:
-        """Dependencies between two measures, by what is awaited of the first."""
-        return links(self.portfolio, {m.uid for m in self.measures})
+        """The same one by one, by what is awaited of the first."""
+        uids, records, waits = self.figures.cube.outline.uids, self.portfolio.records, self.waits
+        told = rows(waits.records, "predecessor", "type")
+        return [(records[source], uids[giver], uids[taker], type_ or "FS") for (source, type_), giver, taker in zip(
+            told, waits.giver.tolist(), waits.taker.tolist(), strict=True)]
 
     @property
     def to(self) -> int | None:
@@ -298,23 +334,6 @@ def activities_of(p: Portfolio) -> dict[str, list[Record]]:
         return {uids[i]: a.records[first:end]
                 for i, first, end in zip(a.nodes.tolist(), a.first.tolist(), ends, strict=True)}
     return p.kept("activities by measure", group)
-
-
-def links(p: Portfolio, measures: Set[str]) -> list[Link]:
-    """(what is awaited, its measure, the measure that waits, type of link), in the order of the links' uids."""
-    told, records = rows(p.of_kind("dependency"), "predecessor", "successor", "type"), p.records
-    ends = [r for uid in {uid for row in told for uid in row[:2]} if (r := records.get(uid or "")) is not None]
-    homes = {r.uid: parent or "" for r, (parent,) in zip(ends, rows(ends, "parent"), strict=True)
-             if r.kind == "activity"}
-    found = []
-    for before, after, type_ in told:
-        source = records.get(before or "")
-        if source is None or after not in records:
-            continue
-        giver, taker = homes.get(before, before), homes.get(after, after)
-        if giver != taker and giver in measures and taker in measures:
-            found.append((source, giver, taker, str(type_ or "FS")))
-    return found
 
 
 def days_after(early: str, late: str) -> int:

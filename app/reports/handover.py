@@ -37,7 +37,9 @@ class Late:
 
 def late_hand_overs(f: Facts) -> list[Late]:
     """Late links between measures of different functions, the most money first."""
-    p = f.portfolio
+    acts = _Acts(f.portfolio, f.status)
+    if not acts.behind[f.waits.giver].any():
+        return []
     by_uid = {m.uid: m for m in f.measures}
     live = {m.uid for m in f.measures if m.state in ("open", "held")}
     after: dict[str, set[str]] = {}
@@ -53,7 +55,6 @@ def late_hand_overs(f: Facts) -> list[Late]:
             sources, takers = links.setdefault((giver_uid, taker.function, type_[0] == "S"), ({}, {}))
             sources[source.uid] = source
             takers.setdefault(taker_uid, (taker, type_[1] == "F"))
-    acts = _Acts(p, f.status)
     found = []
     for (uid, function, at_start), (sources, takers) in links.items():
         # Several links between the same two are one hand-over: what comes last.
@@ -69,13 +70,16 @@ class _Acts:
 
     def __init__(self, p: Portfolio, status: str) -> None:
         self.columns, self.uids, self.today = columns(p), p.outline.uids, ordinal(status)
+        self.behind = np.zeros(len(self.uids), np.bool_)      # [node] some activity of it is, whatever is awaited
         self._side = {True: self._read(True), False: self._read(False)}
 
     def _read(self, at_start: bool) -> tuple[Ints, Ints, Flags, dict[str, range]]:
         """Planned, today's, is it there; and the delivery activities of measures of which one may be late."""
         a = self.columns
         planned, dates, there = (a.plan_start, a.start, a.started) if at_start else (a.plan_finish, a.finish, a.done)
-        late = a.delivery & (planned > 0) & ~there & ((dates > planned) | (self.today > planned))
+        late = (planned > 0) & ~there & ((dates > planned) | (self.today > planned))
+        self.behind[a.nodes[a.some(late)]] = True
+        late &= a.delivery
         first = [*a.first.tolist(), len(a.records)]
         return planned, dates, there, {self.uids[int(a.nodes[g])]: range(first[g], first[g + 1])
                                        for g in np.flatnonzero(a.some(late)).tolist()}

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.core.catalog import LEVELS
-from app.core.record import Record, rows
+from app.core.numbers import Numbers
+from app.core.record import rows
 from app.core.value.grouping import DIMENSIONS, grouped
 from app.reports import charts
 from app.reports.blocks import REST, Beside, Cell, Column, Page, Picture, Row, Section, Space, Table, ties
@@ -74,13 +75,9 @@ def in_use(f: Facts, by: str) -> bool:
     """Is any measure, or a node above one, put into a group of this kind?"""
     p = f.portfolio
     if by == "segment":                      # a segment belongs to a line, all else to a measure
-        return _said(p.of_kind("effect_line"), by)
-    return any(_said(p.of_kind(level), by) for level in reversed(LEVELS)) or (
+        return bool(Numbers(p.of_kind("effect_line")).of(by, bool).any())
+    return any(Numbers(p.of_kind(level)).of(by, bool).any() for level in reversed(LEVELS)) or (
         by == "function" and bool(p.of_kind("share")))
-
-
-def _said(records: Sequence[Record], field: str) -> bool:
-    return any(value for value, in rows(records, field))
 
 
 def read(f: Facts, by: str) -> list[Group]:

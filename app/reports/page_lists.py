@@ -212,7 +212,7 @@ def measures_page(f: Facts, money: Money, most: int = MOST_MEASURES) -> Page | N
 
 def _sums(rows: Sequence[Measure]) -> tuple[int, int, int, bool]:
     """Plan, expected, actual, and whether any actual is booked."""
-    return (sum(m.plan for m in rows), sum(m.expected for m in rows), sum(m.actual for m in rows),
+    return (sum([m.plan for m in rows]), sum([m.expected for m in rows]), sum([m.actual for m in rows]),
             any(m.booked for m in rows))
 
 

@@ -291,9 +291,10 @@ def _blocker(name: str, row: Sequence[int], money: Money) -> Row:
 
 def _waiting(f: Facts) -> int:
     """Open measures that depend on another open measure which is late."""
-    late = {m.uid for m in f.measures if m.late}
-    opened = {m.uid for m in f.open}
-    return len({taker for _, giver, taker, _ in f.links if giver in late and taker in opened})
+    late, opened = (np.zeros(len(f.figures.cube.outline), np.bool_) for _ in range(2))
+    late[f.places] = [m.late > 0 for m in f.measures]
+    opened[f.places] = [m.state in ("open", "held") for m in f.measures]
+    return len(set(f.waits.taker[late[f.waits.giver] & opened[f.waits.taker]].tolist()))
 
 
 def _evidence(f: Facts, money: Money) -> Question:

@@ -34,21 +34,22 @@ def roadmap_page(f: Facts, money: Money) -> Page | None:
     if not dated:
         return None
     late = late_hand_overs(f)
-    delayed = chains(f.portfolio, f.status)
-    shown = _choose(f, dates, late, min(len(delayed), CHAINS))
+    delayed, moved = chains(f.portfolio, f.status), _moved(f, dates)
+    shown = _choose(f, dates, late, min(len(delayed), CHAINS), moved)
     rows, keys = _rows(f, money, dates, shown)
     blocks: list[object] = [_gantt(f, dates, late, rows, keys, money)]
     if late:
         blocks += [Space(3), *_hand_overs(f, late, money)]
     if delayed:
         blocks += [Space(2), *_chains(f, delayed, money)]
-    under = ("measures that moved or that others wait for" if _moved(f, dates) or late else "measures with dates")
-    return Page("roadmap", roadmap_title(f, money, dates, late),
+    under = ("measures that moved or that others wait for" if moved or late else "measures with dates")
+    return Page("roadmap", roadmap_title(f, money, dates, late, moved),
                 f"Roadmap · {under} · outlined below: plan · solid: done · hatched: ahead · diamond: finish"
                 + (" · numbered arrow: hand-over" if late else "") + f" · {day(f.status)}", tuple(blocks))
 
 
-def roadmap_title(f: Facts, money: Money, dates: Mapping[str, Dates], late: Sequence[Late]) -> str:
+def roadmap_title(f: Facts, money: Money, dates: Mapping[str, Dates], late: Sequence[Late],
+                  moved: Sequence[Measure]) -> str:
     held = -sum(x.money for x in late)
     if late and held:
         first = late[0]
@@ -58,7 +59,6 @@ def roadmap_title(f: Facts, money: Money, dates: Mapping[str, Dates], late: Sequ
             return f"One late hand-over, {way}, holds back {money.amount(held)}; it is {until}"
         return (f"{count(len(late))} late hand-overs between functions hold back {money.amount(held)}; the largest, "
                 f"{way}, is {until}")
-    moved = _moved(f, dates)
     if moved:
         worst = max(moved, key=lambda m: dates[m.uid].slip or 0)
         days = dates[worst.uid].slip or 0
@@ -82,11 +82,12 @@ def _moved(f: Facts, dates: Mapping[str, Dates]) -> list[Measure]:
     return [m for m in f.measures if dates[m.uid].slip and m.state != "cancelled"]
 
 
-def _choose(f: Facts, dates: Mapping[str, Dates], late: Sequence[Late], delayed: int) -> list[Measure]:
+def _choose(f: Facts, dates: Mapping[str, Dates], late: Sequence[Late], delayed: int,
+            off: Sequence[Measure]) -> list[Measure]:
     """What fits on the sheet: hand-overs first, then open measures by money and days, in the order of the file."""
     order = {m.uid: i for i, m in enumerate(f.measures)}
     ends = {m.uid for x in late[:HAND_OVERS] for m in (x.giver, *(w for w, _ in x.waiting))}
-    moved = {m.uid for m in _moved(f, dates)}
+    moved = {m.uid for m in off}
     pool = [m for m in f.measures if m.uid in ends or m.uid in moved] or [
         m for m in f.measures if dates[m.uid].start or dates[m.uid].finish]
     chosen: list[Measure] = []

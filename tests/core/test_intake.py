@@ -257,3 +257,16 @@ def test_a_month_of_our_own_workbook_that_is_no_amount_leaves_what_stood_there(
     assert session.portfolio.months_of(line, "forecast", 24_316, 2) == (100_00, 200_00) and found.changed == {}
     assert session.portfolio[measure].name == "Measure 1"
     assert [i.severity for i in found.issues if cell.coordinate in i.message] == ["error", "note"]
+
+
+def test_two_people_whose_names_differ_by_a_dot_stay_two_at_the_next_import(session: Session) -> None:
+    def batch() -> Batch:
+        made = _flat({"code": "IC-121", "owner": Link("person", "Moller")}, {"code": "IC-122",
+                                                                            "owner": Link("person", "Möller")})
+        made.items += [Item("person", name, fields={"name": name}) for name in ("Moller", "Möller")]
+        return made
+
+    session.import_batch(batch())
+    assert sorted(r.name for r in session.portfolio.of_kind("person")) == ["Moller", "Möller"]
+    found = session.import_batch(batch())
+    assert found.changes == [] and found.created == {} and found.changed == {}

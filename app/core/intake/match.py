@@ -119,7 +119,9 @@ class Matcher:
 
     def _person(self, item: Item) -> str:
         p, mail, name = self.p, str(item.fields.get("mail") or ""), str(item.fields.get("name") or item.key)
-        hits = list(self._by_name.get(fold(name), ()))
+        alike = self._by_name.get(fold(name), ())           # "Müller" and "Muller" may be one; the same letters are
+        hits = [r for r in alike if r.name.casefold() == name.casefold()] or [
+            r for r in alike if r.uid not in self.taken]
         if mail:
             hits = [r for r in p.of_kind("person") if fold(r.get("mail", "")) == fold(mail)] or hits
         if hits:

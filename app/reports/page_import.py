@@ -65,7 +65,10 @@ def brought(r: Report) -> str:
 def _title(r: Report) -> str:
     off = [s for s in r.sums if s.missing]
     title = f"{brought(r)[:1].upper()}{brought(r)[1:]} from {clip(r.file, 60)}"
-    if r.sums and not off and all(s.checked for s in r.sums):
+    left_out = [s for s in r.sums if s.left]
+    if r.sums and not off and left_out:
+        title += "; but for rows left out every sum of the file is the sum that came in"
+    elif r.sums and not off and all(s.checked for s in r.sums):
         title += "; every sum of the file is the sum that came in" + (
             ", but for values that stay as written here" if r.stays else "")
     elif off:

@@ -4,6 +4,7 @@ Must not know: the portfolio it goes into.
 """
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -36,22 +37,23 @@ def figures_batch(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     progress(0.6, f"Counting {export.sheet.name}")
     notes = Notes(export.sheet.name)
     kinds = {r + 1: "blank" for r in range(len(export.sheet.rows))} | {export.head + 1: "header"}
-    items, tallies, currency, last = _counted(export, feed, notes, kinds)
+    printed: list[tuple[str, str, int, int]] = []
+    items, tallies, currency, last = _counted(export, feed, notes, kinds, printed)
     out = Batch(book.name, f"{LAYOUT}: {feed.system}", [_reading(export, feed, kinds, len(items))], items,
-                [*book.issues, *notes.issues], currency, book.sha256)
+                [*book.issues, *notes.issues], currency, book.sha256, printed)
     for sheet in book.sheets:
         if sheet is not export.sheet:
             out.sheets.append(SheetReading(sheet.name, "ignored", "", hidden=sheet.hidden,
                                            why="The profile counts another sheet of this file."))
     out.origin.tallies, out.origin.system = tallies, feed.system
-    out.origin.as_of = day_in(book.name) or last
+    out.origin.as_of = day_in(book.name) or _day_above(export) or last
     return out
 
 
-def _counted(export: Export, feed: Feed, notes: Notes, kinds: dict[int, str]) -> \
-        tuple[list[Item], list[Tally], str, str]:
+def _counted(export: Export, feed: Feed, notes: Notes, kinds: dict[int, str],
+             printed: list[tuple[str, str, int, int]]) -> tuple[list[Item], list[Tally], str, str]:
     if feed.gives == "spend":
-        return spend(export, feed, notes, kinds)
+        return spend(export, feed, notes, kinds, printed)
     counting = Counting(export, feed, notes)
     items = counting.items()
     kinds |= {row + 1: "data" if i in counting.used else "ignored" for i, row in enumerate(export.rows)}
@@ -73,6 +75,13 @@ def _reading(export: Export, feed: Feed, kinds: Mapping[int, str], number: int) 
                         f"{'counts' if used == 1 else 'count'}, {what}.",
                         tuple(r + 1 for r in sorted(export.sheet.hidden_rows) if r < len(export.sheet.rows)),
                         tuple(map(letter, sorted(export.sheet.hidden_columns))))
+
+
+def _day_above(export: Export) -> str:
+    """The day that a line above the head names, as in "Stand: 30.04.2026"; the latest of several."""
+    texts = [v for row in export.sheet.rows[:export.head] for v in row]
+    days = [v.isoformat()[:10] if isinstance(v, dt.date) else day_in(v) for v in texts if isinstance(v, dt.date | str)]
+    return max(days, default="")
 
 
 def day_in(name: str) -> str:

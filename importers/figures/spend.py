@@ -37,8 +37,10 @@ class _Amount:
     cell: Where
 
 
-def spend(export: Export, feed: Feed, notes: Notes, kinds: dict[int, str]) -> tuple[list[Item], list[Tally], str, str]:
-    """(items, sums of the cells, currency, last day named). Marks in `kinds` what each 1-based row is."""
+def spend(export: Export, feed: Feed, notes: Notes, kinds: dict[int, str],
+          printed: list[tuple[str, str, int, int]]) -> tuple[list[Item], list[Tally], str, str]:
+    """(items, sums of the cells, currency, last day named). Marks in `kinds` what each 1-based row is, and lists
+    `printed` totals beside what stands above them."""
     assert feed.gives == "spend"
     units = [parse_unit(t) for t in export.texts("currency")]
     heads = export.places.get("amount") or list(export.months)
@@ -56,7 +58,7 @@ def spend(export: Export, feed: Feed, notes: Notes, kinds: dict[int, str]) -> tu
         last = max((d for d in days if d), default="")
         found = _amounts(export, export.cells("amount"), export.places["amount"][-1],
                          [None if d is None else month_of(d) for d in days], currencies, notes)
-    return *_items(export, notes, kinds, found, currencies), last
+    return *_items(export, notes, kinds, found, currencies, printed), last
 
 
 def _amounts(export: Export, cells: Sequence[Value], column: int, months: Sequence[int | None],
@@ -86,12 +88,13 @@ def _unit(text: str) -> str:
 
 
 def _items(export: Export, notes: Notes, kinds: dict[int, str], amounts: Sequence[_Amount],
-           currencies: Sequence[str]) -> tuple[list[Item], list[Tally], str]:
+           currencies: Sequence[str], printed: list[tuple[str, str, int, int]]) -> tuple[list[Item], list[Tally], str]:
     owners, accounts, name = export.texts("project"), export.texts("account"), export.sheet.name
     found: dict[tuple[str, str, str], _Sum] = {}
     sums: dict[str, list[int]] = {}
     lost: dict[str, list[Where]] = {}
     totals: list[Where] = []
+    above: dict[int, list[int]] = {}      # column -> sums above: of all rows, and of those since the last total
     kinds |= {row + 1: "rejected" for row in export.rows}
     for a in amounts:
         owner, currency = owners[a.row], currencies[a.row]
@@ -99,7 +102,14 @@ def _items(export: Export, notes: Notes, kinds: dict[int, str], amounts: Sequenc
         if total and (a.month is None or export.months):
             kinds[export.rows[a.row] + 1] = "total"
             totals.append(a.cell)
-        elif not owner or a.month is None:
+            every = above.setdefault(a.cell[1], [0, 0])
+            printed.append((f"{name}!{address(*a.cell)}", owner or "Total", a.minor,
+                            every[1] if every[1] == a.minor else every[0]))
+            every[1] = 0
+            continue
+        above.setdefault(a.cell[1], [0, 0])
+        above[a.cell[1]] = [n + a.minor for n in above[a.cell[1]]]
+        if not owner or a.month is None:
             lost.setdefault("no project" if not owner else "no month", []).append(a.cell)
             sums.setdefault(currency, [0, 0, 0])[2] += a.minor
         else:

@@ -106,6 +106,8 @@ def test_spend_goes_to_actual_months_of_the_measures_named_and_the_rest_is_liste
     (sum_,) = r.sums
     assert (sum_.source + sum_.left, sum_.left, sum_.imported, sum_.missing) == (2903491, 100010, 2803481, 0)
     assert r.profile == "Finance: actual spend"
+    assert (r.right, r.wrong_count) == (1, 0)              # the total below is the sum of all rows
+    assert session.portfolio.of_kind("source")[0].get("freshness") == "2026-04-30"      # the line above the head
     assert cube(session.portfolio).total("", "actual") == -2803481
 
 
@@ -158,7 +160,7 @@ def test_spend_may_stand_across_one_column_a_month_with_totals_beside(session: S
     line = add_line(session, one, "one_time_cost")
     path = tmp_path / "spend.csv"
     path.write_text("Cost centre;Project;Jan 2026;Feb 2026;Mar 2026;Total 2026\n4711;M-01;1.000,50;;2.000,00;3.000,50\n"
-                    "4712;M-02;10,00;20,00;;30,00\n4713;P-99;1,00;;;1,00\n;Total;1.011,50;20,00;2.000,00;3.031,50\n",
+                    "4712;M-02;10,00;20,00;;30,00\n4713;P-99;1,00;;;1,00\n;Total;1.011,50;21,00;2.000,00;3.031,50\n",
                     "utf-8")
     assert found_for(tmp_path, path)[0].name == "Finance: actual spend"
     taken(session, "spend", path)
@@ -167,6 +169,8 @@ def test_spend_may_stand_across_one_column_a_month_with_totals_beside(session: S
     assert session.portfolio.months_of(other.uid, "actual", month_index("2026-01"), 2) == (1000, 2000)
     (sum_,) = report.read(report.runs(session.portfolio)[0]).sums
     assert (sum_.source, sum_.left, sum_.imported, sum_.missing) == (303050, 100, 303050, 0)
+    r = report.read(report.runs(session.portfolio)[0])
+    assert r.right == 2 and [row[1:] for row in r.wrong] == [("Total", 2100, 2000)]
 
 
 def test_a_kpi_that_is_here_keeps_its_name_and_decimals_and_takes_the_figures(session: Session) -> None:

@@ -48,6 +48,8 @@ def check_of(r: Report) -> tuple[str, str]:
         return plural(len(off), "1 sum differs from the file", "{n} sums differ from the file"), "bad"
     if not r.sums:
         return tr("No amounts"), ""
+    if any(s.left for s in r.sums):
+        return tr("As in the file, but for rows left out"), "warn"
     if r.stays:
         return tr("As in the file, but for values kept here"), ""
     if not all(s.checked for s in r.sums):

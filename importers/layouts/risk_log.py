@@ -18,6 +18,7 @@ from importers.meaning.log_columns import (
     MAIN,
     READ_AS,
     is_log_head,
+    is_named_log_head,
     kind_headed,
     kind_named,
     kind_of_entry,
@@ -61,7 +62,8 @@ def _logs(sheet: Sheet, context: Context) -> list[tuple[Block, str]]:
     """The tables of a sheet with the log each is ("" for one that is none)."""
     key = id(sheet), context.scoped
     if key not in context.logs:
-        context.logs[key] = [(b, _kind(b, sheet, context)) for b in cut(sheet, is_log_head)]
+        is_head = is_named_log_head if kind_named(sheet.name) in MAIN else is_log_head
+        context.logs[key] = [(b, _kind(b, sheet, context)) for b in cut(sheet, is_head)]
     found: list[tuple[Block, str]] = context.logs[key]
     return found
 

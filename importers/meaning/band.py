@@ -19,6 +19,7 @@ from importers.meaning.words import fold
 _LOOK, _LEAST, _ROWS = 40, 6, 200
 _STEP = re.compile(r"^(?:kw|cw|wk|w|sw|wo|week|woche|semaine|semana|sem|s|sprint|day|tag|dia|jour|month|monat|mes|mois|"
                    r"phase|t|d|m)\s*\d{1,3}\b")
+_DATED = re.compile(r"^\d{1,2}[./]\d{1,2}\.?$")          # "18.02", a day without its year
 _DAYS = frozenset(("m", "t", "w", "r", "f", "s", "d", "mo", "tu", "we", "th", "fr", "sa", "su", "di", "mi", "do", "so",
                    "mon", "tue", "wed", "thu", "fri", "sat", "sun", "l", "v", "j", "x"))
 
@@ -61,17 +62,27 @@ def _is_step(value: Value) -> bool:
     if isinstance(value, bool):
         return False
     if isinstance(value, int | float):
-        return 1 <= value <= 366 and value == int(value)
+        return (1 <= value <= 366 and value == int(value)) or _is_day(value)
     if not isinstance(value, str) or len(value) > 40:
         return False
     text = fold(value)
     label = read_label(value)
-    return bool(_STEP.match(text)) or text in _DAYS or text.isdigit() or (label.month > 0 and not label.rest)
+    return bool(_STEP.match(text)) or _is_day(value) or text in _DAYS or text.isdigit() or (
+        label.month > 0 and not label.rest)
+
+
+def _is_day(value: Value) -> bool:
+    """"18.02" as a text or, taken for a number, as 18.02: a day without its year."""
+    if isinstance(value, float):
+        return 1 <= value < 32 and 1 <= round(value * 100) % 100 <= 12
+    return isinstance(value, str) and bool(_DATED.match(value.strip()))
 
 
 def _counts_on(values: Sequence[Value]) -> bool:
     """Numbers go up by one, now and then beginning again ("Day 1", 2, 3, 1, 2, 3); other steps are believed as they
     are."""
+    if all(map(_is_day, values)):
+        return len(values) >= _LEAST
     bare = [v for v in values if isinstance(v, int | float) or str(v).strip().isdigit()]
     numbers = [int(found[0]) for v in values if (found := re.search(r"\d+", str(v)))]
     if not bare:

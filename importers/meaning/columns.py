@@ -35,6 +35,7 @@ _FLOOR = 0.45
 _MILESTONE = re.compile(r"^(?:m|ms|milestone|meilenstein|gate|g)\s*\d{1,2}\b", re.IGNORECASE)
 _BY_WAY = re.compile(r"\b(?:without|based on|on|due to|after|before|excluding|excl|by|against|for|ohne|vor|nach|durch|"
                      r"für)\b", re.IGNORECASE)
+_SCORED = re.compile(r"\(\s*[01]\s*(?:-|–|to|bis|\.\.)\s*\d{1,2}\s*\)")
 _ASIDE = re.compile(r"[(\[](.*?)[)\]]")
 _LEVEL_CODE = re.compile(r"^(.*?)[ ]?(?:id|nr|no|number|code|nummer|kuerzel|key)$")
 
@@ -195,6 +196,8 @@ def _money_offer(guess: Guess) -> tuple[str, float] | None:
     """The effect type and series a header of amounts names."""
     label, p = guess.label, guess.profile
     before = _BY_WAY.split(guess.header, maxsplit=1)[0]
+    if _SCORED.search(guess.header) and p.high <= 10:
+        return None                                        # "Impact (1-5): Budget"
     if is_rate(guess.header) or not before.strip() or set(fold(guess.header).split()[-1:]) & _NO_AMOUNT:
         return None
     if before != guess.header and guess.period is None:    # "Benefit based on investment" is a benefit

@@ -179,12 +179,17 @@ def _find_name(guesses: list[Guess]) -> None:
                 return
 
 
-def is_log_head(texts: Sequence[str]) -> bool:
+def is_named_log_head(texts: Sequence[str]) -> bool:
+    """The header of a sheet that is called a log: less of it need be what only logs have."""
+    return is_log_head(texts, 0.3)
+
+
+def is_log_head(texts: Sequence[str], share: float = 0.5) -> bool:
     """A row of nothing but headings, most of them those of a log, an id or name among them."""
     if sum(len(t) <= 60 and may_be_heading(t) for t in texts) < max(2, 0.3 * len(texts)):
         return False
     short = [t for t in texts if len(t) <= 60 and log_scores(t)]
-    if len(short) < 3 or len(short) < 0.5 * len(texts):
+    if len(short) < 3 or len(short) < share * len(texts):
         return False
     names = {log_scores(t)[0][0] for t in short}
     return bool(names & {"code", "name", "description", "event"}) and len(names) >= 3

@@ -131,7 +131,8 @@ def _risk(sheet: Sheet, head: Head | None) -> Role | None:
     named = any(w in fold(sheet.name).split() for w in ("risk", "risks", "raid", "issue", "issues", "risiken", "risiko",
                                                         "risikoliste"))
     if (ids and signs >= 1) or signs >= 3 or (named and ids + signs >= 1):
-        return Role("ignored", "raid log", "A log of risks or issues, not a list this version reads.", "warning")
+        return Role("ignored", "raid log", "A table about risks or issues without the headings of a log (what it "
+                    "is, how likely, how bad, what is done); nothing was imported from it.", "warning")
     return None
 
 

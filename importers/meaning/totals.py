@@ -4,6 +4,7 @@ Must not know: fields or items. Works on the parsed minor units of the figure co
 """
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 Matrix = npt.NDArray[np.int64]
+_FAR = 40                                 # totals or headings before a row that it may reach back to
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +46,27 @@ def check_rows(kinds: Sequence[str], figures: Matrix, present: npt.NDArray[np.bo
     data = np.array([k == "data" for k in kinds])
     cls = np.array(classes if classes is not None else [0] * len(kinds))
     totals = [i for i, k in enumerate(kinds) if k == "total"]
+    groups = [i for i, k in enumerate(kinds) if k == "group"]
+    known: dict[int, tuple[Matrix, Matrix]] = {}
     for at in totals:
         use = present[at]
         if not use.any():
             continue
-        mine = data & (cls == cls[at]) if classes is not None else data
+        one = int(cls[at])
+        if one not in known:
+            known[one] = _running(data & (cls == one), figures)
+        counts, running = known[one]
         best: tuple[int, npt.NDArray[np.bool_], Matrix, int] | None = None
-        spans = _spans(kinds, at, totals)
+        spans = _spans(at, totals, groups, len(kinds))
         for begin, end in ([(0, at), *spans] if at in grand else spans):
-            rows = mine[begin:end]
-            if not rows.any():
+            rows = int(counts[end] - counts[begin])
+            if not rows:
                 continue
-            sums = figures[begin:end][rows].sum(axis=0)
+            sums = running[end] - running[begin]
             off = (np.abs(sums - figures[at]) > limits) & use
             count = int(off.sum())
             if best is None or count < best[0]:
-                best = (count, off, sums, int(rows.sum()))
+                best = (count, off, sums, rows)
         if best is None:
             continue
         _, off, sums, rows_summed = best
@@ -73,38 +80,44 @@ def check_headings(kinds: Sequence[str], figures: Matrix, present: npt.NDArray[n
     """Heading rows that print figures: the sums of the data rows under them, up to one of the later headings."""
     out: list[Checked] = []
     limits = np.array(tolerance, np.int64)
-    data = np.array([k == "data" for k in kinds])
-    headings = [i for i, k in enumerate(kinds) if k == "group"]
-    for at in headings:
+    counts, running = _running(np.array([k == "data" for k in kinds], bool), figures)
+    headings = np.array([i for i, k in enumerate(kinds) if k == "group"], np.int64)
+    for at in headings.tolist():
         use = present[at]
         if not use.any():
             continue
-        best: Checked | None = None
-        for end in [*(h for h in headings if h > at), len(kinds)]:
-            rows = data[at + 1:end]
-            sums = figures[at + 1:end][rows].sum(axis=0)
-            off = np.flatnonzero((np.abs(sums - figures[at]) > limits) & use).tolist()
-            wrong = tuple(Wrong(at, c, int(figures[at, c]), int(sums[c])) for c in off)
-            if rows.any() and (best is None or len(wrong) < len(best.wrong)):
-                best = Checked(at, int(rows.sum()), int(figures[at][use].sum()), int(sums[use].sum()), wrong)
-        if best is not None:
-            out.append(best)
+        ends = np.append(headings[headings > at], len(kinds))
+        ends = ends[counts[ends] > counts[at + 1]]         # some row stands between
+        if not len(ends):
+            continue
+        sums = running[ends] - running[at + 1]
+        off = (np.abs(sums - figures[at]) > limits) & use
+        best = int(np.argmin(off.sum(axis=1)))             # of equally wrong ones the nearest
+        wrong = tuple(Wrong(at, c, int(figures[at, c]), int(sums[best, c])) for c in np.flatnonzero(off[best]).tolist())
+        out.append(Checked(at, int(counts[ends[best]] - counts[at + 1]), int(figures[at][use].sum()),
+                           int(sums[best][use].sum()), wrong))
     return out
 
 
-def _spans(kinds: Sequence[str], at: int, totals: Sequence[int]) -> list[tuple[int, int]]:
-    """Row ranges a total at `at` may sum, the likeliest first."""
-    before = [t for t in totals if t < at]
-    groups = [i for i, k in enumerate(kinds[:at]) if k == "group"]
+def _running(data: npt.NDArray[np.bool_], figures: Matrix) -> tuple[Matrix, Matrix]:
+    """How many of the data rows, and the sums of their figures, stand before each row: any range by one subtraction."""
+    return (np.concatenate(([0], np.cumsum(data))),
+            np.concatenate((np.zeros((1, figures.shape[1]), np.int64), np.cumsum(figures * data[:, None], axis=0))))
+
+
+def _spans(at: int, totals: Sequence[int], groups: Sequence[int], count: int) -> list[tuple[int, int]]:
+    """Row ranges a total at `at` may sum, the likeliest first; `totals` and `groups` in order, of `count` rows."""
+    t, g = bisect_left(totals, at), bisect_left(groups, at)
+    before, above = totals[max(0, t - _FAR):t], groups[max(0, g - _FAR):g]
     starts = [before[-1] + 1 if before else 0]
-    if groups:
-        starts.append(groups[-1] + 1)
-    starts += [t + 1 for t in reversed(before[:-1])]       # a total of a higher level, back to an earlier one
-    starts += [g + 1 for g in reversed(groups[:-1])]
+    if above:
+        starts.append(above[-1] + 1)
+    starts += [n + 1 for n in reversed(before[:-1])]       # a total of a higher level, back to an earlier one
+    starts += [n + 1 for n in reversed(above[:-1])]
     starts.append(0)
-    spans = [(s, at) for s in dict.fromkeys(starts[:40] + [0])]
-    following = next((i for i in range(at + 1, len(kinds)) if kinds[i] in ("total", "group")), len(kinds))
-    return [*spans, (at + 1, following), (at + 1, len(kinds))]
+    spans = [(s, at) for s in dict.fromkeys(starts[:_FAR] + [0])]
+    after = [rows[place] for rows in (totals, groups) if (place := bisect_right(rows, at)) < len(rows)]
+    return [*spans, (at + 1, min(after, default=count)), (at + 1, count)]
 
 
 def find_sums(kinds: Sequence[str], doubtful: Sequence[int], figures: Matrix, present: npt.NDArray[np.bool_],
@@ -112,19 +125,21 @@ def find_sums(kinds: Sequence[str], doubtful: Sequence[int], figures: Matrix, pr
     """Which of some doubtful rows (no id, nothing describing) print the sum of the data rows around them."""
     found: list[int] = []
     limits = np.array(tolerance, np.int64)
-    work = list(kinds)
+    data = np.array([k == "data" for k in kinds], bool)
+    data[list(doubtful)] = False
+    counts, running = _running(data, figures)
+    totals = [i for i, k in enumerate(kinds) if k == "total"]
+    groups = [i for i, k in enumerate(kinds) if k == "group"]
     for at in doubtful:
         use = present[at] & (figures[at] != 0)
         if not use.any():
             continue
-        for begin, end in _spans(work, at, [i for i, k in enumerate(work) if k == "total"]):
-            rows = np.array([k == "data" and i not in doubtful for i, k in enumerate(work[begin:end], begin)], bool)
-            if rows.sum() < 2:
+        for begin, end in _spans(at, totals, groups, len(kinds)):
+            if counts[end] - counts[begin] < 2:
                 continue
-            sums = figures[begin:end][rows].sum(axis=0)
-            if (np.abs(sums - figures[at]) <= limits)[use].all():
+            if (np.abs(running[end] - running[begin] - figures[at]) <= limits)[use].all():
                 found.append(at)
-                work[at] = "total"
+                insort(totals, at)
                 break
     return found
 

@@ -1,6 +1,8 @@
 """Amounts in shapes met in unseen files, rebuilt small: sums, rates, years without a number, second lists."""
 from __future__ import annotations
 
+import time
+
 from importers.base import Value
 from tests.importers.test_wild_shapes import fields, names, of, read, said, sheet
 
@@ -110,3 +112,34 @@ def test_a_copyright_line_is_no_entry() -> None:
     batch = read(sheet("Issue Register", ["Issue ID", "Description", "Impact", "Owner"], ["I-1", "Rain", "High", "Ada"],
                        ["I-2", "Wind", "Low", "Ben"], [], [None, "Copyright © 2000 Somebody Ltd"]))
     assert len(of(batch, "issue")) == 2
+
+
+def test_scores_under_a_heading_called_budget_are_no_money_and_a_sheet_of_risks_is_a_log() -> None:
+    batch = read(sheet("Risiken", ["Risikoanalyse", None, None, None, None, "Auswirkungen (1-5)", None, None],
+                       ["RNr", "Cluster", "Titel", "Beschreibung", "Erstelldatum", "Zeit", "Budget", "Gesamt"],
+                       [1, "Kern", "Wenig geübt", "Neu für alle", "2025-04-23", 4, 3, 4],
+                       [2, "Kern", "Lücken", "Schwach", "2025-04-23", 2, 3, 3], merged=[(0, 0, 0, 4), (0, 5, 0, 7)]))
+    assert len(of(batch, "risk")) == 2 and not of(batch, "effect_line")
+
+
+def test_a_log_in_danish_is_a_log() -> None:
+    batch = read(sheet("Risiko", ["ID", "Dato", "Årsag", "Hændelse", "Konsekvens", "Sandsynlighed værdi", "Handlinger"],
+                       [1, "2024-11-14", "Uklart sprog", "Konflikt", "Forsinkelse", 2, "Mødes"],
+                       [2, "2024-11-14", "Ny metode", "Fejl", "Mere arbejde", 3, "Prøve"]))
+    assert [(i.fields["name"], i.fields["cause"]) for i in of(batch, "risk")] == [
+        ("Konflikt", "Uklart sprog"), ("Fejl", "Ny metode")]
+
+
+def test_days_without_a_year_over_crosses_are_a_calendar() -> None:
+    days: list[Value] = [18.02, 25.02, 4.03, 11.03, 18.03, 25.03, 1.04]
+    rows: list[list[Value]] = [[f"Step {n}", "Ada", *[None] * n, "X"] for n in range(6)]
+    batch = read(sheet("Termine", [None, "Verantwortung", *days], *rows))
+    assert names(batch, "activity") == [f"Step {n}" for n in range(6)] and not of(batch, "effect_line")
+
+
+def test_thousands_of_rows_without_ids_are_searched_for_sums_at_once() -> None:
+    rows: list[list[Value]] = [[f"Line {n}", 100 + n % 7, 50 + n % 11] for n in range(4000)]
+    begun = time.process_time()
+    batch = read(sheet("Costs", ["Item", "Budget", "Actual cost"], *rows, bold={(n, 0) for n in range(1, 4001, 5)}))
+    assert len(of(batch, "measure")) + len(of(batch, "package")) >= 4000
+    assert time.process_time() - begun < 4.0

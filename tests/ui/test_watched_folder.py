@@ -105,6 +105,7 @@ def test_a_trusted_file_comes_in_by_itself_as_one_step_that_undo_takes_back(watc
     assert sorted(r.code for r in session.portfolio.of_kind("measure")) == ["M-01", "M-02", "M-03"]
     assert "1 new and 2 changed measures from Tracker.csv" in window.message_bar.message
     session.undo()
+    looks(watcher, qtbot)                                  # taken back is taken back
     assert dump(session.portfolio) == before
 
 

@@ -167,19 +167,23 @@ class Watcher(QObject):
             wizard = self.window_.pages["import"]
             sha = self.found.stamps[name].sha256 if name in self.found.stamps else ""
             wizard.left.connect(lambda: self._left(wizard, name, sha))        # type: ignore[attr-defined]
+            wizard.imported.connect(lambda *_: self._remember(name, sha))     # type: ignore[attr-defined]
 
     def _left(self, wizard: object, name: str, sha: str) -> None:
         """A file in which nothing was new needs no second look."""
         if getattr(wizard, "matched", None) is not None and not wizard.has_changes():      # type: ignore[attr-defined]
             self.pass_over([name], sha)
 
+    def _remember(self, name: str, sha: str) -> None:
+        self.watched.seen[name] = sha
+        self.found.changed = [other for other in self.found.changed if other != name]
+        self._keep()
+
     def pass_over(self, names: Sequence[str], sha: str = "") -> None:
         """Say nothing of these until they change again."""
         for name in names:
             stamp = self.found.stamps.get(name)
-            self.watched.seen[name] = sha or (stamp.sha256 if stamp is not None else "")
-        self.found.changed = [name for name in self.found.changed if name not in names]
-        self._keep()
+            self._remember(name, sha or (stamp.sha256 if stamp is not None else ""))
         self.window_.message_bar.hide()
         self.looked.emit()
 
@@ -253,8 +257,8 @@ class Watcher(QObject):
         from app.ui.importing.text import done_message
 
         def done(matched: Matched) -> None:
+            self._remember(name, sha)    # whoever takes it back does not want it again in a moment
             if not matched.plan.changes and not matched.plan.columns:
-                self.pass_over([name], sha)
                 return
             window = self.window_
             window.say("", done_message(matched.new, matched.changed, reading.batch), "good",

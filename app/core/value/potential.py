@@ -25,6 +25,7 @@ SHARE_GREEN, SHARE_AMBER = 9_000, 7_000
 WHOLE = 10_000
 _GREEN, _AMBER, _RED, NONE = LIGHTS
 _WORSE = {NONE: 0, _GREEN: 1, _AMBER: 2, _RED: 3}
+_LARGE = 9 * 10 ** 14                 # minor units; what is larger does not bear to be multiplied by `WHOLE`
 _MEASURE = LEVELS.index("measure")
 _COST = [i for i, t in enumerate(EFFECT_TYPES) if t in COST_TYPES]
 
@@ -71,30 +72,43 @@ def _build(p: Portfolio, status: str) -> dict[str, Potential]:
     outline = f.cube.outline
     sums = roll_up(outline, f.cube.position, _sums(f))
     failed = {r.parent for r in p.of_kind("assumption") if r.get("state") == "failed"}
-    failed |= {line.parent for line in p.of_kind("effect_line") if line.uid in failed}
-    worst = [NONE] * len(outline)
-    found: dict[str, Potential] = {}
-    limits: dict[str, tuple[int, int]] = {}
+    if failed:
+        failed |= {line.parent for line in p.of_kind("effect_line") if line.uid in failed}
+    uids, above, is_measure = outline.uids, outline.parent, outline.level == _MEASURE
+    measures = [p[uids[i]] for i in np.flatnonzero(is_measure).tolist()]
+    states = np.zeros(len(outline), np.object_)
+    states[:], states[is_measure] = "", states_of(p, measures, status)
+    broken = np.fromiter(map(failed.__contains__, uids), np.bool_, len(uids))
+    shares = _shares(sums)
+    own = _colours(p, shares, np.where(is_measure & (above >= 0), above, np.arange(len(outline))), uids)
+    own[broken & is_measure] = _WORSE[_RED]
+    worst = np.where(is_measure, own, 0)
+    for level in range(_MEASURE, 0, -1):                            # those above stand on a higher level
+        here = np.flatnonzero((outline.level == level) & (above >= 0) & (states == ""))
+        np.maximum.at(worst, above[here], worst[here])
+    names = list(_WORSE)
+    return dict(zip(uids, map(Potential, map(names.__getitem__, worst.tolist()), map(names.__getitem__, own.tolist()),
+                              shares, states.tolist(), broken.tolist()), strict=True))
+
+
+def _shares(sums: NDArray[np.int64]) -> list[int | None]:
+    """`share_of` each row."""
+    if not len(sums) or int(np.abs(sums).max()) > _LARGE:
+        return [share_of(*row) for row in sums.tolist()]
+    benefit_plan, benefit, cost_plan, cost = sums.T
+    by_cost = np.where(cost > 0, WHOLE * cost_plan // np.maximum(cost, 1), WHOLE)
+    found = np.where(benefit_plan > 0, WHOLE * benefit // np.maximum(benefit_plan, 1), by_cost).astype(np.object_)
+    found[(benefit_plan <= 0) & ((benefit_plan != 0) | (benefit != 0) | (cost_plan <= 0))] = None
+    shares: list[int | None] = found.tolist()
+    return shares
+
+
+def _colours(p: Portfolio, shares: list[int | None], place: NDArray[np.intp], uids: list[str]) -> NDArray[np.int64]:
+    """[node] the number of the light of each share (`_WORSE`), by the limits of the node at its place."""
     green, amber = by_node(p, "light_share_green"), by_node(p, "light_share_amber")
-    kinds, above, rows = outline.level.tolist(), outline.parent.tolist(), sums.tolist()
-    measures = [p[uid] for uid, level in zip(outline.uids, kinds, strict=True) if level == _MEASURE]
-    states = {m.uid: state for m, state in zip(measures, states_of(p, measures, status), strict=True)}
-    for i in range(len(outline) - 1, -1, -1):                       # children stand behind their parents
-        uid, up = outline.uids[i], above[i]
-        is_measure = kinds[i] == _MEASURE
-        place = outline.uids[up] if is_measure and up >= 0 else uid
-        if place not in limits:
-            limits[place] = _or(green(place), SHARE_GREEN), _or(amber(place), SHARE_AMBER)
-        share = share_of(*rows[i])
-        own, state = colour(share, *limits[place]), ""
-        broken = uid in failed
-        if is_measure:
-            own, state = _RED if broken else own, states[uid]
-            worst[i] = own
-        found[uid] = Potential(worst[i], own, share, state, broken)
-        if up >= 0 and not state:
-            worst[up] = max(worst[up], worst[i], key=_WORSE.__getitem__)
-    return found
+    limits = {i: (_or(green(uids[i]), SHARE_GREEN), _or(amber(uids[i]), SHARE_AMBER)) for i in set(place.tolist())}
+    return np.array([_WORSE[colour(share, *limits[i])] for share, i in zip(shares, place.tolist(), strict=True)],
+                    np.int64)
 
 
 def _or(found: object, built_in: int) -> int:

@@ -61,8 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     root = _Parser(prog="trimtab", allow_abbrev=False,
                    description="Offline portfolio steering: one file holds tree, dates, monthly money and decisions. "
                                "Without a command the window opens.",
-                   epilog="Exit code 0: done. 1: a problem, said in one line. 2: an import that is done though "
-                          "something of the file could not come in.")
+                   epilog="Exit code 0: done. 1: a problem, said in one line.")
     jobs = root.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
 
     def job(name: str, function: Any, help_: str, more: str = "") -> argparse.ArgumentParser:
@@ -109,12 +108,14 @@ def _parser() -> argparse.ArgumentParser:
     dump.add_argument("--portable", action="store_true", help="keys instead of uids, positions instead of ranks")
 
     take = job("import", _import, "Take a workbook in as one step that one undo takes back.",
-               "Exit code 2: done, but something of the file could not come in; the last line counts it.")
+               "What could not come in is named, and counted in the last line.")
     take.add_argument("workbook", metavar="WORKBOOK", nargs="+",
                       help="a file; several, or a folder of them, come in one after the other by the same answers")
     take.add_argument("--into", metavar="FILE", required=True)
     take.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
     take.add_argument("--json", action="store_true")
+    take.add_argument("--strict", action="store_true", help="end with exit code 2 when something of the file could not "
+                                                            "come in, for scripts")
     take.add_argument("--told", metavar="DATE", type=_date, help="when the content was known (default: today)")
     take.add_argument("--save-profile", metavar="P.toml", default="", help="keep what was settled as a profile "
                       "for next month's file, or for others")
@@ -330,7 +331,7 @@ def _imported(args: argparse.Namespace, book: Path) -> tuple[str, int, Problem |
         cli_profile.keep(keep, profile, book, batch)
     said = cli_text.import_json(batch, plan, records) if args.json else \
         cli_import.text(batch, plan, args.dry_run, args.into, records)
-    return said, 2 if cli_import.left_out(plan.issues) else 0, cli_import.found_nothing(batch)
+    return said, 2 if args.strict and cli_import.left_out(plan.issues) else 0, cli_import.found_nothing(batch)
 
 
 def _report(args: argparse.Namespace) -> None:

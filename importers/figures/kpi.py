@@ -162,6 +162,9 @@ class Counting:
             found = proofs(cells)
             mark = found.pop() if len(found) == 1 else self.export.context.mark(self.export.sheet.name)
             numbers = [None if c is None else plain_number(c, mark) for c in cells]
+            head = str(self.export.sheet.at(self.export.head, self.export.places[name][-1]))
+            if "(" in head or "[" in head:
+                self.notes.add("note", "", f"What is counted of “{head}” is in the unit its head names.")
             odd = [self.export.at(i, name) for i, (n, c) in enumerate(zip(numbers, cells, strict=True))
                    if n is None and c is not None]
             self.notes.cells("warning", odd, f"{{where}} ({name}) are no numbers; the rows add nothing.")

@@ -15,7 +15,7 @@ from importers.figures.model import Feed
 from importers.figures.table import Export
 from importers.meaning.amounts import proofs, read_amounts
 from importers.meaning.notes import Notes, runs
-from importers.meaning.units import parse_unit
+from importers.meaning.units import NO_UNIT, Unit, parse_unit, unit_in_title
 from importers.meaning.words import starts_with
 
 
@@ -42,36 +42,39 @@ def spend(export: Export, feed: Feed, notes: Notes, kinds: dict[int, str],
     """(items, sums of the cells, currency, last day named). Marks in `kinds` what each 1-based row is, and lists
     `printed` totals beside what stands above them."""
     assert feed.gives == "spend"
-    units = [parse_unit(t) for t in export.texts("currency")]
     heads = export.places.get("amount") or list(export.months)
-    head = next((u for c in heads if (u := _unit(str(export.sheet.at(export.head, c))))), "")
-    currencies = [u.currency if u is not None and u.currency else head or export.context.wishes.currency for u in units]
+    said = [str(export.sheet.at(export.head, c)) for c in heads]
+    above = [v for row in export.sheet.rows[:export.head] for v in row if isinstance(v, str)]
+    common = next((u for u in (*map(_unit, said), *map(unit_in_title, above)) if u is not None), NO_UNIT)
+    units = [_joined(parse_unit(t), common) for t in export.texts("currency")]
+    units = [Unit(u.currency or export.context.wishes.currency, u.power) for u in units]
+    currencies = [u.currency for u in units]
     if export.months:
         found, last = [], ""
         for column, month in export.months.items():
             cells = [export.sheet.at(row, column) for row in export.rows]
-            some = _amounts(export, cells, column, [month] * len(cells), currencies, notes)
+            some = _amounts(export, cells, column, [month] * len(cells), units, notes)
             found += some
             last = max(last, month_end(month) if some else "")
     else:
         days = export.dates("month").values
         last = max((d for d in days if d), default="")
         found = _amounts(export, export.cells("amount"), export.places["amount"][-1],
-                         [None if d is None else month_of(d) for d in days], currencies, notes)
+                         [None if d is None else month_of(d) for d in days], units, notes)
     return *_items(export, notes, kinds, found, currencies, printed), last
 
 
 def _amounts(export: Export, cells: Sequence[Value], column: int, months: Sequence[int | None],
-             currencies: Sequence[str], notes: Notes) -> list[_Amount]:
-    """One column, in the decimals of each row's currency."""
+             units: Sequence[Unit], notes: Notes) -> list[_Amount]:
+    """One column, in the decimals of each row's currency and times the power of its unit."""
     places = [(row, column) for row in export.rows]
     proven = proofs(cells)
     mark = proven.pop() if len(proven) == 1 else export.context.mark(export.sheet.name)
     found: dict[int, _Amount] = {}
-    for scale in sorted({scale_of(c) for c in currencies}):
-        read = read_amounts(cells, 0, scale, mark)
+    for scale, power in sorted({(scale_of(u.currency), u.power) for u in units}):
+        read = read_amounts(cells, power, scale, mark)
         found |= {i: _Amount(i, months[i], value, places[i]) for i, value in enumerate(read.listed())
-                  if value is not None and scale_of(currencies[i]) == scale}
+                  if value is not None and (scale_of(units[i].currency), units[i].power) == (scale, power)}
         for text in dict.fromkeys(t for _, t in read.unread):
             notes.cells("warning", [places[i] for i, t in read.unread if t == text],
                         f"“{text}” in {{where}} is no amount; it was left out.")
@@ -81,10 +84,15 @@ def _amounts(export: Export, cells: Sequence[Value], column: int, months: Sequen
     return [found[i] for i in sorted(found)]
 
 
-def _unit(text: str) -> str:
+def _unit(text: str) -> Unit | None:
+    """What stands in brackets of a head: "Amount (kEUR)"."""
     inner = text.partition("(")[2].partition(")")[0] or text.partition("[")[2].partition("]")[0]
-    unit = parse_unit(inner) if inner else None
-    return unit.currency if unit is not None else ""
+    return parse_unit(inner) if inner else None
+
+
+def _joined(own: Unit | None, common: Unit) -> Unit:
+    """What a row says of itself, else what holds for all."""
+    return common if own is None else Unit(own.currency or common.currency, own.power or common.power)
 
 
 def _items(export: Export, notes: Notes, kinds: dict[int, str], amounts: Sequence[_Amount],

@@ -104,9 +104,14 @@ def _holds(feed: Feed, row: Sequence[Value]) -> bool:
 
 
 def fits(feed: Feed, row: Sequence[Value]) -> bool:
-    """Does it hold all that is needed, and is one of its heads sure to be of its system?"""
-    here = {text for v in row if isinstance(v, str) for text in (fold(v), folded(v))}
-    return _holds(feed, row) and (not feed.sure or not here.isdisjoint(map(fold, feed.sure)))
+    """Does it hold all that is needed, and is one of its heads sure to be of its system?
+
+    Months across are never sure: a plan looks the same. Whoever knows better chooses the profile.
+    """
+    texts = [v if isinstance(v, str) else "" for v in row]
+    here = {text for v in texts if v for text in (fold(v), folded(v))}
+    return set(feed.needs) <= heads_of(feed, texts).keys() and (
+        not feed.sure or not here.isdisjoint(map(fold, feed.sure)))
 
 
 def is_export(feed: Feed, sheets: Iterable[Sheet]) -> bool:

@@ -18,6 +18,7 @@ from app.session import Session
 from importers.base import Wishes
 from importers.profile import SHIPPED, Profile, load, named, recognised, save, shape_of, shipped
 from importers.read import import_file, read_and_understood
+from tests.data.blind.make_blind import write_all
 from tests.support import add_line, add_tree
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "figures"
@@ -162,7 +163,7 @@ def test_spend_may_stand_across_one_column_a_month_with_totals_beside(session: S
     path.write_text("Cost centre;Project;Jan 2026;Feb 2026;Mar 2026;Total 2026\n4711;M-01;1.000,50;;2.000,00;3.000,50\n"
                     "4712;M-02;10,00;20,00;;30,00\n4713;P-99;1,00;;;1,00\n;Total;1.011,50;21,00;2.000,00;3.031,50\n",
                     "utf-8")
-    assert found_for(tmp_path, path)[0].name == "Finance: actual spend"
+    assert found_for(tmp_path, path) is None               # a plan looks the same: the profile is chosen by hand
     taken(session, "spend", path)
     assert session.portfolio.months_of(line, "actual", month_index("2026-01"), 3) == (100050, None, 200000)
     (other,) = session.portfolio.children(two, "effect_line")
@@ -171,6 +172,25 @@ def test_spend_may_stand_across_one_column_a_month_with_totals_beside(session: S
     assert (sum_.source, sum_.left, sum_.imported, sum_.missing) == (303050, 100, 303050, 0)
     r = report.read(report.runs(session.portfolio)[0])
     assert r.right == 2 and [row[1:] for row in r.wrong] == [("Total", 2100, 2000)]
+
+
+@pytest.mark.parametrize(("above", "head", "unit", "minor"), [
+    ("", "Betrag", "TEUR", 125000), ("", "Amount (k EUR)", "", 125000), ("Ist in TEUR", "Betrag", "", 125000),
+    ("", "Betrag", "EUR", 125)])
+def test_spend_in_thousands_is_thousands_wherever_it_is_said(session: Session, tmp_path: Path, above: str, head: str,
+                                                            unit: str, minor: int) -> None:
+    one, _ = with_measures(session)
+    path = tmp_path / "spend.csv"
+    path.write_text(f"{above};;;\nBuchungsdatum;Projekt;{head};Währung\n03.02.2026;M-01;1,25;{unit}\n", "utf-8")
+    taken(session, "spend", path)
+    (line,) = session.portfolio.children(one, "effect_line")
+    assert session.portfolio.months_of(line.uid, "actual", month_index("2026-02"), 1) == (minor,)
+
+
+def test_no_tracker_of_the_blind_ones_is_taken_for_an_export(tmp_path: Path) -> None:
+    write_all(tmp_path)
+    for path in sorted(tmp_path.glob("*.*")):
+        assert found_for(tmp_path, path) is None, path.name
 
 
 def test_a_kpi_that_is_here_keeps_its_name_and_decimals_and_takes_the_figures(session: Session) -> None:

@@ -16,7 +16,7 @@ from app.core.batch import Item, Run
 from app.core.values import month_of
 from importers.base import address
 from importers.figures.model import Feed, Kpi, Words
-from importers.figures.table import Export
+from importers.figures.table import Export, unit_of_head
 from importers.meaning.amounts import plain_number, proofs
 from importers.meaning.notes import Notes, runs
 from importers.meaning.words import fold
@@ -163,7 +163,7 @@ class Counting:
             mark = found.pop() if len(found) == 1 else self.export.context.mark(self.export.sheet.name)
             numbers = [None if c is None else plain_number(c, mark) for c in cells]
             head = str(self.export.sheet.at(self.export.head, self.export.places[name][-1]))
-            if "(" in head or "[" in head:
+            if unit_of_head(head) is not None:
                 self.notes.add("note", "", f"What is counted of “{head}” is in the unit its head names.")
             odd = [self.export.at(i, name) for i, (n, c) in enumerate(zip(numbers, cells, strict=True))
                    if n is None and c is not None]

@@ -12,7 +12,7 @@ from app.core.batch import IN_FILE, ROWS, Item, Run, Tally
 from app.core.values import month_end, month_of, scale_of
 from importers.base import Value, Where, address
 from importers.figures.model import Feed
-from importers.figures.table import Export
+from importers.figures.table import Export, unit_of_head
 from importers.meaning.amounts import proofs, read_amounts
 from importers.meaning.notes import Notes, runs
 from importers.meaning.units import NO_UNIT, Unit, parse_unit, unit_in_title
@@ -45,7 +45,7 @@ def spend(export: Export, feed: Feed, notes: Notes, kinds: dict[int, str],
     heads = export.places.get("amount") or list(export.months)
     said = [str(export.sheet.at(export.head, c)) for c in heads]
     above = [v for row in export.sheet.rows[:export.head] for v in row if isinstance(v, str)]
-    common = next((u for u in (*map(_unit, said), *map(unit_in_title, above)) if u is not None), NO_UNIT)
+    common = next((u for u in (*map(unit_of_head, said), *map(unit_in_title, above)) if u is not None), NO_UNIT)
     units = [_joined(parse_unit(t), common) for t in export.texts("currency")]
     units = [Unit(u.currency or export.context.wishes.currency, u.power) for u in units]
     currencies = [u.currency for u in units]
@@ -82,12 +82,6 @@ def _amounts(export: Export, cells: Sequence[Value], column: int, months: Sequen
             notes.cells("question", [places[i] for i, _ in read.doubtful],
                         "{where}: nothing in the file proves the decimal mark; read as thousands.", "decimal=point")
     return [found[i] for i in sorted(found)]
-
-
-def _unit(text: str) -> Unit | None:
-    """What stands in brackets of a head: "Amount (kEUR)"."""
-    inner = text.partition("(")[2].partition(")")[0] or text.partition("[")[2].partition("]")[0]
-    return parse_unit(inner) if inner else None
 
 
 def _joined(own: Unit | None, common: Unit) -> Unit:

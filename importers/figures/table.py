@@ -14,6 +14,7 @@ from importers.figures.model import Feed
 from importers.meaning.context import Context
 from importers.meaning.dates import Dates, has_slashes, order_proof, read_dates
 from importers.meaning.periods import read_label
+from importers.meaning.units import Unit, parse_unit
 from importers.meaning.words import fold
 
 _LEAST_MONTHS = 2
@@ -67,6 +68,12 @@ def _text(value: Value) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return " ".join(str(value).split())
+
+
+def unit_of_head(text: str) -> Unit | None:
+    """What stands in brackets of a head: "Amount (kEUR)"."""
+    inner = text.partition("(")[2].partition(")")[0] or text.partition("[")[2].partition("]")[0]
+    return parse_unit(inner) if inner else None
 
 
 def heads_of(feed: Feed, heads: Sequence[str]) -> dict[str, list[int]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -25,6 +26,7 @@ from app.ui.words import tr
 
 Extent = tuple[int, int]
 MEASURE = LEVELS.index("measure")
+FAR = 1 << 40                # beyond any day
 AT_ONCE = 1_500              # measures with links up to which the critical path is there at once
 _DATED = frozenset(("start+finish", "plan_start+plan_finish", "actual_start", "actual_finish", "start", "finish",
                     "plan_start", "plan_finish", "percent", "constraint", "constraint_date", "calendar", "kind",
@@ -156,15 +158,21 @@ def extents(p: Portfolio) -> dict[str, Extent]:
 
 def _extents(p: Portfolio) -> dict[str, Extent]:
     outline = p.outline
+    measure = outline.level == MEASURE
     nodes = [p.records[uid] for uid in outline.uids]
-    found: list[Extent | None] = [
-        None if node.kind != "measure" else _between(start, finish) or measure_extent(p, node)
-        for node, (start, finish) in zip(nodes, rows(nodes, "start", "finish"), strict=True)]
-    parents = outline.parent.tolist()
-    for i in range(len(outline) - 1, -1, -1):
-        if parents[i] >= 0:
-            found[parents[i]] = _union(found[parents[i]], found[i])
-    return {uid: e for uid, e in zip(outline.uids, found, strict=True) if e is not None}
+    said = [(start or finish or "", finish or start or "") for start, finish in rows(nodes, "start", "finish")]
+    known = {date: ordinal(date) if date else 0 for date in set(chain.from_iterable(said))}
+    start, finish = (np.fromiter(map(known.__getitem__, dates), np.int64, len(nodes))
+                     for dates in (zip(*said, strict=True) if said else ((), ())))
+    first = np.where(measure & (start > 0), start, FAR)
+    end = np.where(measure & (start > 0), np.maximum(start, finish) + 1, 0)
+    for i in np.flatnonzero(measure & (start == 0)).tolist():
+        first[i], end[i] = measure_extent(p, nodes[i]) or (FAR, 0)
+    for level in range(MEASURE, 0, -1):
+        here = np.flatnonzero((outline.level == level) & (outline.parent >= 0))
+        np.minimum.at(first, outline.parent[here], first[here])
+        np.maximum.at(end, outline.parent[here], end[here])
+    return {uid: (a, b) for uid, a, b in zip(outline.uids, first.tolist(), end.tolist(), strict=True) if b}
 
 
 def _union(first: Extent | None, second: Extent | None) -> Extent | None:

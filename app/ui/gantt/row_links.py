@@ -5,6 +5,7 @@ Must not know: pixels, Qt, dates.
 """
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -95,19 +96,16 @@ def _follow(p: Portfolio, old: RowLinks, since: Since) -> RowLinks:
 
 
 def _read(p: Portfolio, live: Sequence[Record]) -> RowLinks:
-    said: dict[str, Said] = {}
-    by_row: dict[str, list[str]] = {}
-    ends = rows(live, "predecessor", "successor", "type", "hard")
-    row = _rows_of(p, {uid for one in ends for uid in one[:2]})
-    for link, (tail, head, type_, hard) in zip(live, ends, strict=True):
-        uid, near, far = link.uid, row[tail], row[head]
-        said[uid] = tail, head, near, far, type_, hard
-        for at in (near, far) if near != far else (near,):
-            if at in by_row:
-                by_row[at].append(uid)
-            else:
-                by_row[at] = [uid]
-    return RowLinks(said, by_row)
+    tails, heads, types, hard = zip(*rows(live, "predecessor", "successor", "type", "hard"), strict=True) if live else (
+        (), (), (), ())
+    row = _rows_of(p, {*tails, *heads})
+    uids, near, far = [link.uid for link in live], [row[uid] for uid in tails], [row[uid] for uid in heads]
+    by_row: defaultdict[str, list[str]] = defaultdict(list)
+    for uid, one, other in zip(uids, near, far, strict=True):
+        by_row[one].append(uid)
+        if one != other:
+            by_row[other].append(uid)
+    return RowLinks(dict(zip(uids, zip(tails, heads, near, far, types, hard, strict=True), strict=True)), dict(by_row))
 
 
 def _rows_of(p: Portfolio, ends: Iterable[str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from app.core.catalog import level_of
 from app.core.find import fold
+from app.core.outline import Outline
 from app.core.portfolio import Portfolio, Record
 from app.core.record import rows
 from app.core.value.cube import cube
@@ -58,7 +59,7 @@ class TreeRows:
         self._hay: dict[str, str] = {}
         self._figures: Figures | None = None
         self._lines: np.ndarray | None = None
-        self._finish: dict[str, str] | None = None
+        self._finish: tuple[Outline, list[str]] | None = None      # of every node its own finish
         self._unit: shown.Unit | None = None
         self.build()
 
@@ -234,18 +235,12 @@ class TreeRows:
         if record is None or record.kind == "measure":
             return record.get("finish", "") if record is not None else "", False
         if self._finish is None:
-            self._finish = self._roll_finish()
-        return self._finish.get(uid, ""), True
-
-    def _roll_finish(self) -> dict[str, str]:
-        outline, records = self.portfolio.outline, self.portfolio.records
-        parents = outline.parent.tolist()
-        latest = [finish or "" for finish, in rows([records[uid] for uid in outline.uids], "finish")]
-        for i in range(len(outline) - 1, -1, -1):
-            up = parents[i]
-            if up >= 0 and latest[i] > latest[up]:
-                latest[up] = latest[i]
-        return dict(zip(outline.uids, latest, strict=True))
+            outline, records = self.portfolio.outline, self.portfolio.records
+            own = rows([records[uid] for uid in outline.uids], "finish")
+            self._finish = outline, [finish or "" for finish, in own]
+        outline, finishes = self._finish
+        at = outline.position.get(uid)
+        return "" if at is None else max(finishes[at:int(outline.end[at])]), True
 
     # ---------------------------------------------------------------- cells
 

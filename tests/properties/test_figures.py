@@ -286,3 +286,10 @@ def test_a_profile_somebody_damaged_is_a_problem_and_never_a_fault(session: Sess
         except Problem as wrong:
             assert wrong.hint
     assert 5 < used < 80
+
+
+def test_a_log_of_issues_is_no_service_desk(tmp_path: Path) -> None:
+    path = tmp_path / "issues.csv"
+    path.write_text("Number,Issue,Category,Opened,Resolved,Owner\n1,Late supplier,Supply,2026-01-02,2026-02-01,Anna\n",
+                    "utf-8")
+    assert found_for(tmp_path, path) is None

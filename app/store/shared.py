@@ -79,8 +79,7 @@ class Shared:
 
 def texts(raw: bytes) -> list[str]:
     """uids of 16 bytes each as text."""
-    text = raw.hex()
-    return [text[i:i + 32] for i in range(0, len(text), 32)]
+    return raw.hex(" ", 16).split()
 
 
 def _halves(raw: bytes) -> tuple[Numbers, Numbers]:

@@ -22,7 +22,7 @@ from app.core.collector import held_back
 from app.core.creations import Creations, apart, each, uids_of
 from app.core.portfolio import Portfolio
 from app.errors import Problem
-from app.store import backup, heads, lock, opening, profile, rows, sites, verify
+from app.store import again, backup, heads, lock, opening, profile, rows, sites, verify
 from app.store.store import NO_SWEEP, Entry, Store, Sweep, create, empty_head
 from app.store.timeline import Point, Timeline
 
@@ -140,8 +140,8 @@ class Session:
             if self.readonly:
                 raise Problem(f"{self.path.name} is open for reading only.", "Close it elsewhere, then open it again.")
             changes = list(changes)
-            if columns and not self._stay_columns(columns, changes):
-                changes, columns = [*changes, *each(columns)], ()
+            if columns:
+                changes, columns = self._with_columns(changes, columns)
             netted = net(changes)
             if not netted and not sweep.pieces and not columns:
                 return None
@@ -165,10 +165,11 @@ class Session:
             listener(touched)
         return touched
 
-    def _stay_columns(self, columns: Sequence[Creations], work: Sequence[Work]) -> bool:
-        """Are these records new to the journal, touched by nothing else of this work, and sound?"""
-        return (apart(columns, {w.uid for w in work}) and not self._store.known(uids_of(columns))
-                and guarding.sound(self.present, work, columns))
+    def _with_columns(self, work: list[Work], columns: Sequence[Creations]) -> tuple[list[Work], Sequence[Creations]]:
+        """Columns stay so where nothing else of this work touches them, all is sound and the journal answers in one."""
+        fine = apart(columns, {w.uid for w in work}) and guarding.sound(self.present, work, columns)
+        found = again.answered(self._store, columns) if fine else None
+        return ([*work, *each(columns)], ()) if found is None else (work, found)
 
     def _commit(self, label: str, work: list[Work], origin: str, told: str | None, undoes: str,
                 sweep: Sweep, columns: Sequence[Creations]) -> None:

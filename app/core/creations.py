@@ -17,19 +17,22 @@ from app.core.value.series import Months
 @dataclass(frozen=True, slots=True)
 class Creations:
     """The record `uids[i]` has `columns[name][i]` of every field, None where it has none; parent and rank are fields
-    here. Row i of `months` is its own."""
+    here. Row i of `months` is its own. `seen` is the transaction that last wrote all of their cells: it took back
+    records of these uids; "" where the journal never had them."""
 
     kind: str
     uids: list[str]
     columns: dict[str, Sequence[Any]]
     months: list[Months]
+    seen: str = ""
 
     def each(self) -> list[Creation]:
         """Record by record."""
         fields = [(name, column) for name, column in self.columns.items() if name not in ("parent", "rank")]
+        seen = (self.seen,) if self.seen else ()
         return [Creation(uid, self.kind, self.columns["parent"][i], self.columns["rank"][i],
                          {name: column[i] for name, column in fields if column[i] is not None},
-                         tuple(run for months in self.months if (run := months.run(i))))
+                         tuple(run for months in self.months if (run := months.run(i))), seen)
                 for i, uid in enumerate(self.uids)]
 
 

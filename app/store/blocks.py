@@ -2,7 +2,8 @@
 
 A block holds up to a thousand records in the order of their uids. Until one of them is changed it has no row in the
 typed tables: the block is its journal and its state. Layout, after decompression: u32 length of the head, the head as
-JSON `{"check", "columns", "runs"}`, then the bytes the columns and runs ask for, in their order; little endian.
+JSON `{"check", "columns", "runs"}`, where records of these uids were taken back with the transaction `"seen"` that did
+so and last wrote all of their cells, then the bytes the columns and runs ask for, in their order; little endian.
 
 A column is `[name, "=", value]` (all alike), `[name, "[", values]`, `[name, "#", words]` with an index a record (u8 up
 to 256 words, else u16), or `[name, "@", m]`: m uids of 16 bytes, then, unless m is the number of records, an index a
@@ -60,9 +61,10 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Block(Leaf):
-    """A block to be, and how many values it writes."""
+    """A block to be, how many values it writes, and which transaction wrote all of them before, "" for none."""
 
     values: int
+    seen: str = ""
 
 
 class Content(NamedTuple):
@@ -76,6 +78,7 @@ class Content(NamedTuple):
     columns: dict[str, Column]
     words: dict[str, Sequence[Any]]
     months: list[Months]
+    seen: str = ""
 
 
 def cut(made: Iterable[Creation], columns: Iterable[Creations] = ()) -> tuple[list[Block], list[Creation]]:
@@ -127,7 +130,8 @@ def _of_columns(made: Creations) -> Iterator[Block]:
         cells = {name: column[a:b].tolist() for name, column in columns.items()}
         months = [Months(m.series, m.first, m.values[order[a:b]], m.present[order[a:b]]) for m in made.months]
         yield _written(made.kind, uids[a:b].tobytes(), {name: values for name, values in cells.items()
-                       if name in ("parent", "rank") or values.count(None) < len(values)}, months, _filled(months))
+                       if name in ("parent", "rank") or values.count(None) < len(values)}, months, _filled(months),
+                       made.seen)
 
 
 def _span(months: Sequence[Months]) -> int:
@@ -161,13 +165,15 @@ def _block(kind: str, group: Sequence[Creation]) -> Block:
     return _written(kind, uids, columns, months, count)
 
 
-def _written(kind: str, uids: bytes, columns: dict[str, list[Any]], months: Sequence[Months], count: int) -> Block:
+def _written(kind: str, uids: bytes, columns: dict[str, list[Any]], months: Sequence[Months], count: int,
+             seen: str = "") -> Block:
     refs = {"parent"} | {f.name for f in fields_of(kind).values() if f.type == "ref"}
     told = [_column(name, values, name in refs) for name, values in columns.items()]
     runs, blobs = _runs(months)
-    head = _encode({"check": zlib.crc32(uids), "columns": [entry for entry, _ in told], "runs": runs}).encode()
+    head = _encode({"check": zlib.crc32(uids), "columns": [entry for entry, _ in told], "runs": runs,
+                    **({"seen": seen} if seen else {})}).encode()
     text = b"".join((_LENGTH.pack(len(head)), head, *(blob for _, blob in told), *blobs))
-    return Block(kind, uids, text, len(uids) // 8 + _cells(kind, columns) + count)
+    return Block(kind, uids, text, len(uids) // 8 + _cells(kind, columns) + count, seen)
 
 
 def _cells(kind: str, columns: dict[str, list[Any]]) -> int:
@@ -280,7 +286,16 @@ def read(uids: bytes, text: bytes, share: Shared | None = None) -> Content:
     columns = {str(entry[0]): _values(entry, source, count, words, share) for entry in source.head["columns"]}
     if not {"parent", "rank"} <= columns.keys() or any(len(c) != count for c in columns.values()):
         raise ValueError("a column of a block is missing or too short")
-    return Content(share.uids(uids), columns, words, [_months(run, source, count) for run in source.head["runs"]])
+    return Content(share.uids(uids), columns, words, [_months(run, source, count) for run in source.head["runs"]],
+                   _seen(source.head))
+
+
+def _seen(head: dict[str, Any]) -> str:
+    """Which transaction wrote the cells of a block's records before, "" for none."""
+    seen = head.get("seen", "")
+    if type(seen) is not str or (seen and not (seen.isalnum() and seen.isascii())):
+        raise ValueError("a block names no transaction where it should")
+    return seen
 
 
 def chosen(content: Content, uids: Sequence[str]) -> Content:
@@ -290,7 +305,8 @@ def chosen(content: Content, uids: Sequence[str]) -> Content:
     place = dict(zip(content.uids, range(len(content.uids)), strict=True))
     at = [place[uid] for uid in uids]
     return Content(list(uids), {name: Column([column[i] for i in at]) for name, column in content.columns.items()},
-                   content.words, [Months(m.series, m.first, m.values[at], m.present[at]) for m in content.months])
+                   content.words, [Months(m.series, m.first, m.values[at], m.present[at]) for m in content.months],
+                   content.seen)
 
 
 def _values(entry: Sequence[Any], source: _Bytes, count: int, known: dict[str, Sequence[Any]],
@@ -331,11 +347,11 @@ def creations(kind: str, uids: bytes, text: bytes) -> Iterator[Creation]:
     """The new records a block says."""
     content = read(uids, text)
     columns = {name: column.all() for name, column in content.columns.items()}
-    parents, ranks = columns.pop("parent"), columns.pop("rank")
+    parents, ranks, seen = columns.pop("parent"), columns.pop("rank"), (content.seen,) if content.seen else ()
     for i, uid in enumerate(content.uids):
         filled = {name: column[i] for name, column in columns.items() if column[i] is not None}
         runs = tuple(run for months in content.months if (run := months.run(i)))
-        yield Creation(uid, kind, parents[i], ranks[i], filled, runs)
+        yield Creation(uid, kind, parents[i], ranks[i], filled, runs, seen)
 
 
 def creation(kind: str, uids: bytes, text: bytes, at: int) -> Creation:
@@ -344,8 +360,9 @@ def creation(kind: str, uids: bytes, text: bytes, at: int) -> Creation:
     fields = {name: value for name, how, what in source.head["columns"]
               if (value := _value(how, what, source, count, at)) is not None}
     months = [_months(run, source, count) for run in source.head["runs"]]
+    seen = _seen(source.head)
     return Creation(uids[16 * at:16 * at + 16].hex(), kind, fields.pop("parent", None), fields.pop("rank"), fields,
-                    tuple(run for one in months if (run := one.run(at))))
+                    tuple(run for one in months if (run := one.run(at))), (seen,) if seen else ())
 
 
 def _value(how: str, what: Any, source: _Bytes, count: int, at: int) -> Any:

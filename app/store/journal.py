@@ -205,6 +205,12 @@ def pieces(db: Any, n: int) -> list[Piece]:
     return found
 
 
+def last_of_kind(db: Any, kind: str) -> int:
+    """The last transaction with a page of many records of a kind, 0 for none."""
+    found: int | None = db.execute("SELECT max(tx) FROM journal WHERE kind = ?", (kind,)).fetchone()[0]
+    return found or 0
+
+
 def loose(db: Any, n: int) -> list[tuple[str, str]]:
     """(uid, body) of the records a transaction says one by one."""
     return [line for (raw,) in db.execute("SELECT body FROM journal WHERE tx = ? AND kind IS NULL ORDER BY page", (n,))

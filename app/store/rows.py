@@ -90,6 +90,8 @@ def _read_blocks(connection: Any, p: Portfolio) -> None:
             content = blocks.read(uids, zlib.decompress(body), share)
             for name, words in content.words.items():
                 sound.told(kind, name, words, dates)
+            if content.seen:                 # an earlier block of the same records was taken back
+                p.series.drop_many(content.uids)
             _take_block(p, kind, content)
     except (zlib.error, struct.error, ValueError, KeyError, TypeError, IndexError) as wrong:
         raise ValueError(f"a block of records cannot be read ({wrong})") from wrong
@@ -120,6 +122,11 @@ def sweep(connection: Any, pieces: Sequence[Piece]) -> None:
     for piece in pieces:
         how = "INSERT OR IGNORE INTO gone VALUES (?)" if piece.gone else "DELETE FROM gone WHERE uid = ?"
         connection.executemany(how, [(bytes.fromhex(uid),) for uid in piece.uids])
+
+
+def come_again(connection: Any, uids: bytes) -> None:
+    """Records of a new block (16 bytes each) that were taken back with the block they came in before."""
+    connection.executemany("DELETE FROM gone WHERE uid = ?", [(uids[i:i + 16],) for i in range(0, len(uids), 16)])
 
 
 def _take_block(p: Portfolio, kind: str, content: blocks.Content) -> None:

@@ -168,6 +168,9 @@ class Store:
                     (*(getattr(head, name) for name in _TX), count, int(barrier))).lastrowid
                 rows.write(self.db, self.portfolio, [*made, *changes])
                 rows.sweep(self.db, sweep.pieces)
+                for block in many:
+                    if block.seen:
+                        rows.come_again(self.db, block.uids)
                 journal.write(self.db, n, pages)
                 self.db.execute("COMMIT")
             except BaseException:

@@ -28,7 +28,12 @@ def read_colours(table: Table, columns: dict[str, list[Any]], only: Iterable[int
     found = painted(table, only, named)
     if found is not None:
         known = _known(table, found.rows)
+        design = {fill for fill in found.design if not known[fill].word}
+        places = [table.place(i, found.column) for fill in design for i in found.rows[fill]]
+        table.notes.cells("note", places, "{where}: painted, and taken for the look of the sheet, not for a status.")
         for fill, rows in found.rows.items():
+            if fill in design:
+                continue
             _say(table, found.column, fill, rows, known[fill])
             _put(columns, rows, known[fill].word, len(table.data))
         table.notes.cells("note", found.beside, f"{{where}}: painted otherwise than column {letter(found.column)}; "

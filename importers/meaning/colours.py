@@ -13,8 +13,8 @@ from itertools import groupby
 
 from importers.base import Value, Where
 from importers.meaning.columns import LEVEL_FIELDS
+from importers.meaning.designs import designed, look_of
 from importers.meaning.table import Table
-from importers.meaning.words import light_of_colour
 
 WHITE = "FFFFFF"
 _LEAST_ROWS = 3                       # in fewer rows no colour is used "consistently"
@@ -29,6 +29,7 @@ class Painted:
 
     column: int
     rows: dict[str, list[int]] = field(default_factory=dict)
+    design: set[str] = field(default_factory=set)          # fills that look like no status, unless somebody says so
     beside: list[Where] = field(default_factory=list)      # cells of other columns that are painted otherwise
 
 
@@ -44,22 +45,31 @@ def painted(table: Table, only: Iterable[int] | None = None, named: bool = False
         return None                                        # a text says it
     by_column = _by_column(table, only)
     count = len(table.data) if only is None else len(set(only))
-    order = [g.index for g in (status, table.find("name"), table.find("code")) if g is not None]
+    first = [g.index for g in (status, table.find("name"), table.find("code")) if g is not None]
     found: Painted | None = None
-    for column in [*order, *([] if named else _others(table, by_column, order))]:
+    for column in [*first, *([] if named else _others(table, by_column, first))]:
         fills = by_column.get(column)
         if not fills or (count < _LEAST_ROWS and (status is None or column != status.index)):
             continue
-        rows: dict[str, list[int]] = {}
+        every: dict[str, list[int]] = {}
         for i, fill in sorted(fills.items()):
-            rows.setdefault(fill, []).append(i)
-        rows = _telling(table, column, rows, count, only)
+            every.setdefault(fill, []).append(i)
+        rows = _telling(table, column, every, count, only)
         if rows and found is None:
             found = Painted(column, dict(sorted(rows.items(), key=lambda r: (-len(r[1]), r[0]))))
+            order = list(range(len(table.data))) if only is None else sorted(set(only))
+            sheet_rows = {i: table.head.data + table.data[i] for i in order}
+            cells = {i: _filled(table.sheet.rows, row) for i, row in sheet_rows.items()}
+            bold = {i for i, row in sheet_rows.items() if (row, column) in table.sheet.bold}
+            found.design = rows.keys() & designed(order, every, cells, bold)
         elif found is not None:
             chosen = by_column[found.column]
             found.beside += [table.place(i, column) for fill, at in rows.items() for i in at if chosen.get(i) != fill]
     return found
+
+
+def _filled(rows: Sequence[Sequence[Value]], row: int) -> int:
+    return sum(v is not None for v in rows[row]) if row < len(rows) else 0
 
 
 def _any_fill(table: Table, column: int) -> bool:
@@ -91,11 +101,12 @@ def _telling(table: Table, column: int, rows: dict[str, list[int]], count: int,
              only: Iterable[int] | None) -> dict[str, list[int]]:
     """The fills of a column without its ground and its bands; none where they repeat the text of their cells."""
     order = list(range(len(table.data))) if only is None else sorted(set(only))
-    lights = {fill for fill in rows if light_of_colour(fill)}
+    lights = {fill: look for fill in rows if (look := look_of(fill))}
     kept = {}
     for fill, at in rows.items():
         share = len(at) / count
-        ground = share > _WHOLE and not lights - {fill} if fill in lights else share > _GROUND
+        several = len(set(lights.values())) > 1            # a list of nothing but green cells is a green list
+        ground = share > (_WHOLE if several and fill in lights else _GROUND)
         if not ground and not _is_banding(order, set(at), 3 if fill in lights else 2):
             kept[fill] = at
     return {} if _repeats_text(table.cells(column), rows) else kept

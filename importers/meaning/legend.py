@@ -19,8 +19,13 @@ from importers.meaning.words import fold, in_list, light_of_colour, vocabulary
 
 _ROWS = 400                           # in which a legend is looked for
 _LONGEST = 40
+_WORDS = 5                            # a longer text speaks of more than what a colour means
+# words that mean something alone, but hardly within other words
+_WEAK = frozenset("risk risiko problem ok okay good red rot green gruen amber yellow gelb orange watch attention "
+                  "behind delay closed critical kritisch warning warnung caution laeuft achtung".split())
 _MOST = 8                             # entries of a legend
 _NOT = re.compile(r"\b(?:not|nicht|no|kein\w*)\b")
+_CALLED = ("legend", "legende", "key", "colour key", "color key", "farben", "farblegende", "colours", "colors")
 _LIGHTS = ("green", "amber", "red")
 _OTHER_SHEETS = ("guide_sheet", "list_sheet")
 
@@ -50,11 +55,10 @@ def meanings(context: Context, sheet: Sheet, fills: Iterable[str], taken: set[Wh
 
 def _entries(sheet: Sheet, wanted: Sequence[str], taken: set[Where]) -> Iterator[tuple[str, str, str]]:
     """(fill, its meaning, the cell): a painted cell with a meaning in or beside it, or a text that names a colour."""
-    for (row, column), fill in sorted(sheet.fills.items()):
-        if fill in wanted and row < _ROWS and (row, column) not in taken:
-            word = _beside(sheet, row, column, taken)
-            if word:
-                yield fill, _as_light(fill, word), address(row, column)
+    painted = [(fill, word, address(row, column)) for (row, column), fill in sorted(sheet.fills.items())
+               if row < _ROWS and (row, column) not in taken and (word := _beside(sheet, row, column, taken))]
+    if len({fill for fill, _, _ in painted}) > 1 or (painted and _has_heading(sheet, taken)):     # a title is no legend
+        yield from ((fill, _as_light(fill, word), at) for fill, word, at in painted if fill in wanted)
     for row in range(min(len(sheet.rows), _ROWS)):
         for column, value in enumerate(sheet.rows[row]):
             if isinstance(value, str) and (row, column) not in taken:
@@ -63,6 +67,13 @@ def _entries(sheet: Sheet, wanted: Sequence[str], taken: set[Where]) -> Iterator
                     for fill in wanted if word else ():
                         if _is_called(fill, name):
                             yield fill, _as_light(fill, word), address(row, column)
+
+
+def _has_heading(sheet: Sheet, taken: set[Where]) -> bool:
+    """Is the sheet, or a cell beside the list, called "Legend"?"""
+    return any(in_list(n, sheet.name) for n in _OTHER_SHEETS) or any(
+        isinstance(v, str) and len(v) < _LONGEST and (row, column) not in taken and fold(v) in _CALLED
+        for row, cells in enumerate(sheet.rows[:_ROWS]) for column, v in enumerate(cells))
 
 
 def _as_light(fill: str, word: str) -> str:
@@ -149,5 +160,5 @@ def meant(text: str) -> str:
         return known[folded]
     if len(text) > _LONGEST or _NOT.search(text.casefold()):
         return ""
-    inside = [phrase for phrase in known if f" {phrase} " in f" {folded} "]
+    inside = [p for p in known if p not in _WEAK and len(folded.split()) <= _WORDS and f" {p} " in f" {folded} "]
     return known[max(inside, key=len)] if inside else ""

@@ -13,6 +13,9 @@ from importers.meaning.words import fold
 
 _MAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 _TITLES = {"dr", "prof", "herr", "frau", "mr", "mrs", "ms", "dipl", "ing", "phd", "sir", "mag"}
+_ROLES = frozenset("team teams group manager management lead leader department dept office board committee developer "
+                   "developers engineer engineering analyst designer tester vendor client customer unit "
+                   "abteilung bereich leitung gruppe projektleitung projektleiter lieferant kunde all alle".split())
 _WORD = 4                             # letters of a word in which a typo is looked for
 _LONG = 10                            # letters from which one wrong sign is more likely a typo than another person
 
@@ -55,7 +58,9 @@ def person_of(text: str) -> Person:
 
 def near(a: Person, b: Person) -> bool:
     """May both be one person? Not asked of the same address, which is the same person, nor of equal texts."""
-    if not a.words or not b.words or any(c.isdigit() for c in a.text + b.text if not (a.only_mail or b.only_mail)):
+    if not a.words or not b.words or _ROLES & {*a.words, *b.words}:
+        return False
+    if any(c.isdigit() for c in a.text + b.text if not (a.only_mail or b.only_mail)):
         return False
     if sorted(a.words) == sorted(b.words):
         return True

@@ -239,3 +239,43 @@ def test_a_light_column_of_a_log_that_holds_colours_only_is_read() -> None:
     batch = read(sheet([[*LOG, "RAG"], *entries], "Risks", fills=fills))
     assert [i.custom.get("RAG") for i in items(batch, "risk")] == [("text", "red"), ("text", "green"), None, None]
     assert [i.answer for i in asked(batch)] == ["colour.0070C0=done"]
+
+
+ORANGE, GREY = "FFC000", "D9D9D9"
+
+
+def notes(batch: Batch) -> list[str]:
+    return [i.message for i in batch.issues if "look of the sheet" in i.message]
+
+
+@pytest.mark.parametrize("fills", [
+    {(r, 1): ORANGE if r in (1, 5, 8) else "92D050" for r in range(1, 10)},           # heads over rows
+    {(r, 1): c for c, at in ((RED, (1, 2)), ("92D050", (4, 5)), ("A9D08E", (7, 8))) for r in at},       # parts
+    {(3, 1): GREY},                                                                  # one pale row
+    {(r, 1): "8484E6" for r in range(2, 6)},                                         # a block of blue
+    {(r, 1): f"{r}0{r}0FF" for r in range(1, 8)},                                    # a palette
+])
+def test_colours_that_are_the_look_of_a_sheet_are_named_and_not_asked(fills: dict[Where, str]) -> None:
+    batch = coloured(fills)
+    assert asked(batch) == [] and len(notes(batch)) == 1
+    said = coloured(fills, **{f"colour_{next(iter(fills.values()))}": "done"})        # but whoever says so is believed
+    assert any(i.fields.get("status") == "Done" for i in items(said, "measure"))
+
+
+def test_rows_that_hold_less_or_are_bold_are_heads_not_late() -> None:
+    grid: list[list[Value]] = [HEAD, *rows(9)]
+    for r in (1, 4, 7):
+        grid[r] = [f"M-0{r}", f"Part {r}", None, None, None, None]
+    fills = {(r, 1): RED for r in (1, 4, 7)}
+    long = [row if n in (0, 1, 4, 7) else [*row[:3], D(2026, 1, 1), D(2026, 5, 1), row[5]]
+            for n, row in enumerate(grid)]
+    assert asked(read(sheet(long, fills=fills))) == []
+    assert asked(read(sheet([HEAD, *rows(9)], fills=fills, bold={(r, 1) for r in (1, 4, 7)}))) == []
+    assert [i.answer for i in asked(read(sheet([HEAD, *rows(9)], fills=fills)))] == ["colour.C00000=red"]
+
+
+def test_a_painted_title_is_no_legend() -> None:
+    batch = coloured({(0, 0): RED, (3, 1): RED, (5, 1): RED}, above=[["Portfolio of critical projects"], []])
+    assert lights(batch) == {} and [i.severity for i in asked(batch)] == ["question"]
+    alone = coloured({(0, 0): RED, (3, 1): RED, (5, 1): RED}, above=[["late"], []])
+    assert lights(alone) == {}

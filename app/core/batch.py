@@ -141,6 +141,7 @@ class Origin:
     profile: str = ""                     # the import profile it was read by
     system: str = ""                      # figures of another system: its name, and ...
     as_of: str = ""                       # ... the day up to which they stand
+    since: str = ""                       # ... and the first day they are of
     tallies: list[Tally] = field(default_factory=list)
 
 

@@ -32,7 +32,7 @@ class Counting:
     def __init__(self, export: Export, feed: Feed, notes: Notes) -> None:
         self.export, self.feed, self.notes = export, feed, notes
         self.used: set[int] = set()                     # rows that count for any KPI
-        self.last = ""                                  # the last day that counts for any
+        self.first, self.last = "", ""                  # the first and the last day that count for any
         self._months: dict[str, tuple[Months, list[str | None]]] = {}
         self._numbers: dict[str, list[Decimal | None]] = {}
         self._folded: dict[str, list[str]] = {}
@@ -94,7 +94,8 @@ class Counting:
             if month is not None:
                 groups.setdefault(month, []).append(i)
                 self.used.add(i)
-                self.last = max(self.last, days[i] or "")
+                day = days[i] or ""
+                self.first, self.last = min(self.first or day, day), max(self.last, day)
         if kpi.per:
             return self._per(kpi, rows, months)
         found = {month: value for month, some in groups.items() if (value := self._value(kpi, some)) is not None}

@@ -38,7 +38,7 @@ def figures_batch(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     notes = Notes(export.sheet.name)
     kinds = {r + 1: "blank" for r in range(len(export.sheet.rows))} | {export.head + 1: "header"}
     printed: list[tuple[str, str, int, int]] = []
-    items, tallies, currency, last = _counted(export, feed, notes, kinds, printed)
+    items, tallies, currency, (since, last) = _counted(export, feed, notes, kinds, printed)
     out = Batch(book.name, f"{LAYOUT}: {feed.system}", [_reading(export, feed, kinds, len(items))], items,
                 [*book.issues, *notes.issues], currency, book.sha256, printed)
     for sheet in book.sheets:
@@ -46,18 +46,19 @@ def figures_batch(book: Book, wishes: Wishes, progress: Progress) -> Batch:
             out.sheets.append(SheetReading(sheet.name, "ignored", "", hidden=sheet.hidden,
                                            why="The profile counts another sheet of this file."))
     out.origin.tallies, out.origin.system = tallies, feed.system
+    out.origin.since = since
     out.origin.as_of = day_in(book.name) or _day_above(export) or last
     return out
 
 
 def _counted(export: Export, feed: Feed, notes: Notes, kinds: dict[int, str],
-             printed: list[tuple[str, str, int, int]]) -> tuple[list[Item], list[Tally], str, str]:
+             printed: list[tuple[str, str, int, int]]) -> tuple[list[Item], list[Tally], str, tuple[str, str]]:
     if feed.gives == "spend":
         return spend(export, feed, notes, kinds, printed)
     counting = Counting(export, feed, notes)
     items = counting.items()
     kinds |= {row + 1: "data" if i in counting.used else "ignored" for i, row in enumerate(export.rows)}
-    return items, [], "", counting.last
+    return items, [], "", (counting.first, counting.last)
 
 
 def _called(feed: Feed, name: str) -> str:

@@ -38,9 +38,9 @@ class _Amount:
 
 
 def spend(export: Export, feed: Feed, notes: Notes, kinds: dict[int, str],
-          printed: list[tuple[str, str, int, int]]) -> tuple[list[Item], list[Tally], str, str]:
-    """(items, sums of the cells, currency, last day named). Marks in `kinds` what each 1-based row is, and lists
-    `printed` totals beside what stands above them."""
+          printed: list[tuple[str, str, int, int]]) -> tuple[list[Item], list[Tally], str, tuple[str, str]]:
+    """(items, sums of the cells, currency, first and last day named). Marks in `kinds` what each 1-based row is, and
+    lists `printed` totals beside what stands above them."""
     assert feed.gives == "spend"
     heads = export.places.get("amount") or list(export.months)
     said = [str(export.sheet.at(export.head, c)) for c in heads]
@@ -50,18 +50,19 @@ def spend(export: Export, feed: Feed, notes: Notes, kinds: dict[int, str],
     units = [Unit(u.currency or export.context.wishes.currency, u.power) for u in units]
     currencies = [u.currency for u in units]
     if export.months:
-        found, last = [], ""
+        found, span = [], ("", "")
         for column, month in export.months.items():
             cells = [export.sheet.at(row, column) for row in export.rows]
             some = _amounts(export, cells, column, [month] * len(cells), units, notes)
             found += some
-            last = max(last, month_end(month) if some else "")
+            span = "", max(span[1], month_end(month) if some else "")
     else:
         days = export.dates("month").values
-        last = max((d for d in days if d), default="")
+        named = [d for d in days if d]
+        span = min(named, default=""), max(named, default="")
         found = _amounts(export, export.cells("amount"), export.places["amount"][-1],
                          [None if d is None else month_of(d) for d in days], units, notes)
-    return *_items(export, notes, kinds, found, currencies, printed), last
+    return *_items(export, notes, kinds, found, currencies, printed), span
 
 
 def _amounts(export: Export, cells: Sequence[Value], column: int, months: Sequence[int | None],

@@ -293,3 +293,13 @@ def test_a_log_of_issues_is_no_service_desk(tmp_path: Path) -> None:
     path.write_text("Number,Issue,Category,Opened,Resolved,Owner\n1,Late supplier,Supply,2026-01-02,2026-02-01,Anna\n",
                     "utf-8")
     assert found_for(tmp_path, path) is None
+
+
+def test_a_file_that_begins_within_a_month_warns_before_it_replaces_the_month_as_a_whole(
+        session: Session, tmp_path: Path) -> None:
+    assert not any("begins on" in i.message for i in taken(session, "tickets").issues)
+    head, *rows = (DATA / FILES["tickets"]).read_text("utf-8").splitlines()
+    path = tmp_path / "tickets_2026-04-30.csv"
+    path.write_text("\n".join([head, *rows[6:]]), "utf-8")              # what was done from 20 March on
+    (said,) = [i for i in taken(session, "tickets", path).issues if "begins on" in i.message]
+    assert said.severity == "warning" and "begins on 2026-03-20" in said.message and "2 figures" in said.message

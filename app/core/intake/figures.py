@@ -12,12 +12,14 @@ from typing import Any
 
 from app.core.batch import IN_FILE, ROWS, Batch, Issue, Item, Run, Tally
 from app.core.catalog import LEVELS
+from app.core.counting import counted
 from app.core.find import calling_name, fold
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import reporting_currency
 from app.core.values import from_minor, month_end, month_of, month_text, scale_of
 
 _LINE = ("name", "type", "category", "line_kind", "currency", "scale")        # what a new line of spend says of itself
+_BEGINS = 3                               # a first day up to this one is no sign of a month in part
 _COSTS = ("one_time_cost", "recurring_cost")
 
 
@@ -34,7 +36,26 @@ def settled_figures(p: Portfolio, batch: Batch, today: str) -> Batch:
     if last is not None and month_of(as_of) <= last and as_of < month_end(month_of(as_of)):
         issues.append(Issue("note", "", "", f"The figures stand as of {as_of}; those of {month_text(month_of(as_of))} "
                                             "are of a month that was not over."))
+    part = _in_part(p, batch.origin.since, items)
+    if part:
+        issues.append(Issue("warning", "", "", part))
     return told
+
+
+def _in_part(p: Portfolio, since: str, items: Sequence[Item]) -> str:
+    """A sentence where a file that begins within a month would replace its figures by those of a part of it, or ""."""
+    if not since or int(since[8:10]) <= _BEGINS:
+        return ""
+    month, other = month_of(since), 0
+    for item in items:
+        run = item.series.get("actual")
+        here = p.months_of(item.uid, "actual", month, 1)[0] if run is not None and item.uid in p.records else None
+        if run is not None and here is not None and 0 <= month - run.first < len(run.values):
+            other += here != run.values[month - run.first]
+    if not other:
+        return ""
+    return (f"The file begins on {since}: its figures of {month_text(month)} may be of a part of the month only, and "
+            f"{counted(other, 'figure')} of that month {'is' if other == 1 else 'are'} another here.")
 
 
 def _months(item: Item) -> list[int]:

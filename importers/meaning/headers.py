@@ -137,6 +137,9 @@ def _score(cells: list[tuple[int, Value]]) -> tuple[float, int]:
 def _counted(cells: list[tuple[int, Value]]) -> set[int]:
     """Columns of a stretch of numbers that count on, 1 2 3 4: weeks or days, which neither make nor mar a header."""
     out: set[int] = set()
+    numbers = [v for _, v in cells if isinstance(v, (float, int))]
+    if sum(b == a + 1 for a, b in pairwise(numbers)) < 3:
+        return out
     run: list[tuple[int, Value]] = []
     for column, value in [*cells, (-1, None)]:
         number = isinstance(value, int | float) and not isinstance(value, bool) and value == int(value)
@@ -165,7 +168,14 @@ def _carries_on(sheet: Sheet, row: int, cells: list[tuple[int, Value]]) -> bool:
     if len(both) < max(3, 0.7 * len(cells)) or len(above) < 0.7 * len(cells):
         return False
     return len({squash(v) if isinstance(v, str) else str(v) for _, v in above
-                if (isinstance(v, str) and known_field(" ".join(v.split()))) or read_label(v).plain}) < 2
+                if (isinstance(v, str) and known_field(" ".join(v.split()))) or _is_plain(v)}) < 2
+
+
+def _is_plain(value: Value) -> bool:
+    """A heading by itself; amounts, of which wide sheets are full, are told apart from years at once."""
+    if isinstance(value, float) and not 1990 <= value <= 2100:
+        return False
+    return read_label(value).plain
 
 
 def _pairs(sheet: Sheet, row: int, cells: list[tuple[int, Value]]) -> bool:
@@ -284,6 +294,8 @@ def _belongs_below(sheet: Sheet, row: int, above: int) -> bool:
     over = {c for c, _ in cells_of(sheet, above)}
     if len(cells) < 2:
         return False
+    if _splits_groups(sheet, row, above, cells):
+        return True
     for column, value in cells:
         if isinstance(value, str):
             if read_label(value).plain or (column not in over and known_field(value)):
@@ -298,6 +310,25 @@ def _belongs_below(sheet: Sheet, row: int, above: int) -> bool:
         return False
     timed = sum(read_label(v).timed or bool(read_label(v).series) for _, v in cells)
     return timed >= 2 and _has_body(sheet, row, cells)
+
+
+def _splits_groups(sheet: Sheet, row: int, above: int, cells: list[tuple[int, Value]]) -> bool:
+    """Short words below merged headings, "Probability" over "low | high": headings beside which others are merged down
+    to this row, or that stand alike below two of the merged ones."""
+    if not all(isinstance(v, str) and len(v) <= 30 and number_text(v.strip()) is None and not text_date(v.strip())[0]
+               for _, v in cells) or any(top == row and right > left for top, left, _, right in sheet.merged):
+        return False
+    texts = {c: squash(v) for c, v in cells if isinstance(v, str)}
+    spans = [range(left, right + 1) for top, left, bottom, right in sheet.merged
+             if top <= above == bottom and right > left and filled(sheet.at(top, left))]
+    words = [tuple(texts[c] for c in span) for span in spans if all(c in texts for c in span)]
+    words = [w for w in words if len(set(w)) == len(w)]
+    if not words:
+        return False
+    if any(top <= above and bottom == row and left == right and filled(sheet.at(top, left))
+           for top, left, bottom, right in sheet.merged):
+        return all(any(c in span for span in spans) for c in texts)
+    return len(set(words)) < len(words)
 
 
 def _fill(sheet: Sheet, head: Head) -> None:

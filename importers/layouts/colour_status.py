@@ -28,9 +28,10 @@ def read_colours(table: Table, columns: dict[str, list[Any]], only: Iterable[int
     found = painted(table, only, named)
     if found is not None:
         known = _known(table, found.rows)
-        design = {fill for fill in found.design if not known[fill].word}
+        design = [fill for fill in found.rows if fill in found.design and not known[fill].word]
         places = [table.place(i, found.column) for fill in design for i in found.rows[fill]]
-        table.notes.cells("note", places, "{where}: painted, and taken for the look of the sheet, not for a status.")
+        table.notes.cells("note", places, "{where}: painted, and taken for the look of the sheet, not for a status.",
+                          f"colour.{design[0]}={likely(design[0])}" if design else "")
         for fill, rows in found.rows.items():
             if fill in design:
                 continue

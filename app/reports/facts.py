@@ -94,6 +94,7 @@ class Facts:
     group_word: str                       # "Program", or the customer's own word
     dates: Mapping[str, Dates]            # of every measure
     amounts: Mapping[str, NDArray[np.int64]]     # plan, expected, actual, so_far: [node] in the period
+    records: list[Record]                 # of the measures
 
     @cached_property
     def valued(self) -> bool:
@@ -181,7 +182,8 @@ def facts(portfolio: Portfolio, status: str) -> Facts:
     dates, lights = all_dates(portfolio), lateness.lights(portfolio, status)
     outline, depth, deepest = f.cube.outline, LEVELS.index(level), LEVELS.index("measure")
     levels = outline.level.tolist()
-    records = [portfolio[uid] for uid, at in zip(outline.uids, levels, strict=True) if at == deepest]
+    by_uid = portfolio.records
+    records = [by_uid[uid] for uid, at in zip(outline.uids, levels, strict=True) if at == deepest]
     told = rows(records, "code", "name", "owner", "function", "stage", "status", "progress")
     names = {uid: name_of(portfolio, uid or "") for uid in {uid for row in told for uid in row[2:4]}}
     states = [_state(row[5], row[6], dates[m.uid].over, lights[m.uid].state)
@@ -209,7 +211,7 @@ def facts(portfolio: Portfolio, status: str) -> Facts:
             when.start, when.finish, lights[uid].worst, late, what, group,
             planned, comes, came, comes - planned, so_far, has_figures, has_actuals))
     return Facts(portfolio, f, status, period, tuple(found), tuple(groups), word(portfolio, level), dates,
-                 {"plan": plan, "expected": expected, "actual": actual, "so_far": gap_so_far})
+                 {"plan": plan, "expected": expected, "actual": actual, "so_far": gap_so_far}, records)
 
 
 def period_of(f: Figures) -> Period:

@@ -33,15 +33,16 @@ def _glyphs() -> dict[int, int]:
     data, tables = _font()
     at = tables["cmap"]
     found: dict[int, int] = {}
-    for i in range(struct.unpack_from(">H", data, at + 2)[0]):
-        start = at + struct.unpack_from(">I", data, at + 4 + 8 * i + 4)[0]
-        form = struct.unpack_from(">H", data, start)[0]
-        if form == 12:
-            for g in range(struct.unpack_from(">I", data, start + 12)[0]):
-                first, last, glyph = struct.unpack_from(">III", data, start + 16 + 12 * g)
-                found.update(zip(range(first, last + 1), range(glyph, glyph + last - first + 1), strict=True))
-        elif form == 4:
-            found.update(_format_4(data, start))
+    starts = {at + struct.unpack_from(">I", data, at + 4 + 8 * i + 4)[0]
+              for i in range(struct.unpack_from(">H", data, at + 2)[0])}
+    forms = {struct.unpack_from(">H", data, start)[0]: start for start in starts}
+    if 12 in forms:                       # it holds all that a map of format 4 could
+        start = forms[12]
+        for first, last, glyph in struct.iter_unpack(
+                ">III", data[start + 16:start + 16 + 12 * struct.unpack_from(">I", data, start + 12)[0]]):
+            found.update(zip(range(first, last + 1), range(glyph, glyph + last - first + 1), strict=True))
+    elif 4 in forms:
+        found.update(_format_4(data, forms[4]))
     return found
 
 

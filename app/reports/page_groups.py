@@ -90,7 +90,7 @@ def _owners(f: Facts) -> list[Group]:
     """An owner is neither inherited nor shared: the measures themselves tell."""
     p = f.portfolio
     sums: dict[str, list[int]] = {}
-    for m, (owner,) in zip(f.measures, rows([p[m.uid] for m in f.measures], "owner"), strict=True):
+    for m, (owner,) in zip(f.measures, rows(f.records, "owner"), strict=True):
         row = sums.setdefault(str(owner or "") if m.owner else "", [0, 0, 0, 0])
         row[0] += m.plan
         row[1] += m.expected

@@ -58,10 +58,9 @@ def judged(f: Facts) -> list[Judged]:
     found, c = lights(f.portfolio, f.status), f.figures.cube
     plans = np.abs(f.figures.plan.sum(axis=1) + c.node_undated[:, PLAN]).tolist()
     position = c.outline.position
-    chosen = [(m, own) for m in f.measures if m.state in ("open", "done") and not (own := found[m.uid]).state]
-    declared = rows([f.portfolio[m.uid] for m, _ in chosen], "light")
     return [Judged(m, own, NONE if said is None else str(said), plans[position[m.uid]], own.worst)
-            for (m, own), (said,) in zip(chosen, declared, strict=True)]
+            for m, (said,) in zip(f.measures, rows(f.records, "light"), strict=True)
+            if m.state in ("open", "done") and not (own := found[m.uid]).state]
 
 
 def status_page(f: Facts, money: Money) -> Page | None:

@@ -30,7 +30,12 @@ class Press:
         self._threads: list[threading.Thread] = []
 
     def ahead(self, paper: Paper) -> None:
-        """Set some pages of a paper, those in front of all others or early ones, while the caller goes on."""
+        """Set some pages of a paper, those in front of all others or early ones, while the caller goes on.
+
+        What comes when all that was begun is done is left for the whole paper, which sets it as quickly.
+        """
+        if self._threads and not any(thread.is_alive() for thread in self._threads):
+            return
         thread = threading.Thread(target=self._lay_out, args=(paper,), name="pages set ahead")
         self._threads.append(thread)
         thread.start()

@@ -184,7 +184,7 @@ def _own(p: Portfolio, status: str) -> dict[int, Light]:
     green, amber = by_node(p, "late_green_days"), by_node(p, "late_amber_days")
     lights = {}
     places = np.flatnonzero(outline.level == len(LEVELS) - 1).tolist()
-    measures = [p[outline.uids[i]] for i in places]
+    measures = [p.records[outline.uids[i]] for i in places]
     for i, measure, state in zip(places, measures, states_of(p, measures, status), strict=True):
         uid = measure.uid
         g = found.get(i, -1)

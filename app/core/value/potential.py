@@ -75,16 +75,17 @@ def _build(p: Portfolio, status: str) -> dict[str, Potential]:
     if failed:
         failed |= {line.parent for line in p.of_kind("effect_line") if line.uid in failed}
     uids, above, is_measure = outline.uids, outline.parent, outline.level == _MEASURE
-    measures = [p[uids[i]] for i in np.flatnonzero(is_measure).tolist()]
+    measures = [p.records[uids[i]] for i in np.flatnonzero(is_measure).tolist()]
     states = np.zeros(len(outline), np.object_)
     states[:], states[is_measure] = "", states_of(p, measures, status)
+    counts = np.asarray(states == "", np.bool_) & (above >= 0)
     broken = np.fromiter(map(failed.__contains__, uids), np.bool_, len(uids))
     shares = _shares(sums)
     own = _colours(p, shares, np.where(is_measure & (above >= 0), above, np.arange(len(outline))), uids)
     own[broken & is_measure] = _WORSE[_RED]
     worst = np.where(is_measure, own, 0)
     for level in range(_MEASURE, 0, -1):                            # those above stand on a higher level
-        here = np.flatnonzero((outline.level == level) & (above >= 0) & (states == ""))
+        here = np.flatnonzero((outline.level == level) & counts)
         np.maximum.at(worst, above[here], worst[here])
     names = list(_WORSE)
     return dict(zip(uids, map(Potential, map(names.__getitem__, worst.tolist()), map(names.__getitem__, own.tolist()),

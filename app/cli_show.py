@@ -4,14 +4,16 @@ Lateness is the report's: what page one of the paper calls late is late here. Mu
 """
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from app.core.counting import counted, listed
+from app.core.kpis import Kpi, kpis
 from app.core.portfolio import Portfolio
 from app.core.schedule.lateness import lights
 from app.core.show import show
 from app.core.value.variance import figures
-from app.core.values import from_minor
+from app.core.values import from_minor, month_text
 from app.reports.facts import Measure, facts
 
 _NAME = 60                               # characters of a name, blanks of its level included
@@ -37,8 +39,27 @@ def shown(p: Portfolio, status: str) -> dict[str, Any]:
         node["expected"] = from_minor(f.expected_of(uid), f.cube.scale)
         node["variance"] = from_minor(f.variance(uid), f.cube.scale)
     late = [m for m in rows.values() if m.late]
+    if p.of_kind("kpi"):
+        found["kpis"] = [_kpi(one) for one in kpis(p)]
     found["late"] = {"measures": len(late), "days": max((m.late for m in late), default=0)}
     return found
+
+
+def _kpi(one: Kpi) -> dict[str, Any]:
+    """A KPI with its values by month, the unit they are in, and where and of which day they are from."""
+    r = one.record
+    return {"code": r.code, "name": r.name, "unit": r.get("unit"), "direction": r.get("direction"),
+            "source": r.get("source"), "as_of": r.get("as_of"),
+            "actual": {month_text(month): from_minor(value, one.scale) for month, value in one.months}}
+
+
+def _kpi_lines(found: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """The newest value of each."""
+    for one in found:
+        month, value = max(one["actual"].items(), default=("", ""))
+        said = f"{_grouped(value)} {one['unit'] or ''} in {month}".replace("  ", " ") if month else "no value yet"
+        source = f" ({one['source']}, as of {one['as_of']})" if one["source"] and one["as_of"] else ""
+        yield f"  {one['code'] or one['name']:20} {one['name']}: {said}{source}"
 
 
 def _owner_of(p: Portfolio, measure: str, activity: str) -> str:
@@ -76,6 +97,8 @@ def text(found: dict[str, Any], only_late: bool, as_of: str = "") -> str:
     if found["tree"]:
         lines.append(f"Status date {status['date']}: {_lateness(found)}")
         lines += _table(found, only_late)
+    if found.get("kpis") and not only_late:
+        lines += ["KPIs, the newest value of each:", *_kpi_lines(found["kpis"])]
     return "\n".join(lines) + "\n"
 
 

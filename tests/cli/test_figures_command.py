@@ -22,6 +22,10 @@ def test_tickets_become_kpis_by_a_shipped_profile_and_by_a_copy_of_it(here: Trim
     state = json.loads(here("dump", "a.trimtab").stdout)["records"]
     velocity = next(r for r in state if r["kind"] == "kpi" and r["fields"]["code"] == "VELOCITY")
     assert velocity["series"]["actual"]["2026-02"] == 145 and velocity["fields"]["as_of"] == "2026-04-30"
+    assert "VELOCITY             Velocity: 8.0 points a sprint in 2026-04 (Tickets, as of 2026-04-30)" in \
+        here("show", "a.trimtab").stdout
+    shown = json.loads(here("show", "a.trimtab", "--json").stdout)["kpis"]
+    assert shown[1]["code"] == "VELOCITY" and shown[1]["actual"]["2026-02"] == "14.5"
     text = (SHIPPED / "tickets.toml").read_text("utf-8").replace('"VELOCITY"', '"SPEED"')
     (tmp_path / "ours.toml").write_text(text, "utf-8")
     again = json.loads(here("import", "tickets_2026-04-30.csv", "--into", "a.trimtab", "--profile", "ours.toml",

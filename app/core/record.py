@@ -101,14 +101,14 @@ def on_shelf(kind: str, uids: Sequence[str], shelf: Shelf) -> Iterator[Record]:
 
 
 def rows(records: Collection[Record], *names: str) -> list[tuple[Any, ...]]:
-    """These fields of many records, None where one is empty; records of shelves stay without fields of their own."""
+    """These fields of many records, None where one is empty; records of shelves stay without fields of their own.
+
+    A record that leaves its shelf meanwhile, on another thread, is read like one that had none.
+    """
     if len(records) < _FEW:
         return [tuple(map(record.fields.get, names)) for record in records]
-    shelves, loose = shelves_of(records)
-    said = {shelf: shelf.rows(names) for shelf in shelves}
-    if not loose:
-        return [said[record.shelf][record.at] for record in records]     # type: ignore[index]
-    return [tuple(map(record.fields.get, names)) if record.shelf is None else said[record.shelf][record.at]
+    said: dict[Shelf | None, list[tuple[Any, ...]]] = {shelf: shelf.rows(names) for shelf in shelves_of(records)[0]}
+    return [tuple(map(record.fields.get, names)) if (told := said.get(record.shelf)) is None else told[record.at]
             for record in records]
 
 

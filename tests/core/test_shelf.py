@@ -86,6 +86,19 @@ def test_readers_of_two_threads_get_the_same_fields() -> None:
         assert all(fields is one.fields for fields in found)
 
 
+def test_a_record_that_leaves_its_shelf_while_others_are_read_is_read_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    p = _file([{"name": str(i)} for i in range(40)])
+    records, read = list(p.records.values()), Shelf.rows
+
+    def and_written(shelf: Shelf, names: Any) -> Any:
+        found = read(shelf, names)
+        p.apply([Change(records[7].uid, "name", None, ("7",), ("new",))])      # as another thread may
+        return found
+
+    monkeypatch.setattr(Shelf, "rows", and_written)
+    assert [name for name, in rows(records, "name")] == [str(i) if i != 7 else "new" for i in range(40)]
+
+
 def test_a_record_has_nothing_else() -> None:
     one = next(on_shelf("activity", ["u"], _shelf([{"name": "x"}])))
     with pytest.raises(AttributeError):

@@ -49,6 +49,9 @@ class Light(NamedTuple):
     activity: str
 
 
+_BARE = Light(NONE, NONE, None, "", None, "")                       # of measures without planned delivery
+
+
 def late_days(activity: Record, status: str) -> int | None:
     """Calendar days an activity is behind its plan finish; a done one counts to its finish. None without a plan."""
     plan, finish = activity.get("plan_finish"), finish_of(activity)
@@ -194,6 +197,9 @@ def _own(p: Portfolio, status: str) -> dict[int, Light]:
             light = colour(days[g], _or(green(uid), GREEN_DAYS), _or(amber(uid), AMBER_DAYS))
         elif g >= 0 and is_planned[g]:                             # everything that was planned is delivered
             light = _GREEN
+        elif not state:
+            lights[i] = _BARE
+            continue
         lights[i] = Light(light, light, None if light == NONE else POINTS[light] * 100, state,
                           days[g] if activity else None, activity)
     return lights

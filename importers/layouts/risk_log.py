@@ -77,7 +77,7 @@ def _kind(block: Block, sheet: Sheet, context: Context) -> str:
     texts = [str(v) for r in block.titles for v in block.sheet.rows[r] if isinstance(v, str)]
     headed, named = kind_headed(bottoms), next((k for t in reversed(texts) if (k := kind_named(t))), "")
     named = named or kind_named(sheet.name)
-    strong = signs(bottoms)
+    strong = signs([*bottoms, *_groups(block.head)])
     if _type_column(block):
         return "mixed"
     first_id = next((b for b in bottoms if log_scores(b) and log_scores(b)[0][0] == "code"), "")
@@ -94,6 +94,12 @@ def _kind(block: Block, sheet: Sheet, context: Context) -> str:
     if strong >= 3 or (strong >= 2 and "score" in _columns(block.head)):
         return headed or named or "risk"
     return ""
+
+
+def _groups(head: Head) -> list[str]:
+    """What stands over two columns or more, "Probability" over "low" and "high"."""
+    over = [t[:-len(b)].strip() for t, b in zip(head.texts, head.bottoms, strict=True) if b and t.endswith(b)]
+    return sorted({t for t in over if t and over.count(t) > 1})
 
 
 def _columns(head: Head) -> set[str]:

@@ -154,11 +154,15 @@ def _fit(name: str, guess: Guess) -> float:
     if name in ("since", "due", "closed", "decided_on", "test_date"):
         return 0.03 if p.dates >= 0.4 else -0.5 if not p.words else -0.1
     if name == "name":
+        if p.count > 2 and p.distinct < 0.5:               # "Risk" in every row: what it is, not how it is called
+            return -0.7
         return -0.5 if p.numbers > 0.7 or (p.codes > 0.7 and p.distinct > 0.5) else 0.0
     if name in ("money", "expected", "delay"):
         return 0.0 if p.numbers >= 0.5 else -0.6
     if name == "score":
         return 0.0 if p.numbers >= 0.5 else -0.6
+    if name == "parent" and p.long > 0.3:
+        return -0.7                                        # "Measure": what is done about it, not what it belongs to
     if name == "impact":
         return -0.3 if p.long > 0.5 else 0.0
     if p.dates > 0.6:

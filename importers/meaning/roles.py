@@ -18,6 +18,7 @@ from importers.meaning.words import fold, squash, vocabulary
 
 _LOOK = 400
 _OF_PEOPLE = {"role", "influence", "interest", "power", "email", "phone", "rolle", "einfluss"}
+_ANY_NAME = {"name", "names"}                             # of people or of anything else
 _MARK = re.compile(r"[A-Za-z](?:[\s/,;&]*[A-Za-z]){0,3}|[xX✓✔•●■-]")
 
 
@@ -165,8 +166,9 @@ def _is_of_people(head: Head) -> bool:
     """Names beside roles, addresses or influence, and nothing that is to be done, paid or finished."""
     lists = vocabulary().lists
     texts = [fold(b) for b in head.bottoms if b]
-    named = any(t in lists["person_name"] or t.startswith("stakeholder") for t in texts)
-    if not named or not any(t in lists["person_column"] or set(t.split()) & _OF_PEOPLE for t in texts):
+    named = [t for t in texts if t in lists["person_name"] or t.startswith("stakeholder")]
+    loaded = any(t not in _ANY_NAME for t in named) and any(t in lists["person_load"] for t in texts)
+    if not named or not (loaded or any(t in lists["person_column"] or set(t.split()) & _OF_PEOPLE for t in texts)):
         return False
     done = ("finish", "status", "light", "progress", "stage", "plan_finish", "actual_finish", "predecessors")
     return not any(squash(b) in vocabulary().fields[name] for b in head.bottoms if b for name in done) \

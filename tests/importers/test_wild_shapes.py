@@ -335,3 +335,44 @@ def test_progress_in_words_is_a_status() -> None:
     batch = read(sheet("Task", ["Task", "Owner", "Progress"], ["Prepare", "AM", "Completed"],
                        ["Collect", "CH", "In progress"], ["Clean", "OY", "Upcoming"]))
     assert [i.fields["status"] for i in of(batch, "measure")] == ["Completed", "In progress", "Upcoming"]
+
+
+def test_levels_below_merged_headings_of_a_risk_log_are_headings_and_no_entry() -> None:
+    long = "Ask two more yards for an offer and keep the drawings ready for a second tender"
+    batch = read(sheet(
+        "Sheet1",
+        ["Risk", "Description", "Probability", None, None, "Consequences", None, None, "Treatment", None, "Risk"],
+        ["Risk", None, "L", "M", "H", "L", "M", "H", "Type", "Measure(s)", "Owner"],
+        ["Risk", "Steel comes late", "X", None, None, None, "X", None, "Mitigation", long, "Ann"],
+        ["Risk", "Crane is booked", None, "X", None, None, None, "X", "Deflection", long + " in May", "Ben"],
+        ["Risk", "Paint is too thin", None, None, "X", "X", None, None, "Mitigation", long + " in June", "Ann"],
+        merged=[(0, 2, 0, 4), (0, 5, 0, 7), (0, 8, 0, 9)]))
+    risks = of(batch, "risk")
+    assert [r.fields["name"] for r in risks] == ["Steel comes late", "Crane is booked", "Paint is too thin"]
+    assert risks[0].custom["Probability L"] == ("text", "X") and risks[0].fields["response"] == long
+
+
+def test_words_below_a_merged_heading_are_headings_when_others_are_merged_down_to_them() -> None:
+    batch = read(sheet(
+        "Plan", ["Task", "Owner", "Effort", None, "Start", "Finish"], [None, None, "Office", "Site", None, None],
+        ["Clear the quay", "Ann", 3.0, 4.0, "2026-02-02", "2026-02-20"],
+        ["Drive the piles", "Ben", 2.0, 9.0, "2026-02-23", "2026-03-20"],
+        merged=[(0, 2, 0, 3), (0, 0, 1, 0), (0, 1, 1, 1), (0, 4, 1, 4), (0, 5, 1, 5)]))
+    assert names(batch) == ["Clear the quay", "Drive the piles"]
+    assert {"Effort Office", "Effort Site"} <= set(of(batch, "measure")[0].custom)
+
+
+def test_a_first_row_that_fills_a_merged_heading_stays_a_row() -> None:
+    batch = read(sheet(
+        "Plan", ["Task", None, "Owner", "Status"], ["P1", "Clear the quay", "Ann", "Open"],
+        ["P2", "Drive the piles", "Ben", "Open"], ["P3", "Lay the deck", "Ann", "Done"], merged=[(0, 0, 0, 1)]))
+    assert len(of(batch, "measure")) == 3
+
+
+def test_the_load_of_team_members_below_a_list_is_said_and_no_list_of_measures() -> None:
+    batch = read(sheet(
+        "Plan", ["Task", "Budget", "Status"], ["Cameras", 1000.0, "Open"], ["Monitors", 2000.0, "Open"],
+        ["Gates", 500.0, "Done"], [], [],
+        ["Work load", "Team member"], [1.0, "A. Berg"], [1.0, "B. Kurz"], [0.5, "C. Lund"]))
+    assert names(batch) == ["Cameras", "Monitors", "Gates"]
+    assert "people" in said(batch)

@@ -75,8 +75,10 @@ def _heads(order: Sequence[int], runs: Sequence[tuple[str, list[int]]]) -> set[s
         return set()
     for head in {fill for fill, _ in runs if fill}:
         mine = [run for fill, run in runs if fill == head]
-        below = {b[0] for a, b in pairwise(runs) if a[0] == head}
-        if runs[0][0] == head and len(mine) >= 2 and all(len(run) == 1 for run in mine) and len(below - {""}) == 1 \
-                and all(a[0] == head for a, b in pairwise(runs) if b[0] in below):
-            return {head} | below - {""}
+        below = {b[0] for a, b in pairwise(runs) if a[0] == head} - {""}
+        if runs[0][0] != head or len(mine) < 2 or any(len(run) > 1 for run in mine) or len(below) != 1:
+            continue
+        long = sum(len(run) for fill, run in runs if fill in below) >= 2 * len(mine)
+        if long and all(a[0] == head for a, b in pairwise(runs) if b[0] in below):
+            return {head} | below
     return set()

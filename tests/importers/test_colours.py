@@ -279,3 +279,9 @@ def test_a_painted_title_is_no_legend() -> None:
     assert lights(batch) == {} and [i.severity for i in asked(batch)] == ["question"]
     alone = coloured({(0, 0): RED, (3, 1): RED, (5, 1): RED}, above=[["late"], []])
     assert lights(alone) == {}
+
+
+def test_every_row_in_one_of_three_lights_is_a_status_however_they_follow_each_other() -> None:
+    for order in ((0, 1, 2), (0, 1, 2, 0, 1, 2, 0), (0, 0, 0, 1, 1, 2), (1, 0, 0, 2, 0)):
+        fills = {(r, 1): (RED, GREEN, ORANGE)[order[(r - 1) % len(order)]] for r in range(1, 13)}
+        assert len(asked(coloured(fills, 12))) == 3, order

@@ -146,7 +146,8 @@ def _settle_columns(table: Table, signal: Signal) -> None:
 
 def _build(table: Table, signal: Signal, context: Context) -> Built:
     before = list(table.data)
-    out = Built(money=read_money(table))
+    above = {before[p] for p in signal.parents if p is not None and p >= 0}
+    out = Built(money=read_money(table, above))
     table.renew()
     for i in set(table.data).difference(before):           # amounts beside the tree have no place in it: said
         table.rows.kinds[table.head.data + i] = "rejected"

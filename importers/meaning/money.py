@@ -4,7 +4,7 @@ Must not know: items. A total column is one whose figures are the sums of others
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 
 import numpy as np
@@ -30,8 +30,9 @@ _CATEGORY = {"capex": "capex", "investition": "capex", "investitionen": "capex",
              "liquiditaetswirksam": "cash", "cashable": "cash", "cdel": "capex"}
 
 
-def read_money(table: Table) -> Money:
-    """Parse every figure column, find totals among rows and columns, and say what does not add up."""
+def read_money(table: Table, summaries: Collection[int] = ()) -> Money:
+    """Parse every figure column, find totals among rows and columns, and say what does not add up. `summaries` are
+    rows of the body that stand for the rows under them."""
     money = Money()
     wanted = [g for g in table.guesses if g.money or (g.field == "total")]
     _row_units(table, wanted)
@@ -52,7 +53,7 @@ def read_money(table: Table) -> Money:
     money.currency = common or _most_said([f.amounts for f in money.columns])
     settle_types(table, money)
     total_columns(table, money)
-    total_rows(table, money)
+    total_rows(table, money, summaries)
     for figures in money.columns:
         _say(table, figures)
         _say_negative(table, figures)

@@ -4,7 +4,7 @@ Must not know: items. Says by address what does not add up.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -120,7 +120,8 @@ def _check_column(table: Table, total: Figures, parts: Sequence[Figures]) -> Non
                     f"add up to {show(total, summed)}; the parts count. Wrong in: {where}.")
 
 
-def total_rows(table: Table, money: Money) -> None:
+def total_rows(table: Table, money: Money, summaries: Collection[int] = ()) -> None:
+    """Printed totals against the rows they sum; of a tree its lowest rows, for its `summaries` are sums themselves."""
     columns = [*money.columns, *money.totals]
     kinds = [table.rows.kinds.get(table.head.data + i, "blank") for i in
              range(len(table.columns[0]) if table.columns else 0)]
@@ -145,6 +146,9 @@ def total_rows(table: Table, money: Money) -> None:
                                       "total, not counted.")
     for i in nameless_lines(table, kinds, [f.guess.index for f in columns]):
         kinds[i] = "data"
+    for i in summaries:
+        if kinds[i] == "data":
+            kinds[i] = "summary"
     series = table.find("series")
     classes = _classes(table.body(series.index), kinds) if series else None
     grand = frozenset(r - table.head.data for r, words in table.rows.totals.items() if in_list("grand", words))

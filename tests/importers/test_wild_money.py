@@ -143,3 +143,14 @@ def test_thousands_of_rows_without_ids_are_searched_for_sums_at_once() -> None:
     batch = read(sheet("Costs", ["Item", "Budget", "Actual cost"], *rows, bold={(n, 0) for n in range(1, 4001, 5)}))
     assert len(of(batch, "measure")) + len(of(batch, "package")) >= 4000
     assert time.process_time() - begun < 4.0
+
+
+def test_the_total_of_a_tree_is_the_sum_of_its_lowest_rows() -> None:
+    rows: list[list[Value]] = [
+        ["1", "Design", 300.0], ["1.1", "Draw", 100.0], ["1.2", "Check", 200.0],
+        ["2", "Build", 700.0], ["2.1", "Dig", 300.0], ["2.2", "Pour", 400.0]]
+    batch = read(sheet("WBS", ["WBS", "Task", "Cost (EUR)"], *rows, [None, "Total", 1000.0]))
+    assert names(batch) == ["Draw", "Check", "Dig", "Pour"]
+    assert "is printed as" not in said(batch)
+    wrong = read(sheet("WBS", ["WBS", "Task", "Cost (EUR)"], *rows, [None, "Total", 1010.0]))
+    assert "printed as 1010.00 EUR in C8, the 4 rows it sums add up to 1000.00 EUR" in said(wrong)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class DoesNotAddUp(AssertionError):
@@ -31,8 +31,7 @@ class Picture:
     alt: str
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """Text with an optional bold lead before it and a grey second line below; or a picture as wide as the cell.
 
     `tone`: "" bad good grey risk. `lines`: how many lines it may take before it is cut with "…"; 0 = wraps freely.

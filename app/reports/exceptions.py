@@ -5,7 +5,8 @@ Must not know: how a page is laid out.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,8 +27,7 @@ _CAUSES = {"capacity": "capacity", "handover": "hand-over", "incentive": "incent
            "supplier": "supplier", "rule": "rule"}
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One exception of one measure; `money` is its unfavourable variance (0 or below), counted once.
 
     Thousands are found and some dozens printed: only those are put into words.
@@ -36,7 +36,7 @@ class Finding:
     rules: tuple[str, ...]                # the first one leads
     measure: Measure
     money: int
-    facts: Facts = field(repr=False, compare=False)
+    facts: Facts
     unit: Money
 
     @property

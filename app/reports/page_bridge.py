@@ -5,7 +5,7 @@ Three columns of figures: so far, to come, the whole period; every column ties. 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -234,7 +234,7 @@ def _rows(f: Facts, whole: Whole, money: Money) -> tuple[list[Row], list[Step], 
         for uid, so_far, ahead in cause.measures[:cause.shown]:
             m = by_uid[uid]
             add((Cell(short_code(m.code, SHORT), tone="grey", lines=1), Cell(m.name, lines=1),
-                 replace(owner_cell(m), text=", ".join(x for x in (m.owner or NO_OWNER, m.function) if x)),
+                 owner_cell(m)._replace(text=", ".join(x for x in (m.owner or NO_OWNER, m.function) if x)),
                  Cell(sentence(f, cause.key, m, so_far + ahead, money), tone="grey", lines=1),
                  *_figures(so_far, ahead, money, booked)),
                 Step("measure", start=at, so_far=so_far, ahead=ahead), None)

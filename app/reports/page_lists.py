@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from app.core.portfolio import Portfolio
 from app.reports.blocks import Cell, Column, Note, Page, Row, Section, Space, Table, ties
 from app.reports.exceptions import Finding, Threat, days_text, threats
@@ -139,8 +141,9 @@ def choose(measures: Sequence[Measure], most: int = MOST_MEASURES) -> list[Measu
     """All of them, or those with the largest |plan| or |gap|, in the order of the file."""
     if len(measures) <= most:
         return list(measures)
-    order = sorted(range(len(measures)), key=lambda i: (-max(abs(measures[i].plan), abs(measures[i].gap)), i))
-    return [measures[i] for i in sorted(order[:most])]
+    sizes = np.array([max(abs(m.plan), abs(m.gap)) for m in measures], np.int64)
+    order = np.argsort(-sizes, kind="stable")
+    return [measures[i] for i in sorted(order[:most].tolist())]
 
 
 def measures_page(f: Facts, money: Money, most: int = MOST_MEASURES) -> Page | None:

@@ -95,10 +95,9 @@ class Threat:
 
 
 def findings(facts: Facts, money: Money) -> list[Finding]:
-    """All measures with an exception, the largest unfavourable variance first."""
+    """All measures with an exception, the largest unfavourable variance first, equal ones in the order of the file."""
     found = [f for m in facts.measures if (f := _finding(facts, m, money))]
-    order = {m.uid: i for i, m in enumerate(facts.measures)}
-    return sorted(found, key=lambda f: (f.money, -f.days, order[f.measure.uid]))
+    return sorted(found, key=lambda f: (f.money, -f.measure.late))
 
 
 def behind(plan: int, expected: int) -> bool:

@@ -23,6 +23,7 @@ from app.reports.words import owner_cell
 
 PROGRAMS = 9                          # rows of the program table; the rest in one row
 DIFFER = 11                           # rows of "declared against computed"
+_RANK = {colour: i for i, colour in enumerate(ORDER)}
 COLOURS = (GREEN, AMBER, RED, NONE)
 MARKS = {GREEN: "●", AMBER: "◆", RED: "■", NONE: "○"}
 WORDS = {GREEN: "on track", AMBER: "at risk", RED: "off track", NONE: "not set"}
@@ -40,7 +41,7 @@ class Judged(NamedTuple):
 
     @property
     def optimistic(self) -> bool:
-        return self.declared != NONE and ORDER.index(self.declared) < ORDER.index(self.worst)
+        return self.declared != NONE and _RANK[self.declared] < _RANK[self.worst]
 
     @property
     def differs(self) -> bool:

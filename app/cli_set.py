@@ -48,16 +48,19 @@ def set_one(session: Session, code: str, field: str, value: str, *, status: str,
         return [f"{find.path_name(p, record) if record else code} {field}: it is so already; nothing was changed."]
     measure, shown = _measure_of(p, record), _from_activities(p, record, cell)
     before, remarks = _money(p, measure, status), said_of_step(p, done, status)
+    whole = _money(p, "", status) if measure and "actual" in cell else {}      # one actual may move all others
     session.do(label, done, told=told)
-    words, people, after = said(p, done), strangers(p, done), _money(p, measure, status)
+    words, people = said(p, done), strangers(p, done)
     own = [s for s in words if (record is None or s.uid == record.uid) and s.field in (cell, "")]
     named = {one.name for one in people}
     also = [s for s in words if s not in own and (s.field or s.name not in named)]
     lines = [str(s) for s in own if s.field or not people] + [str(one) for one in people] + _also(also)
-    moved = [f"{what} {before.get(what, '0')} -> {now}" for what, now in after.items() if before.get(what) != now]
-    if moved:
-        called = find.calling_name(p[measure]) if measure else "The file"
-        lines.append(f"{called}: {', '.join(moved)} {figures(p, status).cube.currency} (status {status})")
+    for node, was in ((measure, before), *((("", whole),) if whole else ())):
+        moved = [f"{what} {was.get(what, '0')} -> {now}" for what, now in _money(p, node, status).items()
+                 if was.get(what) != now]
+        if moved:
+            called = find.calling_name(p[node]) if node else "The file"
+            lines.append(f"{called}: {', '.join(moved)} {figures(p, status).cube.currency} (status {status})")
     if record is not None and shown:
         remarks = [*remarks, *_dates_told(p, record, cell, shown)]
     return lines + [f"note: {one}" for one in remarks]

@@ -109,6 +109,15 @@ def test_set_of_one_forecast_month_says_that_the_plan_without_a_month_is_no_long
     assert said[-1].endswith("a cost below zero counts as income. Costs are written without a minus.")
 
 
+def test_set_of_an_actual_says_what_it_does_to_the_whole_file(trimtab: Trimtab) -> None:
+    trimtab("new", "f.trimtab")
+    Path("t.csv").write_text("Code,Measure,Savings 2026-01,Savings 2026-02\nM1,A,100,100\nM2,B,50,50\n")
+    trimtab("import", "t.csv", "--into", "f.trimtab")
+    said = trimtab("set", "f.trimtab", "M1", "actual@2026-01", "100").stdout.splitlines()
+    assert any(line.startswith("The file: expected 300.00 -> 250.00,") for line in said), said
+    assert said[-1].startswith("note: 2026-01 now counts as booked for the whole file, and 1 measure without an actual")
+
+
 def test_undo_and_redo_say_each_value_before_and_after(trimtab: Trimtab) -> None:
     trimtab("sample", "s.trimtab")
     was = trimtab("set", "s.trimtab", "IC-121", "progress", "45").stdout.split(": ")[1].split(" -> ")[0]

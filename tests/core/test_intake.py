@@ -199,6 +199,18 @@ def test_a_new_line_with_a_plan_without_a_month_beside_a_forecast_says_what_is_e
                                    "has a forecast; expected is 10,000.00.")
 
 
+def test_an_import_that_makes_a_month_count_as_booked_says_what_that_does_to_all_who_book_nothing(
+        session: Session) -> None:
+    made = _with_line({}, forecast=Run(24_312, [1_000_000]))
+    made.items.append(Item("effect_line", "L2", "M1", "measure", {"type": "recurring_benefit", "name": "Power"},
+                           {"forecast": Run(24_312, [300_000])}))
+    session.import_batch(made)
+    found = session.plan_import(_with_line({}, forecast=Run(24_312, [1_000_000]), actual=Run(24_312, [900_000])))
+    (said,) = [i.message for i in found.issues if i.severity == "warning"]
+    assert said.startswith("2026-01 now counts as booked for the whole file, and 1 measure without an actual there")
+    assert said.endswith("expected changes by -3,000.00 EUR.")
+
+
 def test_a_cost_below_zero_comes_in_as_it_is_and_is_said_with_its_row(session: Session) -> None:
     found = session.plan_import(_with_line({"type": "one_time_cost"}, plan=Run(24_316, [-500])))
     (said,) = [i for i in found.issues if i.severity == "warning"]

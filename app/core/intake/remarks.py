@@ -15,6 +15,8 @@ from app.core.counting import counted
 from app.core.find import path_name
 from app.core.portfolio import Portfolio
 from app.core.settings import status_date
+from app.core.value import booking
+from app.core.value.cube import cube
 from app.core.value.remarks import BELOW_ZERO, Replaced, costs_below_zero, replaced
 from app.core.values import DEFAULT_SCALE
 
@@ -24,9 +26,12 @@ _MOST = 5                                # lines named of a sheet
 def remarks(p: Portfolio, batch: Batch, work: Sequence[Work], uids: Mapping[tuple[str, str], str],
             today: str) -> list[Issue]:
     """The issues of a planned import, at the status date of the file."""
-    lost, below = replaced(p, work, status_date(p, today)), costs_below_zero(p, work)
+    status = status_date(p, today)
+    lost, below = replaced(p, work, status), costs_below_zero(p, work)
+    silent = booking.silenced(p, work, status)
+    whole = [Issue("warning", "", "", booking.told(silent, cube(p)))] if silent else []
     if not lost and not below:
-        return []
+        return whole
     rows = {uids[item.kind, item.key]: item for item in batch.items
             if item.kind == "effect_line" and (item.kind, item.key) in uids}
     nodes = {(item.kind, item.key): item for item in batch.items if item.kind in LEVELS}
@@ -49,7 +54,7 @@ def remarks(p: Portfolio, batch: Batch, work: Sequence[Work], uids: Mapping[tupl
     found = _of_sheets([(rows.get(one.uid), partial(told, one)) for one in lost],
                        "whose plan is not expected any more because a forecast stands in them")
     known = {i.sheet for i in batch.issues if "a cost below zero" in i.message}       # said by cell already
-    return found + _of_sheets([(rows.get(uid), partial(below_zero, uid)) for uid in below
+    return whole + found + _of_sheets([(rows.get(uid), partial(below_zero, uid)) for uid in below
                                if _sheet(rows.get(uid)) not in known or uid not in rows], "of a cost below zero")
 
 

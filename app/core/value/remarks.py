@@ -1,5 +1,5 @@
 """What a step does to figures that nobody sees in the cells it writes: a plan that is no longer expected, a cost with a
-minus.
+minus, a month that counts as booked (booking.py).
 
 By definition a line with any forecast counts 0 in the months its forecast leaves empty, and its plan without a month no
 more (product.md section 4): one forecast month can take the whole plan of a line out of what is expected. Amounts here
@@ -16,11 +16,12 @@ from app.core.change import Change, Creation, Work
 from app.core.counting import counted
 from app.core.find import path_name
 from app.core.portfolio import Portfolio
+from app.core.value import booking
 from app.core.value.cube import COST_TYPES, cube
 from app.core.value.series import Amounts
 from app.core.value.standing import stops
 from app.core.value.variance import actual_to
-from app.core.values import DEFAULT_SCALE, month_end, month_of
+from app.core.values import DEFAULT_SCALE
 from app.core.wording import amount
 
 Cells = Mapping[int, int]
@@ -95,7 +96,9 @@ def said(p: Portfolio, work: Sequence[Work], status: str) -> list[str]:
     """What is to be said of a step on lines that are there, a sentence each. `p` is before the step."""
     found = [one.told(path_name(p, p[one.uid]), int(p[one.uid].get("scale", DEFAULT_SCALE)))
              for one in replaced(p, work, status) if one.uid in p.records]
-    return found + [f"{path_name(p, p[uid])}: {BELOW_ZERO}" for uid in costs_below_zero(p, work) if uid in p.records]
+    found += [f"{path_name(p, p[uid])}: {BELOW_ZERO}" for uid in costs_below_zero(p, work) if uid in p.records]
+    silent = booking.silenced(p, work, status)
+    return found + [booking.told(silent, cube(p))] if silent else found
 
 
 def replaced(p: Portfolio, work: Iterable[Work], status: str) -> list[Replaced]:
@@ -143,9 +146,7 @@ def _waits(p: Portfolio, uid: str, changes: Iterable[Change]) -> bool:
 
 def _until(p: Portfolio, status: str, booked: Iterable[int]) -> int:
     """The last month whose actuals count once the step is done; before all months when there is none."""
-    to = actual_to(cube(p), status)
-    month = month_of(status)
-    last = month if status >= month_end(month) else month - 1
+    to, last = actual_to(cube(p), status), booking.last_ended(status)
     return max([-1 if to is None else to, *(m for m in booked if m <= last)])
 
 

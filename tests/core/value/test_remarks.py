@@ -75,3 +75,21 @@ def test_a_cost_below_zero_is_said_and_a_booking_taken_back_or_a_lost_benefit_is
     made = Creation("f" * 32, "effect_line", m, "a", {"type": "recurring_cost"}, (("plan", JAN, (1, -1)),))
     assert costs_below_zero(p, [made]) == [made.uid]
     assert put(p, "risk", m, name="unrelated") not in costs_below_zero(p, [made])
+
+
+def test_one_actual_says_what_it_takes_out_of_all_who_have_booked_nothing_in_its_month() -> None:
+    p, (m, other, third) = tree(3)
+    uid = line(p, m, plan=[100_00] * 6)
+    line(p, other, plan=[200_00] * 6)
+    line(p, third, first=JAN + 3, plan=[300_00] * 3)
+    step = edits.set_months(p, uid, "actual", JAN, [90_00])
+    before = figures(p, STATUS).expected_of("")
+    (told,) = said(p, step, STATUS)
+    p.apply(step)
+    assert told == ("2026-01 now counts as booked for the whole file, and 1 measure without an actual there counts as "
+                    "0 in it: until they book, expected changes by -200.00 EUR.")
+    assert figures(p, STATUS).expected_of("") == before - 10_00 - 200_00, "its own ten, and what is said"
+    assert said(p, edits.set_months(p, uid, "actual", JAN, [80_00]), STATUS) == [], "the month counts already"
+    assert said(p, edits.set_months(p, uid, "actual", JAN + 2, [80_00]), STATUS) == [], "March has not ended"
+    (both,) = said(p, edits.set_months(p, uid, "actual", JAN + 1, [0, 70_00, 5]), "2026-03-31")
+    assert both.startswith("2026-02 to 2026-03 now count as booked")

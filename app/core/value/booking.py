@@ -1,0 +1,101 @@
+"""Who is silent in a month whose actuals count: there an empty month counts as nothing, for every line of the file.
+
+By definition (product.md section 4) one actual anywhere makes its month, and all before it, months of actuals. What was
+expected of lines that have booked nothing there is no longer expected. The definition stands; this says what it does.
+Must not know: who makes the step, sentences about single lines (remarks.py).
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.change import Creation, Work
+from app.core.counting import counted
+from app.core.portfolio import Portfolio
+from app.core.value.cube import Cube, cube
+from app.core.value.standing import stops
+from app.core.value.variance import ACTUAL, FORECAST, PLAN, actual_to, by_line
+from app.core.values import month_end, month_of, month_text
+from app.core.wording import amount
+
+
+class Silence(NamedTuple):
+    """What a step does by making months count as booked: [first, last], and who has no actual in one of them."""
+
+    first: int
+    last: int
+    measures: int
+    money: int                            # net minor units that are no longer expected of them
+
+
+def last_ended(status: str) -> int:
+    """The last month that has ended by the status date."""
+    month = month_of(status)
+    return month if status >= month_end(month) else month - 1
+
+
+def booked_months(work: Iterable[Work]) -> list[int]:
+    """Months into which a step on lines that are there, or that come, books something other than 0."""
+    found = []
+    for one in work:
+        if isinstance(one, Creation):
+            for series, first, values in one.runs:
+                if series == "actual":
+                    found += [first + i for i, v in enumerate(values) if v]
+        elif one.field == "actual" and one.month is not None:
+            found += [one.month + i for i, v in enumerate(one.new) if v]
+    return found
+
+
+def silenced(p: Portfolio, work: Iterable[Work], status: str) -> Silence | None:
+    """What a step takes out of what is expected of lines in which it books nothing; None when it moves no month.
+
+    `p` is before the step.
+    """
+    work = list(work)
+    last = last_ended(status)
+    to = max((m for m in booked_months(work) if m <= last), default=None)
+    c = cube(p)
+    was = actual_to(c, status)
+    if to is None or (was is not None and to <= was) or not len(c.lines):
+        return None
+    low, high = c.span(None if was is None else was + 1, to + 1)
+    expected = by_line(c, was, stops(p, status))[0][low:high]
+    empty = ~c.block.present[ACTUAL][low:high]
+    for one in work:                      # what the step books there is not silent
+        if not isinstance(one, Creation) and one.field == "actual" and one.month is not None:
+            at = c.place(one.uid, p.get(one.uid))
+            if at is not None:
+                for month in range(max(one.month, c.first + low), min(one.month + len(one.new), c.first + high)):
+                    empty[month - c.first - low, at] = one.new[month - one.month] is None
+    silent = np.where(empty, expected, 0)
+    lines = np.flatnonzero(silent.any(axis=0))
+    if not len(lines):
+        return None
+    first = min(c.first + low + int(np.flatnonzero(silent.any(axis=1))[0]), to)
+    return Silence(first, to, len(np.unique(c.position[lines])), int(silent.sum()))
+
+
+def told(found: Silence, c: Cube) -> str:
+    """In a sentence."""
+    months = month_text(found.last) if found.first == found.last else \
+        f"{month_text(found.first)} to {month_text(found.last)}"
+    one_month, one = found.first == found.last, found.measures == 1
+    return (f"{months} now {'counts' if one_month else 'count'} as booked for the whole file, and "
+            f"{counted(found.measures, 'measure')} without an actual there {'counts' if one else 'count'} as 0 in it: "
+            f"until they book, expected changes by {amount(-found.money, c.scale)} {c.currency}.")
+
+
+def unbooked(c: Cube, first: int, end: int, stopped: Iterable[str] = ()) -> NDArray[np.intp]:
+    """Lines with a plan or forecast other than 0 and no actual in one of the months [first, end)."""
+    low, high = c.span(first, end)
+    net, present = c.block.net, c.block.present
+    due = ((net[PLAN][low:high] != 0) | (net[FORECAST][low:high] != 0)) & ~present[ACTUAL][low:high]
+    found = np.flatnonzero(due.any(axis=0))
+    out = [c.outline.position[uid] for uid in stopped if uid in c.outline.position]
+    return found[~np.isin(c.position[found], out)] if out else found
+
+

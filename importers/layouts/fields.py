@@ -20,7 +20,7 @@ from importers.meaning.dates import Dates, has_slashes, order_proof, read_dates
 from importers.meaning.names import person_of
 from importers.meaning.several import people_in
 from importers.meaning.table import Table
-from importers.meaning.words import fold, is_placeholder, light_of, light_of_colour
+from importers.meaning.words import fold, is_placeholder, light_of, light_of_colour, says_something
 
 TEXT_FIELDS = ("description", "status", "stage", "priority")
 _SCALE = ("1", "2", "3", "4", "5")         # lights as numbers
@@ -109,7 +109,7 @@ def _plain_texts(table: Table, guess: Guess, cells: Sequence[Value]) -> list[str
     for text in sorted({v for v in values if v is not None}):
         if is_placeholder(text) and not (guess.field == "status" and fold(text) in ("offen", "todo", "none")):
             where = [table.place(i, guess.index) for i, v in enumerate(values) if v == text]
-            if any(c.isalnum() for c in text):
+            if says_something(text):
                 table.notes.cells("note", where, f"“{text}” in {{where}} ({guess.header}) is left empty.")
             values = [None if v == text else v for v in values]
     return values
@@ -321,7 +321,7 @@ def _numbers(table: Table, guess: Guess, cells: Sequence[Value], out: Fields, he
         amounts = read_amounts(cells, guess.unit.power, 2, mark or table.context.mark(table.sheet.name))
         for i, text in (*amounts.unread, *amounts.empty_words):
             out.beside.setdefault(i, {})[header] = text
-        _name_unread(table, guess, amounts.unread, "amount")
+        _name_unread(table, guess, [*amounts.unread, *amounts.empty_words], "amount")
         return amounts.listed()
     values: list[Any] = []
     unread: list[tuple[int, str]] = []

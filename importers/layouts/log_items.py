@@ -11,16 +11,15 @@ from decimal import Decimal
 from typing import Any
 
 from app.core.batch import Column, Item
-from importers.base import letter
+from importers.base import Where, letter
 from importers.layouts.fields import Fields, read_fields, text_of
 from importers.layouts.log_colours import log_colours
 from importers.layouts.log_parents import SOUGHT
 from importers.meaning.amounts import plain_number
 from importers.meaning.columns import Guess
-from importers.meaning.joins import join_parents
 from importers.meaning.log_columns import READ_AS, is_after, kind_of_entry, log_scores
 from importers.meaning.table import Table
-from importers.meaning.words import fold, is_placeholder, vocabulary
+from importers.meaning.words import fold, is_placeholder, says_something, vocabulary
 
 _KINDS = {"risk": "risk", "issue": "issue", "assumption": "assumption", "dependency": "assumption"}
 _OWN = {
@@ -36,6 +35,7 @@ _STATES = {"open": "open", "offen": "open", "holds": "holds", "valid": "holds", 
            "validated": "holds", "bestaetigt": "holds", "ja": "holds", "failed": "failed", "invalid": "failed",
            "no": "failed", "nein": "failed", "widerlegt": "failed", "not validated": "open"}
 _LONG = 120
+Emptied = dict[tuple[str, str], list[Where]]      # (heading, word that stands for nothing) -> its places
 
 
 @dataclass(slots=True)
@@ -54,7 +54,6 @@ class Log:
 def log_items(log: Log) -> list[Item]:
     """People and entries of one table."""
     table = log.table
-    join_parents(table.sheet, table.head.data, table.guesses, table.context)
     columns = {g.field: g for g in table.guesses if g.field not in ("", "custom", "comment")}
     parents = _cells(table, columns.get("parent"))
     names = _names(table, columns)
@@ -67,11 +66,15 @@ def log_items(log: Log) -> list[Item]:
     kinds = [(kind_of_entry(types[i] or "") or "risk") if log.kind == "mixed" else log.kind
              for i in range(fields.count)]
     out: list[Item] = []
+    emptied: Emptied = {}
     for i in range(fields.count):
-        item = _entry(log, fields, columns, i, kinds[i], names[i])
+        item = _entry(log, fields, columns, i, kinds[i], names[i], emptied)
         item.parent, item.parent_kind = parents[i] or above, SOUGHT
         out.append(item)
         out += _remarks(table, fields, i, item)
+    for (header, text), places in emptied.items():
+        if says_something(text):
+            table.notes.cells("note", places, f"“{text}” in {{where}} ({header}) is left empty.")
     _say_notes(table, kinds)
     return [*fields.people.values(), *out]
 
@@ -112,7 +115,7 @@ def _prepare(table: Table) -> None:
             guess.field, guess.kind = "custom", "text"
 
 
-def _entry(log: Log, fields: Fields, columns: dict[str, Guess], i: int, kind: str, name: str) -> Item:
+def _entry(log: Log, fields: Fields, columns: dict[str, Guess], i: int, kind: str, name: str, emptied: Emptied) -> Item:
     table, target = log.table, _KINDS.get(kind, "note")
     custom = fields.custom_of(i)
     said: dict[str, Any] = {}
@@ -128,6 +131,8 @@ def _entry(log: Log, fields: Fields, columns: dict[str, Guess], i: int, kind: st
         if isinstance(value, str) and guess.kind == "text" and is_placeholder(value):
             value = None
             custom.pop(guess.header, None)
+            emptied.setdefault((guess.header, text_of(table.columns[guess.index][table.data[i]]) or ""), []).append(
+                table.place(i, guess.index))
         if value is None:
             continue
         if place == "delay_days":

@@ -14,6 +14,7 @@ from importers.layouts.tables import Block, cut
 from importers.meaning.context import Context
 from importers.meaning.errors import nameless, report_cells
 from importers.meaning.headers import Head, cells_of, filled
+from importers.meaning.joins import join_parents
 from importers.meaning.log_columns import (
     MAIN,
     READ_AS,
@@ -149,6 +150,7 @@ def read_log(block: Block, kind: str, notes: Notes, context: Context) -> Log:
                 guess.field = "type"
             elif guess.field == "type":
                 guess.field = "custom"
+    join_parents(block.sheet, block.head.data, guesses, context)
     rows = classify(block.sheet, block.head, guesses, columns)
     rows.kinds = {r: k for r, k in rows.kinds.items() if r >= block.head.first}
     table = Table(block.sheet, block.head, guesses, columns, rows, notes, context)

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from importers.base import Sheet, Value
 from importers.meaning.columns import DATE_FIELDS, LEVEL_FIELDS, PERSON_FIELDS, Guess, field_scores
 from importers.meaning.context import Context
+from importers.meaning.evidence import is_code
 from importers.meaning.headers import Head
-from importers.meaning.log_columns import kind_headed
-from importers.meaning.words import fold, squash, vocabulary
+from importers.meaning.log_columns import kind_headed, log_scores
+from importers.meaning.words import fold, is_placeholder, squash, vocabulary
 
+MOSTLY_KNOWN = 0.75                       # in a log, which also names what is planned, done or gone
+_MAY_BE_PARENT = ("custom", "response", "external", "event", "type")
 KNOWN = 0.9                               # a stray id is an error by its address, not a reason to see no join
 _ID_WORDS = ("id", "nr", "no", "number", "code", "nummer", "ref", "key")
 _LEVEL_ID = re.compile(rf"^(.+?) ?(?:{'|'.join(_ID_WORDS)})$")
@@ -48,17 +52,46 @@ def find_join(sheet: Sheet, context: Context) -> Join | None:
 
 
 def join_parents(sheet: Sheet, first: int, guesses: list[Guess], context: Context) -> None:
-    """"Ref" in a log names what an entry belongs to when another sheet, no log itself, lists these ids."""
+    """The column of a log that names what its entries belong to: "Ref" where another sheet, no log itself, lists these
+    ids under the same heading, or whatever its heading a column that holds the ids of the rows of such a sheet."""
     if any(g.field == "parent" for g in guesses):
         return
     for guess in guesses:
-        if guess.field != "custom" or not is_id(guess.header):
+        if guess.field not in _MAY_BE_PARENT or not guess.header:
             continue
         mine = [t for row in sheet.rows[first:] if guess.index < len(row) and (t := as_text(row[guess.index]))]
-        known = _ids(sheet, guess.header, context, without_logs=True)
-        if mine and sum(m in known for m in mine) >= KNOWN * len(mine):
-            guess.field, guess.confidence = "parent", 0.9
-            return
+        mine = [m for m in mine if not is_placeholder(m)]
+        known = _ids(sheet, guess.header, context, without_logs=True) if is_id(guess.header) else set()
+        if not mine or sum(m in known for m in mine) < KNOWN * len(mine):
+            known = _listed(sheet, guess.header, mine, context) if len(mine) > 1 else set()
+            if sum(m in known for m in mine) < MOSTLY_KNOWN * len(mine) or not known:
+                continue
+        freed, guess.field, guess.confidence = guess.field, "parent", 0.9
+        heir = next((g for g in guesses if g.field == "custom" and freed in dict(log_scores(g.header))), None)
+        if heir is not None and freed != "custom":         # "Gegenmaßnahme", once "Maßnahme" is no response any more
+            heir.field, heir.confidence = freed, 0.9
+        return
+
+
+def _listed(sheet: Sheet, heading: str, mine: list[str], context: Context) -> set[str]:
+    """The codes, or under a heading that says what is listed there the names, of the first other sheet that is no log
+    and lists most of these. Mere numbers and words prove nothing: they may be steps of a scale."""
+    codes = all(is_code(m) and any(map(str.isdigit, m)) and not m.isdigit() for m in mine)
+    speaks = any(f == "name" or f in LEVEL_FIELDS for f, score in field_scores(heading) if score >= 0.7)
+    if not codes and not speaks:
+        return set()
+    for other in context.book.sheets:
+        there = context.head(other) if other.name != sheet.name and not other.hidden else None
+        if there is None or kind_headed([b for b in there.bottoms if b]):
+            continue
+        for c, text in enumerate(there.bottoms):
+            if not (is_id(text) if codes else any(f == "name" and s >= 0.7 for f, s in field_scores(text))):
+                continue
+            listed = column_texts(other, there, c)
+            once = {t for t, n in Counter(listed).items() if n == 1}
+            if once and sum(m in once for m in mine) >= MOSTLY_KNOWN * len(mine):
+                return once
+    return set()
 
 
 def is_id(text: str) -> bool:

@@ -12,7 +12,7 @@ from importers.base import Value
 from importers.meaning.columns import Guess, custom_kind, field_scores
 from importers.meaning.evidence import profile
 from importers.meaning.headers import Head
-from importers.meaning.units import NO_UNIT
+from importers.meaning.units import NO_UNIT, Unit, split_unit
 from importers.meaning.words import fold, squash, vocabulary
 
 MAIN = ("risk", "issue", "assumption")
@@ -27,6 +27,7 @@ _FROM_LISTS = {"code": "code", "name": "name", "description": "description", "ow
 READ_AS = {"since": "start", "due": "finish", "closed": "actual_finish", "decided_on": "plan_start",
            "test_date": "plan_finish", "decided_by": "sponsor"}
 PLAIN = ("code", "name", "description", "owner", "status", "comment", *READ_AS)
+_IN_MONEY = ("impact", "consequence")
 _SIGNS = ("probability", "impact", "response", "contingency", "score")
 
 
@@ -48,7 +49,7 @@ def log_scores(text: str) -> tuple[tuple[str, float], ...]:
 
 def _spellings(text: str) -> list[tuple[str, float]]:
     bare = re.sub(r"[(\[].*?[)\]]", " ", text)
-    out = [(squash(text), 1.0), (squash(bare), 0.98)]
+    out = [(squash(text), 1.0), (squash(bare), 0.98), (squash(split_unit(text)[0]), 0.97)]
     folded = fold(bare)
     plain = " ".join(_STAGE.sub(" ", folded).split())
     if folded.endswith(" percent"):
@@ -122,7 +123,7 @@ def log_columns(head: Head, columns: Sequence[Sequence[Value]]) -> list[Guess]:
     guesses = [Guess(i, names[i], "custom" if names[i] else "", 0.3, profile=profile(columns[i]),
                      unit=(head.units[i] or NO_UNIT).merged(head.unit)) for i in range(len(head.texts))]
     offers = [(-score + (0.02 if is_after(names[g.index]) else 0.0) - _fit(name, g), g.index, name) for g in guesses
-              for name, score in log_scores(head.bottoms[g.index])]
+              for name, score in _meant(log_scores(head.bottoms[g.index]), g, head.units[g.index])]
     given: set[str] = set()
     done: set[int] = set()
     for score, index, name in sorted(offers):
@@ -136,6 +137,12 @@ def log_columns(head: Head, columns: Sequence[Sequence[Value]]) -> list[Guess]:
         if guess.field == "custom":
             guess.kind = custom_kind(guess)
     return guesses
+
+
+def _meant(scores: Sequence[tuple[str, float]], guess: Guess, unit: Unit | None) -> list[tuple[str, float]]:
+    """An impact whose own heading has a unit of money, over figures, is the money at stake and no step of a scale."""
+    money = unit is not None and guess.profile.numbers >= 0.5
+    return [("money" if money and name in _IN_MONEY else name, score) for name, score in scores]
 
 
 def _headers(head: Head) -> list[str]:

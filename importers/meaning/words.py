@@ -149,6 +149,11 @@ def is_placeholder(text: str) -> bool:
     return fold(text) in vocabulary().lists["placeholder"]
 
 
+def says_something(text: str) -> bool:
+    """Is a word that stands for nothing worth a note? Somebody wrote "tbd" and "?"; a dash is a drawn blank."""
+    return any(c.isalnum() or c == "?" for c in text)
+
+
 @cache
 def _placeholder_start() -> re.Pattern[str]:
     """How a plain text must begin whose folded form can be a placeholder."""

@@ -47,7 +47,7 @@ class Matcher:
     """Finds each item's record; `uids` maps (kind, key) to it, `taken` holds every record already matched."""
 
     def __init__(self, p: Portfolio, source: str, note: Callable[[str, str], None]) -> None:
-        self.p, self.source, self._note = p, source, note
+        self.p, self.source, self.note = p, source, note
         self.uids: dict[tuple[str, str], str] = {}
         self.taken: set[str] = set()
         self._by_name: dict[str, list[Record]] = {}
@@ -143,7 +143,7 @@ class Matcher:
         hits = hits if hits and says_enough(code) else []
         if len(hits) == 1 and not item.weak:
             if item.kind == "measure":
-                self._note(item.at, f"{code} is already here from elsewhere; it is taken for the same measure.")
+                self.note(item.at, f"{code} is already here from elsewhere; it is taken for the same measure.")
             return hits[0].uid
         if self._by_name and (item.kind != "measure" or item.weak):
             name = fold(str(item.fields.get("name") or ""))

@@ -10,6 +10,8 @@ from app.core.find import fold
 from app.core.intake.match import Matcher, own_uid
 from app.core.portfolio import Portfolio
 
+_MOST = 6
+
 
 def settled(p: Portfolio, items: list[Item], match: Matcher) -> list[Item]:
     """The items without the stand-ins that stand for a record already here, and without levels made for those only.
@@ -17,12 +19,20 @@ def settled(p: Portfolio, items: list[Item], match: Matcher) -> list[Item]:
     `match.uids` tells where the key of a stand-in leads from then on.
     """
     gone: set[int] = set()
+    made: list[Item] = []
     for item in items:
         if item.stand_in and not item.fields.get("pass_through") and own_uid(p, match.source, item) not in p.records:
             uid = _called(p, str(item.fields.get("code") or ""), str(item.fields.get("name") or ""))
             if uid:
                 match.uids[item.kind, item.key] = uid
                 gone.add(id(item))
+            else:
+                made.append(item)
+    if made:
+        names = [f"“{i.fields.get('name')}” ({i.at})" for i in made]
+        more = f" and {len(made) - _MOST} more" if len(made) > _MOST else ""
+        match.note(made[0].at, f"Named by entries of a log and listed nowhere, neither here nor in this file: "
+                               f"{', '.join(names[:_MOST])}{more}; an empty project was made for each.")
     if not gone:
         return items
     kept = [i for i in items if id(i) not in gone]

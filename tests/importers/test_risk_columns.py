@@ -1,0 +1,90 @@
+"""Columns of logs told by more than their heading: money by its unit, what an entry belongs to by the ids it holds.
+
+Requirements: import of risk and RAID logs (layout 6 of the legacy spreadsheets).
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from app.core.batch import Item
+from app.core.change import Change
+from app.core.intake.plan import plan
+from app.core.portfolio import Portfolio
+from importers.base import Value
+from tests.importers.trackers import items, read, sheet
+
+LIST = sheet([["ID", "Maßnahme", "Verantwortlich", "Start", "Nutzen p.a. (EUR)"],
+              ["V-11", "Tore dämmen", "Ida", "01.02.2026", 900.0],
+              ["V-12", "Licht tauschen", "Ole", "01.03.2026", 70.0],
+              ["V-13", "Pumpen regeln", "Ida", "01.05.2026", 40.0]], "Liste")
+
+
+class _Nothing:
+    """A journal without entries."""
+
+    def written(self, uid: str) -> list[tuple[str, str, list[Change]]]:
+        return []
+
+    def touched(self, tx: Iterable[str]) -> set[str]:
+        return set()
+
+
+def risks(head: list[Value], *rows: list[Value]) -> list[Item]:
+    return items(read(sheet([head, *rows], "Risiken"), LIST), "risk")
+
+
+@pytest.mark.parametrize("heading", ["Auswirkung (k€)", "Impact in kEUR", "Tragweite [T€]"])
+def test_an_impact_with_a_unit_of_money_is_the_money_at_stake(heading: str) -> None:
+    found = risks(["Risiko-ID", "Risiko", "Wahrscheinlichkeit", heading],
+                  ["R1", "Frost", "hoch", 12.5], ["R2", "Streik", "mittel", "tbd"], ["R3", "Preis", "gering", 4.0])
+    assert [r.fields.get("money") for r in found] == [1_250_000, None, 400_000]
+    assert all("impact" not in r.fields for r in found)
+
+
+def test_a_step_of_a_scale_stays_an_impact_beside_the_impact_in_money() -> None:
+    found = risks(["Risiko-ID", "Risiko", "Auswirkung", "Auswirkung (EUR)"], ["R1", "Frost", 3.0, 12.0],
+                  ["R2", "Streik", 2.0, 5.0])
+    assert [(r.fields["impact"], r.fields["money"]) for r in found] == [("3", 1200), ("2", 500)]
+
+
+def test_words_that_stand_for_nothing_are_named_where_they_are_left_out() -> None:
+    batch = read(sheet([["Risiko-ID", "Risiko", "Auswirkung", "Gegenmaßnahme", "Verantwortlich", "Status"],
+                        ["R1", "Frost", "tbd", "n/a", "?", "offen"], ["R2", "Streik", "hoch", "-", "Ida", "offen"]],
+                       "Risiken"), LIST)
+    said = {i.cell: i.message for i in batch.issues if i.sheet == "Risiken"}
+    assert "“tbd”" in said["C2"] and "“n/a”" in said["D2"] and "“?”" in said["E2"] and "D3" not in said
+
+
+@pytest.mark.parametrize("heading", ["Maßnahme-ID", "Bezug", "V-Nr.", "ID Maßnahme", "Maßnahme"])
+def test_a_column_of_codes_that_another_sheet_lists_says_what_an_entry_belongs_to(heading: str) -> None:
+    found = risks(["Risiko-ID", heading, "Risiko", "Gegenmaßnahme"], ["R1", "V-12", "Frost", "heizen"],
+                  ["R2", "V-11", "Streik", "reden"], ["R3", "V-13", "Preis", "kaufen"], ["R4", "V-99", "Rest", None])
+    assert [r.parent for r in found[:3]] == ["V-12", "V-11", "V-13"]
+    assert [r.fields.get("response") for r in found] == ["heizen", "reden", "kaufen", None]
+    assert not any(r.custom for r in found[:3])
+
+
+def test_a_column_of_names_that_another_sheet_lists_does_so_too() -> None:
+    found = risks(["Risiko-ID", "Maßnahme", "Risiko", "Gegenmaßnahme"], ["R1", "Licht tauschen", "Frost", "heizen"],
+                  ["R2", "Tore dämmen", "Streik", "reden"])
+    assert [(r.parent, r.fields["response"]) for r in found] == [("V-12", "heizen"), ("V-11", "reden")]
+
+
+def test_a_code_that_nothing_has_is_said_where_an_empty_project_is_made_for_it() -> None:
+    batch = read(sheet([["Risiko-ID", "Bezug", "Risiko", "Gegenmaßnahme"], ["R1", "V-12", "Frost", "heizen"],
+                        ["R2", "V-11", "Streik", "reden"], ["R3", "V-13", "Preis", "kaufen"],
+                        ["R4", "V-99", "Rest", None]], "Risiken"), LIST)
+    made = plan(Portfolio("00000000-0000-4000-8000-000000000001"), batch, _Nothing(), today="2026-03-01")
+    said = [i for i in made.issues if "listed nowhere" in i.message]
+    assert [(i.sheet, i.cell) for i in said] == [("Risiken", "A5")] and "V-99" in said[0].message
+    assert "V-12" not in said[0].message and made.created["project"] == 1 + sum(
+        not i.stand_in and not i.fields.get("pass_through") for i in items(batch, "project"))
+
+
+def test_steps_of_a_scale_listed_elsewhere_are_no_owners_of_entries() -> None:
+    scale = sheet([["ID", "Stufe", "Bedeutung"], ["A", "hoch", "schlimm"], ["B", "tief", "egal"]], "Skala")
+    batch = read(sheet([["Risiko-ID", "Risiko", "Gegenmaßnahme", "Klasse"], ["R1", "Frost", "heizen", "A"],
+                        ["R2", "Streik", "reden", "B"]], "Risiken"), LIST, scale)
+    assert [r.custom for r in items(batch, "risk")] == [{"Klasse": ("text", "A")}, {"Klasse": ("text", "B")}]

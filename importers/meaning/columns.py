@@ -27,7 +27,9 @@ UNIT_FIELDS = {"unit": "business_unit", "function": "function", "entity": "entit
                "workstream": "workstream"}
 _REMARKS = {"comment", "comments", "commentary", "narrative", "kommentar", "kommentare", "bemerkung", "bemerkungen"}
 _NO_AMOUNT = {"id", "ids", "no", "nr", "number", "code", "type", "center", "centre", "category", "key", "owner",
-              "account", "nummer", "art", "stelle", "kategorie", "schluessel", "konto", "typ", "hours", "stunden"}
+              "account", "nummer", "art", "stelle", "kategorie", "schluessel", "konto", "typ", "hours", "stunden",
+              "index", "cpi", "spi", "ratio", "factor", "multiplier", "quotient", "verhaeltnis", "faktor", "rank",
+              "ranking", "priority", "prioritaet", "frequency"}
 _WEEKDAYS = {"mo", "di", "mi", "do", "fr", "sa", "so"}
 _ALMOST_NAMES = ("description", "stage", "parent", "function", "workstream", "comment", "owner", "unit")
 _MANY = ("comment", "milestone", "other")
@@ -138,6 +140,7 @@ def understand_columns(head: Head, profiles: Sequence[Profile], periods: dict[in
     _assign(guesses, offers, set(said.values()))
     _only_finish(guesses)
     _level_codes(guesses)
+    _name_of_blocks(guesses, said)
     _find_name(guesses)
     for guess in guesses:
         if guess.index in said:
@@ -307,6 +310,21 @@ def _level_codes(guesses: list[Guess]) -> None:
                 guess.field, guess.confidence = f"{level}_code", 0.85
 
 
+def _name_of_blocks(guesses: list[Guess], said: Mapping[int, str]) -> None:
+    """"Process name" in a few rows beside an id and a description in every one: blocks of rows that are called by what
+    describes them."""
+    name = next((g for g in guesses if g.field == "name" and g.index not in said), None)
+    text = next((g for g in guesses if g.field == "description" and g.index not in said), None)
+    if name is None or text is None or name.profile.count < 2 or name.profile.empty < 0.6:
+        return
+    if not any(g.field == "code" and g.profile.empty < 0.1 for g in guesses):
+        return
+    p = text.profile
+    if p.empty < 0.1 and p.distinct > 0.9 and p.texts > 0.8 and not any(g.field == "parent" for g in guesses):
+        name.field, name.confidence = "parent", 0.45
+        text.field, text.confidence = "name", 0.45
+
+
 def _find_name(guesses: list[Guess]) -> None:
     """Without a name column the deepest level is the name, or the first column of distinct texts."""
     if any(g.field == "name" for g in guesses):
@@ -316,7 +334,8 @@ def _find_name(guesses: list[Guess]) -> None:
             if guess.field == level and (guess.profile.distinct > 0.6 or guess.profile.count <= 3):
                 guess.field, guess.confidence = "name", 0.7
                 return
-    index = best_name([(g.index, g.header, g.profile) for g in guesses if g.field in ("custom", "other")])
+    index = best_name([(g.index, g.header, g.profile) for g in guesses if g.field in ("custom", "other")],
+                      any(g.field == "owner" for g in guesses))
     if index < 0:                                          # "Description | Amount", "Phase | Price": that is the name
         index = next((g.index for field in _ALMOST_NAMES for g in guesses if g.field == field
                       and g.profile.texts > 0.5 and g.profile.distinct > 0.9 and g.profile.count > 1), -1)

@@ -13,10 +13,11 @@ _ENOUGH = 0.5
 _WORDY = 6                                # a heading of more words is a question
 
 
-def best_name(columns: Sequence[tuple[int, str, Profile]]) -> int:
+def best_name(columns: Sequence[tuple[int, str, Profile]], owned: bool = False) -> int:
     """Of columns (place, heading, values) the one that most likely holds the names, -1 when none does: texts of their
     own in nearly every row, short enough to be one. A heading that speaks of names helps, one that is missing does
-    not hurt; numbers are never names."""
+    not hurt; numbers are never names. People, which "Kick Off" looks like, are none unless they have a column of their
+    own (`owned`)."""
     best, place = _ENOUGH, -1
     fullest = max((p.count for _, _, p in columns), default=0)               # blank rows make every column emptier
     for index, header, p in columns:
@@ -24,7 +25,8 @@ def best_name(columns: Sequence[tuple[int, str, Profile]]) -> int:
             continue
         full = p.count / fullest
         score = full + 0.6 * p.distinct + 0.3 * p.phrases
-        score -= 0.5 * p.long + 0.4 * p.codes + 0.3 * p.people + 0.3 * p.lights + (0.6 if full < 0.5 else 0.0)
+        score -= 0.5 * p.long + 0.4 * p.codes + 0.3 * p.lights + (0.6 if full < 0.5 else 0.0)
+        score -= 0.0 if owned else 0.3 * p.people
         score += (0.5 if speaks_of_names(header) else 0.1 if header else 0.0) - 0.04 * index
         if score > best:
             best, place = score, index

@@ -154,3 +154,13 @@ def test_the_total_of_a_tree_is_the_sum_of_its_lowest_rows() -> None:
     assert "is printed as" not in said(batch)
     wrong = read(sheet("WBS", ["WBS", "Task", "Cost (EUR)"], *rows, [None, "Total", 1010.0]))
     assert "printed as 1010.00 EUR in C8, the 4 rows it sums add up to 1000.00 EUR" in said(wrong)
+
+
+def test_an_index_of_costs_is_no_amount_and_does_not_hide_the_total() -> None:
+    batch = read(sheet(
+        "EVM", ["ID", "Task", "Cost ($)", "Actual Cost", "Cost Performance Index (CPI)", "Benefit/Cost Ratio"],
+        [1, "Lay foundations", 18000, 18000, 1.0, 1.5], [2, "Build the frame", 34000, 36000, 0.94, 1.2],
+        [3, "Close the roof", 10000, 12500, 0.8, 1.1], [None, "Planned value of the project", 62000, 66500, 0.93, 1.3]))
+    lines = [i.fields for i in of(batch, "effect_line")]
+    assert (undated(lines), undated(lines, "actual")) == (62_000_00, 66_500_00)
+    assert len(of(batch, "measure")) == 3

@@ -376,3 +376,23 @@ def test_the_load_of_team_members_below_a_list_is_said_and_no_list_of_measures()
         ["Work load", "Team member"], [1.0, "A. Berg"], [1.0, "B. Kurz"], [0.5, "C. Lund"]))
     assert names(batch) == ["Cameras", "Monitors", "Gates"]
     assert "people" in said(batch)
+
+
+def test_a_name_in_the_first_row_of_each_block_is_no_name_of_its_rows() -> None:
+    batch = read(sheet(
+        "Audit", ["No", "Process Name", "Issue Description", "Owner"],
+        [1, "Buying", "No second offer was asked", "Ann"],
+        [2, None, "Orders are not signed", "Ben"], [3, None, "Prices are not compared", "Ann"],
+        [4, None, "Contracts are not kept", "Ben"], [5, "Stores", "Bins have no labels", "Ann"],
+        [6, None, "Counts are a year old", "Ben"], [7, None, "Gates stay open", "Ann"]))
+    assert names(batch)[:2] == ["No second offer was asked", "Orders are not signed"]
+    assert {p.fields["name"] for p in of(batch, "package")} == {"Buying", "Stores"}
+
+
+def test_two_words_in_capitals_are_names_of_rows_where_people_have_a_column() -> None:
+    batch = read(sheet(
+        "Talks", ["Plan", "Goal", "Recurrence", "Owner", "Place"],
+        ["Stand Up", "Everybody knows what the others do today", "Daily", "Ann", "Yard"],
+        ["Board Review", "The board hears how the yard stands", "Third Monday of every month", "Ben", "Office"],
+        ["Status Mail", "All others read how the yard stands", "Every Wednesday", "Cleo", "Mail"]))
+    assert names(batch) == ["Stand Up", "Board Review", "Status Mail"]

@@ -99,7 +99,8 @@ def _sums(rows: Ints, low: Bounds, high: Bounds) -> Ints:
     count, lines = rows.shape
     out: Ints = np.empty((count, len(low)), np.int64)
     few = max(1, _AT_HAND // (lines + 1))
-    running = np.zeros((few, lines + 1), np.int64)
+    running = np.empty((few, lines + 1), np.int64)
+    running[:, 0] = 0
     # Nodes that begin where the one before ends share a total: level by level they nearly all do.
     cuts = [0, *(np.flatnonzero(low[1:] != high[:-1]) + 1).tolist(), len(low)]
     shared = len(low) > 0 and len(cuts) <= _STRETCHES

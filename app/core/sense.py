@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from app.core.catalog import KINDS, Field, cells_of, fields_of
+from app.core.catalog import KINDS, LEVELS, Field, cells_of, fields_of
 from app.core.change import Change
 from app.core.find import path_name
 from app.core.portfolio import Portfolio, Record
@@ -42,6 +42,47 @@ def sense(p: Portfolio, changes: Sequence[Change], kinds: Mapping[str, str | Non
         if broken:
             raise Problem(f"{_called(p, uid, changes, kinds.get(uid) or p.records[uid].kind)} would {broken}.",
                           "Choose a finish on or after the start, or change the start first.")
+    _codes(p, changes, kinds)
+
+
+def _codes(p: Portfolio, changes: Sequence[Change], kinds: Mapping[str, str | None]) -> None:
+    """A code names one node of its level, or one record of its kind below the same parent: `find` takes it for that.
+
+    All changes of a step count together, so that two may swap theirs; twins from before are nobody's fault now.
+    """
+    given = {c.uid: str(c.new[0] or "").strip() for c in changes
+             if c.field == "code" and c.month is None and c.new != c.old}
+    if not any(given.values()):
+        return
+    gone = {c.uid for c in changes if c.field == "deleted" and c.new[0]}
+    below = {c.uid: c.new[0] or "" for c in changes if c.field == "parent+rank"}
+    held: dict[tuple[str, str, str], dict[str, None]] = {}
+    for kind in {k for uid in given if (k := _kind_of(p, kinds, uid))}:
+        for r in p.of_kind(kind):
+            if r.uid not in given and r.uid not in gone and r.code:
+                held.setdefault(_place(kind, r.code, below.get(r.uid, r.parent or "")), {})[r.uid] = None
+    for uid, code in given.items():
+        kind = _kind_of(p, kinds, uid)
+        if not code or not kind or uid in gone:
+            continue
+        old = p.records.get(uid)
+        there = held.setdefault(_place(kind, code, below.get(uid, (old.parent or "") if old else "")), {})
+        other = next((u for u in there if u != uid), None)
+        if other is not None:
+            twin = p.records.get(other)
+            raise Problem(f"{code} is the code of another {KINDS[twin.kind if twin else kind].label.lower()} already"
+                          f"{f': {twin.name}' if twin and twin.name else ''}.",
+                          "Give each a code of its own, or change the other one first.")
+        there[uid] = None
+
+
+def _place(kind: str, code: str, parent: str) -> tuple[str, str, str]:
+    """Where a code must be the only one of its kind."""
+    return kind, "" if kind in LEVELS else parent, code.casefold()
+
+
+def _kind_of(p: Portfolio, kinds: Mapping[str, str | None], uid: str) -> str:
+    return kinds.get(uid) or (p.records[uid].kind if uid in p.records else "")
 
 
 def _called(p: Portfolio, uid: str, changes: Sequence[Change], kind: str) -> str:

@@ -121,3 +121,30 @@ def test_points_between_thousands_are_asked_back_with_what_to_write(session: Ses
     uid = _measure(session)
     with pytest.raises(Problem, match=r"Write it as 1500000 or 1,500,000\."):
         _type(session, uid, "budget", "1.500.000")
+
+
+def test_a_code_that_another_node_has_is_refused_and_two_may_swap_theirs(session: Session) -> None:
+    """What a code names must stay one record, or no command finds either of them again."""
+    first, second = add_tree(session, measures=2)
+    p = session.portfolio
+    session.do("Set", [*edits.set_field(p, first, "code", "M-010"), *edits.set_field(p, second, "code", "M-011")])
+    package = p[p[first].parent]
+    for code in ("M-011", "m-011"):
+        with pytest.raises(Problem, match="is the code of another measure already"):
+            _type(session, first, "code", code)
+    with pytest.raises(Problem, match="M-010 is the code of another measure"):
+        session.do("Add", edits.add(p, "measure", package.uid, {"name": "Twin", "code": "M-010"})[1])
+    with pytest.raises(Problem, match="N-1 is the code of another measure"):
+        session.do("Set", [*edits.set_field(p, first, "code", "N-1"), *edits.set_field(p, second, "code", "N-1")])
+    assert (p[first].code, p[second].code) == ("M-010", "M-011")
+    session.do("Swap", [*edits.set_field(p, first, "code", "M-011"), *edits.set_field(p, second, "code", "M-010")])
+    session.do("Move on", [*edits.delete(p, [first]), *edits.set_field(p, second, "code", "M-011")])
+    assert p[second].code == "M-011"
+
+
+def test_activities_of_two_measures_may_have_one_number_but_not_two_of_one_measure(session: Session) -> None:
+    first, second = add_tree(session, measures=2)
+    for measure in (first, second):
+        session.do("Add", edits.add(session.portfolio, "activity", measure, {"name": "Build", "code": "1"})[1])
+    with pytest.raises(Problem, match="1 is the code of another activity already: Build"):
+        session.do("Add", edits.add(session.portfolio, "activity", first, {"name": "Test", "code": "1"})[1])

@@ -307,7 +307,7 @@ def _import(args: argparse.Namespace) -> int:
 
 def _imported(args: argparse.Namespace, book: Path) -> tuple[str, int, Problem | None]:
     """One file: what to say of it, the exit code, and why nothing came in."""
-    from app import cli_changes, cli_import, cli_profile, cli_text
+    from app import cli_again, cli_changes, cli_import, cli_profile, cli_text
     from app.core.find import known_people
     from importers.base import Wishes
     from importers.child import FILE_READER, Child
@@ -315,18 +315,20 @@ def _imported(args: argparse.Namespace, book: Path) -> tuple[str, int, Problem |
     keep = cli_profile.place(args.save_profile)
     with args.reader or Child(*FILE_READER) as reader:     # it loads while the portfolio is opened
         profile = cli_profile.fitted(cli_profile.settled(args.profile or "", args.answer, args.leaf), book)
-        session = _open(args.into, write=not args.dry_run, by=args.by)
+        session, asked = _open(args.into, write=not args.dry_run, by=args.by), reader
         try:
             p = session.portfolio
             wishes = Wishes(leaf=profile.leaf, answers=profile.answers, profile=profile.name, figures=profile.figures,
                             currency=str(p.setting("currency") or ""),
                             fiscal_start=int(p.setting("fiscal_start")), people=known_people(p))
-            batch = reader.ask(str(book), wishes)
+            asked, batch = cli_again.understood(reader, str(book), wishes, p, book.name)
             cli_import.check_sheets(args.answer, batch)
-            batch, plan = cli_import.carried_out(session, batch, reader, args.told, args.dry_run)
+            batch, plan = cli_import.carried_out(session, batch, asked, args.told, args.dry_run)
             records = cli_changes.records(plan, session.portfolio, new=args.dry_run)
         finally:
             session.close()
+            if asked is not reader:
+                asked.close()
     if keep is not None:
         cli_profile.keep(keep, profile, book, batch)
     said = cli_text.import_json(batch, plan, records) if args.json else \

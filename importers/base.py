@@ -75,6 +75,7 @@ class Wishes:
     people: Sequence[tuple[str, str, bool]] = ()           # of the portfolio: name, mail, "the same as another one"
     profile: str = ""                     # the import profile the answers are from, for the report
     figures: Mapping[str, Any] = field(default_factory=dict)     # what that profile counts (importers/figures/model.py)
+    again: Sequence[str] = ()             # keys of the answers that an earlier import of the source was given
 
 
 def letter(column: int) -> str:

@@ -136,6 +136,10 @@ def _understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     out = _by_its_kind(book, wishes, progress)
     out.origin.format, out.origin.readers = book.format, book.readers
     out.origin.answers, out.origin.profile = dict(wishes.answers), wishes.profile
+    if wishes.again:
+        said = [f"{key}={wishes.answers[key]}" for key in wishes.again]
+        out.issues.append(Issue("note", "", "", f"{counted(len(said), 'answer')} given to the last import of this "
+                                f"source held again: {', '.join(said)}. To answer one otherwise, give it anew."))
     return out
 
 

@@ -16,7 +16,6 @@ from importers.child import FILE_READER, Child
 from importers.profile import kept
 
 
-
 def understood(reader: Child, book: str, wishes: Wishes, p: Portfolio, name: str) -> tuple[Child, Batch]:
     """The file as it is understood, and the reader that is to be asked whether it is sure; maybe a second one, which
     the caller closes as well."""

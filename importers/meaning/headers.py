@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from importers.base import Sheet, Value
 from importers.meaning.amounts import number_text
+from importers.meaning.counting_on import counting_on
 from importers.meaning.dates import text_date
 from importers.meaning.periods import NOTHING, Label, read_label
 from importers.meaning.units import NO_UNIT, Unit, parse_unit, unit_in_title
@@ -104,7 +105,7 @@ def _score(cells: list[tuple[int, Value]]) -> tuple[float, int]:
     score, known = min(0.5, 0.02 * len(cells)), 0
     seen: set[str] = set()
     days: list[int] = []
-    counted = _counted(cells)
+    counted = counting_on(cells)
     for column, value in cells:
         if column in counted:
             continue
@@ -132,24 +133,6 @@ def _score(cells: list[tuple[int, Value]]) -> tuple[float, int]:
             known += year
     rising = len(days) > 3 and all(a < b for a, b in pairwise(days))
     return score - (0 if rising else 0.3 * len(days)), known
-
-
-def _counted(cells: list[tuple[int, Value]]) -> set[int]:
-    """Columns of a stretch of numbers that count on, 1 2 3 4: weeks or days, which neither make nor mar a header."""
-    out: set[int] = set()
-    numbers = [v for _, v in cells if isinstance(v, (float, int))]
-    if sum(b == a + 1 for a, b in pairwise(numbers)) < 3:
-        return out
-    run: list[tuple[int, Value]] = []
-    for column, value in [*cells, (-1, None)]:
-        number = isinstance(value, int | float) and not isinstance(value, bool) and value == int(value)
-        if number and run and value == run[-1][1] + 1:     # type: ignore[operator]
-            run.append((column, value))
-            continue
-        if len(run) >= 4:
-            out |= {c for c, _ in run}
-        run = [(column, value)] if number else []
-    return out
 
 
 def _has_body(sheet: Sheet, row: int, cells: list[tuple[int, Value]]) -> bool:

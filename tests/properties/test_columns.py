@@ -62,7 +62,7 @@ def _records(session: Session) -> dict[str, Any]:
     return {r.uid: r.fields for r in session.portfolio.records.values() if r.kind != "import_run"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(batches, batches)
 def test_columns_become_the_records_that_items_become(first: Batch, second: Batch) -> None:
     with tempfile.TemporaryDirectory() as folder, few_are_many():

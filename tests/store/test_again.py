@@ -73,19 +73,19 @@ def assert_again_is_as_record_by_record(first: Batch, second: Batch, steps: Any 
         other.close()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(batches)
 def test_the_same_import_again_says_what_it_says_record_by_record(batch: Batch) -> None:
     assert_again_is_as_record_by_record(batch, batch)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(batches, batches)
 def test_another_import_after_an_undo_says_what_it_says_record_by_record(first: Batch, second: Batch) -> None:
     assert_again_is_as_record_by_record(first, second)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(batches, st.lists(edits_strategy, max_size=4))
 def test_an_import_again_after_edits_were_undone_too_says_what_it_says_record_by_record(batch: Batch, steps: Any) -> \
         None:

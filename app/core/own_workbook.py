@@ -39,6 +39,7 @@ OPEN_FROM = "Months open from"             # ... and the first month it asks for
 FORM_ASKS = ("status", "light", "progress", "start", "finish", "description")      # open cells of a measure in a form
 FORM_ASKS_ACTIVITY = ("status", "percent", "start", "finish", "actual_start", "actual_finish", "description")
 FORM_SERIES = ("forecast", "actual")       # ... and of an effect line, undated too; all else is not taken back
+REMARK = "Remark"                          # ... and why it is so: a note of the measure or activity
 STATE = "State"                            # on the README sheet: the transactions of each site that went into it
 MOST_EXACT = 10**15                        # a number of a spreadsheet holds 15 digits; beyond it stands as text
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None

@@ -18,6 +18,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 
+from app.core.as_sent import SENT, packed
 from app.core.catalog import KINDS, LEVELS, fields_of
 from app.core.counting import counted, listed
 from app.core.find import calling_name, fold
@@ -35,10 +36,12 @@ from app.core.own_workbook import (
     PARENT_RECORD,
     README,
     RECORD,
+    REMARK,
     STATE,
     TITLE,
     TREE,
     Names,
+    calling,
     head_of,
 )
 from app.core.portfolio import Portfolio, Record
@@ -49,7 +52,7 @@ from app.errors import Problem
 from app.reports import form_activities
 from app.reports.cells import serial
 from app.reports.export_rows import CATEGORY_WORDS, TYPE_WORDS
-from app.reports.form_cells import WIDE, Look, choose, lists, look_of, looks, put
+from app.reports.form_cells import WIDE, Look, choose, lists, look_of, looks, put, stored
 from app.reports.kind_rows import value_cell
 from app.reports.owners import near_names
 from app.reports.sheet import Told
@@ -81,7 +84,8 @@ def collect(p: Portfolio, out: Path, told: Told, owner: str = "") -> Asked:
     if out.suffix.lower() != ".xlsx":
         raise Problem(f"{out.name} is no workbook.", "Give the form the ending .xlsx.")
     person = _person(p, owner) if owner else None
-    measures = [m for m in p.of_kind("measure") if person is not None and m.get("owner") == person.uid]
+    measures = sorted((m for m in p.of_kind("measure") if person is not None and m.get("owner") == person.uid),
+                      key=lambda m: p.outline.position.get(m.uid, -1))             # every sheet in the tree's order
     activities = form_activities.asked_of(p, person.uid, measures) if person is not None else []
     if person is not None and not measures and not activities:
         raise Problem(f"{person.name} owns neither a measure nor an activity.",
@@ -137,12 +141,14 @@ def _tree(book: Any, p: Portfolio, look: Look, names: Names, measures: Sequence[
     sheet = book.add_worksheet(TREE)
     known = fields_of("measure")
     fields = [known[name] for name in (*SHOWN, *FORM_ASKS)]
-    heads = ["Level", "Kind", "Code", "Name", PARENT_CODE, *(head_of(f) for f in fields), RECORD, PARENT_RECORD]
-    asked = {4 + 1 + i for i, f in enumerate(fields) if f.name in FORM_ASKS}
+    heads = ["Level", "Kind", "Code", "Name", PARENT_CODE, *(head_of(f) for f in fields), REMARK, RECORD,
+             PARENT_RECORD, SENT]
+    remark = 5 + len(fields)
+    asked = {remark, *(5 + i for i, f in enumerate(fields) if f.name in FORM_ASKS)}
     for column, head in enumerate(heads):
-        width = 44 if head == "Name" else 8 if head == "Level" else WIDE.get(
+        width = 44 if head in ("Name", REMARK) else 8 if head == "Level" else WIDE.get(
             fields[column - 5].type if 5 <= column < 5 + len(fields) else "text", 16)
-        hidden = {"hidden": True} if head in (RECORD, PARENT_RECORD) else {}
+        hidden = {"hidden": True} if head in (RECORD, PARENT_RECORD, SENT) else {}
         sheet.set_column(column, column, width, None, hidden)
         sheet.write_string(0, column, head, look.asked if column in asked else look.head)
     kept = {uid for m in measures for uid in (m.uid, *(a.uid for a in p.ancestors(m.uid)))}
@@ -153,22 +159,31 @@ def _tree(book: Any, p: Portfolio, look: Look, names: Names, measures: Sequence[
             sheet.set_row(row, None, None, {"hidden": True})       # it stands in for a level the file does not use
         above = p.get(r.parent)
         word = str(r.get("word") or KINDS[r.kind].label)
-        lead: list[str | int | None] = [LEVELS.index(r.kind) + 1, word, r.code, r.name, above.code if above else ""]
+        lead: list[str | int | None] = [LEVELS.index(r.kind) + 1, word, r.code, r.name, calling(above) if above else ""]
         for column, value in enumerate(lead):
             put(sheet, row, column, value, look.locked["text"])
+        mine, filled = r.kind == "measure", list[str]()
+        locked: dict[str, Any] = {h: v for h, v in zip(heads, lead, strict=False) if h != PARENT_CODE}
         for column, field in enumerate(fields, len(lead)):
-            mine = r.kind == "measure"
-            style = (look.open if mine and field.name in FORM_ASKS else look.locked)[look_of(field)]
+            is_open = mine and field.name in FORM_ASKS
             held = field.name in fields_of(r.kind)         # else the row of a package would empty what it cannot show
-            put(sheet, row, column, value_cell(r, field, names) if held else None, style, look_of(field))
-        for column, value in enumerate((uid, r.parent or ""), len(heads) - 2):
+            cell = value_cell(r, field, names) if held else None
+            put(sheet, row, column, cell, (look.open if is_open else look.locked)[look_of(field)], look_of(field))
+            if not is_open:
+                locked[heads[column]] = stored(cell, look_of(field))
+            elif cell not in (None, ""):
+                filled.append(heads[column])
+        sheet.write_blank(row, remark, None, (look.open if mine else look.locked)["text"])
+        for column, value in enumerate((uid, r.parent or "", packed(locked, filled)), len(heads) - 3):
             put(sheet, row, column, value, look.locked["text"])
     last = len(rows) + NEW_ROWS
     for row in range(len(rows) + 1, last + 1):            # open rows for what the form's owner adds
-        for column in range(len(heads) - 2):
+        for column in range(len(heads) - 3):
             style = look_of(fields[column - 5]) if 5 <= column < 5 + len(fields) else "text"
             sheet.write_blank(row, column, None, look.open[style])
     choose(sheet, 1, last, [KINDS[k].label for k in LEVELS], "information")
+    packages = [calling(p[uid]) for uid in rows if p[uid].kind == "package"]
+    choose(sheet, 4, last, [name for name in packages if name and "," not in name], "information")
     lists(sheet, p, fields, 5, last)
     sheet.freeze_panes(1, 4)
     sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
@@ -184,8 +199,8 @@ def _effects(book: Any, p: Portfolio, look: Look, told: Told, measures: Sequence
     names = ("name", "type", "category", "currency", "scale")
     heads = ["Measure code", "Measure", "Line", *(LINE_HEADS[n] for n in names), "Series", _UNDATED]
     first, count = _months(p, told.status, measures)
-    for column, head in enumerate([*heads, *[""] * count, LINE_RECORD, MEASURE_RECORD]):
-        hidden = {"hidden": True} if head in (LINE_RECORD, MEASURE_RECORD, LINE_HEADS["scale"]) else {}
+    for column, head in enumerate([*heads, *[""] * count, LINE_RECORD, MEASURE_RECORD, SENT]):
+        hidden = {"hidden": True} if head in (LINE_RECORD, MEASURE_RECORD, LINE_HEADS["scale"], SENT) else {}
         sheet.set_column(column, column, 40 if head == "Measure" else 12 if not head else 17, None, hidden)
         sheet.write_string(0, column, head, look.asked if head == _UNDATED else look.head)
     day = book.add_format({"bold": True, "bottom": 1, "num_format": "mmm yyyy", "align": "right", "valign": "top",
@@ -206,6 +221,8 @@ def _effects(book: Any, p: Portfolio, look: Look, told: Told, measures: Sequence
                 for column, value in enumerate([*lead, series.capitalize()]):
                     put(sheet, row, column, value, look.locked["text"])
                 months = p.months_of(line.uid, series, first, count)
+                locked: dict[str, Any] = dict(zip(heads, lead, strict=False))
+                filled = list[str]()
                 for column, value in enumerate((line.get(f"undated_{series}"), *months), len(heads) - 1):
                     month = first + column - len(heads)
                     asked = series in FORM_SERIES if month < first else _is_open(series, month, to)
@@ -214,7 +231,12 @@ def _effects(book: Any, p: Portfolio, look: Look, told: Told, measures: Sequence
                         sheet.write_blank(row, column, None, style)
                     else:
                         sheet.write_number(row, column, value / 10 ** scale, style)
-                for column, text in enumerate((line.uid, measure.uid), len(heads) + count):
+                    called = _UNDATED if month < first else month_text(month)
+                    if not asked:
+                        locked[called] = None if value is None else value / 10 ** scale
+                    elif value is not None:
+                        filled.append(called)
+                for column, text in enumerate((line.uid, measure.uid, packed(locked, filled)), len(heads) + count):
                     put(sheet, row, column, text, look.locked["text"])
     sheet.freeze_panes(1, len(heads))
     sheet.protect("", {"format_columns": True, "format_rows": True})
@@ -253,9 +275,11 @@ def _readme(book: Any, p: Portfolio, told: Told, person: Record | None, asked: A
         (STATE, json.dumps(dict(told.vector), sort_keys=True)), ("Currency of totals", reporting_currency(p)),
         ("What to do", "Fill in the white cells and send the workbook back. Grey cells are locked so that your rows "
                        "are found again. Amounts are positive; the type of a line says whether it is cost or benefit. "
-                       "What belongs to no month yet goes into the column Undated."),
-        ("New measures", "Write them below the others: kind, name, and the code of what they belong to. New activities "
-                         "likewise: the code of their measure, name and dates."),
+                       "What belongs to no month yet goes into the column Undated. A cell you empty loses its value "
+                       "in the portfolio too."),
+        ("Why", "The column Remark is yours: what you write there comes back as a note of the measure or activity."),
+        ("New measures", "Write them below the others: kind, name, and the code of what they belong to, or its name "
+                         "where it has no code. New activities likewise: the code of their measure, name and dates."),
         ("Taking it back", "Import the workbook into the portfolio it came from: only what was changed here comes in, "
                            "and where both sides changed a value, the portfolio's stays and is listed."),
     ]

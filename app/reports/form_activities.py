@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.core.as_sent import SENT, packed
 from app.core.catalog import fields_of
 from app.core.own_workbook import (
     FORM_ASKS_ACTIVITY,
     PARENT,
     PARENT_RECORD,
     RECORD,
+    REMARK,
     SHEETS,
     Names,
     calling,
@@ -21,7 +23,7 @@ from app.core.own_workbook import (
     parent_ref,
 )
 from app.core.portfolio import Portfolio, Record
-from app.reports.form_cells import WIDE, Look, choose, lists, look_of, put
+from app.reports.form_cells import WIDE, Look, choose, lists, look_of, put, stored
 from app.reports.kind_rows import value_cell
 
 _SHOWN = ("owner", "plan_start", "plan_finish")
@@ -43,28 +45,35 @@ def write(book: Any, p: Portfolio, look: Look, names: Names, measures: Sequence[
     known = fields_of("activity")
     lead = [known[name] for name in _LEAD]
     fields = [known[name] for name in (*_SHOWN, *FORM_ASKS_ACTIVITY)]
-    heads = [PARENT, "Measure", *(head_of(f) for f in (*lead, *fields)), RECORD, PARENT_RECORD]
+    heads = [PARENT, "Measure", *(head_of(f) for f in (*lead, *fields)), REMARK, RECORD, PARENT_RECORD, SENT]
     first = 2 + len(lead)
     for column, head in enumerate(heads):
         field = fields[column - first] if first <= column < first + len(fields) else None
-        hidden = {"hidden": True} if head in (RECORD, PARENT_RECORD) else {}
-        width = 36 if head in ("Measure", head_of(known["name"])) else WIDE.get(field.type, 16) if field else 14
+        hidden = {"hidden": True} if head in (RECORD, PARENT_RECORD, SENT) else {}
+        width = 36 if head in ("Measure", REMARK, head_of(known["name"])) else WIDE.get(field.type, 16) if field else 14
         sheet.set_column(column, column, width, None, hidden)
-        asked = field is not None and field.name in FORM_ASKS_ACTIVITY
+        asked = head == REMARK or (field is not None and field.name in FORM_ASKS_ACTIVITY)
         sheet.write_string(0, column, head, look.asked if asked else look.head)
     hangs = parent_ref("activity")
     for row, r in enumerate(activities, 1):
+        locked, filled = dict[str, Any](), list[str]()
         for column, value in enumerate((names.cell(hangs, r.parent), p[r.parent].name)):
             put(sheet, row, column, value, look.locked["text"])
+            locked |= {heads[column]: value} if column else {}       # the parent comes back, all else that is grey not
         for column, one in enumerate((*lead, *fields), 2):
-            style = (look.open if one.name in FORM_ASKS_ACTIVITY else look.locked)[look_of(one)]
-            put(sheet, row, column, value_cell(r, one, names), style, look_of(one))
-        for column, value in enumerate((r.uid, r.parent), len(heads) - 2):
+            is_open, cell = one.name in FORM_ASKS_ACTIVITY, value_cell(r, one, names)
+            put(sheet, row, column, cell, (look.open if is_open else look.locked)[look_of(one)], look_of(one))
+            if not is_open:
+                locked[heads[column]] = stored(cell, look_of(one))
+            elif cell not in (None, ""):
+                filled.append(heads[column])
+        sheet.write_blank(row, len(heads) - 4, None, look.open["text"])
+        for column, value in enumerate((r.uid, r.parent, packed(locked, filled)), len(heads) - 3):
             put(sheet, row, column, value, look.locked["text"])
     last = len(activities) + (_NEW_ROWS if measures else 0)
     for row in range(len(activities) + 1, last + 1):
-        for column in range(len(heads) - 2):
-            one = ([known["code"]] * 2 + [*lead, *fields])[column]
+        for column in range(len(heads) - 3):
+            one = ([known["code"]] * 2 + [*lead, *fields, known["description"]])[column]
             sheet.write_blank(row, column, None, look.open[look_of(one)])
     choose(sheet, 0, last, [calling(m) for m in measures], "warning")
     lists(sheet, p, fields, first, last)

@@ -56,6 +56,11 @@ def put(sheet: Any, row: int, column: int, value: str | int | None, style: Any, 
         sheet.write_string(row, column, neutral(str(value)), style)
 
 
+def stored(value: str | int | None, look: str) -> str | int | float | None:
+    """The value `put` leaves in a cell, as a reader of the workbook finds it."""
+    return value / 10_000 if look == "percent" and isinstance(value, int) else value
+
+
 def lists(sheet: Any, p: Portfolio, fields: Sequence[Field], first: int, last: int) -> None:
     """Choices in the columns of fields that have some, from column `first` on; a status may still be written by hand,
     the import says when it is new."""

@@ -10,6 +10,7 @@ import json
 import uuid
 from collections.abc import Iterable
 
+from app.core.as_sent import SENT
 from app.core.batch import Batch, Column, Issue, Item, Run, SheetReading
 from app.core.catalog import KINDS, LEVELS, SERIES, Field, fields_of, level_of, series_of
 from app.core.find import fold
@@ -27,6 +28,7 @@ from app.core.own_workbook import (
     PARENT_CODE,
     PARENT_RECORD,
     RECORD,
+    REMARK,
     Cell,
     parent_ref,
     set_of,
@@ -37,12 +39,14 @@ from app.core.values import month_text, scale_of
 from app.errors import Problem
 from importers.base import Book, Progress, letter
 from importers.own.references import References
+from importers.own.sent import differences
 from importers.own.sheets import STATE, OwnSheet, fields_by_head, own_sheets, readme
 
 SHAPE = "Trimtab workbook"
 _ASKED = {"measure": FORM_ASKS, "activity": FORM_ASKS_ACTIVITY}
 _LINE_FIELDS = {fold(head): name for name, head in LINE_HEADS.items()}
 _NODE_HEADS = {"level", "kind", "code", "name", "parent code", "known on", "record", "parent record"}
+_OF_FORMS = {fold(REMARK), fold(SENT)}
 _REST = {"parent", "known on", "record", "parent record", "measure code", "measure", "line", "series", "undated",
          "total", "line record", "measure record"}
 
@@ -65,6 +69,8 @@ class _Reading:
         self.custom: dict[tuple[str, str], tuple[str, Field]] = {}
         self.bad: dict[tuple[str, str], list[str]] = {}
         self.unread: list[tuple[str, str, int, str]] = []
+        self.grey: dict[tuple[str, str], list[str]] = {}
+        self.emptied: dict[tuple[str, str], list[str]] = {}
         self.odd: dict[tuple[str, str], list[str]] = {}  # beyond what people may write, and taken over all the same
 
     def run(self) -> Batch:
@@ -75,7 +81,9 @@ class _Reading:
         done = [self._sheet(sheet, n) for n, sheet in enumerate(self.sheets.values())]
         self.out.items = [*self.refs.fresh.values(), *(item for items in done for item in items)]
         self._readings()
-        for severity, found, end in (("error", self.bad, "left out"), ("warning", self.odd, "it came in as it is")):
+        for severity, found, end in (("error", self.bad, "left out"), ("warning", self.odd, "it came in as it is"),
+                                     ("warning", self.grey, "left out"),
+                                     ("warning", self.emptied, "its value goes from the portfolio too")):
             for (name, message), cells in found.items():
                 listed = ", ".join(cells[:8]) + (f" and {len(cells) - 8} more" if len(cells) > 8 else "")
                 self.out.issues.append(Issue(severity, name, cells[0], f"{message} ({listed}); {end}.",
@@ -165,7 +173,26 @@ class _Reading:
                 said = sheet.text(row, "Decimal places")
                 self._amounts(sheet, row, series, int(said) if said.isdigit() else 0, months, item)
             items.append(item)
+            if not self.out.whole:
+                self._as_sent(sheet, row, months)
+                items += self._remark(sheet, row, item)
         return items
+
+    def _as_sent(self, sheet: OwnSheet, row: int, months: dict[int, int]) -> None:
+        """Name what was changed where a form asks for nothing, and what was emptied where it asks."""
+        changed, emptied = differences(sheet, row, months)
+        for found, into, what in ((changed, self.grey, "is grey in the form and was changed"),
+                                  (emptied, self.emptied, "was emptied")):
+            for called, column in found:
+                into.setdefault((sheet.sheet.name, f"{called} {what}"), []).append(f"{letter(column)}{row + 1}")
+
+    def _remark(self, sheet: OwnSheet, row: int, item: Item) -> list[Item]:
+        """What an owner wrote beside a row is a note of it; the same words are the same note again."""
+        text = sheet.text(row, REMARK).strip()
+        if not text:
+            return []
+        uid = uuid.uuid5(uuid.NAMESPACE_OID, f"{item.key}\n{text}").hex
+        return [Item("note", uid, item.key, item.kind, {"text": text}, at=sheet.where(row, REMARK), uid=uid)]
 
     def _known(self, sheet: OwnSheet, row: int) -> str:
         value = sheet.at(row, KNOWN_ON)
@@ -228,7 +255,8 @@ class _Reading:
 
     def _lines(self, sheet: OwnSheet) -> list[Item]:
         known = {head: fields_of("effect_line")[name] for head, name in _LINE_FIELDS.items()}
-        months, first = _months(sheet), str(self.told.get(OPEN_FROM) or "")
+        every = months = _months(sheet)
+        first = str(self.told.get(OPEN_FROM) or "")
         if first:                                          # the months before are locked in a form
             months = {m: c for m, c in months.items() if month_text(m) >= first}
         items: dict[str, Item] = {}
@@ -239,6 +267,8 @@ class _Reading:
             if series not in SERIES:
                 self._wrong(sheet, row, "Series", "This is none of the series " + ", ".join(SERIES))
                 continue
+            if not self.out.whole:
+                self._as_sent(sheet, row, every)
             measure = sheet.text(row, MEASURE_RECORD)
             named = self.refs.named.get(("measure", fold(sheet.text(row, "Measure code"))), [])
             if not _is_uid(key):
@@ -310,7 +340,7 @@ class _Reading:
                                                 sheet.hidden, f"Written by Trimtab: {sheet.name}.",
                                                 unread_months=tuple(self.unread) if own.kind == "effect_line" else ()))
             extra = [str(own.sheet.at(own.head_row, c)) for head, c in own.heads.items()
-                     if head not in known and not _computed(head)]
+                     if head not in known and not _computed(head) and (self.out.whole or head not in _OF_FORMS)]
             if extra:
                 self.out.issues.append(Issue("warning", sheet.name, "", "Columns the export does not have were not "
                                              f"read: {', '.join(extra)}."))

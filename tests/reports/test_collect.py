@@ -283,3 +283,84 @@ def test_a_notes_own_day_and_the_day_it_was_known_both_come_back(file: Session, 
     batch = import_file(str(tmp_path / "all.xlsx"), Wishes(), lambda _share, _text: None)
     (note,) = [i for i in batch.items if i.uid == uid]
     assert (note.fields["told"], note.known) == ("2026-01-05", file.known()[uid]) and note.known != "2026-01-05"
+
+
+def cells(sheet: Any, row: int, **values: Any) -> None:
+    for name, value in values.items():
+        sheet.cell(row, head(sheet, name.replace("_", " "))).value = value
+
+
+def measure_row(tree: Any) -> int:
+    return next(r for r in range(2, tree.max_row) if tree.cell(r, head(tree, "Kind")).value == "Measure")
+
+
+def test_a_grey_cell_that_was_changed_and_a_white_one_that_was_emptied_are_named(file: Session, tmp_path: Path) -> None:
+    """A lock is taken off in two clicks: what was changed there is left out, and said with its address."""
+    path = form(file, tmp_path / "f.xlsx", owner_of(file))
+    book = openpyxl.load_workbook(path)
+    tree, effects, plans = book["Tree"], book["Effects"], book["Activities"]
+    row = measure_row(tree)
+    name = file.portfolio[tree.cell(row, head(tree, "Record")).value].name
+    cells(tree, row, Name="Another name")
+    cells(plans, 2, Plan_finish=dt.datetime(2031, 1, 1))
+    months = {c.value: c.column_letter for c in effects[1] if isinstance(c.value, dt.datetime)}
+    march, may = months[dt.datetime(2026, 3, 1)], months[dt.datetime(2026, 5, 1)]
+    series = head(effects, "Series")
+    plan = next(r for r in range(2, effects.max_row + 1) if effects.cell(r, series).value == "Plan")
+    effects[f"{may}{plan}"].value = 77
+    effects[f"{march}{plan + 2}"].value = 99
+    filled = next(r for r in range(2, effects.max_row + 1) if effects.cell(r, series).value == "Forecast"
+                  and effects[f"{may}{r}"].value)
+    effects[f"{may}{filled}"].value = None
+    book.save(path)
+
+    plan_of = taken(file, path)
+    warned = {(i.sheet, i.cell): i.message for i in plan_of.issues if i.severity == "warning"}
+    emptied = [where for where, message in warned.items() if "emptied" in message]
+    grey = {where: message for where, message in warned.items() if where not in emptied}
+    assert grey["Tree", tree.cell(row, head(tree, "Name")).coordinate].startswith("Name is grey in the form and was")
+    assert grey["Activities", plans.cell(2, head(plans, "Plan finish")).coordinate].startswith("Plan finish is grey")
+    assert {("Effects", f"{may}{plan}"), ("Effects", f"{march}{plan + 2}")} <= set(grey) and len(grey) == 4
+    assert emptied == [("Effects", f"{may}{filled}")] and "2026-05 was emptied" in warned[emptied[0]]
+    assert name == file.portfolio[tree.cell(row, head(tree, "Record")).value].name
+
+
+def test_the_remark_of_an_owner_comes_back_as_one_note_however_often_the_form_is_taken_in(
+        file: Session, tmp_path: Path) -> None:
+    path = form(file, tmp_path / "f.xlsx", owner_of(file))
+    book = openpyxl.load_workbook(path)
+    tree = book["Tree"]
+    row = measure_row(tree)
+    uid = tree.cell(row, head(tree, "Record")).value
+    cells(tree, row, Remark="Works council has not agreed yet.")
+    cells(book["Activities"], 2, Remark="Waits for the vendor.")
+    book.save(path)
+    taken(file, path)
+    p = file.portfolio
+    assert [n.get("text") for n in p.children(uid, "note")] == ["Works council has not agreed yet."]
+    held = len(p.of_kind("note"))
+    again = taken(file, path)
+    assert len(p.of_kind("note")) == held and again.created == {}
+
+
+def test_lines_stand_in_the_order_of_the_tree_and_a_name_says_where_a_new_measure_belongs(
+        file: Session, tmp_path: Path) -> None:
+    """Packages of a tracker often have no code: their name is what the form shows and takes."""
+    p = file.portfolio
+    package = p[lookup(p, "IC-121").parent]
+    file.do("No code", edits.set_field(p, package.uid, "code", None))
+    path = form(file, tmp_path / "f.xlsx", owner_of(file))
+    book = openpyxl.load_workbook(path)
+    tree, effects = book["Tree"], book["Effects"]
+    listed = [tree.cell(r, head(tree, "Code")).value for r in range(2, tree.max_row + 1)
+              if tree.cell(r, head(tree, "Kind")).value == "Measure"]
+    code = head(effects, "Measure code")
+    lines = list(dict.fromkeys(effects.cell(r, code).value for r in range(2, effects.max_row + 1)))
+    assert len(lines) > 1 and lines == [c for c in listed if c in lines]
+    row = next(r for r in range(2, tree.max_row + 1) if tree.cell(r, head(tree, "Code")).value == "IC-121")
+    assert tree.cell(row, head(tree, "Parent code")).value == package.name
+    new = next(r for r in range(2, tree.max_row + 1) if tree.cell(r, head(tree, "Name")).value is None)
+    cells(tree, new, Kind="Measure", Name="Found later", Parent_code=package.name)
+    book.save(path)
+    assert taken(file, path).created == {"measure": 1}
+    assert next(m for m in p.of_kind("measure") if m.name == "Found later").parent == package.uid

@@ -14,8 +14,8 @@ from pathlib import Path
 from app.core.catalog import SERIES
 
 RESOURCE = Path(__file__).resolve().parents[2] / "resources" / "columns.toml"
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "œ": "oe"})
-_JUNK = re.compile(r"[^0-9a-z]+")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "œ": "oe", "ı": "i"})
+_JUNK = re.compile(r"[\W_]+")             # letters of every script stay
 _PLAIN = {i: chr(i).lower() if chr(i).isalnum() else {"#": " nr ", "%": " percent "}.get(chr(i), " ")
           for i in range(128)}
 _SIGN = re.compile(r"[^\W_]")            # a letter or a digit of any script

@@ -396,3 +396,15 @@ def test_two_words_in_capitals_are_names_of_rows_where_people_have_a_column() ->
         ["Board Review", "The board hears how the yard stands", "Third Monday of every month", "Ben", "Office"],
         ["Status Mail", "All others read how the yard stands", "Every Wednesday", "Cleo", "Mail"]))
     assert names(batch) == ["Stand Up", "Board Review", "Status Mail"]
+
+
+def test_headings_in_other_scripts_are_known_and_others_still_make_a_header() -> None:
+    days: list[Value] = ["2026-02-02", "2026-03-06"]
+    for heads in (["タスク名", "担当者", "開始日", "終了日"], ["Задача", "Ответственный", "Начало", "Срок"],
+                  ["Görev", "Sorumlu", "Başlangıç", "Bitiş"]):
+        batch = read(sheet("1", list(heads), ["Dock", "Ann", *days], ["Quay", "Ben", *days], ["Crane", "Cleo", *days]))
+        assert names(batch) == ["Dock", "Quay", "Crane"]
+        found = of(batch, "measure")[0].fields
+        assert (found["start"], found["finish"], found["owner"].key) == (*days, "Ann")
+    batch = read(sheet("1", ["見出し", "番号", "日"], ["Dock", 3.0, 4.0], ["Quay", 4.0, 5.0], ["Crane", 5.0, 6.0]))
+    assert batch.sheets[0].header_row == 1

@@ -29,6 +29,7 @@ from importers.layouts.related import RelatedList
 from importers.layouts.risk_log import RiskLog
 from importers.layouts.stacked import StackedLists
 from importers.layouts.strangers import say_strangers
+from importers.layouts.titles import name_project
 from importers.layouts.tree import TreeList
 from importers.meaning.context import Context
 from importers.meaning.headers import Head
@@ -179,6 +180,7 @@ def _by_its_kind(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     batches = [by_sheet[id(s)] for s in book.sheets if id(s) in by_sheet]
     progress(0.95, "Putting the sheets together")
     out = merge(book.name, book.sha256, batches)
+    name_project(out, context)
     hang(out)
     say_strangers(out)
     settle_people(out, wishes)

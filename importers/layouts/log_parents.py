@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.core.batch import Batch, Issue, Item
 from app.core.catalog import LEVELS
 from importers.layouts.nodes import NO_NAME, Nodes, heading
+from importers.layouts.titles import nameless_project
 from importers.meaning.notes import Notes
 from importers.meaning.words import fold
 
@@ -62,6 +63,9 @@ def hang(batch: Batch) -> None:
         if top is None and not nodes:
             own = [i for i in stand_ins.items if i.kind == "project"]
             top = own[0] if len(own) == 1 else None
+        if top is None and (top := nameless_project(batch)) is not None:
+            top.fields = {"name": file}                    # the project of the measures, and no second one beside it
+            top.stand_in = top.weak = True
         key, kind = (top.key, top.kind) if top is not None else (
             stand_ins.chain((NO_NAME, NO_NAME, NO_NAME, ("", file)), alone[0].at)[0], "project")
         for item in alone:
@@ -75,7 +79,7 @@ def hang(batch: Batch) -> None:
     have = {(i.kind, i.key) for i in batch.items}
     fresh = [i for i in stand_ins.items if (i.kind, i.key) not in have]
     for item in fresh:
-        item.stand_in = True
+        item.stand_in, item.weak = True, item.fields.get("name") == file
     batch.items[:0] = fresh
 
 

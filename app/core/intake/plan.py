@@ -29,7 +29,7 @@ from app.core.intake.months import Runs, differing, together
 from app.core.intake.planned import COUNTED, ImportPlan
 from app.core.intake.remarks import remarks
 from app.core.intake.report import told as reported
-from app.core.intake.run import noted
+from app.core.intake.run import known_of, noted
 from app.core.intake.standins import settled
 from app.core.intake.sums import by_place, dates, foreign, grouped, lines_said, money
 from app.core.intake.unread import Unread
@@ -113,7 +113,7 @@ class _Intake:
         mixed = foreign(self.lines, self.currency)
         if mixed and not self.batch.own:                       # our own sheet keeps each line in its currency
             self._issue("warning", "", mixed)
-        if out.changes or out.columns or self.kept:
+        if out.changes or out.columns or (self.kept and not known_of(self.runs, self.batch, self.kept)):
             said = reported(self.batch, created=out.created, changed=out.changed, unchanged=out.unchanged,
                             kept=len(self.kept), gone=self.gone, issues=out.issues, imported=places,
                             lost=by_place(self.lost, self.currency, self.months, self.type_of),
@@ -259,8 +259,8 @@ class _Intake:
     # ---------------------------------------------------------------- three ways
 
     def _update(self, record: Record, item: Item, fields: dict[str, Any]) -> None:
-        if item.fields.get("pass_through") and not item.uid:
-            return                       # it only fills a level the source does not have and says nothing about it
+        if (item.fields.get("pass_through") or item.stand_in) and not item.uid:
+            return                       # it only fills a level, or is only named, and nothing is said about it
         if item.kind == "effect_line" and (fields.get("currency") or self.currency) != (
                 record.get("currency") or self.currency):
             self._issue("error", item.at, f"{path_name(self.p, record)} holds {record.get('currency')}, this file says "

@@ -26,7 +26,7 @@ def settled(p: Portfolio, items: list[Item], match: Matcher) -> list[Item]:
             if uid:
                 match.uids[item.kind, item.key] = uid
                 gone.add(id(item))
-            else:
+            elif not item.weak:                            # else the file itself gave it its name
                 made.append(item)
     if made:
         names = [f"“{i.fields.get('name')}” ({i.at})" for i in made]

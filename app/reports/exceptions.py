@@ -15,13 +15,15 @@ from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import undated_lines
 from app.core.value.variance import FORECAST, PLAN
 from app.core.values import month_end
+from app.reports.delivering import still_counts
 from app.reports.facts import Facts, Measure, days_after, is_done, name_of
-from app.reports.numbers import MINUS, NBSP, Money, month, percent, rounded, some
+from app.reports.numbers import MINUS, NBSP, Money, month, months, percent, rounded, some
 from app.reports.words import late_words
 
 BEHIND_PERCENT = 90                   # below 90 % of plan is at risk (product.md section 6)
 STALE_DAYS = 45                       # product.md section 7, stale_figure
 HELD, LATE, BEHIND, NO_OWNER, NO_DATES = "On hold", "Late", "Behind plan", "No owner", "No dates"
+CANCELLED = "Cancelled?"              # reported so, and yet its forecast is expected
 _CAUSES = {"capacity": "capacity", "handover": "hand-over", "incentive": "incentive",
            "missing_decision": "missing decision", "data": "data", "dependency": "dependency",
            "supplier": "supplier", "rule": "rule"}
@@ -72,6 +74,8 @@ class Finding(NamedTuple):
             share = self._share
             return (f"expected {self.unit.number(m.expected)}, plan {self.unit.number(m.plan)}"
                     + (f" ({share})" if share else ""))
+        if rule == CANCELLED or (rule == HELD and still_counts(self.facts, m)):
+            return f"reported “{m.status}”, its forecast still counts: decide, or correct"
         return {HELD: "its benefit does not count while held", NO_OWNER: "no owner is named",
                 NO_DATES: "neither start nor finish is set"}[rule]
 
@@ -107,7 +111,7 @@ def behind(plan: int, expected: int) -> bool:
 
 def _finding(f: Facts, m: Measure, money: Money) -> Finding | None:
     if m.state == "cancelled":
-        return None
+        return Finding((CANCELLED,), m, min(m.gap, 0), f, money) if still_counts(f, m) else None
     rules: tuple[str, ...] = (HELD,) if m.state == "held" else ()
     if m.late and m.light != GREEN:
         rules += (LATE,)
@@ -177,10 +181,16 @@ def freshness(facts: Facts, money: Money) -> list[State]:
         age = days_after(month_end(f.actual_to), facts.status)
         text = f"to {month(f.actual_to)}" + (f", {age} days old" if age > STALE_DAYS else "")
         rows.append(State("Actual", text, age > STALE_DAYS))
+        if silent := facts.unbooked.measures:
+            rows.append(State("Unbooked", f"{some(silent, 'measure has', 'measures have')} no actual for "
+                              f"{months(facts.unbooked.months)}: 0 counts", True))
     plan, forecast = (f.cube.present[:, series].any(axis=1) for series in (PLAN, FORECAST))
     without = {f.cube.lines[i].parent for i in np.flatnonzero(plan & ~forecast).tolist()}
+    holes = facts.unforecast.measures
     rows.append(State("Forecast", "none yet" if not used else "none: the plan counts" if "forecast" not in used
-                      else f"missing for {some(len(without), 'measure', 'measures')}" if without else "complete"))
+                      else f"missing for {some(len(without), 'measure', 'measures')}" if without else
+                      f"{some(holes, 'measure leaves', 'measures leave')} out {months(facts.unforecast.months)}"
+                      if holes else "complete", bool(holes)))
     loose = [row for row in undated_lines(p) if row[0].get("currency", f.cube.currency) == f.cube.currency]
     if loose:
         total = sum(abs(amount) for _, _, amount in loose)

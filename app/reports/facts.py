@@ -25,6 +25,7 @@ from app.core.schedule.chain import chains
 from app.core.schedule.columns import columns
 from app.core.schedule.facts import finish_of
 from app.core.schedule.facts import is_done as schedule_done
+from app.core.value import booking
 from app.core.value.cube import SERIES_INDEX
 from app.core.value.variance import Figures, figures
 from app.reports.dates import Dates, all_dates
@@ -100,6 +101,16 @@ class Facts:
     def valued(self) -> bool:
         """Some line holds an amount."""
         return bool(self.figures.cube.lines) and bool(self.figures.cube.used())
+
+    @cached_property
+    def unbooked(self) -> booking.Holes:
+        """Where an actual is missing in months of the period that count as booked."""
+        return booking.unbooked(self.figures, self.period.first, self.period.end)
+
+    @cached_property
+    def unforecast(self) -> booking.Holes:
+        """Where a forecast has begun and leaves planned months of the period out."""
+        return booking.unforecast(self.figures, self.period.first, self.period.end)
 
     @cached_property
     def roots(self) -> dict[str, str]:

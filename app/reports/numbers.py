@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 MINUS = "\u2212"
@@ -141,3 +141,13 @@ def amount_width(texts: Iterable[str], least: float = 15.0, inset: float = 2.0) 
 def short_code(code: str, most: int = CODE) -> str:
     """A long code by its end, where codes differ."""
     return code if len(code) <= most else "…" + code[1 - most:].lstrip("._-/ ")
+
+
+def months(found: Sequence[int]) -> str:
+    """"Apr 2026", "Apr to Jun 2026"; with gaps between them "3 months from Apr 2026"."""
+    first, last = found[0], found[-1]
+    if first == last:
+        return month(first)
+    if last - first + 1 > len(found):
+        return f"{len(found)}{NBSP}months from {month(first)}"
+    return f"{month(first, first // 12 != last // 12)} to {month(last)}"

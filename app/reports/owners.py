@@ -17,7 +17,7 @@ from app.errors import Problem
 from app.reports.exceptions import is_open
 from app.reports.facts import Facts, Measure, behind
 from app.reports.handover import Late
-from app.reports.numbers import Money, month, percent
+from app.reports.numbers import Money, month, months, percent
 
 AHEAD = 45                            # days of activities that are asked for next
 
@@ -195,6 +195,10 @@ def _of_measure(f: Facts, m: Measure, money: Money) -> list[Ask]:
     to = f.figures.actual_to
     if m.has_figures and not m.booked and to is not None and _due_by(f, m):
         found.append(Ask("Book", f"actuals of {m.name} to {month(to)}: planned, nothing booked", on, ""))
+    elif m.has_figures and (missing := f.unbooked.of(m.uid)):
+        found.append(Ask("Book", f"actuals of {m.name} for {months(missing)}: empty counts as 0", on, ""))
+    if m.has_figures and (missing := f.unforecast.of(m.uid)):
+        found.append(Ask("Forecast", f"{m.name} for {months(missing)}: planned, and empty counts as 0", on, ""))
     return found
 
 

@@ -9,16 +9,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.core.catalog import EFFECT_TYPES
 from app.core.value.bridge import Bridge, Ints, bridge, by_node
 from app.core.value.cube import Cube
 from app.core.value.delays import months_late
-from app.core.value.variance import ACTUAL, PLAN
 from app.reports.blocks import Cell, Column, Note, Page, Picture, Row, Table, ties
 from app.reports.bridge_chart import Step, axis, row
+from app.reports.delivering import delivered, open_or_not
 from app.reports.facts import Facts, Measure
 from app.reports.fitting import PAGE, column, narrowed
-from app.reports.numbers import NBSP, SHORT, Money, amount_width, clip, month, rounded, short_code, some
+from app.reports.numbers import SHORT, Money, amount_width, clip, month, rounded, short_code, some
 from app.reports.page_one import signed
 from app.reports.page_value import code_width
 from app.reports.words import NO_OWNER, late_words, owner_cell
@@ -137,7 +136,8 @@ def bridge_page(f: Facts, money: Money) -> Page | None:
     blocks = (Table(columns, tuple(table), pad=0.5, height=HEIGHT), *_sentences(f, whole, money))
     return Page("bridge", bridge_title(f, whole, money),
                 f"From plan to forecast to actual · net effect {f.period.name} in {money.head} · solid: in the actuals"
-                + (f" to {month(f.to)}" if f.to is not None else "") + " · hatched: ahead · outlined: plan", blocks)
+                + (f" to {month(f.to)} · hatched: ahead" if f.to is not None else " · hatched: no actuals yet")
+                + " · outlined: plan", blocks)
 
 
 def bridge_title(f: Facts, whole: Whole, money: Money) -> str:
@@ -156,11 +156,12 @@ def bridge_title(f: Facts, whole: Whole, money: Money) -> str:
     share = rounded(-worst.total * 100, -lost)
     text = (f"{name} alone explain the {money.amount(-lost)} shortfall" if share == 100 else
             f"{name} explain {share} % of the {money.amount(-lost)} shortfall")
+    tail = open_or_not(f, whole.ahead, {uid for c in whole.causes for uid, _, _ in c.measures}, money)
     if whole.ahead < 0 and f.to is not None:
         if whole.ahead <= gap:
-            return f"{text}; all of the {money.amount(-gap)} gap still lies ahead, where decisions can change it"
-        return f"{text}; {money.amount(-whole.ahead)} of the gap still lies ahead, where decisions can change it"
-    return f"{text}; the gap lies ahead, where decisions can change it" if f.to is None else text
+            return f"{text}; all of the {money.amount(-gap)} gap still lies ahead{tail}"
+        return f"{text}; {money.amount(-whole.ahead)} of the gap still lies ahead{tail}"
+    return f"{text}{tail}" if f.to is None else text
 
 
 def _choose(causes: Sequence[Cause]) -> None:
@@ -187,7 +188,7 @@ def _choose(causes: Sequence[Cause]) -> None:
 def _spans(f: Facts) -> tuple[str, str]:
     """"Jan–Mar" and "Apr–Dec"."""
     if f.to is None:
-        return "so far", "to come"
+        return "so far", "unbooked"             # months that have passed among them
     if f.period.first is None or f.period.end is None:
         return f"to {month(f.to)}", "after"
     def name(a: int, b: int) -> str:
@@ -235,7 +236,7 @@ def _rows(f: Facts, whole: Whole, money: Money) -> tuple[list[Row], list[Step], 
             m = by_uid[uid]
             add((Cell(short_code(m.code, SHORT), tone="grey", lines=1), Cell(m.name, lines=1),
                  owner_cell(m)._replace(text=", ".join(x for x in (m.owner or NO_OWNER, m.function) if x)),
-                 Cell(sentence(f, cause.key, m, so_far + ahead, money), tone="grey", lines=1),
+                 Cell(sentence(f, cause.key, m, (so_far, ahead), money), tone="grey", lines=1),
                  *_figures(so_far, ahead, money, booked)),
                 Step("measure", start=at, so_far=so_far, ahead=ahead), None)
             at += so_far + ahead
@@ -261,8 +262,8 @@ def _rows(f: Facts, whole: Whole, money: Money) -> tuple[list[Row], list[Step], 
     return rows, steps, carries
 
 
-def sentence(f: Facts, cause: str, m: Measure, amount: int, money: Money) -> str:
-    """The cause of one measure in a few computed words."""
+def sentence(f: Facts, cause: str, m: Measure, amounts: tuple[int, int], money: Money) -> str:
+    """The cause of one measure in a few computed words; `amounts` so far and to come."""
     if cause == "slipped":
         if m.late:
             return f"{some(m.late, 'day', 'days')} late: {late_words(f, m, True)}"
@@ -274,25 +275,10 @@ def sentence(f: Facts, cause: str, m: Measure, amount: int, money: Money) -> str
     if cause == "cancelled":
         return "forecast no longer counts"
     if cause in ("under_delivering", "over_delivering"):
-        return _delivered(f, m)
+        return delivered(f, m, amounts, money)
     if cause == "timing":
         return "paid in other months"
-    return f"cost {'below' if amount > 0 else 'above'} plan"
-
-
-def _delivered(f: Facts, m: Measure) -> str:
-    """Benefits booked to date, else expected, as a share of their plan."""
-    c = f.figures.cube
-    rows = [i for i in c.lines_of(m.uid).tolist() if EFFECT_TYPES[int(c.types[i])].endswith("benefit")]
-    low, high = c.span(f.period.first, f.period.end)
-    cut = low if f.to is None else min(max(f.to + 1 - c.first, low), high)
-    due, came = (int(c.net[rows, s, low:cut].sum()) for s in (PLAN, ACTUAL))
-    if due > 0:
-        return f"{rounded(came * 100, due)}{NBSP}% of benefits due by now"
-    plan = int(c.net[rows, PLAN, low:high].sum())
-    comes = int(f.figures.lines(c.lines_of(m.uid))[low:high, [i - int(c.lines_of(m.uid)[0]) for i in rows]].sum()) \
-        if rows else 0
-    return f"{rounded(comes * 100, plan)}{NBSP}% of planned benefits" if plan > 0 else "benefit without a plan"
+    return f"cost {'below' if sum(amounts) > 0 else 'above'} plan"
 
 
 def _sentences(f: Facts, whole: Whole, money: Money) -> list[object]:
@@ -316,6 +302,12 @@ def _sentences(f: Facts, whole: Whole, money: Money) -> list[object]:
                     if len(c.measures) > 1 and abs(so_far + ahead) * 2 > abs(c.total) else
                     f"{NAMES.get(c.key, c.key)} {money.number(c.total, signed=True)} in "
                     f"{some(len(c.measures), 'measure', 'measures')}")
+    under, over = ({uid for c in whole.causes if c.key == key for uid, _, _ in c.measures}
+                   for key in ("under_delivering", "over_delivering"))
+    both = under & over
+    if both:
+        notes.append(Note(((f"{some(len(both), 'measure stands', 'measures stand')} in both: below plan in some "
+                            "months, above it in others.", False),), size=7.5))
     if told:
         notes.append(Note((("Largest:", True), (" " + "; ".join(told) + ".", False)), size=7.5))
     return notes

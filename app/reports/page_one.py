@@ -69,14 +69,26 @@ def _exceptions(f: Facts, found: Sequence[Finding], money: Money) -> tuple[objec
     title = f"Exceptions: {len(shown)} of {count(len(found))}" if rest else f"Exceptions: {len(found)}"
     rows = [Row((Cell(_named(x), lead=x.rule, sub=x.brief, lines=1), _lost(x.money, money),
                  Cell(days_text(x.days or None)), owner_cell(x.measure, sub=x.measure.function))) for x in shown]
-    more = (f" {some(len(rest), 'further exception', 'further exceptions')} on the exceptions page: "
-            f"{money.number(sum(x.money for x in rest), signed=True)}.") if rest else ""
+    further = sum(x.money for x in rest)
+    more = (f" {some(len(rest), 'further exception', 'further exceptions')} on the exceptions page"
+            + (f": {money.number(further, signed=True)}." if further else ".")) if rest else ""
     return (Section(title + ", by variance" if total else title, f"as of {day(f.status)}"),
             Table((Column("Exception, measure and cause", "1fr"), Column(f.period.name, "15mm", True),
                    Column("Days late", "14mm", True), Column("Owner, function", "37mm")), tuple(rows), size=8.5,
                   pad=1.36),
-            Note(((f"Together {money.number(total, signed=True)}.{more}" if total else more.strip(), False),),
-                 "grey", 7))
+            Note(((f"Together {money.number(total, signed=True)}.{more}{_to_the_gap(f, total, money)}" if total
+                   else more.strip(), False),), "grey", 7))
+
+
+def _to_the_gap(f: Facts, total: int, money: Money) -> str:
+    """How the exceptions' sum becomes the gap of the title: what is below plan beside them, what is above."""
+    gap, won = f.sum("expected") - f.sum("plan"), sum(m.gap for m in f.measures if m.gap > 0)
+    below = gap - won - total
+    if not (below or won):
+        return ""
+    parts = [f"other measures below plan {money.number(below, signed=True)}" if below else "",
+             f"above plan {money.number(won, signed=True)}" if won else ""]
+    return f" With {', '.join(p for p in parts if p)}: {money.number(gap, signed=True)}, the gap."
 
 
 def _named(x: Finding) -> str:

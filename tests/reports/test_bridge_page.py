@@ -123,8 +123,8 @@ def test_a_file_on_plan_or_without_plan_has_no_bridge(build: Build) -> None:
 
 @pytest.mark.parametrize(("forecast", "words"), [
     (1_500_000, "FY 2026 is expected 60 k€ above plan: over-delivering measures bring 60 k€"),
-    (700_000, "Under-delivering measures alone explain the 36 k€ shortfall; the gap lies ahead, where decisions can "
-              "change it"),
+    (700_000, "Under-delivering measures alone explain the 36 k€ shortfall; nothing is booked, and 9,000 € of the gap "
+              "lies in months that have passed"),
 ])
 def test_the_title_follows_the_sign_of_the_gap(build: Build, forecast: int, words: str) -> None:
     build.line(build.add("measure", build.package(), name="M"), plan=[1_000_000] * 12, forecast=[forecast] * 12)
@@ -141,6 +141,42 @@ def test_a_bridge_over_all_years_counts_undated_amounts(build: Build) -> None:
     whole = read(f)
     assert sum(whole.plan) == f.figures.plan_of("") and sum(whole.expected) == f.figures.expected_of("")
     assert bridge_page(f, K) is not None
+
+
+def words_of(build: Build) -> list[str]:
+    """The cause column of all measures, in the order of the page."""
+    return [r.cells[3].text.replace("\u00a0", " ") for r in table_of(facts(build.p, STATUS)) if len(r.cells) > 6
+            and r.cells[0].text.startswith("M-")]
+
+
+def test_who_has_booked_nothing_in_a_month_that_counts_is_said_to_be_silent_not_at_0_percent(build: Build) -> None:
+    package = build.package()
+    build.line(build.add("measure", package, code="M-1", name="A"), plan=[1_000_000] * 12, forecast=[1_000_000] * 12,
+               actual=[1_000_000])
+    build.line(build.add("measure", package, code="M-2", name="B"), plan=[1_000_000] * 12,
+               forecast=[1_000_000] * 6 + [1_020_000] * 6)
+    assert words_of(build) == ["no actual for Jan 2026: 0 counts", "101 % of benefits to come"]
+    notes = bridge_page(facts(build.p, STATUS), K).blocks
+    assert any("1 measure stands in both" in n.runs[0][0] for n in notes if isinstance(n, Note))
+
+
+def test_planned_months_that_a_forecast_leaves_out_are_named_as_the_cause(build: Build) -> None:
+    quarter: list[int | None] = [None] * 3
+    build.line(build.add("measure", build.package(), code="M-1", name="A"), plan=[1_000_000] * 12,
+               forecast=[1_000_000] * 3 + quarter + [1_000_000] * 6)
+    assert words_of(build) == ["forecast missing for Apr to Jun 2026"]
+
+
+def test_what_is_reported_as_cancelled_and_still_counts_says_so(build: Build) -> None:
+    build.line(build.add("measure", build.package(), code="M-1", name="A", status="abgebrochen"), plan=[1_000_000] * 12,
+               forecast=[250_000] * 12)
+    assert words_of(build) == ["reported “abgebrochen”, what is forecast still counts"]
+
+
+def test_a_plan_that_nets_to_nothing_is_a_plan(build: Build) -> None:
+    build.line(build.add("measure", build.package(), code="M-1", name="A"), plan=[-20_000_00, 20_000_00],
+               forecast=[-20_000_00, 10_000_00])
+    assert words_of(build) == ["expected −10, plan 0"]
 
 
 def test_a_wrong_end_of_the_bridge_is_never_printed(insurer: Portfolio, monkeypatch: pytest.MonkeyPatch) -> None:

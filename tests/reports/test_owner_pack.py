@@ -16,7 +16,7 @@ from app.reports.facts import facts
 from app.reports.frame import State
 from app.reports.numbers import Money
 from app.reports.owner_pack import owner_pack
-from app.reports.owners import near_names, people
+from app.reports.owners import asks, near_names, people
 from app.reports.page_owner import ASKS, DELAYS, OWN
 from tests.reports.helpers import HOW, STATUS, Build, reader, tables_of, text_of
 
@@ -203,3 +203,15 @@ def test_nobody_is_forgotten_and_no_measure_stands_on_two_pages(insurer: Portfol
     f = facts(insurer, STATUS)
     owned = [m.uid for o in people(f).values() for m in o.measures]
     assert len(owned) == len(set(owned)) == sum(bool(m.get("owner")) for m in insurer.of_kind("measure"))
+
+
+def test_months_without_an_actual_or_a_forecast_are_asked_of_the_owner(build: Build) -> None:
+    package, eva = build.package(), build.person("Eva Berg")
+    for name, actual, out in (("Fleet", [100], []), ("Power", [], [None] * 3)):
+        measure = build.add("measure", package, name=name, code=name[0], owner=eva, start="2026-01-01",
+                            finish="2026-12-31")
+        build.line(measure, plan=[100] * 12, forecast=[100] * 3 + out + [100] * (9 - len(out)), actual=actual)
+    f = facts(build.p, STATUS)
+    asked = {(a.verb, a.on): a.what.replace("\u00a0", " ") for a in asks(f, people(f)[eva], {}, [], K)}
+    assert asked["Forecast", "P"] == "Power for Apr to Jun 2026: planned, and empty counts as 0"
+    assert "Jan 2026" in asked["Book", "P"] and ("Book", "F") not in asked and ("Forecast", "F") not in asked

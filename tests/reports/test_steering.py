@@ -10,8 +10,8 @@ from app.core import edits
 from app.core.portfolio import Portfolio
 from app.core.value.variance import figures
 from app.reports import page_lists
-from app.reports.blocks import Beside, DoesNotAddUp, Paper, Question, Section, Table, ties
-from app.reports.exceptions import findings, threats
+from app.reports.blocks import Beside, DoesNotAddUp, Note, Paper, Question, Section, Table, ties
+from app.reports.exceptions import CANCELLED, findings, freshness, threats
 from app.reports.facts import facts
 from app.reports.numbers import Money
 from tests.reports.helpers import STATUS, Build, cells_of, page_of, questions_of, tables_of, walk
@@ -339,3 +339,47 @@ def test_blockers_and_risks_get_their_own_message_when_they_do_not_fit(insurer: 
 def test_where_no_date_is_known_nothing_is_said_to_be_on_time(build: Build, paper_of: Make) -> None:
     build.add("measure", build.package(), name="M", owner=build.person("A"))
     assert paper_of(build.p).pages[0].title == "1 measure is recorded; no date and no value is known yet"
+
+
+def said_of_figures(build: Build) -> dict[str, tuple[str, bool]]:
+    return {s.what: (s.text.replace("\u00a0", " "), s.bad) for s in freshness(facts(build.p, STATUS), K)}
+
+
+def test_who_has_no_actual_in_a_month_that_counts_is_counted_beside_how_fresh_the_figures_are(build: Build) -> None:
+    package = build.package()
+    for i, actual in enumerate(([100_000, 0], [100_000], [], [])):
+        build.line(build.add("measure", package, name=f"M{i}"), plan=[100_000] * 12, forecast=[100_000] * 12,
+                   actual=actual)
+    said = said_of_figures(build)
+    assert said["Actual"][0].startswith("to Jan 2026")
+    assert said["Unbooked"] == ("2 measures have no actual for Jan 2026: 0 counts", True)
+    assert said["Forecast"] == ("complete", False)
+
+
+def test_a_forecast_that_leaves_planned_months_out_is_not_complete_but_one_that_begins_later_is(build: Build) -> None:
+    package = build.package()
+    build.line(build.add("measure", package, name="Later"), plan=[100_000] * 12,
+               forecast=[None, None, None, *[100_000] * 9])
+    assert said_of_figures(build)["Forecast"] == ("complete", False), "a slip empties months on purpose"
+    build.line(build.add("measure", package, name="Quarter to be said"), plan=[100_000] * 12,
+               forecast=[*[100_000] * 3, None, None, None, *[100_000] * 6])
+    assert said_of_figures(build)["Forecast"] == ("1 measure leaves out Apr to Jun 2026", True)
+
+
+def test_a_measure_reported_as_stopped_whose_forecast_still_counts_is_an_exception(build: Build) -> None:
+    package = build.package()
+    for name, amount in (("Stopped on paper", 100_000), ("Stopped", None)):
+        build.line(build.add("measure", package, name=name, status="gestoppt"), plan=[100_000] * 12,
+                   forecast=[0, *[amount] * 11])
+    found = findings(facts(build.p, STATUS), K)
+    assert [(x.rule, x.measure.name) for x in found] == [(CANCELLED, "Stopped on paper")]
+    assert found[0].cause == "reported “gestoppt”, its forecast still counts: decide, or correct"
+
+
+def test_the_sum_of_the_exceptions_is_bridged_to_the_gap_of_the_title(build: Build, paper_of: Make) -> None:
+    package, person = build.package(), build.person("Eva Berg")
+    for forecast in (50_000_00, 95_000_00, 103_000_00):
+        build.line(build.add("measure", package, name=f"M{forecast}", owner=person, start="2026-01-01",
+                             finish="2026-12-31"), plan=[100_000_00], forecast=[forecast])
+    notes = [n.runs[0][0] for n in walk(paper_of(build.p).pages[0].blocks) if isinstance(n, Note)]
+    assert "Together \u221250. With other measures below plan \u22125, above plan +3: \u221252, the gap." in notes

@@ -7,19 +7,23 @@ Must not know: who makes the step, sentences about single lines (remarks.py).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.catalog import EFFECT_TYPES
 from app.core.change import Creation, Work
 from app.core.counting import counted
 from app.core.portfolio import Portfolio
 from app.core.value.cube import Cube, cube
 from app.core.value.standing import stops
-from app.core.value.variance import ACTUAL, FORECAST, PLAN, actual_to, by_line
+from app.core.value.variance import ACTUAL, FORECAST, PLAN, Figures, actual_to, by_line
 from app.core.values import month_end, month_of, month_text
 from app.core.wording import amount
+
+_RECURRING = [i for i, t in enumerate(EFFECT_TYPES) if t.startswith("recurring")]
 
 
 class Silence(NamedTuple):
@@ -89,13 +93,58 @@ def told(found: Silence, c: Cube) -> str:
             f"until they book, expected changes by {amount(-found.money, c.scale)} {c.currency}.")
 
 
-def unbooked(c: Cube, first: int, end: int, stopped: Iterable[str] = ()) -> NDArray[np.intp]:
-    """Lines with a plan or forecast other than 0 and no actual in one of the months [first, end)."""
+@dataclass(frozen=True, slots=True)
+class Holes:
+    """Months of lines in which something is planned and nothing was said: [month, line] from `first` on."""
+
+    cube: Cube
+    first: int
+    empty: NDArray[np.bool_]
+
+    @property
+    def measures(self) -> int:
+        return len(np.unique(self.cube.position[self.empty.any(axis=0)]))
+
+    @property
+    def months(self) -> list[int]:
+        return (np.flatnonzero(self.empty.any(axis=1)) + self.first).tolist()
+
+    def of(self, measure: str) -> list[int]:
+        return (np.flatnonzero(self.empty[:, self.cube.lines_of(measure)].any(axis=1)) + self.first).tolist()
+
+
+def unbooked(f: Figures, first: int | None, end: int | None) -> Holes:
+    """Months up to "actual to" in which a line has no actual and something was forecast, or planned where it has no
+    forecast: whose forecast begins later was moved. Stopped measures aside."""
+    c = f.cube
     low, high = c.span(first, end)
+    high = low if f.actual_to is None else min(max(f.actual_to + 1 - c.first, low), high)
     net, present = c.block.net, c.block.present
-    due = ((net[PLAN][low:high] != 0) | (net[FORECAST][low:high] != 0)) & ~present[ACTUAL][low:high]
-    found = np.flatnonzero(due.any(axis=0))
-    out = [c.outline.position[uid] for uid in stopped if uid in c.outline.position]
-    return found[~np.isin(c.position[found], out)] if out else found
+    due = ~present[ACTUAL][low:high]
+    if due.any():
+        due &= np.where(present[FORECAST].any(axis=0), net[FORECAST][low:high], net[PLAN][low:high]) != 0
+    return _running(f, low, due)
 
 
+def unforecast(f: Figures, first: int | None, end: int | None) -> Holes:
+    """Months after "actual to" in which a running line is planned and, once its forecast has begun, has none.
+
+    Before its first forecast month a line was moved, and one-time amounts may fall into other months: no holes.
+    """
+    c = f.cube
+    low, high = c.span(first, end)
+    low = low if f.actual_to is None else min(max(f.actual_to + 1 - c.first, low), high)
+    has = c.block.present[FORECAST]
+    due = (c.block.net[PLAN][low:high] != 0) & ~has[low:high]
+    if due.any():
+        begun = np.where(has.any(axis=0), has.argmax(axis=0), c.months)
+        due &= np.arange(low, high)[:, None] > begun
+        due &= np.isin(c.types, _RECURRING)
+    return _running(f, low, due)
+
+
+def _running(f: Figures, low: int, due: NDArray[np.bool_]) -> Holes:
+    out = [at for uid in f.stopped if (at := f.cube.outline.position.get(uid)) is not None]
+    if out:
+        due &= ~np.isin(f.cube.position, out)
+    return Holes(f.cube, f.cube.first + low, due)

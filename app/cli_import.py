@@ -162,6 +162,8 @@ def _end(plan: ImportPlan, dry_run: bool, into: str) -> list[str]:
         return [*asked, f"{left}: the errors above say why."] if left else asked
     but = f", but {left}; the errors above say why." if left else "."
     if not plan.changes:
+        if any(row.action == "kept" for row in plan.rows_of_old()):
+            return [f"Nothing changed: what was changed here stays, as the notes above say{but}"]
         return [("Nothing changed: what the file says is here already" if plan.unchanged else
                  "Nothing came in: the lists hold no entries yet") + but]
     what = "the rest" if left else "it"

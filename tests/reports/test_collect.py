@@ -364,3 +364,22 @@ def test_lines_stand_in_the_order_of_the_tree_and_a_name_says_where_a_new_measur
     book.save(path)
     assert taken(file, path).created == {"measure": 1}
     assert next(m for m in p.of_kind("measure") if m.name == "Found later").parent == package.uid
+
+
+def test_the_same_form_a_second_time_writes_no_step_though_a_value_of_it_stays_out(
+        file: Session, tmp_path: Path) -> None:
+    """One undo takes an import back, also when somebody clicked twice."""
+    path = form(file, tmp_path / "f.xlsx", owner_of(file))
+    book = openpyxl.load_workbook(path)
+    tree = book["Tree"]
+    row = measure_row(tree)
+    uid = tree.cell(row, head(tree, "Record")).value
+    cells(tree, row, Reported_status="Planned", Description="As agreed in May.")
+    book.save(path)
+    file.do("Meanwhile", edits.set_field(file.portfolio, uid, "status", "On hold"))
+    before = file.tx_count()
+    first = taken(file, path)
+    assert file.portfolio[uid].get("status") == "On hold" and first.changed == {"measure": 1}
+    assert file.tx_count() == before + 1
+    again = taken(file, path)
+    assert file.tx_count() == before + 1 and not again.changes and [r.action for r in again.rows_of_old()] == ["kept"]

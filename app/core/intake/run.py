@@ -30,3 +30,8 @@ def noted(p: Portfolio, batch: Batch, source: str, runs: Sequence[Record], today
                  uid=uid)
     rank = Change(uid, "parent+rank", None, (None, None), (source, ranks.after(last)))
     return changes + [rank if c.field == "parent+rank" else c for c in run]
+
+
+def known_of(runs: Sequence[Record], batch: Batch, kept: Mapping[str, Any]) -> bool:
+    """Does an earlier run of the same file say already that these values are left alone?"""
+    return bool(batch.sha256) and any(r.get("sha256") == batch.sha256 and r.get("kept") == kept for r in runs)

@@ -60,6 +60,13 @@ def _ask_spread(table: Table, money: Money) -> None:
     if not long:
         yearly = [f for f in money.columns if f.period is None and f.type.startswith("recurring")
                   and not f.guess.label.rate]
+        said = [f for f in money.columns if f.period is None and f.type.startswith("recurring") and f.guess.label.rate
+                and f.amounts.present.any()]
+        if said:
+            table.notes.add("note", address(table.head.last, said[0].guess.index),
+                            f"{runs([(table.head.last, f.guess.index) for f in said])} ({said[0].guess.header}): an "
+                            "amount a year without a year; kept as one amount without months, which counts once.", "",
+                            len(said))
         if yearly and not table.context.answer("per", table.sheet.name):
             table.notes.add("question", address(table.head.last, yearly[0].guess.index),
                             f"{runs([(table.head.last, f.guess.index) for f in yearly])} {{does/do}} not say whether "
@@ -174,7 +181,8 @@ def _items(table: Table, keys: Sequence[str], found: dict[Line, tuple[dict[str, 
 
 def _title(f: Figures) -> str:
     """A line's name: its header when one column is the whole line, else its type and what the header adds."""
-    if f.period is None and f.guess.label.rest == "" and f.guess.label.type:
+    label = f.guess.label
+    if f.period is None and label.type and (label.rest == "" or label.rate):     # "Expected benefit p.a." says it all
         bare = split_unit(f.guess.header)[0]
         if not f.guess.label.series and bare:
             return bare

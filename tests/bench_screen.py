@@ -46,7 +46,7 @@ def scrolled(window: Any) -> dict[str, Any]:
     ours = window.portfolio_page.tree
     starts = sorted(time.extent[0] for time in ours.times_of(ours.tree_model().rows.uids) if time.extent)
     ours.set_scale(ours.scale.showing(starts[len(starts) // 2], ours.time_width / 2))      # where the bars are
-    rest()
+    rest(window)
     rows = window.portfolio_page.model.rows.count()
     views: dict[str, Any] = {"both": ours, "tree": bench_peers.tree(ours)}
     if rows <= MANY:
@@ -54,7 +54,7 @@ def scrolled(window: Any) -> dict[str, Any]:
     for view in views.values():
         view.show()
     ours.show_file(ours.portfolio, ours.status)            # what the peer's items were made of is forgotten again
-    rest()
+    rest(window)
     found: dict[str, list[float]] = {name: [] for name in views}
     for turn in range(TURNS):
         for name, view in views.items():
@@ -63,13 +63,14 @@ def scrolled(window: Any) -> dict[str, Any]:
     return result | {"worst": max(found["both"]), "rows": rows}
 
 
-def rest(seconds: float = 0.5) -> None:
+def rest(window: Any, seconds: float = 0.5) -> None:
     """What comes a moment after a file is open, like the critical path, is no part of a frame."""
     from PySide6.QtWidgets import QApplication
 
     end = time.perf_counter() + seconds
-    while time.perf_counter() < end:
+    while time.perf_counter() < end or window.portfolio_page.timeline.busy:
         QApplication.processEvents()
+        time.sleep(0.001)
 
 
 def frames(view: Any, begin: int) -> list[float]:

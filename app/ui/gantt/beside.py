@@ -28,10 +28,14 @@ class Beside(QObject):
         self._now = now
         self._job: Job | None = None
 
+    @property
+    def busy(self) -> bool:
+        return self._job is not None
+
     def read(self, status: str) -> None:
         """Begin, unless a reading is under way: its end asks again."""
         p = self._now()
-        if p is None or self._job is not None:
+        if p is None or self.busy:
             return
         aside = p.aside()
 

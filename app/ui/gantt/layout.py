@@ -257,7 +257,11 @@ def end_box(uid: str, part: str, rows: Sequence[PlacedRow], row: int | None, sca
     if row is not None:
         time = rows[row].time
         top, high = bar_top(rows[row])
-        extent = next(((p.start, p.end) for p in time.parts if p.uid == part), time.extent)
+        extent = time.extent
+        for one in time.parts:
+            if one.uid == part:
+                extent = one.start, one.end
+                break
     else:
         found = elsewhere(uid, part)
         if found is None:

@@ -105,6 +105,11 @@ class Timeline(QObject):
         self.view.show_file(session.portfolio if session else None, self.window_.status)
         self._soon.start()
 
+    @property
+    def busy(self) -> bool:
+        """Whether something of it is still read beside the window."""
+        return self._beside.busy
+
     def _mark_critical(self) -> bool:
         """False when it is still being looked for: then `catch_up` is called again."""
         view, p = self.view, self.view.portfolio

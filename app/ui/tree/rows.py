@@ -22,6 +22,7 @@ from app.ui.tree.columns import COLUMNS, LIGHT_WORDS, person_text, stage_text
 from app.ui.words import tr
 
 TOP = -1
+_KEYS = tuple(column.key for column in COLUMNS)
 STRONG_LEVELS = 3                # organization, portfolio, program
 COMPUTED = frozenset(("plan", "expected", "delta", "finish", "name"))     # what is not empty with its field
 QUICK = ("all", "attention", "no_owner", "no_dates", "no_figures", "held")
@@ -272,7 +273,9 @@ class TreeRows:
             plan, expected = self.figures.plan_of(uid, first, end), self.figures.expected_of(uid, first, end)
             money = (plan, expected, expected - plan)
         finish, computed = self.finish_of(uid)
-        texts = tuple(self._text(column.key, record, finish, money) for column in COLUMNS)
+        said = record.fields.get             # most cells of most rows are empty
+        texts = tuple(["" if key not in COMPUTED and said(key) in (None, "") else
+                       self._text(key, record, finish, money) for key in _KEYS])
         signs = tuple(0 if v is None or t in ("0", "0.0") else (1 if v > 0 else -1)
                       for v, t in zip(money, texts[-3:], strict=True))
         level = level_of(record.kind)
@@ -281,8 +284,6 @@ class TreeRows:
                         slot in self.matches)
 
     def _text(self, key: str, record: Record, finish: str, money: tuple[int | None, int | None, int | None]) -> str:
-        if key not in COMPUTED and record.fields.get(key) in (None, ""):
-            return ""                       # most cells of most rows
         match key:
             case "plan":
                 return shown.amount(money[0], self.unit)

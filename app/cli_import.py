@@ -13,6 +13,7 @@ from app.cli_changes import changed_lines, new_lines
 from app.core.batch import Batch, Issue, SheetReading
 from app.core.catalog import ORDER
 from app.core.counting import counted, listed
+from app.core.intake.gone import STAYS
 from app.core.intake.plan import COUNTED, ImportPlan
 from app.errors import Problem
 from importers.meaning.settled import ANYTHING
@@ -162,7 +163,7 @@ def _end(plan: ImportPlan, dry_run: bool, into: str) -> list[str]:
         return [*asked, f"{left}: the errors above say why."] if left else asked
     but = f", but {left}; the errors above say why." if left else "."
     if not plan.changes:
-        if any(row.action == "kept" for row in plan.rows_of_old()):
+        if any(row.action == "kept" for row in plan.rows_of_old()) or any(STAYS in i.message for i in plan.issues):
             return [f"Nothing changed: what was changed here stays, as the notes above say{but}"]
         return [("Nothing changed: what the file says is here already" if plan.unchanged else
                  "Nothing came in: the lists hold no entries yet") + but]

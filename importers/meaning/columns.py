@@ -348,6 +348,8 @@ def custom_kind(guess: Guess) -> str:
     p = guess.profile
     if p.count and p.dates >= 0.8:
         return "date"
+    if p.padded:
+        return "text"                                      # "00471106" as a number would lose its zeros
     words = fold(guess.header)
     percent = "percent" in words or "prozent" in words
     if p.percents >= 0.6 or (percent and p.numbers + p.percents >= 0.8):

@@ -56,6 +56,7 @@ class Profile:
     low: float = 0.0
     high: float = 0.0
     whole: bool = False                   # every number is whole
+    padded: bool = False                  # a text of digits with zeros before them: a number of a thing, not an amount
 
 
 def profile(cells: Sequence[Value]) -> Profile:
@@ -89,6 +90,7 @@ def profile(cells: Sequence[Value]) -> Profile:
     for name, n in tally.items():
         setattr(out, name, n / (len(values) if name == "words" else real))
     seen = {v.strip() if isinstance(v, str) else v for v in values}
+    out.padded = any(isinstance(v, str) and v[:1] == "0" and v[1:].isdigit() for v in seen)
     out.kinds, out.distinct = len(seen), len(seen) / len(values)
     if figures:
         out.low, out.high = min(figures), max(figures)

@@ -136,6 +136,18 @@ def test_a_conflict_names_people_and_says_by_whom_the_value_here_was_written(ses
                     "Owner Jan Kok (file: Li Wei), Reported progress 50 % (file: 75 %).")
 
 
+def test_values_changed_here_are_listed_again_though_the_file_says_what_it_said_before(session: Session) -> None:
+    batch = _flat({"code": "IC-121", "name": "Switch off", "finish": "2026-07-31"}, {"code": "IC-122", "name": "Tune"})
+    session.import_batch(batch)
+    p = session.portfolio
+    uid = next(r.uid for r in p.of_kind("measure") if r.code == "IC-121")
+    session.do("Later", edits.set_field(p, uid, "finish", "2026-09-30"))
+    found = session.import_batch(batch)
+    assert found.changes == [] and [i.message for i in found.issues] == [
+        "1 value stays as changed here, the file says what it said before: "
+        "IC-121 Finish 2026-09-30 (file: 2026-07-31)."]
+
+
 def test_a_value_that_another_source_brought_was_not_changed_in_trimtab(session: Session) -> None:
     session.import_batch(_with_person("late", "Anna Berg"))
     other = _with_person("done", "Anna Berg")

@@ -1,4 +1,4 @@
-"""What an earlier import brought and this one does not: named, never deleted; and money that stays as it is.
+"""What an earlier import brought and this one does not: named, never deleted; and what stays as it was changed here.
 
 Must not know: how rows are matched.
 """
@@ -7,14 +7,17 @@ from __future__ import annotations
 from typing import Any
 
 from app.core.catalog import SERIES
+from app.core.counting import counted
 from app.core.find import path_name
-from app.core.intake.words import ImportRow
+from app.core.intake.words import ImportRow, Words
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import reporting_currency
 from app.core.values import scale_of
 
 LEAF = frozenset(("measure", "activity", "risk", "issue", "assumption", "decision", "kpi"))
 _UNDATED = "undated_"
+_MOST_SAID = 8
+STAYS = "as changed here, the file says what it said before"
 
 
 def gone(p: Portfolio, left: set[str]) -> list[tuple[ImportRow, str]]:
@@ -37,9 +40,13 @@ class Apart:
     def __init__(self, p: Portfolio) -> None:
         self._p = p
         self._sums: dict[tuple[str, str, int], list[int]] = {}
+        self._quiet: dict[str, tuple[Record, list[tuple[str, Any, Any]]]] = {}
 
-    def add(self, record: Record, name: str, here: Any, there: Any) -> None:
-        """A field or the month of a series that keeps its value; only amounts count."""
+    def add(self, record: Record, name: str, here: Any, there: Any, quiet: tuple[str, Any, Any] | None = None) -> None:
+        """A field or the month of a series that keeps its value; only amounts count in the sums. `quiet` where the file
+        says no more than last time, so that nothing else is said of it: (name in words, value here, the file's)."""
+        if quiet is not None and there is not None:
+            self._quiet.setdefault(record.uid, (record, []))[1].append(quiet)
         series = name.removeprefix(_UNDATED).partition(" ")[0]
         if record.kind != "effect_line" or series not in SERIES:
             return
@@ -48,6 +55,17 @@ class Apart:
                                        int(record.get("scale", scale_of(currency)))), [0, 0])
         entry[0] += there or 0
         entry[1] += here or 0
+
+    def quiet(self, words: Words) -> str:
+        """Which values stay as they were changed here, though the file goes on saying otherwise; "" for none."""
+        count = sum(len(values) for _, values in self._quiet.values())
+        if not count:
+            return ""
+        said = [f"{path_name(self._p, record)} {words.one(record, *value)}"
+                for record, values in list(self._quiet.values())[:_MOST_SAID] for value in values]
+        more = f" and {count - _MOST_SAID} more" if count > _MOST_SAID else ""
+        return (f"{counted(count, 'value')} {'stays' if count == 1 else 'stay'} {STAYS}: "
+                f"{', '.join(said[:_MOST_SAID])}{more}.")
 
     def told(self) -> list[list[Any]]:
         """[what, currency, decimal places, the file's amount, the amount here] of each that differs."""

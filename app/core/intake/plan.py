@@ -101,7 +101,7 @@ class _Intake:
         self._dependencies(by_kind.get("dependency", []))
         self._gone()
         out.changes, moved = with_money(self.p, out.changes, self.batch, self.match.uids, self.today)
-        for told in (moved, self.words.columns(), self.unread.told()):
+        for told in (moved, self.words.columns(), self.unread.told(), self.apart.quiet(self.words)):
             if told:
                 self._issue("note", "", told)
         work = [*out.changes, *(new for made in out.columns if remarkable(made) for new in made.each())]
@@ -279,9 +279,9 @@ class _Intake:
             if self._decide(said, name, now, value, record.uid, text, shown, stays):
                 accepted[name] = value
                 continue
-            self.apart.add(record, name, now, value)
-            if stays[len(left):]:
-                left.append((name, now, value))
+            spoken = len(stays) > len(left)
+            self.apart.add(record, name, now, value, None if spoken or self.batch.own else (name, now, value))
+            left += [(name, now, value)] * spoken
         if accepted and KINDS[item.kind].immutable:
             self._issue("warning", item.at, f"{path_name(self.p, record)} is never changed; the row was left out.")
             accepted = {}
@@ -292,9 +292,9 @@ class _Intake:
             if self._decide(said, cell_key(series, month), was, value, record.uid, text, shown, stays):
                 changes.append(Change(record.uid, series, month, (was,), (value,)))
                 continue
-            self.apart.add(record, series, was, value)
-            if stays[len(left):]:
-                left.append((text[0], was, value))
+            spoken = len(stays) > len(left)
+            self.apart.add(record, series, was, value, None if spoken or self.batch.own else (text[0], was, value))
+            left += [(text[0], was, value)] * spoken
         self.out.changes += changes
         self._count(self.out.changed if changes else self.out.unchanged, item.kind)
         if changes:

@@ -90,7 +90,7 @@ class Words:
     def stays(self, record: Record, listed: Sequence[tuple[str, Any, Any]], known: bool) -> str:
         """Why values were left alone: (field or "series month", value here, value of the file)."""
         name = path_name(self._p, record)
-        told = ", ".join(self._one(record, *one) for one in listed[:_MOST_NAMED])
+        told = ", ".join(self.one(record, *one) for one in listed[:_MOST_NAMED])
         more = f" and {len(listed) - _MOST_NAMED} more" if len(listed) > _MOST_NAMED else ""
         by_hand = self._by_hand(record.uid, [one[0] for one in listed])
         if known and by_hand:
@@ -98,7 +98,8 @@ class Words:
         what = "what was written in Trimtab" if by_hand else "another import before it"
         return f"{name}: this file says otherwise than {what}; the value here stays: {told}{more}."
 
-    def _one(self, record: Record, name: str, here: Any, there: Any) -> str:
+    def one(self, record: Record, name: str, here: Any, there: Any) -> str:
+        """One value in words, and what the file says instead."""
         field, _, month = name.partition(" ")
         if month and field in SERIES:
             scale = int(record.get("scale", 2))

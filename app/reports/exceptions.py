@@ -115,13 +115,13 @@ def _finding(f: Facts, m: Measure, money: Money) -> Finding | None:
     rules: tuple[str, ...] = (HELD,) if m.state == "held" else ()
     if m.late and m.light != GREEN:
         rules += (LATE,)
-    if behind(m.plan, m.expected):
+    if f.planned and behind(m.plan, m.expected):
         rules += (BEHIND,)
     if m.state == "open" and not m.owner:
         rules += (NO_OWNER,)
     if m.state == "open" and not (m.start or m.finish):
         rules += (NO_DATES,)
-    return Finding(rules, m, min(m.gap, 0), f, money) if rules else None
+    return Finding(rules, m, min(m.gap, 0) if f.planned else 0, f, money) if rules else None
 
 
 def is_open(record: Record) -> bool:
@@ -206,7 +206,10 @@ def freshness(facts: Facts, money: Money) -> list[State]:
     rows.append(State("Owners", f"{some(lost, 'measure has', 'measures have')} none" if lost else "all named",
                       lost > 0))
     bare = sum(not (m.start or m.finish) for m in opened)
-    rows.append(State("Dates", f"{some(bare, 'measure has', 'measures have')} none" if bare else "all set", bare > 0))
+    endless = sum(not m.finish for m in opened)
+    rows.append(State("Dates", f"{some(bare, 'measure has', 'measures have')} none" if bare else
+                      f"{some(endless, 'measure has', 'measures have')} no finish" if endless else "all set",
+                      endless > 0))
     return rows
 
 

@@ -103,6 +103,11 @@ class Facts:
         return bool(self.figures.cube.lines) and bool(self.figures.cube.used())
 
     @cached_property
+    def planned(self) -> bool:
+        """Some line holds a plan: without any there is nothing to miss."""
+        return "plan" in self.figures.cube.used()
+
+    @cached_property
     def unbooked(self) -> booking.Holes:
         """Where an actual is missing in months of the period that count as booked."""
         return booking.unbooked(self.figures, self.period.first, self.period.end)
@@ -237,11 +242,14 @@ def period_of(f: Figures) -> Period:
 
 
 def group_level(portfolio: Portfolio) -> str:
-    """The level the value table lists: programs, unless the file does not use them."""
+    """The level the value table lists: the highest that has several, for one alone divides nothing; programs first."""
+    used = ""
     for level in ("program", "project", "package", "portfolio"):
-        if any(not r.get("pass_through") for r in portfolio.of_kind(level)):
+        nodes = sum(not r.get("pass_through") for r in portfolio.of_kind(level))
+        if nodes > 1:
             return level
-    return "organization"
+        used = used or (level if nodes else "")
+    return used or "organization"
 
 
 def _amounts(f: Figures, period: Period) -> tuple[NDArray[Any], ...]:

@@ -156,6 +156,8 @@ def bridge_title(f: Facts, whole: Whole, money: Money) -> str:
     share = rounded(-worst.total * 100, -lost)
     text = (f"{name} alone explain the {money.amount(-lost)} shortfall" if share == 100 else
             f"{name} explain {share} % of the {money.amount(-lost)} shortfall")
+    if money.amount(lost) != money.amount(gap):
+        text += f" ({money.amount(-gap)} net)"
     tail = open_or_not(f, whole.ahead, {uid for c in whole.causes for uid, _, _ in c.measures}, money)
     if whole.ahead < 0 and f.to is not None:
         if whole.ahead <= gap:

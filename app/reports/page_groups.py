@@ -126,7 +126,9 @@ def groups_title(f: Facts, found: Sequence[tuple[str, list[Group]]], money: Mone
             parts.append(f"the shortfall is spread over {names}: the largest part, {worst.name}, is {share} %")
             continue
         whole = f"{money.amount(-worst.gap)} ({share} %)" if share < 100 else f"all of the {money.amount(-lost)}"
-        parts.append(f"{worst.name} carries {whole} of the shortfall" if not parts else
+        net = money.amount(lost) == money.amount(sum(g.gap for g in groups))
+        of = "the shortfall" if net else f"the {money.amount(-lost)} by which {HEADS[by]}s fall short"
+        parts.append(f"{worst.name} carries {whole} of {of}" if not parts else
                      f"by {HEADS[by]}, {worst.name} carries {whole}")
     if not parts:
         best = max(found[0][1], key=lambda g: g.gap)

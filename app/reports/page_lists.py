@@ -63,7 +63,7 @@ def _exceptions_title(found: Sequence[Finding], money: Money) -> str:
     late = sum(x.days > 0 for x in found)
     title = some(len(found), "measure needs an answer", "measures need an answer")
     if lost and money.number(lost).strip("0.,"):
-        title += f": together they miss {money.amount(lost)} of plan"
+        title += f": {'it misses' if len(found) == 1 else 'together they miss'} {money.amount(lost)} of plan"
     return title + (f", {count(late)} of them late" if late else "")
 
 
@@ -120,15 +120,16 @@ def _threats(dangers: Sequence[Threat], money: Money) -> list[object]:
     empty = (Cell(), Cell(), Cell(), Cell())
     if rest:
         rows.append(Row((Cell(), Cell(), Cell(f"{len(rest)} more, not listed", tone="grey"), Cell(), Cell(),
-                         Cell(money.number(-others), tone="grey"), *empty), "note"))
+                         Cell(money.number(-others) if others else "", tone="grey"), *empty), "note"))
     rows.append(Row((Cell("Together", bold=True, span=5),
-                     Cell(money.number(-total) if total else "", tone="bad", bold=True), *empty), "total"))
+                     Cell(money.number(-total), tone="bad", bold=True) if total else Cell("not stated", tone="grey")
+                     if all(t.money is None for t in dangers) else Cell("0"), *empty), "total"))
     return [Section(f"Blockers and risks: {count(len(dangers))}",
                     "blocker: money a month × days / 30; risk: money at stake, not weighted"),
             Table((Column("Kind", "15mm"), Column("", f"{code_width(t.code for t in shown)}mm", inset=2),
                    Column("Title", "1.2fr"), Column("On", f"{code_width(t.where for t in shown)}mm", inset=2),
                    Column("Cause", "1fr"),
-                   Column(money.head, amount_width([money.number(-total)], inset=3), True),
+                   Column(money.head, amount_width([money.number(-total)], 18, 3), True),
                    Column("Days", "10mm", True), Column("Who answers", "34mm"), Column("Due", "13mm", True),
                    Column("Remark", "1.6fr")),
                   tuple(rows), long=True)]

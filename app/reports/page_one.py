@@ -84,7 +84,7 @@ def _to_the_gap(f: Facts, total: int, money: Money) -> str:
     """How the exceptions' sum becomes the gap of the title: what is below plan beside them, what is above."""
     gap, won = f.sum("expected") - f.sum("plan"), sum(m.gap for m in f.measures if m.gap > 0)
     below = gap - won - total
-    if not (below or won):
+    if not (below or won) or not f.planned:
         return ""
     parts = [f"other measures below plan {money.number(below, signed=True)}" if below else "",
              f"above plan {money.number(won, signed=True)}" if won else ""]
@@ -113,16 +113,25 @@ def _right(f: Facts, dangers: Sequence[Threat], money: Money) -> tuple[object, .
         total = sum(t.money or 0 for t in dangers)
         ties("blockers and risks", [*(t.money or 0 for t in shown), *(t.money or 0 for t in rest)], total)
         if rest:
-            rows.append(Row((Cell(f"{len(rest)} more", tone="grey"),
-                             Cell(money.number(-sum(t.money or 0 for t in rest)), tone="grey"))))
-        rows.append(Row((Cell("Together, not weighted by probability", bold=True),
-                         Cell(money.number(-total), tone="bad" if total else "", bold=True)), "total"))
+            rows.append(Row((Cell(f"{len(rest)} more", tone="grey"), _stake(rest, money))))
+        silent = sum(t.money is None for t in dangers)
+        rows.append(Row((Cell("Together, not weighted by probability", bold=True,
+                              sub=f"{count(silent)} of {count(len(dangers))} without an amount" if silent else ""),
+                         _stake(dangers, money, True)), "total"))
         blocks.append(Table((Column("", "1fr"), Column("", "16mm", True)), tuple(rows), size=8.0, pad=1.2))
     blocks += [Space(2.2), Section("How fresh and complete the figures are"),
                Table((Column("", "17mm"), Column("", "1fr")),
                      tuple(Row((Cell(s.what, tone="grey"), Cell(s.text, tone="bad" if s.bad else "", lines=1)))
                            for s in freshness(f, money)), size=8.0, pad=0.95)]
     return tuple(blocks)
+
+
+def _stake(dangers: Sequence[Threat], money: Money, whole: bool = False) -> Cell:
+    """What they may cost together; where nobody said an amount, that, and not 0."""
+    if all(t.money is None for t in dangers):
+        return Cell("not stated", tone="grey")
+    total = sum(t.money or 0 for t in dangers)
+    return Cell(money.number(-total), tone="grey" if not whole else "bad" if total else "", bold=whole)
 
 
 def _threat_words(t: Threat) -> str:
@@ -220,17 +229,19 @@ def _value(f: Facts, money: Money) -> Question:
     to = f.to
     so_far = gap_so_far(f)
     span, label = f.period.name.removeprefix("FY "), 22.0
+    first = [charts.Bar(f"Plan {span}", "plan", plan, money.number(plan))] if f.planned else []
     bars: list[charts.Bar | None] = [
-        charts.Bar(f"Plan {span}", "plan", plan, money.number(plan)),
+        *first,
         charts.Bar(f"Expected {span}", "expected", expected, money.number(expected), actual=actual)]
-    if gap:
+    if gap and f.planned:
         bars.append(charts.Bar("Gap", "delta", gap, money.number(gap, signed=True), actual=so_far, start=plan))
     words = f"expected {f.period.name}; nothing of it is booked yet"
     if to is not None:
         due = actual - so_far
-        bars += [None, charts.Bar("Plan to date", "plan", due, money.number(due)),
-                 charts.Bar("Actual to date", "actual", actual, money.number(actual),
-                            extra=money.number(so_far, signed=True) if so_far else "", good=so_far > 0)]
+        if f.planned:
+            bars += [None, charts.Bar("Plan to date", "plan", due, money.number(due))]
+        bars += [charts.Bar("Actual to date", "actual", actual, money.number(actual),
+                            extra=money.number(so_far, signed=True) if so_far and f.planned else "", good=so_far > 0)]
         words = f"expected {f.period.name}, of which {money.amount(actual)} actual to {month(to)}"
     chart = charts.scenario_bars(bars, 60, label)
     height = sum(2.45 if b is None else 4.9 for b in bars)
@@ -256,8 +267,10 @@ def _more_value(f: Facts, money: Money) -> tuple[tuple[str, bool], ...]:
     if cost.any():
         plan = int(c.stored[cost, PLAN].sum() + c.undated_stored[cost, PLAN].sum())
         spent = int(c.stored[cost, ACTUAL].sum() + c.undated_stored[cost, ACTUAL].sum())
-        runs += [("One-time cost, whole life: plan ", False), (money.number(plan), True), (", booked ", False),
-                 (money.number(spent), True), (".", False)]
+        loose = int(c.undated_stored[cost, ACTUAL].sum())
+        runs += [("One-time cost, whole life: plan ", False), (money.number(plan) if f.planned else "none", True),
+                 (", booked ", False), (money.number(spent), True),
+                 (f", {money.number(loose)} of it without a month." if loose else ".", False)]
     return tuple(runs)
 
 

@@ -75,6 +75,10 @@ def roadmap_title(f: Facts, money: Money, dates: Mapping[str, Dates], late: Sequ
         name = short_code(worst.code, SHORT) or clip(worst.name, 60)
         return (f"{count(len(over))} of {some(len(f.measures), 'measure', 'measures')} {passed}, {name}, by "
                 f"{some(worst.late, 'day', 'days')}; no planned dates are recorded")
+    if not any(dates[m.uid].finish for m in f.measures):
+        return "No measure has a finish: whether one is late cannot be said"
+    if not any(dates[m.uid].plan_finish for m in f.measures):
+        return "No measure has passed its finish; no planned dates are recorded"
     return "No measure has moved against its planned dates"
 
 

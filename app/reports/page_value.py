@@ -4,6 +4,7 @@ Tables and charts share rows. Must not know: Typst.
 """
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from heapq import nsmallest
 
@@ -12,6 +13,7 @@ import numpy as np
 from app.reports import charts, curve
 from app.reports.blocks import Beside, Cell, Chart, Column, Note, Page, Picture, Row, Section, Space, Table, ties
 from app.reports.facts import Facts, Measure
+from app.reports.fitting import wide
 from app.reports.numbers import Money, count, day, month, percent, short_code, some
 from app.reports.page_one import gap_so_far, signed
 from app.reports.titles import value_title
@@ -222,6 +224,9 @@ def _top_row(m: Measure, money: Money, scale: charts.Scale, wide: float, to_date
 
 
 def code_width(codes: Iterable[str]) -> int:
-    """mm for a column of codes, by the longest one; never more than a sixth of the page."""
-    longest = max((len(c) for c in codes), default=0)
-    return min(max(round(longest * 1.66) + 3, 8), 50)
+    """mm for a column of codes in which none is cut ("M-002" and "M-003" differ at their end); at most a sixth of
+    the page."""
+    told = set(codes)
+    longest = max(map(len, told), default=0)
+    widest = max((wide(c, 8) for c in told), default=0.0)
+    return min(max(round(longest * 1.66) + 3, math.ceil(widest + 2.1), 8), 50)

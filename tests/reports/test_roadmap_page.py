@@ -16,10 +16,12 @@ from app.reports import gantt
 from app.reports.blocks import Chart, Page, Paper
 from app.reports.dates import all_dates
 from app.reports.facts import facts
+from app.reports.fitting import wide
 from app.reports.gantt import HandOver, Roadmap, Span
 from app.reports.handover import late_hand_overs
 from app.reports.numbers import Money
 from app.reports.page_roadmap import HEIGHT, ROWS, roadmap_page
+from app.reports.page_value import code_width
 from tests.reports.helpers import STATUS, Build, page_of, tables_of, walk
 from tests.reports.test_charts import shapes
 
@@ -262,3 +264,8 @@ def test_an_arrow_ends_at_the_start_of_what_waits_for_it() -> None:
     assert len(tips) == 1
     assert max(float(c.split(",")[0]) for c in str(tips[0]["points"]).split()) == pytest.approx(wanted, abs=0.01)
     assert ">7<" in text
+
+
+def test_codes_that_differ_at_their_end_are_never_cut_there() -> None:
+    codes = [f"M-{i:03d}" for i in range(40)] + ["WWW-888", "PF01.PK003"]
+    assert all(wide(code, 8) <= code_width([code]) - 2 for code in codes)

@@ -10,7 +10,7 @@ from app.core import edits
 from app.core.portfolio import Portfolio
 from app.core.value.variance import figures
 from app.reports import page_lists
-from app.reports.blocks import Beside, DoesNotAddUp, Note, Paper, Question, Section, Table, ties
+from app.reports.blocks import Beside, Chart, DoesNotAddUp, Note, Paper, Question, Section, Table, ties
 from app.reports.exceptions import CANCELLED, findings, freshness, threats
 from app.reports.facts import facts
 from app.reports.numbers import Money
@@ -383,3 +383,41 @@ def test_the_sum_of_the_exceptions_is_bridged_to_the_gap_of_the_title(build: Bui
                              finish="2026-12-31"), plan=[100_000_00], forecast=[forecast])
     notes = [n.runs[0][0] for n in walk(paper_of(build.p).pages[0].blocks) if isinstance(n, Note)]
     assert "Together \u221250. With other measures below plan \u22125, above plan +3: \u221252, the gap." in notes
+
+
+def test_risks_without_an_amount_are_not_stated_and_never_0(build: Build, paper_of: Make) -> None:
+    measure = build.add("measure", build.package(), name="M")
+    for i in range(6):
+        build.add("risk", measure, name=f"Unpriced {i}", code=f"R-{i}")
+    texts = [[(c.text, c.sub) for c in row.cells] for t in tables_of(paper_of(build.p).pages[0]) for row in t.rows]
+    assert [("2 more", ""), ("not stated", "")] in texts
+    assert [("Together, not weighted by probability", "6 of 6 without an amount"), ("not stated", "")] in texts
+    build.add("risk", measure, name="Priced", code="R-9", money=5_000_00)
+    texts = [[(c.text, c.sub) for c in row.cells] for t in tables_of(paper_of(build.p).pages[0]) for row in t.rows]
+    together = next(row for row in texts if row[0][0].startswith("Together, not"))
+    assert together[0][1] == "6 of 7 without an amount" and together[1][0].replace(",", "") == "\u22125000"
+
+
+def test_without_any_plan_nothing_is_missed(build: Build, paper_of: Make) -> None:
+    measure = build.add("measure", build.package(), name="M", finish="2026-01-31")
+    build.line(measure, "one_time_cost", forecast=[100_000_00], actual=[60_000_00])
+    found = findings(facts(build.p, STATUS), K)
+    assert [(x.rules, x.money) for x in found] == [(("Late", "No owner"), 0)]
+    question = questions_of(paper_of(build.p))["What value is expected?"]
+    alt = next(b.picture.alt for b in walk(question.body) if isinstance(b, Chart))
+    assert "Gap" not in alt and "Plan" not in alt
+
+
+def test_measures_that_only_start_are_said_to_have_no_finish(build: Build, paper_of: Make) -> None:
+    build.add("measure", build.package(), name="M", start="2026-01-01", owner=build.person("Eva"))
+    assert said_of_figures(build)["Dates"] == ("1 measure has no finish", True)
+    assert page_of(paper_of(build.p), "roadmap").title == "No measure has a finish: whether one is late cannot be said"
+
+
+def test_the_levels_that_divide_the_measures_are_what_pages_group_by(build: Build) -> None:
+    top = build.add("organization", name="Org")
+    project = build.add("project", build.add("program", build.add("portfolio", top), name="KOMPASS"), name="KOMPASS")
+    for name in ("Einkauf", "Produktion"):
+        build.add("measure", build.add("package", project, name=name), name=f"M {name}")
+    f = facts(build.p, STATUS)
+    assert (f.group_word, [build.p[uid].name for uid in f.groups]) == ("Measure Package", ["Einkauf", "Produktion"])

@@ -122,7 +122,11 @@ def _parser() -> argparse.ArgumentParser:
     take.add_argument("--leaf", choices=("measure", "activity"), default="")
     take.add_argument("--profile", metavar="P", help="a TOML file with answers settled before; or tickets, spend, crm, "
                       "operations, service_desk: figures of another system")
-    take.add_argument("--answer", metavar="KEY=VALUE", action="append", default=[])
+    take.add_argument("--answer", metavar="KEY=VALUE", action="append", default=[],
+                      help="settle a question otherwise, as it says itself; or unasked: column.HEADING=FIELD, "
+                           "row.NUMBER=total, person.NAME=OTHER, colour.RRGGBB=red, header=4-5, currency=CHF, scale=k, "
+                           "year=2026, ... (a wrong key or value names all there are). Those given to the last import "
+                           "of a source hold for its next one")
     take.add_argument("--by", metavar="PERSON", default="")
 
     show = job("show", _show, "Counts, totals, and the tree with dates, lateness and figures.")

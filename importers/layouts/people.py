@@ -48,6 +48,11 @@ def settle_people(batch: Batch, wishes: Wishes) -> None:
         mail = str(item.fields.get("mail") or "").casefold()
         if mail in here:
             item.fields["name"] = here[mail]               # known by the address
+    called = {str(i.fields.get("name")) for i in people} | {i.key for i in people}
+    for name in said:
+        if name not in called and f"person.{name}" not in wishes.again:
+            batch.issues.append(Issue("warning", "", "", f"The answer “person.{name}={said[name]}” is about nobody: no "
+                                      f"owner of {batch.source} is called so. It was not used."))
     same = _same(people)
     if said or same:
         _merge(batch, people, {**same, **said})

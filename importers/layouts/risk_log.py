@@ -18,6 +18,7 @@ from importers.meaning.joins import join_parents
 from importers.meaning.log_columns import (
     MAIN,
     READ_AS,
+    columns_answered,
     is_log_head,
     is_named_log_head,
     kind_headed,
@@ -150,7 +151,9 @@ def read_log(block: Block, kind: str, notes: Notes, context: Context) -> Log:
                 guess.field = "type"
             elif guess.field == "type":
                 guess.field = "custom"
-    join_parents(block.sheet, block.head.data, guesses, context)
+    said = columns_answered(block.head, guesses, context.said("column.", block.sheet.name))
+    if "parent" not in said:
+        join_parents(block.sheet, block.head.data, [g for g in guesses if g.index not in said.values()], context)
     rows = classify(block.sheet, block.head, guesses, columns)
     rows.kinds = {r: k for r, k in rows.kinds.items() if r >= block.head.first}
     table = Table(block.sheet, block.head, guesses, columns, rows, notes, context)

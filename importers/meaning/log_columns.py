@@ -5,13 +5,14 @@ Must not know: rows, items, how a sheet is cut into tables. Words come from the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from importers.base import Value
 from importers.meaning.columns import Guess, custom_kind, field_scores
 from importers.meaning.evidence import profile
 from importers.meaning.headers import Head
+from importers.meaning.settled import IGNORE, columns_named
 from importers.meaning.units import NO_UNIT, Unit, split_unit
 from importers.meaning.words import fold, squash, vocabulary
 
@@ -177,6 +178,23 @@ def _fit(name: str, guess: Guess) -> float:
     if name == "closed":
         return 0.0
     return 0.0
+
+
+def columns_answered(head: Head, guesses: Sequence[Guess], said: Mapping[str, tuple[str, bool]]) -> dict[str, int]:
+    """Make the columns of a log what a person says they are; field -> column of those. A log has no amounts by month:
+    an amount is the money at stake."""
+    found: dict[str, int] = {}
+    for name, (value, _) in said.items():
+        for column in columns_named(head, name)[:1]:
+            field = "" if value == IGNORE else "money" if "." in value else _FROM_LISTS.get(value, value)
+            for guess in guesses:
+                if guess.index == column:
+                    guess.field, guess.confidence, guess.kind = field, 1.0, custom_kind(guess)
+                    found[field] = column
+                elif guess.field == field and field not in ("", "custom", "comment"):
+                    guess.field = "custom"                 # it was only thought to be that
+                    guess.kind = custom_kind(guess)
+    return found
 
 
 def _find_name(guesses: list[Guess]) -> None:

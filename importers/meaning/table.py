@@ -100,7 +100,7 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
     periods = find_periods(sheet, head, profiles, context, notes)
     said = context.said("column.", sheet.name)
     elsewhere = [n for n in said if any((h := context.head(s)) and columns_named(h, n) for s in context.book.sheets)]
-    pins = columns_said(head, sheet.name, said, not context.scoped, elsewhere)
+    pins = columns_said(head, sheet.name, said, len(context.book.sheets) == 1, elsewhere)
     guesses = understand_columns(head, profiles, periods, pins)
     join_levels(sheet, guesses, context, set(pins))
     _amounts_of_rows(guesses, set(pins))

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 
 import pytest
 
-from app.core.batch import Item
+from app.core.batch import Batch, Item
 from app.core.change import Change
 from app.core.intake.plan import plan
 from app.core.portfolio import Portfolio
-from importers.base import Value
+from importers.base import Book, Value, Wishes
+from importers.read import understand
 from tests.importers.trackers import items, read, sheet
 
 LIST = sheet([["ID", "Maßnahme", "Verantwortlich", "Start", "Nutzen p.a. (EUR)"],
@@ -88,3 +89,25 @@ def test_steps_of_a_scale_listed_elsewhere_are_no_owners_of_entries() -> None:
     batch = read(sheet([["Risiko-ID", "Risiko", "Gegenmaßnahme", "Klasse"], ["R1", "Frost", "heizen", "A"],
                         ["R2", "Streik", "reden", "B"]], "Risiken"), LIST, scale)
     assert [r.custom for r in items(batch, "risk")] == [{"Klasse": ("text", "A")}, {"Klasse": ("text", "B")}]
+
+
+def answered(**answers: str) -> Batch:
+    book = Book("log.xlsx", "xlsx", [sheet([["Risiko-ID", "Wo", "Risiko", "Auswirkung", "Gegenmaßnahme"],
+                                            ["R1", "Tore dämmen", "Frost", 5.0, "heizen"],
+                                            ["R2", "Licht tauschen", "Streik", 7.0, "reden"]], "Risiken"), LIST])
+    return understand(book, Wishes(answers={f"column.{k}": v for k, v in answers.items()}),
+                      lambda fraction, text: None)
+
+
+def test_what_a_person_says_of_a_column_holds_for_a_log_as_well() -> None:
+    found = items(answered(Wo="parent", Gegenmaßnahme="ignore", Auswirkung="custom"), "risk")
+    assert [(r.parent, r.fields["name"]) for r in found] == [("V-11", "Frost"), ("V-12", "Streik")]
+    assert not any("response" in r.fields for r in found)
+    assert [r.custom for r in found] == [{"Auswirkung": ("number", "5")}, {"Auswirkung": ("number", "7")}]
+
+
+def test_an_answer_about_somebody_the_file_does_not_name_is_said() -> None:
+    batch = understand(Book("log.xlsx", "xlsx", [LIST]), Wishes(answers={"person.Idda": "Ole", "person.Ida": "Ole"}),
+                       lambda fraction, text: None)
+    assert [i.message for i in batch.issues if "person." in i.message] == [
+        "The answer “person.Idda=Ole” is about nobody: no owner of log.xlsx is called so. It was not used."]

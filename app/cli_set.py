@@ -13,8 +13,9 @@ from app.core.schedule import typed
 from app.core.schedule.calendar import date_of
 from app.core.schedule.moving import dated, extent
 from app.core.value.remarks import said as said_of_step
+from app.core.value.split import split
 from app.core.value.variance import figures
-from app.core.values import month_index
+from app.core.values import month_text, months_in
 from app.core.wording import Said, amount, said, strangers
 from app.errors import Problem
 from app.session import Session
@@ -61,6 +62,7 @@ def set_one(session: Session, code: str, field: str, value: str, *, status: str,
         if moved:
             called = find.calling_name(p[node]) if node else "The file"
             lines.append(f"{called}: {', '.join(moved)} {figures(p, status).cube.currency} (status {status})")
+    remarks = [*_spread(field, value), *remarks, *([] if moved else _stays(p, record, cell))]
     if record is not None and shown:
         remarks = [*remarks, *_dates_told(p, record, cell, shown)]
     return lines + [f"note: {one}" for one in remarks]
@@ -133,4 +135,31 @@ def _month(p: Portfolio, record: Record, name: str, month: str, text: str) -> li
     if month == "undated":
         return edits.set_text(p, record.uid, f"undated_{name}", text)
     found = values.amount_of(text, edits.scale_for(p, record)) if text.strip() else None
-    return edits.set_months(p, record.uid, name, month_index(month), [found])
+    first, count = months_in(month)
+    if count > 1 and record.kind == "kpi":
+        raise Problem(f"A KPI has a value a month, and {month} is {count}.", f"Write {name}@{month_text(first)}.")
+    parts = [None] * count if found is None else split(found, [1] * count)
+    return edits.set_months(p, record.uid, name, first, parts)
+
+
+def _spread(field: str, value: str) -> list[str]:
+    """That an amount of a quarter, half or year was spread."""
+    month = field.partition("@")[2]
+    if not month or month == "undated" or not value.strip():
+        return []
+    first, count = months_in(month)
+    return [f"spread evenly over {count} months, {month_text(first)} to {month_text(first + count - 1)}."] \
+        if count > 1 else []
+
+
+def _stays(p: Portfolio, record: Record | None, cell: str) -> list[str]:
+    """Why no forecast moved along with the finish of a measure."""
+    lines = p.children(record.uid, "effect_line") if record is not None and record.kind == "measure" else []
+    loose = [(i, r) for i, r in enumerate(lines, 1) if p.series.extent(r.uid, "forecast") and not r.get("anchor")]
+    if cell != "finish" or record is None or not loose:
+        return []
+    own = p.children(record.uid, "activity")
+    call = f"{find.calling_name(record)}#{loose[0][0]}"
+    say = (f'`set FILE "{call}" anchor "{find.calling_name(own[-1])}"` ties it to one' if own
+           else "the measure has none yet, the window adds one")
+    return [f"its forecast stays in its months: only a line that starts with an activity moves along; {say}."]

@@ -22,6 +22,12 @@ def lowered(label: str) -> str:
     return label if label[:2].isupper() else label.lower()
 
 
+def a_label(label: str) -> str:
+    """A label with its article within a sentence: "an effect line", "a unit", "a KPI"."""
+    said = lowered(label)
+    return f"an {said}" if said[0] in "aeio" else f"a {said}"
+
+
 def listed(table: Iterable[tuple[str, int]]) -> str:
     """(kind, how many) in words, "" for none: "1 project, 4 risks"."""
     return ", ".join(counted(n, kind) for kind, n in table if n)

@@ -32,7 +32,8 @@ def set_text(p: Portfolio, key: str, text: str) -> list[Change]:
     """A setting of the file from what a person typed; "" goes back to what is built in. Raises Problem."""
     field = FIELDS.get(key)
     if field is None:
-        raise Problem(f"“{key}” is no setting.", f"Settings are: {', '.join(FIELDS)}.")
+        listed = ", ".join(f"{f.name} ({f.label})" for f in _FIELDS)
+        raise Problem(f"“{key}” is no setting.", f"Settings are: {listed}.")
     value: Any = parse(field, text)
     if key == "currency" and value is not None:
         value = value.upper()

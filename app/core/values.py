@@ -20,6 +20,8 @@ _NUMBER = re.compile(r"^[+\-\u2212]?\d+(?:\.\d+)?$")
 _GROUPED = re.compile(r"^[+\-\u2212]?\d{1,3}(?:[,'\u2019\u00a0\u202f ]\d{3})+(?:\.\d+)?$")
 _COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})*|\d+),\d{1,2}$")      # a decimal comma, as German numbers have it
 _TWO_WAYS = re.compile(r"^[(+\-\u2212]?[1-9]\d{0,2}(?:\.\d{3})+\)?$")      # thousands in German, decimals in English
+_COLOURS = {"rot": "red", "gelb": "amber", "yellow": "amber", "orange": "amber", "grün": "green", "gruen": "green",
+            "keine": "none", "grau": "none", "grey": "none", "gray": "none"}        # lights as trackers say them
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 _UID = re.compile(r"^[0-9a-f]{32}$")
 MAX_MINOR = 2**53 - 1            # what survives every reader of the file
@@ -52,6 +54,15 @@ def month_index(text: str) -> int:
     return int(found[1]) * 12 + int(found[2]) - 1
 
 
+def months_in(text: str) -> tuple[int, int]:
+    """"2026-03" -> (its index, 1); "2026-Q3", "2026-H1" and "2026" are 3, 6 and 12 months. Raises Problem."""
+    found = re.fullmatch(r"(\d{4})(?:[-/ ]?([QqHh])([1-4]))?", text.strip())
+    if not found or (found[2] in ("H", "h") and found[3] > "2"):
+        return month_index(text), 1
+    count = {"": 12, "q": 3, "h": 6}[(found[2] or "").casefold()]
+    return month_index(f"{found[1]}-01") + count * (int(found[3] or 1) - 1), count
+
+
 def month_text(index: int) -> str:
     return f"{index // 12:04d}-{index % 12 + 1:02d}"
 
@@ -67,14 +78,15 @@ def month_end(index: int) -> str:
 
 
 def decimal_of(text: str) -> Decimal:
-    """Plain or comma-grouped decimal text (point is the decimal mark), as people type it in English."""
+    """Plain or comma-grouped decimal text, as people type it in English; a decimal comma where it is one for sure."""
     bare = text.strip().replace("\u2212", "-")
     negative = bare.startswith("(") and bare.endswith(")")
     if negative:
         bare = bare[1:-1].strip()
+    if _COMMA.match(bare):                 # one or two digits behind a comma are no thousands: one reading only
+        bare = bare.replace(".", "").replace(",", ".")
     if not (_NUMBER.match(bare) or _GROUPED.match(bare)):
-        comma = f"{bare.replace('.', '').replace(',', '.')}" if _COMMA.match(bare) else ""
-        raise Problem(f"“{text}” is not a number.", f"Write it as {comma or '1234.56 or 1,234.56'}.")
+        raise Problem(f"“{text}” is not a number.", "Write it as 1234.56 or 1,234.56.")
     try:
         value = Decimal(re.sub(r"[,'\u2019\u00a0\u202f ]", "", bare))
     except InvalidOperation as wrong:  # the patterns above let nothing else through
@@ -147,9 +159,9 @@ def _bool(field: Field, text: str) -> bool:
 def _choice(field: Field, text: str) -> str:
     plain = re.sub(r"[\s\-_]+", "_", text.strip()).casefold()
     for choice in field.choices:
-        if choice.casefold() == plain:
+        if choice.casefold() == plain or _COLOURS.get(plain) == choice:
             return choice
-    raise Problem(f"“{text}” is not a {field.label.lower()}.", f"Choose one of: {', '.join(field.choices)}.")
+    raise Problem(f"“{text}” is no choice for “{field.label}”.", f"Choose one of: {', '.join(field.choices)}.")
 
 
 def show(field: Field, value: Any, scale: int = DEFAULT_SCALE) -> str:

@@ -64,7 +64,7 @@ def test_nonsense_is_one_line_that_says_where_and_what_to_write(trimtab: Trimtab
     trimtab("sample", "s.trimtab")
     before = (tmp_path / "s.trimtab").read_bytes()
     for field, value, told in (
-            ("budget", "1.200,50", "“1.200,50” is not a number. Write it as 1200.50."),
+            ("budget", "1.200", "“1.200” can be read two ways."), ("light", "mauve", "“mauve” is no choice for"),
             ("budget", "12k", "Write it as 1234.56 or 1,234.56."),
             ("progress", "150", "IC-121: Reported progress cannot be 150 %. It takes 0 % to 100 %."),
             ("status", "purple", "“purple” is no reported status"), ("stage", "banana", "“banana” is no stage"),
@@ -72,8 +72,43 @@ def test_nonsense_is_one_line_that_says_where_and_what_to_write(trimtab: Trimtab
             ("budget", "-5", "Approved budget cannot be -5.00"), ("name", "", "Name cannot be empty"),
             ("finish", "2020-01-01", "IC-121 would finish on 2020-01-01, before it starts on")):
         assert told in trimtab("set", "s.trimtab", "IC-121", field, value, ok=False).stderr
-    assert "Settings are: currency" in trimtab("set", "s.trimtab", "setting:colour", "value", "x", ok=False).stderr
+    assert "Settings are: currency (Reporting currency), " in trimtab(
+        "set", "s.trimtab", "setting:colour", "value", "x", ok=False).stderr
+    assert "An effect line has no field “colour”" in trimtab("set", "s.trimtab", "IC-121#1", "colour", "x",
+                                                             ok=False).stderr
+    assert "“xx” is no choice for “Amounts shown in”. Choose one of: 1, k, M." in trimtab(
+        "set", "s.trimtab", "setting:figures_in", "value", "xx", ok=False).stderr
     assert (tmp_path / "s.trimtab").read_bytes() == before
+
+
+def test_numbers_and_colours_may_be_written_as_in_a_german_tracker(trimtab: Trimtab) -> None:
+    """What the import reads and a person may mean in one way only is taken; two ways are asked back."""
+    trimtab("sample", "s.trimtab")
+    for field, value, end in (("budget", "1.234,56", "-> 1,234.56\n"), ("budget", "1.234.567,8", "-> 1,234,567.80\n"),
+                              ("progress", "12,5 %", "-> 12.5 %\n"), ("light", "rot", "-> Red\n"),
+                              ("light", "Grün", "-> Green\n"), ("light", "gelb", "-> Amber\n")):
+        said = trimtab("set", "s.trimtab", "IC-121", field, value).stdout
+        assert said.casefold().endswith(end.casefold()), said
+
+
+def test_the_amount_of_a_quarter_is_spread_evenly_and_said(trimtab: Trimtab) -> None:
+    trimtab("sample", "s.trimtab")
+    said = trimtab("set", "s.trimtab", "IC-111#1", "forecast@2026-Q3", "100").stdout.splitlines()
+    assert said[0].startswith("IC-111#") and "forecast 2026-07 to 2026-09, 3 months, sum: " in said[0]
+    assert said[0].endswith(" -> 100.00")
+    assert "note: spread evenly over 3 months, 2026-07 to 2026-09." in said
+    assert trimtab("set", "s.trimtab", "IC-111#1", "forecast@2026-H2", "").stdout.splitlines()[0].endswith("-> empty")
+    assert "is not a month" in trimtab("set", "s.trimtab", "IC-111#1", "forecast@2026-Q5", "1", ok=False).stderr
+
+
+def test_a_finish_that_moves_no_forecast_says_why(trimtab: Trimtab) -> None:
+    """A tracker's lines wait for no activity: their months stay when the measure ends later."""
+    trimtab("new", "f.trimtab")
+    Path("t.csv").write_text("Code,Measure,Finish,Forecast 2026-01,Forecast 2026-02\nM1,A,2026-03-31,100,100\n")
+    trimtab("import", "t.csv", "--into", "f.trimtab")
+    said = trimtab("set", "f.trimtab", "M1", "finish", "2026-05-31").stdout.splitlines()
+    assert said[0] == "M1 Finish: 2026-03-31 -> 2026-05-31"
+    assert any("its forecast stays in its months: only a line that starts with an activity" in s for s in said), said
 
 
 def test_the_sample_is_told_for_its_own_status_date_and_a_file_can_be_given_one(trimtab: Trimtab) -> None:

@@ -42,7 +42,7 @@ def _many(count: int = 600) -> list[Creation]:
     ({"fields": {"owner": "Ada"}}, "Owner cannot hold 'Ada'"),
     ({"fields": {"colour": "red"}}, "A measure has no field “colour”"),
     ({"fields": {"name": ["a"]}}, "Name cannot hold"),
-    ({"parent": _uid(1)}, "A measure cannot hang under a organization"),
+    ({"parent": _uid(1)}, "A measure cannot hang under an organization"),
     ({"parent": _uid(99)}, "What it should hang under does not exist"),
     ({"runs": (("plan", 24312, (1,)),)}, "A measure has no months of “plan”"),
     ({"kind": "effect_line", "parent": _uid(100), "runs": (("plan", 24312, (1.5,)),)}, "1.5 is not an amount"),

@@ -4,13 +4,15 @@ Months of a series stand together, with their sums. Must not know: Qt, how a fil
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from app.core.batch import SheetReading
 from app.core.catalog import KINDS, SERIES, fields_of
 from app.core.counting import counted
 from app.core.find import path_name
+from app.core.intake.places import cells
 from app.core.intake.plan import ImportPlan, ImportRow
 from app.core.portfolio import Portfolio
 from app.core.values import from_minor, scale_of, show
@@ -25,8 +27,12 @@ def records(plan: ImportPlan, p: Portfolio, new: bool) -> list[dict[str, Any]]:
     """Every record that changes, keeps a person's value or is gone from the source; new ones too if asked for."""
     return [{"action": row.action, "kind": row.kind, "record": _name(row, p), "at": row.at,
              "fields": [{"field": what, "from": before or None, "to": after or None}
-                        for what, before, after in _fields(row, plan)]}
-            for row in (plan.rows if new else plan.rows_of_old())]
+                        for (what, before, after), _ in _fields(row, plan)]}
+            for row in _rows(plan, new)]
+
+
+def _rows(plan: ImportPlan, new: bool) -> Sequence[ImportRow]:
+    return plan.rows if new else plan.rows_of_old()
 
 
 def new_lines(found: list[dict[str, Any]]) -> list[str]:
@@ -36,10 +42,17 @@ def new_lines(found: list[dict[str, Any]]) -> list[str]:
         [f"    and {len(made) - _MOST_NEW:,} more; --json lists all"] if len(made) > _MOST_NEW else [])
 
 
-def changed_lines(found: list[dict[str, Any]]) -> list[str]:
-    """The first values that change, before and after, with the address of their row; the rest counted."""
-    told = [f"    {r['record']} {f['field']}: {f['from'] or EMPTY} -> {f['to'] or EMPTY}{_at(r)}"
-            for r in found if r["action"] == "changed" for f in r["fields"]]
+def changed_lines(found: list[dict[str, Any]], plan: ImportPlan, sheets: Sequence[SheetReading],
+                  new: bool) -> list[str]:
+    """The first values that change, before and after, with their address; the rest counted. `found` are the
+    records of this plan."""
+    told: list[str] = []
+    for r, row in zip(found, _rows(plan, new), strict=True):
+        if r["action"] == "changed":
+            many = len(told) >= _MOST                      # only counted
+            told += [f"    {r['record']} {f['field']}: {f['from'] or EMPTY} -> {f['to'] or EMPTY}"
+                     f"{'' if many or not row.at else f' ({cells(sheets, row.at, names)})'}"
+                     for f, (_, names) in zip(r["fields"], _fields(row, plan), strict=True)]
     return told[:_MOST] + ([f"    and {counted(len(told) - _MOST, 'further change')}; --json lists all"]
                            if len(told) > _MOST else [])
 
@@ -56,9 +69,9 @@ def _name(row: ImportRow, p: Portfolio) -> str:
     return " ".join(t for t in (label, row.code, row.name) if t)
 
 
-def _fields(row: ImportRow, plan: ImportPlan) -> list[Shown]:
-    """Fields one by one, the months of a series together."""
-    found: list[Shown] = []
+def _fields(row: ImportRow, plan: ImportPlan) -> list[tuple[Shown, list[str]]]:
+    """Fields one by one, the months of a series together; each with the names of the values in it."""
+    found: list[tuple[Shown, list[str]]] = []
     months: dict[str, list[Shown]] = {}
     scale = scale_of(plan.currency)
     for name, before, after in row.fields:
@@ -67,12 +80,13 @@ def _fields(row: ImportRow, plan: ImportPlan) -> list[Shown]:
             months.setdefault(series, []).append((month, before, after))
         else:
             known = fields_of(row.kind).get(name)
-            found.append((known.label if known is not None else name, _text(row.kind, name, before, scale),
-                          _text(row.kind, name, after, scale)))
-    for series, cells in months.items():
-        first, last = min(c[0] for c in cells), max(c[0] for c in cells)
-        span = first if first == last else f"{first} to {last}, {counted(len(cells), 'month')}, sum"
-        found.append((f"{series} {span}", _sum(c[1] for c in cells), _sum(c[2] for c in cells)))
+            found.append(((known.label if known is not None else name, _text(row.kind, name, before, scale),
+                           _text(row.kind, name, after, scale)), [name]))
+    for series, told in months.items():
+        first, last = min(c[0] for c in told), max(c[0] for c in told)
+        span = first if first == last else f"{first} to {last}, {counted(len(told), 'month')}, sum"
+        found.append(((f"{series} {span}", _sum(c[1] for c in told), _sum(c[2] for c in told)),
+                      [f"{series} {c[0]}" for c in told]))
     return found
 
 

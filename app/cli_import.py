@@ -87,7 +87,8 @@ def text(batch: Batch, plan: ImportPlan, dry_run: bool, into: str, records: list
     for word, table in (("New", plan.created), ("Changed", plan.changed), ("Unchanged", plan.unchanged)):
         if table:
             lines.append(f"  {word}: {_in_order(table)}")
-        lines += new_lines(records) if word == "New" else changed_lines(records) if word == "Changed" else []
+        lines += new_lines(records) if word == "New" else [] if word == "Unchanged" else changed_lines(
+            records, plan, batch.sheets, dry_run)
     lines += [f"  {_series(key)}: {_grouped(sum_)} {batch.currency or plan.currency}"
               for key, sum_ in plan.money.items()]
     lost = [i for i in plan.issues if i.severity == "warning" and _about_sheet(i, batch.sheets)]

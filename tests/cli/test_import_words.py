@@ -110,8 +110,8 @@ def test_a_dry_run_names_what_is_new_and_what_changes_from_what_to_what_with_its
                                    ["A-3", "Energy", "Jan Kok", "2026-05-04", 10, 7]])
     said = trimtab("import", "list.xlsx", "--into", "a.trimtab", "--dry-run").stdout.splitlines()
     assert "    measure A-3 Energy (List!A4)" in said
-    assert "    A-1 Owner: Anna Berg -> Jan Kok (List!A2)" in said
-    assert "    A-1 Start: 2026-01-05 -> 2026-01-12 (List!A2)" in said
+    assert "    A-1 Owner: Anna Berg -> Jan Kok (List!C2)" in said
+    assert "    A-1 Start: 2026-01-05 -> 2026-01-12 (List!D2)" in said
     assert any(s.startswith("    A-1#") and s.endswith(": 100.00 -> 130.00 (List!E2)") for s in said)
     found = json.loads(trimtab("import", "list.xlsx", "--into", "a.trimtab", "--dry-run", "--json").stdout)["records"]
     assert {"action": "changed", "kind": "measure", "record": "A-1", "at": "List!A2", "fields": [
@@ -130,7 +130,7 @@ def test_of_many_changes_the_first_are_said_and_the_rest_counted_and_all_stand_i
     trimtab("import", "list.xlsx", "--into", "a.trimtab")
     write(tmp_path / "list.xlsx", [ROWS[0], *([*r[:3], "2026-02-02", *r[4:]] for r in rows)])
     again = trimtab("import", "list.xlsx", "--into", "a.trimtab", "--dry-run").stdout
-    assert again.count(": 2026-01-05 -> 2026-02-02 (List!A") == 20
+    assert again.count(": 2026-01-05 -> 2026-02-02 (List!D") == 20
     assert "    and 10 further changes; --json lists all\n" in again
     found = json.loads(trimtab("import", "list.xlsx", "--into", "a.trimtab", "--json").stdout)
     assert len(found["records"]) == 30 and "left_out" not in found

@@ -116,6 +116,11 @@ class Portfolio(Structure):
             self._kept[name] = found
             return cast(T, found[1])
 
+    def settled(self) -> int:
+        """The version, once what is being written on another thread is in."""
+        with self._keeping:
+            return self.version
+
     def older(self, name: str) -> tuple[Any, Since] | None:
         """A kept reading, which may be behind, and what changed since; None without one, or when that is not known."""
         with self._keeping:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.errors import Problem
+from app.errors import Cancelled, Problem
 from app.reports import KINDS, render
 from app.ui import jobs
 from app.ui.look import theme, tokens
@@ -55,19 +55,21 @@ def make(session: Session, order: Order, ppi: float, progress: jobs.Progress) ->
     """Set the report and its page pictures; anew when the file changed meanwhile."""
     for _ in range(TRIES):
         progress(0.1, tr("Adding up"))
-        version = session.present.version
+        version = session.present.settled()
         try:
             portfolio = session.as_of(order.as_of) if order.as_of else session.present
             document = render(portfolio, order.kind, status=order.status, as_of=order.as_of,
                               file_name=session.path.name, head=session.head(), vector=session.vector(),
                               tx_count=session.tx_count(), printed_on=session.clock.today(), run=order.run)
-        except (RuntimeError, LookupError):  # a record came or went under the reading
-            if session.present.version == version:
+        except Cancelled:
+            raise
+        except Exception:                    # what was read while it was written proves nothing, sums least of all
+            if session.present.settled() == version:
                 raise
             continue
         progress(0.4, tr("Setting the pages"))
         pages = document.pages(ppi)
-        if session.present.version == version:
+        if session.present.settled() == version:
             return document, pages
     raise Problem(tr("The file keeps changing."), tr("The preview follows as soon as it rests."))
 

@@ -11,12 +11,13 @@ from app.core.catalog import EFFECT_TYPES
 from app.core.value.booking import last_ended
 from app.core.value.variance import ACTUAL, PLAN
 from app.reports.facts import Facts, Measure
-from app.reports.numbers import NBSP, Money, months, rounded
+from app.reports.numbers import NBSP, Money, months, rounded, some
 
 
 def delivered(f: Facts, m: Measure, amounts: tuple[int, int], money: Money) -> str:
     """Why benefits differ from plan by these amounts so far and to come, in a few words."""
     so_far, ahead = amounts
+    late = f"; {some(m.late, 'day', 'days')} late" if m.late and so_far + ahead < 0 else ""
     if so_far < 0 and abs(so_far) >= abs(ahead) and (empty := f.unbooked.of(m.uid)):
         return f"no actual for {months(empty)}: 0 counts"
     if m.state == "cancelled" and m.uid not in f.figures.stopped:
@@ -31,12 +32,12 @@ def delivered(f: Facts, m: Measure, amounts: tuple[int, int], money: Money) -> s
     cut = low if f.to is None else min(max(f.to + 1 - c.first, low), high)
     due, came = (int(c.net[rows, s, low:cut].sum()) for s in (PLAN, ACTUAL))
     if due > 0 and so_far:
-        return f"{rounded(came * 100, due)}{NBSP}% of benefits due by now"
+        return f"{rounded(came * 100, due)}{NBSP}% of benefits due by now{late}"
     begin = cut if due > 0 else low       # what is booked is on plan: the rest of the period explains it
     plan = int(c.net[rows, PLAN, begin:high].sum())
     comes = int(f.figures.lines(c.lines_of(m.uid))[begin:high, [i - first for i in rows]].sum())
     if plan > 0:
-        return f"{rounded(comes * 100, plan)}{NBSP}% of {'benefits to come' if due > 0 else 'planned benefits'}"
+        return f"{rounded(comes * 100, plan)}{NBSP}% of {'benefits to come' if due > 0 else 'planned benefits'}{late}"
     if c.net[rows, PLAN, low:high].any():
         return f"expected {money.number(comes)}, plan {money.number(plan)}"
     return "benefit without a plan"

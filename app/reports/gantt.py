@@ -41,6 +41,7 @@ class Span:
     done: bool = False
     label: str = ""
     bad: bool = False
+    endless: bool = False                 # no finish is known: no diamond where it begins
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ def _bars(s: Scale, row: Span, y: float) -> list[str]:
     if row.start < s.low:
         parts.append(f'<polygon points="{ends[0] + 1.6:.2f},{y + 0.4:.2f} {ends[0] + 0.5:.2f},{y + BAR / 2:.2f} '
                      f'{ends[0] + 1.6:.2f},{y + BAR - 0.4:.2f}" fill="#FFFFFF" stroke="{ACTUAL}" stroke-width="0.15"/>')
-    if s.low <= row.finish < s.high:
+    if s.low <= row.finish < s.high and not row.endless:
         parts.append(_diamond(ends[1], y + BAR / 2, 1.35, INK if row.done else "#FFFFFF", INK, 0.28))
     return parts
 

@@ -56,6 +56,7 @@ class Delay:
     plan: str
     now: str                              # "" when that day has passed too
     days: int
+    planned: bool = True                  # False: measured against its own finish
 
 
 def people(f: Facts) -> dict[str, Owned]:
@@ -135,9 +136,9 @@ def delays(f: Facts, o: Owned, by_measure: dict[str, list[Record]]) -> list[Dela
             continue
         now = finish_of(a)
         found.append(Delay(a.name or a.code, _called(f.portfolio, a.parent), a.get("plan_finish", ""),
-                           now if now >= f.status else "", days))
+                           now if now >= f.status else "", days, bool(a.get("plan_finish"))))
     busy = {a.parent for a in acts.values() if a.get("plan_finish")}
-    found += [Delay(m.name, m.code or m.name, m.finish, "", m.late) for m in o.measures
+    found += [Delay(m.name, m.code or m.name, m.finish, "", m.late, False) for m in o.measures
               if m.uid in uids and m.late and not m.late_what and m.uid not in busy]
     return sorted(found, key=lambda d: (-d.days, d.plan, d.on, d.what))
 

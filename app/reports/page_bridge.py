@@ -130,7 +130,7 @@ def bridge_page(f: Facts, money: Money) -> Page | None:
                           + cells.cells[1].text + ": " + cells.cells[-1].text)
         table.append(Row((*cells.cells[:-3], Cell(picture=picture), *cells.cells[-3:]), cells.look))
     columns = (Column("", sizes[0], inset=2), Column("Reason and measure", sizes[1], inset=2),
-               Column("Owner, function", sizes[2], inset=2), Column("Cause", sizes[3], inset=2),
+               Column("Owner, function", sizes[2], inset=2), Column("Cause, computed", sizes[3], inset=2),
                Column("", f"{wide}mm", inset=0), Column(spans[0], numbers[0], True, 2),
                Column(spans[1], numbers[1], True, 2), Column(clip(f.period.name, 12), numbers[2], True))
     blocks = (Table(columns, tuple(table), pad=0.5, height=HEIGHT), *_sentences(f, whole, money))

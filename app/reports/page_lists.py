@@ -25,23 +25,25 @@ MOST_EXCEPTIONS = 60
 MOST_THREATS = 40
 NAME, FIXED = 44.0, 64.8              # mm of a measure's name, at least, and of dates, days and percent
 ONE_SHEET = 14                        # rows of both kinds that share a sheet
+_SAID = "remarks are words of people, the newest first"
 EARLY = 100                           # measures from which their list takes longer to set than to start setting ahead
 
 
 def remarks(portfolio: Portfolio) -> dict[str, str]:
-    """The newest note of each record; free text, so it stands in the last column and is cut."""
-    found: dict[str, tuple[str, str, str]] = {}
+    """The notes of each record, the newest first: the reason may stand in an older one. Free text, so it stands in the
+    last column and is cut."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
     for note in portfolio.of_kind("note"):
-        key = (note.get("told", ""), note.rank, note.get("text", ""))
-        if note.get("text") and key > found.get(note.parent, ("", "", "")):
-            found[note.parent] = key
-    return {uid: text for uid, (_, _, text) in found.items()}
+        if note.get("text"):
+            found.setdefault(note.parent, []).append((note.get("told", ""), note.rank, note.get("text", "")))
+    return {uid: " · ".join(dict.fromkeys(text.strip() for _, _, text in sorted(notes, reverse=True)))
+            for uid, notes in found.items()}
 
 
 def exception_pages(f: Facts, money: Money, found: Sequence[Finding]) -> list[Page]:
     """Every exception with the owner's remark and every blocker and risk: on one sheet if they fit, else on two."""
     dangers = threats(f.portfolio, f.status)
-    under = f"{f.period.name} in {money.head} · computed as of {day(f.status)}; remarks are the owners’ words"
+    under = f"{f.period.name} in {money.head} · computed as of {day(f.status)}; {_SAID}"
     if found and dangers and len(found) + len(dangers) <= ONE_SHEET:
         blocks = (*_exceptions(f, found, money), Space(3), *_threats(dangers, money))
         title = f"{_exceptions_title(found, money)}; {_threats_title(dangers)}"
@@ -54,7 +56,7 @@ def exception_pages(f: Facts, money: Money, found: Sequence[Finding]) -> list[Pa
         total = sum(t.money or 0 for t in dangers)
         title = _threats_title(dangers) + (f" and put {money.amount(total)} at stake" if total else "")
         pages.append(Page("threats", title, f"Blockers and risks · {money.head} · computed as of {day(f.status)}; "
-                          "remarks are the owners’ words", tuple(_threats(dangers, money))))
+                          f"{_SAID}", tuple(_threats(dangers, money))))
     return pages
 
 

@@ -18,6 +18,7 @@ from app.reports.handover import Late, late_hand_overs
 from app.reports.numbers import NBSP, SHORT, Money, amount_width, clip, count, day, short_code, some
 from app.reports.page_one import signed
 from app.reports.page_value import code_width, group_name
+from app.reports.words import owner_cell
 
 ROWS = 20                             # measures, their headings and the total
 HAND_OVERS = 5
@@ -112,6 +113,7 @@ def _rows(f: Facts, money: Money, dates: Mapping[str, Dates], shown: Sequence[Me
     """Table rows with a heading a program, and beside each the uid of the measure it is for ("" for none)."""
     rows: list[Row] = []
     keys: list[str] = []
+    by_function = any(m.function for m in shown)              # where none is named, who answers
     gaps = dict.fromkeys((m.group for m in shown), 0)
     for m in f.measures:
         if m.group in gaps:
@@ -126,7 +128,7 @@ def _rows(f: Facts, money: Money, dates: Mapping[str, Dates], shown: Sequence[Me
                          signed(gaps[uid], money) if gaps[uid] else Cell())))
         keys.append("")
         for m in members:
-            rows.append(_row(f, m, dates[m.uid], money))
+            rows.append(_row(f, m, dates[m.uid], money, by_function))
             keys.append(m.uid)
     others = [m for m in f.measures if m.group not in gaps]
     rest = sum(m.gap for m in others)
@@ -149,11 +151,12 @@ def near(date: str, status: str) -> str:
     return "" if not date else day(date, year=False) + ("" if date[:4] == status[:4] else f"{NBSP}{date[2:4]}")
 
 
-def _row(f: Facts, m: Measure, d: Dates, money: Money) -> Row:
+def _row(f: Facts, m: Measure, d: Dates, money: Money, by_function: bool) -> Row:
     slip = d.slip
     days = "" if slip is None else "0" if not slip else f"{'+' if slip > 0 else '−'}{count(abs(slip))}"
     now = "on hold" if m.state == "held" else "cancelled" if m.state == "cancelled" else near(d.finish, f.status)
-    return Row((Cell(short_code(m.code, SHORT), tone="grey", lines=1), Cell(m.name, lines=1), Cell(m.function, lines=1),
+    return Row((Cell(short_code(m.code, SHORT), tone="grey", lines=1), Cell(m.name, lines=1),
+                Cell(m.function, lines=1) if by_function else owner_cell(m),
                 Cell(near(d.plan_finish, f.status)), Cell(now, lines=1),
                 Cell(days, tone="bad" if slip and slip > LATE_DAYS else "grey" if slip == 0 else "",
                      bold=bool(slip and slip > LATE_DAYS)),
@@ -173,13 +176,16 @@ def _span(f: Facts, m: Measure, d: Dates) -> Span:
         label, bad = "overdue", True                           # by how many days stands in the table
     elif done and not (slip and slip > LATE_DAYS):
         label = "done" if not slip else f"done, {'+' if slip > 0 else '−'}{abs(slip)}{NBSP}d"
+    elif not d.finish and d.start:
+        label = "no finish"
     elif slip:
         label, bad = f"{'+' if slip > 0 else '−'}{count(abs(slip))}{NBSP}d", slip > LATE_DAYS
     solid = finish if done else min(today, finish) if d.begun and start and start <= today else 0
     if not done and d.finish and finish < today and m.state == "open":
-        finish, solid = today, min(finish, today)             # what should be over goes on at least until today
+        # what should be over goes on at least until today; only what has begun is solid
+        finish, solid = today, min(finish, today) if d.begun else 0
     return Span(start, finish, ordinal(d.plan_start) if d.plan_start else 0,
-                ordinal(d.plan_finish) if d.plan_finish else 0, solid, done, label, bad)
+                ordinal(d.plan_finish) if d.plan_finish else 0, solid, done, label, bad, not d.finish)
 
 
 def _gantt(f: Facts, dates: Mapping[str, Dates], late: Sequence[Late], rows: list[Row], keys: list[str],
@@ -195,7 +201,8 @@ def _gantt(f: Facts, dates: Mapping[str, Dates], late: Sequence[Late], rows: lis
                    if x.giver.uid in drawn and m.uid in drawn)
     codes = f"{min(code_width(by_uid[u].code for u in keys if u), 24)}mm"
     names = column((by_uid[u].name for u in keys if u), 40, 54)
-    functions = column((by_uid[u].function for u in keys if u), 18, 34, 2)
+    by_function = any(by_uid[u].function for u in keys if u)
+    functions = column((by_uid[u].function if by_function else by_uid[u].owner for u in keys if u), 18, 34, 2)
     gaps = amount_width([r.cells[-1].text for r in rows], 13, 0)
     wide = PAGE - APART - DATES - sum(float(w[:-2]) for w in (codes, names, functions, gaps))
     chart = draw(Roadmap(tuple(spans), first, end, ordinal(f.status), day(f.status), arrows), wide, HEIGHT)
@@ -203,7 +210,8 @@ def _gantt(f: Facts, dates: Mapping[str, Dates], late: Sequence[Late], rows: lis
                                   f"{near(dates[uid].finish, f.status)}, plan {near(dates[uid].plan_finish, f.status)}"
                                   for uid in keys if uid)
     columns = (Column("", codes, inset=2), Column(f"{f.group_word}, measure", "1fr"),
-               Column("Function", functions, inset=2), Column("Plan", "16mm", True, 2), Column("Now", "18mm", True, 2),
+               Column("Function" if by_function else "Owner", functions, inset=2), Column("Plan", "16mm", True, 2),
+               Column("Now", "18mm", True, 2),
                Column("Moved", "12mm", True, 2), Column("Days late", "13mm", True, 2),
                Column(f"Gap {money.head}", gaps, True))
     table = Table(columns, tuple(rows), pad=0.5, over=(("", 3), ("Finish", 3), ("", 2)), height=HEIGHT)

@@ -222,7 +222,10 @@ def _outside(f: Facts, rows: Sequence[Judged], money: Money) -> tuple[tuple[str,
              f"{money.number(sum(m.gap for m in ms), signed=True)})" for name, ms in groups if ms]
     total = (f" All {count(len(f.measures))}: plan {money.number(f.sum('plan'))}, gap "
              f"{money.number(f.sum('expected') - f.sum('plan'), signed=True)}.")
-    return ((f"Not in the lights: {', '.join(words) if words else 'none'}.{total}", False),)
+    blind = sum(j.m.late > 0 and j.lights.implementation == NONE for j in rows)
+    late = (f" {some(blind, 'measure is', 'measures are')} late by their own dates: a delivery light needs "
+            f"planned ones." if blind else "")
+    return ((f"Not in the lights: {', '.join(words) if words else 'none'}.{total}{late}", False),)
 
 
 # ---------------------------------------------------------------- declared against computed
@@ -270,7 +273,11 @@ def _differences(f: Facts, rows: Sequence[Judged], money: Money) -> tuple[object
                Column("Delivery, days late", "26.5mm", inset=1.5), Column("Value, share of plan", "25mm", inset=1),
                Column(f"Gap {clip(f.period.name, 12)}", amount_width([money.number(total)], 14), True))
     return (Section(f"Declared against computed: {count(len(found))} of {count(judged_too)} differ, {count(rosy)} of "
-                    f"them optimistic", month_note(f)), Table(columns, tuple(table), pad=1.35))
+                    f"them optimistic", month_note(f)), Table(columns, tuple(table), pad=1.35),
+            *([Note(((f"Compared: {count(judged_too)} of {some(len(rows), 'measure', 'measures')}; " + "; ".join(
+                x for x in (f"{count(alone)} declared without a computed light" if alone else "",
+                            f"{count(len(rows) - len(said))} without a declared one" if len(said) < len(rows) else "")
+                if x) + ".", False),), size=7.5)] if judged_too < len(rows) else []))
 
 
 def month_note(f: Facts) -> str:

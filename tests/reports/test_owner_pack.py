@@ -215,3 +215,9 @@ def test_months_without_an_actual_or_a_forecast_are_asked_of_the_owner(build: Bu
     asked = {(a.verb, a.on): a.what.replace("\u00a0", " ") for a in asks(f, people(f)[eva], {}, [], K)}
     assert asked["Forecast", "P"] == "Power for Apr to Jun 2026: planned, and empty counts as 0"
     assert "Jan 2026" in asked["Book", "P"] and ("Book", "F") not in asked and ("Forecast", "F") not in asked
+
+
+def test_a_finish_that_has_passed_is_no_planned_date_that_slipped(build: Build) -> None:
+    eva = build.person("Eva Berg")
+    build.add("measure", build.package(), name="M", owner=eva, finish="2026-03-31")
+    assert pack(build.p, "Eva Berg").pages[0].title.endswith("; 1 finish has passed")

@@ -20,7 +20,7 @@ from app.reports.fitting import wide
 from app.reports.gantt import HandOver, Roadmap, Span
 from app.reports.handover import late_hand_overs
 from app.reports.numbers import Money
-from app.reports.page_roadmap import HEIGHT, ROWS, roadmap_page
+from app.reports.page_roadmap import HEIGHT, ROWS, _span, roadmap_page
 from app.reports.page_value import code_width
 from tests.reports.helpers import STATUS, Build, page_of, tables_of, walk
 from tests.reports.test_charts import shapes
@@ -269,3 +269,20 @@ def test_an_arrow_ends_at_the_start_of_what_waits_for_it() -> None:
 def test_codes_that_differ_at_their_end_are_never_cut_there() -> None:
     codes = [f"M-{i:03d}" for i in range(40)] + ["WWW-888", "PF01.PK003"]
     assert all(wide(code, 8) <= code_width([code]) - 2 for code in codes)
+
+
+def test_a_measure_without_a_finish_has_no_diamond_and_says_so_and_an_overdue_one_not_begun_is_hatched(
+        build: Build) -> None:
+    package, eva = build.package(), build.person("Eva Berg")
+    for name, start, finish, progress in (
+            ("Open end", "2026-02-01", "", 0), ("Not begun", "2026-01-01", "2026-03-31", 0),
+            ("Begun", "2026-01-01", "2026-03-31", 500)):
+        build.add("measure", package, name=name, start=start, finish=finish, progress=progress, owner=eva)
+    f = facts(build.p, STATUS)
+    spans = [_span(f, m, f.dates[m.uid]) for m in f.measures]
+    assert [(s.label, s.endless, bool(s.solid_to)) for s in spans] == [
+        ("no finish", True, False), ("overdue", False, False), ("overdue", False, True)]
+    made = roadmap_page(f, K)
+    assert made is not None
+    table = tables_of(made)[0]
+    assert table.columns[2].head == "Owner" and table.rows[1].cells[2].text == "Eva Berg", "nobody names a function"

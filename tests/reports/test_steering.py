@@ -421,3 +421,11 @@ def test_the_levels_that_divide_the_measures_are_what_pages_group_by(build: Buil
         build.add("measure", build.add("package", project, name=name), name=f"M {name}")
     f = facts(build.p, STATUS)
     assert (f.group_word, [build.p[uid].name for uid in f.groups]) == ("Measure Package", ["Einkauf", "Produktion"])
+
+
+def test_all_notes_of_a_measure_are_its_remark_the_newest_first(build: Build) -> None:
+    measure = build.add("measure", build.package(), name="M")
+    for told, text in (("2026-01-05", "works council has not agreed"), ("2026-03-01", "moved to Q3"),
+                       ("2026-03-01", "moved to Q3")):
+        build.add("note", measure, told=told, text=text)
+    assert page_lists.remarks(build.p)[measure] == "moved to Q3 · works council has not agreed"

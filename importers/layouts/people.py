@@ -30,11 +30,12 @@ class _Known:
     uses: int
     at: str
     settled: bool                         # in the portfolio as the same person as somebody else
+    alike: int = 0                        # spellings it may be the same person as: "K. Weber" tells "Weber Klaus" apart
 
-    def better(self) -> tuple[bool, int, bool, bool, int, str]:
+    def better(self) -> tuple[bool, int, bool, bool, int, int, str]:
         """Orders by how well this spelling says who it is."""
         named, full, plain = _fullness(self.person)
-        return named, full, not self.key, plain, self.uses, self.name
+        return named, full, not self.key, plain, self.alike, self.uses, self.name
 
 
 def settle_people(batch: Batch, wishes: Wishes) -> None:
@@ -115,12 +116,28 @@ def _ask(batch: Batch, people: Sequence[Item], said: Mapping[str, str], wishes: 
     pairs = _pairs(people, said, wishes)
     uses = Counter(v.key for i in batch.items if pairs for v in i.fields.values()
                    if isinstance(v, Link) and v.kind == "person")
-    for one in {a.key: a for pair in pairs for a in pair if a.key}.values():
-        known = replace(one, uses=uses[one.key])
-        others = [replace(o, uses=uses[o.key]) for pair in pairs if one in pair for o in pair if o is not one]
-        better = [o for o in others if o.better() > known.better() and said.get(o.name) != one.name]
-        if better and one.name not in said and not one.settled:
-            batch.issues.append(_question(known, sorted(better, key=_Known.better, reverse=True)))
+    beside: dict[str, list[str]] = {}
+    for a, b in pairs:
+        beside.setdefault(a.name, []).append(b.name)
+        beside.setdefault(b.name, []).append(a.name)
+    everybody = {a.name: replace(a, uses=uses[a.key], alike=len(beside[a.name])) for pair in pairs for a in pair}
+    better: dict[str, list[_Known]] = {}
+    for name, one in everybody.items():
+        others = [everybody[other] for other in beside[name]]
+        found = [o for o in others if o.better() > one.better() and said.get(o.name) != name]
+        better[name] = sorted(found, key=_Known.better, reverse=True)
+    for name, one in everybody.items():
+        if one.key and better[name] and name not in said and not one.settled:
+            batch.issues.append(_question(one, _fullest(better[name], better)))
+
+
+def _fullest(others: list[_Known], better: Mapping[str, list[_Known]]) -> list[_Known]:
+    """Where the one spelling a name may be has itself a better one, that one: "Kohl J.", "J. Kohl", "Jan Kohl"."""
+    seen = set[str]()
+    while len(others) == 1 and others[0].key and better[others[0].name] and others[0].name not in seen:
+        seen.add(others[0].name)
+        others = better[others[0].name]
+    return others
 
 
 def _pairs(people: Sequence[Item], said: Mapping[str, str], wishes: Wishes) -> list[tuple[_Known, _Known]]:

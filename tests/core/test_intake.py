@@ -179,6 +179,14 @@ def test_a_currency_nobody_named_and_columns_that_fit_no_field_are_said_once(ses
                      "the currency of this portfolio."]
 
 
+def test_words_kept_beside_dates_and_figures_are_no_columns_of_the_file(session: Session) -> None:
+    batch = _flat({"code": "IC-121", "name": "Switch off"})
+    batch.items[-1].custom = {"Ledger": ("text", "A7"), "End (text)": ("text", "tbd"), "Q1 (text)": ("text", "?")}
+    assert [i.message for i in session.import_batch(batch).issues] == [
+        "1 column fits no field and is kept as a field of its own: Ledger. "
+        "Words among dates and figures are kept beside them, of 2 columns: End, Q1."]
+
+
 def test_lines_in_a_currency_that_is_not_the_files_are_said_beside_the_sums(session: Session) -> None:
     session.do("EUR", edits.set_setting(session.portfolio, "currency", "EUR"))
     batch = _flat({"code": "IC-1"})

@@ -67,6 +67,13 @@ def test_near_people_stay_apart_and_each_is_asked_once() -> None:
     assert (questions[0].sheet, questions[0].cell) == ("Sheet1", "C3")
 
 
+def test_the_fullest_name_in_its_usual_order_is_offered_to_every_spelling() -> None:
+    batch = owners("Brandt Lars", "L. Brandt", "Lars Brandt", "Kühn J.", "J. Kühn", "Jana Kühn")
+    assert sorted(i.answer for i in asked(batch)) == [
+        "person.Brandt Lars=Lars Brandt", "person.J. Kühn=Jana Kühn", "person.Kühn J.=Jana Kühn",
+        "person.L. Brandt=Lars Brandt"]
+
+
 def test_an_answer_makes_one_person_of_them_and_apart_ends_the_question() -> None:
     names = ("Anna Müller", "A. Müller", "Müller, Anna")
     batch = owners(*names, answers={"person.A. Müller": "Anna Müller", "person.Müller, Anna": "apart"})

@@ -19,6 +19,7 @@ from app.core.wording import amount, value_text
 
 Shown = tuple[str, str, str]             # (field, before, after) as text
 _MOST_NAMED = 4
+BESIDE = " (text)"                       # behind a header: the words found where its column has dates or figures
 
 
 class ImportRow(NamedTuple):
@@ -124,12 +125,16 @@ class Words:
 
     def columns(self) -> str:
         """What became of the columns that fit no field, "" without any new one."""
-        names = list(dict.fromkeys(self._new_columns))
+        found = list(dict.fromkeys(self._new_columns))
+        names = [n for n in found if not n.endswith(BESIDE)]
+        beside = [n.removesuffix(BESIDE) for n in found if n.endswith(BESIDE)]
+        texts = f"Words among dates and figures are kept beside them, of {counted(len(beside), 'column')}: " \
+                f"{', '.join(beside)}." if beside else ""
         if not names:
-            return ""
+            return texts
         verb = "fits no field and is kept as a field of its own" if len(names) == 1 else \
             "fit no field and are kept as fields of their own"
-        return f"{counted(len(names), 'column')} {verb}: {', '.join(names)}."
+        return f"{counted(len(names), 'column')} {verb}: {', '.join(names)}.{' ' if texts else ''}{texts}"
 
 
     @staticmethod

@@ -14,6 +14,7 @@ from app.core.portfolio import Portfolio, Record
 from app.core.schedule.calendar import date_of, ordinal
 from app.core.schedule.facts import finish_of, has_started, is_done, start_of
 from app.errors import Problem
+from app.reports.delivering import still_counts
 from app.reports.exceptions import is_open
 from app.reports.facts import Facts, Measure, behind
 from app.reports.handover import Late
@@ -172,7 +173,10 @@ def asks(f: Facts, o: Owned, by_measure: dict[str, list[Record]], late: list[Lat
         dated.append(Ask(verbs[r.kind], r.name or r.get("text", "") or r.code, _called(p, r.parent), due,
                          bool(due) and due < f.status))
     dated.sort(key=lambda a: (a.due or "9999", a.on, a.what))
-    return first + dated + [x for m in o.measures if m.state in ("open", "done") for x in _of_measure(f, m, money)]
+    decide = [Ask("Decide", f"{m.name}: reported “{m.status}”, its forecast still counts", m.code or m.name, "")
+              for m in o.measures if still_counts(f, m)]
+    return first + dated + decide + [x for m in o.measures if m.state in ("open", "done")
+                                     for x in _of_measure(f, m, money)]
 
 
 def _of_measure(f: Facts, m: Measure, money: Money) -> list[Ask]:

@@ -136,8 +136,8 @@ def _stake(dangers: Sequence[Threat], money: Money, whole: bool = False) -> Cell
 
 def _threat_words(t: Threat) -> str:
     kind = "Blocker" if t.kind == "issue" else "Risk"
-    parts = [f"{kind} on {t.where}" if t.where else kind, t.cause, f"{t.days} days" if t.days else "",
-             t.function or t.who or "nobody named", f"due {day(t.due, year=False)}" if t.due else ""]
+    parts = [kind, t.cause, f"{t.days} days" if t.days else "", t.function or t.who or "nobody named",
+             f"due {day(t.due, year=False)}" if t.due else "", f"on {t.where}" if t.where else ""]
     return " · ".join(p for p in parts if p)
 
 

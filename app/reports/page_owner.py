@@ -184,6 +184,8 @@ def _moves(d: Desk, o: Owned) -> tuple[object, ...]:
             sums[name] = (before[0] + plan, before[1] + expected)
     if not sums:
         return (Section("Which money it moves"), Note((("No effect line is recorded for it yet.", False),)))
+    if set(sums) == {""}:                 # a table of one row would only repeat the sum above
+        return (Section("Which money it moves"), Note((("No P&L line is named on its effect lines.", False),)))
     order = sorted(sums.items(), key=lambda kv: (kv[0] == "", -max(abs(v) for v in kv[1]), kv[0]))
     shown, rest = order[:LINES], order[LINES:]
     whole = list(shown)

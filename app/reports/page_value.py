@@ -202,7 +202,8 @@ def _top(f: Facts, money: Money) -> list[object]:
         rows.append(Row((Cell(), Cell(name, tone="grey", lines=1), *blank, signed(others, money, bold=False), *blank)))
     rows.append(Row((Cell(), Cell("All measures", bold=True), *blank, signed(total, money), *blank), "total"))
     return [Section(f"Largest variances by measure, {money.head}",
-                    "sorted by size · solid: in the actuals · hatched: ahead, can still be changed"),
+                    "sorted by size · solid: in the actuals · hatched: "
+                    + ("no actuals yet" if f.to is None else "ahead")),
             Table((Column("", f"{codes}mm", inset=2), Column("Measure", "1fr"),
                    Column("Plan to date", "17mm", True), Column("Actual", "14mm", True), Column("Plan", "14mm", True),
                    Column("Expected", "15mm", True), Column("Gap", "15mm", True, 2),

@@ -221,3 +221,12 @@ def test_a_finish_that_has_passed_is_no_planned_date_that_slipped(build: Build) 
     eva = build.person("Eva Berg")
     build.add("measure", build.package(), name="M", owner=eva, finish="2026-03-31")
     assert pack(build.p, "Eva Berg").pages[0].title.endswith("; 1 finish has passed")
+
+
+def test_who_owns_a_measure_reported_as_stopped_that_still_counts_is_asked_to_decide(build: Build) -> None:
+    eva = build.person("Eva Berg")
+    measure = build.add("measure", build.package(), name="Prices", code="P", owner=eva, status="gestoppt")
+    build.line(measure, plan=[100] * 12, forecast=[100] * 12)
+    f = facts(build.p, STATUS)
+    (one,) = asks(f, people(f)[eva], {}, [], K)
+    assert (one.verb, one.what) == ("Decide", "Prices: reported “gestoppt”, its forecast still counts")

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from app.cli_out import free_place, named, portfolio_name
+from app.cli_open import opened, portfolio_of
+from app.cli_out import portfolio_name
 from app.core import values
 from app.core.counting import counted
-from app.core.portfolio import Portfolio
 from app.core.settings import status_date
 from app.errors import Cancelled, Problem
-from app.session import Session, SystemClock, create_file, open_session
+from app.session import create_file, open_session
 
 if TYPE_CHECKING:
     from importers.child import Child
@@ -164,16 +164,6 @@ def _date(text: str) -> str:
         raise argparse.ArgumentTypeError(str(wrong).rstrip(".")) from wrong
 
 
-def _open(path: str, *, write: bool = False, by: str = "") -> Session:
-    session = open_session(named(path), person=by, readonly=not write)
-    for notice in session.notices:
-        print(f"trimtab: {notice}", file=sys.stderr)
-    if write and session.readonly:
-        session.close()
-        raise Problem(f"{path} cannot be changed now.", "Close it elsewhere, or choose a folder you may write to.")
-    return session
-
-
 # ---------------------------------------------------------------- files
 
 
@@ -207,7 +197,7 @@ def _sample(args: argparse.Namespace) -> None:
 def _set(args: argparse.Namespace) -> None:
     from app.cli_set import set_one
 
-    session = _open(args.file, write=True, by=args.by)
+    session = opened(args.file, write=True, by=args.by)
     try:
         lines = set_one(session, args.code, args.field, args.value, told=args.told,
                         status=args.status or status_date(session.portfolio, session.clock.today()))
@@ -219,7 +209,7 @@ def _set(args: argparse.Namespace) -> None:
 def _undo(args: argparse.Namespace) -> None:
     from app import cli_text
 
-    session = _open(args.file, write=True, by=args.by)
+    session = opened(args.file, write=True, by=args.by)
     try:
         outcome = session.redo() if args.redo else session.undo()
         values = cli_text.taken_back(session)
@@ -241,7 +231,7 @@ def _undo(args: argparse.Namespace) -> None:
 def _history(args: argparse.Namespace) -> None:
     from app import cli_text
 
-    session = _open(args.file)
+    session = opened(args.file)
     try:
         if args.imports or args.run:
             from app import cli_imports
@@ -256,7 +246,7 @@ def _history(args: argparse.Namespace) -> None:
 
 
 def _check(args: argparse.Namespace) -> None:
-    session = _open(args.file)
+    session = opened(args.file)
     try:
         found, count, head = session.check(), session.tx_count(), session.head()
     finally:
@@ -271,9 +261,9 @@ def _check(args: argparse.Namespace) -> None:
 def _dump(args: argparse.Namespace) -> None:
     from app.core.dump import dump
 
-    session = _open(args.file)
+    session = opened(args.file)
     try:
-        p = _portfolio(session, args)
+        p = portfolio_of(session, args)
         sys.stdout.write(dump(p, portable=args.portable))
     finally:
         session.close()
@@ -282,9 +272,9 @@ def _dump(args: argparse.Namespace) -> None:
 def _show(args: argparse.Namespace) -> None:
     from app import cli_show, cli_text
 
-    session = _open(args.file)
+    session = opened(args.file)
     try:
-        p = _portfolio(session, args)
+        p = portfolio_of(session, args)
         found = cli_show.shown(p, args.status or args.as_of or status_date(p, session.clock.today()))
     finally:
         session.close()
@@ -319,7 +309,7 @@ def _imported(args: argparse.Namespace, book: Path) -> tuple[str, int, Problem |
     keep = cli_profile.place(args.save_profile)
     with args.reader or Child(*FILE_READER) as reader:     # it loads while the portfolio is opened
         profile = cli_profile.fitted(cli_profile.settled(args.profile or "", args.answer, args.leaf), book)
-        session, asked = _open(args.into, write=not args.dry_run, by=args.by), reader
+        session, asked = opened(args.into, write=not args.dry_run, by=args.by), reader
         try:
             p = session.portfolio
             wishes = Wishes(leaf=profile.leaf, answers=profile.answers, profile=profile.name, figures=profile.figures,
@@ -341,63 +331,12 @@ def _imported(args: argparse.Namespace, book: Path) -> tuple[str, int, Problem |
 
 
 def _report(args: argparse.Namespace) -> None:
-    from app.reports import render
+    from app import cli_written
 
-    out = Path(args.out)
-    if out.suffix.lower() != ".pdf":
-        raise Problem(f"{out.name} does not end in .pdf.", "A report is a PDF; give it a name like report.pdf.")
-    if not out.parent.is_dir():
-        raise Problem(f"There is no folder {out.parent}.", "Make it first, or choose another name.")
-    free_place(out, args.force)
-    session = _open(args.file)
-    try:
-        p = _portfolio(session, args)
-        today = SystemClock().today()
-        status = args.status or args.as_of or status_date(p, today)
-        document = render(p, args.kind, status=status, as_of=args.as_of, file_name=named(args.file).name,
-                          head=session.head(), vector=session.vector(), tx_count=session.tx_count(),
-                          printed_on=today, person=args.person, run=args.run)
-    finally:
-        session.close()
-    part = out.with_name(out.name + ".part")
-    try:
-        part.write_bytes(document.pdf())
-        part.replace(out)
-    except OSError as wrong:
-        part.unlink(missing_ok=True)
-        raise Problem(f"{out} cannot be written ({wrong.strerror}).", "Choose another name or folder.") from wrong
-    print(f"{out}: {args.kind} report, status date {status}.")
-
-
-def _portfolio(session: Session, args: argparse.Namespace) -> Portfolio:
-    """The file as it is, or as it was known on a day; a day before all others is said."""
-    if not args.as_of:
-        return session.portfolio
-    days = session.days()
-    if days and args.as_of < days[0]:
-        print(f"trimtab: nothing of {args.file} was known on {args.as_of} yet; it is known from {days[0]} on.",
-              file=sys.stderr)
-    return session.as_of(args.as_of)
+    cli_written.report(args)
 
 
 def _export(args: argparse.Namespace) -> None:
-    from app.reports.sheet import Told, export
+    from app import cli_written
 
-    free_place(Path(args.out), args.force)
-    session = _open(args.file)
-    try:
-        p = _portfolio(session, args)
-        today = SystemClock().today()
-        status = args.status or args.as_of or status_date(p, today)
-        told = Told(status, args.as_of, named(args.file).name, session.head(), session.tx_count(), today,
-                    {} if args.as_of else session.vector(), {} if args.as_of else session.known())
-        if args.owner or args.blank:
-            from app.reports.collect import collect
-            asked = collect(p, Path(args.out), told, args.owner)
-            print(f"{args.out}: a form " + (f"with {asked} of {args.owner}" if args.owner else
-                                            "for new measures") + f". `trimtab import {args.out} --into {args.file}` "
-                  "takes it back.")
-        else:
-            export(p, Path(args.out), told)
-    finally:
-        session.close()
+    cli_written.export_file(args)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from app import cli_why
 from app.core.counting import counted, listed
 from app.core.kpis import Kpi, kpis
 from app.core.portfolio import Portfolio
@@ -35,10 +36,12 @@ def shown(p: Portfolio, status: str) -> dict[str, Any]:
             node |= {"owner": m.owner or None, "stage": m.stage or None, "status": m.status or None, "state": m.state,
                      "late_days": m.late, "late_what": m.late_what or (m.name if m.late else None),
                      "late_owner": _owner_of(p, uid, m.late_what) or (m.owner if m.late else None) or None}
-        node["light"] = light.worst
+        node["light"] = light.worst                        # computed from planned dates; the other is what people said
+        node["reported_light"] = p[uid].get("light") or None
         node["expected"] = from_minor(f.expected_of(uid), f.cube.scale)
         node["variance"] = from_minor(f.variance(uid), f.cube.scale)
     late = [m for m in rows.values() if m.late]
+    found["gaps"] = cli_why.gaps(p, status) if "plan" in found["totals"] else []      # else there is nothing to miss
     if p.of_kind("kpi"):
         found["kpis"] = [_kpi(one) for one in kpis(p)]
     found["late"] = {"measures": len(late), "days": max((m.late for m in late), default=0)}
@@ -97,6 +100,7 @@ def text(found: dict[str, Any], only_late: bool, as_of: str = "") -> str:
     if found["tree"]:
         lines.append(f"Status date {status['date']}: {_lateness(found)}")
         lines += _table(found, only_late)
+        lines += [] if only_late else cli_why.lines(found["gaps"], found["currency"])
     if found.get("kpis") and not only_late:
         lines += ["KPIs, the newest value of each:", *_kpi_lines(found["kpis"])]
     return "\n".join(lines) + "\n"

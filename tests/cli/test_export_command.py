@@ -9,11 +9,13 @@ import openpyxl
 from tests.cli.conftest import Trimtab
 
 
-def test_export_writes_workbook_and_table_and_says_nothing(trimtab: Trimtab, tmp_path: Path) -> None:
+def test_export_writes_workbook_and_table_and_says_what_they_hold(trimtab: Trimtab, tmp_path: Path) -> None:
     trimtab("sample", "s.trimtab")
-    for name in ("s.xlsx", "s.csv"):
+    for name, told in (("s.xlsx", "s.xlsx: 1 organization, "),
+                       ("s.csv", "s.csv: the amounts of 59 effect lines, a row an amount, status date 2026-04-17.")):
         done = trimtab("export", "s.trimtab", "--out", name, "--status", "2026-04-17")
-        assert done.stdout == "" and done.stderr == ""
+        assert done.stdout.startswith(told) and done.stdout.count("\n") == 1 and done.stderr == ""
+        assert done.stdout.endswith(", status date 2026-04-17.\n") and ("30 measures" in done.stdout or "csv" in name)
     sheets = openpyxl.load_workbook(tmp_path / "s.xlsx").sheetnames
     assert sheets[:2] == ["Tree", "Effects"] and sheets[-1] == "README"
     assert (tmp_path / "s.csv").read_text("utf-8-sig").count("\n") > 1000

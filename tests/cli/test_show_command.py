@@ -93,3 +93,37 @@ def test_what_is_late_names_the_owner_of_the_activity_where_it_is_somebody_else(
     trimtab("set", "s.trimtab", "IC-121 / Close the server ledger", "owner", "Ada Newcomer")
     late = trimtab("show", "s.trimtab", "--late").stdout
     assert "215 d (Close the server ledger, Ada Newcomer)" in late and "Hand the space back, " not in late
+
+
+def test_the_largest_gaps_come_with_their_causes_and_what_people_wrote(trimtab: Trimtab, tmp_path: Path) -> None:
+    """A number that is asked about has its why beside it; the causes of a measure sum to its variance."""
+    trimtab("new", "f.trimtab")
+    (tmp_path / "t.csv").write_text("Code,Measure,Status,Comment,Plan 2026-01,Plan 2026-02,Forecast 2026-01,"
+                                    "Forecast 2026-02\nM1,Freight,On track,Works council has not agreed,100,100,40,40\n"
+                                    "M2,Pricing,Cancelled,,50,50,50,50\nM3,Fairs,On track,,10,10,15,15\n"
+                                    "M4,As planned,On track,,10,10,10,10\n")
+    trimtab("import", "t.csv", "--into", "f.trimtab")
+    found = json.loads(trimtab("show", "f.trimtab", "--json").stdout)
+    gaps = {g["code"]: g for g in found["gaps"]}
+    assert next(iter(gaps)) == "M1" and "M4" not in gaps
+    assert gaps["M1"]["causes"] == {"under_delivering": "-120.00"} and gaps["M1"]["status"] == "On track"
+    assert gaps["M3"]["causes"] == {"over_delivering": "10.00"}
+    for one in gaps.values():
+        assert round(sum(map(float, one["causes"].values())), 2) == float(one["variance"])
+    said = trimtab("show", "f.trimtab").stdout
+    assert "  M1: -120.00, benefits below plan; reported On track\n" in said
+    assert "Largest gaps" not in trimtab("show", "f.trimtab", "--late").stdout
+
+
+def test_without_a_plan_nothing_is_a_gap(trimtab: Trimtab, tmp_path: Path) -> None:
+    trimtab("new", "f.trimtab")
+    (tmp_path / "t.csv").write_text("Code,Measure,Forecast 2026-01\nM1,Freight,40\n")
+    trimtab("import", "t.csv", "--into", "f.trimtab")
+    assert json.loads(trimtab("show", "f.trimtab", "--json").stdout)["gaps"] == []
+
+
+def test_the_reported_light_stands_beside_the_computed_one(trimtab: Trimtab) -> None:
+    trimtab("sample", "s.trimtab")
+    trimtab("set", "s.trimtab", "IC-121", "light", "green")
+    node = next(n for n in json.loads(trimtab("show", "s.trimtab", "--json").stdout)["tree"] if n["code"] == "IC-121")
+    assert (node["light"], node["reported_light"]) == ("red", "green")

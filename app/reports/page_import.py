@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from app.core.batch import Issue
 from app.core.catalog import KINDS, ORDER
 from app.core.counting import counted
+from app.core.intake.changed import MOST
 from app.core.intake.report import Report, Sum
 from app.core.values import from_minor
 from app.reports.blocks import Beside, Cell, Column, Note, Page, Row, Section, Space, Table
@@ -102,12 +103,24 @@ def _first(r: Report) -> list[object]:
         blocks += [Space(2), Section("Sums of the file beside what came in",
                                      "exact; the file’s side is counted from its cells, ours from the effect lines"),
                    _sums(r.sums), *_stays(r)]
-    return [*blocks, Space(2), Section("Sheets", some(len(r.sheets), "sheet", "sheets")), _sheets(r)]
+    return [*blocks, *_changed(r), Space(2), Section("Sheets", some(len(r.sheets), "sheet", "sheets")), _sheets(r)]
+
+
+def _changed(r: Report) -> list[object]:
+    """The first values that changed, before and after."""
+    rows = [Row((Cell(record, lines=2), Cell(what, lines=2), Cell(before), Cell(after, bold=True), Cell(at, lines=2)))
+            for record, what, before, after, at in r.rows]
+    more = f"the first {count(MOST)} values" if len(rows) == MOST else ""
+    return [Space(2), Section("What changed", more),
+            Table((Column("Record", "1fr"), Column("Value", "1fr"), Column("Before", "38mm"), Column("After", "38mm"),
+                   Column("Cell", "42mm")), tuple(rows), long=True)] if rows else []
 
 
 def _printed(r: Report) -> str:
     if not r.right and not r.wrong_count:
-        return "The file prints none."
+        return f"The file has {some(r.unvalued, 'row', 'rows')} of totals, but no values in them: formulas nobody " \
+            "calculated. Open it in Excel or LibreOffice and save it, and they are checked." if r.unvalued else \
+            "The file prints none."
     if not r.wrong_count:
         return f"{some(r.right, 'printed total is', 'printed totals are')} the sum of the rows; none was counted."
     return (f"{count(r.wrong_count)} of {count(r.right + r.wrong_count)} are not the sum of their rows. "

@@ -18,6 +18,7 @@ from app.core.creations import Creations
 from app.core.edits import add, set_setting
 from app.core.find import fold, path_name
 from app.core.intake.base import Exported, Said, Written, cell_key
+from app.core.intake.changed import changed
 from app.core.intake.circles import leave_out_circles
 from app.core.intake.figures import settled_figures
 from app.core.intake.follow import with_money
@@ -101,9 +102,8 @@ class _Intake:
         self._dependencies(by_kind.get("dependency", []))
         self._gone()
         out.changes, moved = with_money(self.p, out.changes, self.batch, self.match.uids, self.today)
-        for told in (moved, self.words.columns(), self.unread.told(), self.apart.quiet(self.words)):
-            if told:
-                self._issue("note", "", told)
+        for told in filter(None, (moved, self.words.columns(), self.unread.told(), self.apart.quiet(self.words))):
+            self._issue("note", "", told)
         work = [*out.changes, *(new for made in out.columns if remarkable(made) for new in made.each())]
         out.issues += remarks(self.p, self.batch, work, self.match.uids, self.today)
         places = by_place(groups.get("effect_line", ()), self.currency, self.months, self.type_of)
@@ -116,8 +116,8 @@ class _Intake:
         if out.changes or out.columns or (self.kept and not known_of(self.runs, self.batch, self.kept)):
             said = reported(self.batch, created=out.created, changed=out.changed, unchanged=out.unchanged,
                             kept=len(self.kept), gone=self.gone, issues=out.issues, imported=places,
-                            lost=by_place(self.lost, self.currency, self.months, self.type_of),
-                            stays=self.apart.told(), currency=out.currency)
+                            lost=by_place(self.lost, self.currency, self.months, self.type_of), currency=out.currency,
+                            stays=self.apart.told(), rows=changed(self.p, out, self.batch.sheets))
             run = {"sums": out.money or None, "kept": self.kept or None, **said}
             out.changes = [*noted(self.p, self.batch, self.source, self.runs, self.today, run), *out.changes]
         return out

@@ -93,6 +93,8 @@ class Report:
     wrong_count: int
     issues: Sequence[Issue]
     counts: Mapping[str, int]             # issues by severity, all of them
+    rows: Sequence[Sequence[str]] = ()    # [record, what, before, after, cell] of the first values that changed
+    unvalued: int = 0                     # rows of totals whose formulas came without a value
 
     def of(self, *severities: str) -> list[Issue]:
         """Issues of these severities, differences of the two readers aside."""
@@ -105,9 +107,11 @@ class Report:
 
 def told(batch: Batch, *, created: Mapping[str, int], changed: Mapping[str, int], unchanged: Mapping[str, int],
          kept: int, gone: Sequence[str], issues: Sequence[Issue], imported: Mapping[Place, int],
-         lost: Mapping[Place, int], stays: Sequence[Sequence[Any]], currency: str) -> dict[str, Any]:
+         lost: Mapping[Place, int], stays: Sequence[Sequence[Any]], currency: str,
+         rows: Sequence[Sequence[str]] = ()) -> dict[str, Any]:
     """The fields `issues` and `report` of an import's record. `imported` are the sums of all lines, `lost` of those
-    among them that were left out, `stays` what the file says otherwise than what stays here."""
+    among them that were left out, `stays` what the file says otherwise than what stays here, `rows` what
+    changed."""
     counts = {s: n for s in SEVERITIES if (n := sum(i.severity == s for i in issues))}
     grave = sorted(issues, key=lambda i: GRAVITY.get(i.severity, 9))[:MOST_ISSUES]
     wrong = [list(row) for row in batch.printed if row[2] != row[3]]
@@ -118,9 +122,15 @@ def told(batch: Batch, *, created: Mapping[str, int], changed: Mapping[str, int]
         "gone": list(gone[:MOST_NAMED]), "gone_count": len(gone), "sheets": [_sheet(s) for s in batch.sheets],
         "sums": _sums(batch, {k: v - lost.get(k, 0) for k, v in imported.items()}, currency),
         "stays": list(stays), "right": len(batch.printed) - len(wrong),
+        "rows": [list(row) for row in rows], "unvalued": _unvalued(batch.sheets),
         "wrong": wrong[:MOST_NAMED], "wrong_count": len(wrong), "counts": counts}
     return {"issues": [[i.severity, i.sheet, i.cell, i.message, i.answer] for i in grave] or None,
             "report": {name: value for name, value in report.items() if value}}
+
+
+def _unvalued(sheets: Sequence[SheetReading]) -> int:
+    """Rows of totals that could not be checked: their formulas came without a value."""
+    return sum(s.row_kinds.get(row) == "total" for s in sheets for row in {row for row, _ in s.unread})
 
 
 def _sheet(s: SheetReading) -> list[Any]:
@@ -175,7 +185,7 @@ def read(run: Record) -> Report:
         [SheetTold(*row) for row in r.get("sheets", [])], [Sum(*row) for row in r.get("sums", [])],
         [Stay(*row) for row in r.get("stays", [])], r.get("right", 0),
         [(str(a), str(b), int(c), int(d)) for a, b, c, d in r.get("wrong", [])],
-        r.get("wrong_count", 0), issues, counts)
+        r.get("wrong_count", 0), issues, counts, r.get("rows", []), r.get("unvalued", 0))
 
 
 def runs(p: Portfolio) -> list[Record]:

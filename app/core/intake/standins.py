@@ -32,7 +32,8 @@ def settled(p: Portfolio, items: list[Item], match: Matcher) -> list[Item]:
         names = [f"“{i.fields.get('name')}” ({i.at})" for i in made]
         more = f" and {len(made) - _MOST} more" if len(made) > _MOST else ""
         match.note(made[0].at, f"Named by entries of a log and listed nowhere, neither here nor in this file: "
-                               f"{', '.join(names[:_MOST])}{more}; an empty project was made for {'each' if len(made) > 1 else 'it'}.")
+                               f"{', '.join(names[:_MOST])}{more}; "
+                               f"an empty project was made for {'each' if len(made) > 1 else 'it'}.")
     if not gone:
         return items
     kept = [i for i in items if id(i) not in gone]

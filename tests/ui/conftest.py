@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
@@ -12,9 +13,21 @@ from app.session import Session
 from app.ui.jobs import Job
 from app.ui.look import theme
 from app.ui.main_window import MainWindow
-from tests.session_fixtures import clock, profile, session
+from tests.session_fixtures import clock, profile
+from tests.support import FakeClock, finish, new_session
 
 __all__ = ["clock", "profile", "sample", "session", "window"]
+
+
+@pytest.fixture
+def session(tmp_path: Path, profile: Path, clock: FakeClock) -> Iterator[Session]:
+    """As everywhere; what still reads beside a window is heard out before the file is undone and closed under it."""
+    opened = new_session(tmp_path, clock=clock)
+    yield opened
+    for top in QApplication.topLevelWidgets():
+        for job in top.findChildren(Job):
+            job.wait()
+    finish(opened)
 
 
 @pytest.fixture

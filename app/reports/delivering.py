@@ -33,11 +33,14 @@ def delivered(f: Facts, m: Measure, amounts: tuple[int, int], money: Money) -> s
     due, came = (int(c.net[rows, s, low:cut].sum()) for s in (PLAN, ACTUAL))
     if due > 0 and so_far:
         return f"{rounded(came * 100, due)}{NBSP}% of benefits due by now{late}"
-    begin = cut if due > 0 else low       # what is booked is on plan: the rest of the period explains it
+    if so_far and not ahead and came and not due:
+        return f"{money.number(came, signed=True)} booked, none planned by now"
+    begin = cut if not so_far else low    # nothing differs in what is booked: the rest of the period explains it
     plan = int(c.net[rows, PLAN, begin:high].sum())
     comes = int(f.figures.lines(c.lines_of(m.uid))[begin:high, [i - first for i in rows]].sum())
     if plan > 0:
-        return f"{rounded(comes * 100, plan)}{NBSP}% of {'benefits to come' if due > 0 else 'planned benefits'}{late}"
+        what = "benefits to come" if begin > low else "planned benefits"
+        return f"{rounded(comes * 100, plan)}{NBSP}% of {what}{late}"
     if c.net[rows, PLAN, low:high].any():
         return f"expected {money.number(comes)}, plan {money.number(plan)}"
     return "benefit without a plan"
@@ -46,6 +49,15 @@ def delivered(f: Facts, m: Measure, amounts: tuple[int, int], money: Money) -> s
 def still_counts(f: Facts, m: Measure) -> bool:
     """Reported as cancelled or on hold, and yet its forecast is expected: nobody decided or set it so."""
     return m.state in ("cancelled", "held") and m.uid not in f.figures.stopped and m.expected != m.actual
+
+
+def mostly_silent(f: Facts) -> str:
+    """Where most measures with figures have no actual in months that count: that is what makes the gap."""
+    silent = f.unbooked.measures
+    if silent * 2 <= sum(m.has_figures for m in f.measures):
+        return ""
+    return (f"{silent} of {some(len(f.measures), 'measure', 'measures')} {'has' if silent == 1 else 'have'} no actual "
+            f"for {months(f.unbooked.months)}")
 
 
 def open_or_not(f: Facts, ahead: int, of: Collection[str], money: Money) -> str:

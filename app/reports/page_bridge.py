@@ -14,7 +14,7 @@ from app.core.value.cube import Cube
 from app.core.value.delays import months_late
 from app.reports.blocks import Cell, Column, Note, Page, Picture, Row, Table, ties
 from app.reports.bridge_chart import Step, axis, row
-from app.reports.delivering import delivered, open_or_not
+from app.reports.delivering import delivered, mostly_silent, open_or_not
 from app.reports.facts import Facts, Measure
 from app.reports.fitting import PAGE, column, narrowed
 from app.reports.numbers import SHORT, Money, amount_width, clip, month, rounded, short_code, some
@@ -158,6 +158,8 @@ def bridge_title(f: Facts, whole: Whole, money: Money) -> str:
             f"{name} explain {share} % of the {money.amount(-lost)} shortfall")
     if money.amount(lost) != money.amount(gap):
         text += f" ({money.amount(-gap)} net)"
+    if silent := mostly_silent(f):
+        return f"{text}; {silent}"
     tail = open_or_not(f, whole.ahead, {uid for c in whole.causes for uid, _, _ in c.measures}, money)
     if whole.ahead < 0 and f.to is not None:
         if whole.ahead <= gap:
@@ -307,6 +309,8 @@ def _sentences(f: Facts, whole: Whole, money: Money) -> list[object]:
     under, over = ({uid for c in whole.causes if c.key == key for uid, _, _ in c.measures}
                    for key in ("under_delivering", "over_delivering"))
     both = under & over
+    if f.portfolio.of_kind("note"):
+        notes.append(Note((("Why, in people’s words: the notes of the measures; of exceptions they are printed as remarks.", False),), "grey", 7.5))
     if both:
         notes.append(Note(((f"{some(len(both), 'measure stands', 'measures stand')} in both: below plan in some "
                             "months, above it in others.", False),), size=7.5))

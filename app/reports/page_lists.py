@@ -123,9 +123,10 @@ def _threats(dangers: Sequence[Threat], money: Money) -> list[object]:
     if rest:
         rows.append(Row((Cell(), Cell(), Cell(f"{len(rest)} more, not listed", tone="grey"), Cell(), Cell(),
                          Cell(money.number(-others) if others else "", tone="grey"), *empty), "note"))
-    rows.append(Row((Cell("Together", bold=True, span=5),
-                     Cell(money.number(-total), tone="bad", bold=True) if total else Cell("not stated", tone="grey")
-                     if all(t.money is None for t in dangers) else Cell("0"), *empty), "total"))
+    silent = all(t.money is None for t in dangers)
+    whole = (Cell("not stated", tone="grey") if silent else
+             Cell(money.number(-total), tone="bad" if total else "", bold=True))
+    rows.append(Row((Cell("Together", bold=True, span=5), whole, *empty), "total"))
     return [Section(f"Blockers and risks: {count(len(dangers))}",
                     "blocker: money a month × days / 30; risk: money at stake, not weighted"),
             Table((Column("Kind", "15mm"), Column("", f"{code_width(t.code for t in shown)}mm", inset=2),

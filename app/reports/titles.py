@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.core.catalog import LEVELS
+from app.reports.delivering import mostly_silent
 from app.reports.exceptions import Finding
 from app.reports.facts import Facts, word
 from app.reports.numbers import Money, clip, count, rounded, some
@@ -33,6 +34,8 @@ def headline(f: Facts, money: Money, found: Sequence[Finding]) -> str:
             return f"{some(total, 'measure is', 'measures are')} recorded; no date and no value is known yet"
         return f"{some(total, 'measure is', 'measures are')} recorded and none is late; no value is recorded yet"
     text = value_sentence(f, money)
+    if silent := mostly_silent(f):
+        return f"{text}; {silent}"
     carrier = biggest(f)
     if carrier:
         name, own = carrier

@@ -19,6 +19,7 @@ from app.reports.facts import Facts, facts
 from app.reports.numbers import Money
 from app.reports.page_bridge import ROWS, bridge_page, bridge_title, read
 from app.reports.pdf import Document
+from app.reports.titles import headline
 from tests.reports.helpers import PAGES, STATUS, Build, page_of, tables_of, text_of, walk
 from tests.reports.test_charts import shapes
 
@@ -158,6 +159,23 @@ def test_who_has_booked_nothing_in_a_month_that_counts_is_said_to_be_silent_not_
     assert words_of(build) == ["no actual for Jan 2026: 0 counts", "101 % of benefits to come"]
     notes = bridge_page(facts(build.p, STATUS), K).blocks
     assert any("1 measure stands in both" in n.runs[0][0] for n in notes if isinstance(n, Note))
+
+
+def test_where_most_have_booked_nothing_the_title_says_that_instead_of_what_lies_ahead(build: Build) -> None:
+    package = build.package()
+    for i in range(3):
+        build.line(build.add("measure", package, code=f"M-{i}", name="A"), plan=[1_000_000] * 12,
+                   forecast=[1_000_000] * 12, actual=[] if i else [1_000_000])
+    f = facts(build.p, STATUS)
+    said = "2 of 3 measures have no actual for Jan 2026"
+    assert bridge_title(f, read(f), K).replace("\u00a0", " ").endswith(f"shortfall; {said}")
+    assert headline(f, K, []).replace("\u00a0", " ").endswith(said)
+
+
+def test_what_stands_in_both_says_of_each_part_what_it_is(build: Build) -> None:
+    build.line(build.add("measure", build.package(), code="M-1", name="A"), plan=[None] * 3 + [1_000_000] * 9,
+               forecast=[None] * 3 + [900_000] * 9, actual=[500_000, 0, 0])
+    assert sorted(words_of(build)) == ["+5 booked, none planned by now", "90 % of benefits to come"]
 
 
 def test_planned_months_that_a_forecast_leaves_out_are_named_as_the_cause(build: Build) -> None:

@@ -428,9 +428,9 @@ def test_the_model_stays_sound_while_bars_are_moved(sample):
 def fill(session, measures: int) -> None:
     """A wide tree with dates, two activities a measure and a link to every second neighbour."""
     p = session.portfolio
-    parent, changes = "", []
+    parent, changes, first = "", [], len(p.of_kind("measure"))
     for kind in ("organization", "portfolio", "program", "project"):
-        parent, more = edits.add(p, kind, parent, {"code": kind[:4].upper(), "name": kind})
+        parent, more = edits.add(p, kind, parent, {"code": f"{kind[:4].upper()}-{first}", "name": kind})
         session.do(f"Add {kind}", more)
     last = ""
     for at in range(measures):
@@ -439,7 +439,7 @@ def fill(session, measures: int) -> None:
             changes += edits.add(p, "package", parent, {"name": f"Package {at}"}, uid=package)[1]
         start = ordinal("2025-10-01") + (at * 37) % 400
         uid, more = edits.add(p, "measure", package, {
-            "code": f"M-{at}", "name": f"Maßnahme {at}", "start": date_of(start),
+            "code": f"M-{first + at}", "name": f"Maßnahme {at}", "start": date_of(start),
             "finish": date_of(start + 20 + at % 90), "progress": at * 97 % 10_000})
         changes += more
         changes += edits.add(p, "activity", uid, {

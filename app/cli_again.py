@@ -4,16 +4,13 @@ Must not know: Qt, what the answers mean.
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-
 from app.core.batch import Batch, Issue
 from app.core.intake import again
 from app.core.portfolio import Portfolio
 from app.errors import Problem
 from importers.base import Wishes
 from importers.child import FILE_READER, Child
-from importers.profile import kept
+from importers.profile import answered_before, kept
 
 
 def understood(reader: Child, book: str, wishes: Wishes, p: Portfolio, name: str) -> tuple[Child, Batch]:
@@ -29,19 +26,13 @@ def understood(reader: Child, book: str, wishes: Wishes, p: Portfolio, name: str
             return reader, batch
         reader = _another(reader)
     try:
-        return reader, reader.ask(book, with_those(wishes, before))
+        return reader, reader.ask(book, answered_before(wishes, before))
     except Problem as wrong:
         reader = _another(reader)
         batch = reader.ask(book, wishes)                   # raises what is wrong with the answers given now
         batch.issues.append(Issue("warning", "", "", f"The answers given to the last import of this source do not fit "
                                   f"this file any more and were not used: {wrong.what}"))
         return reader, batch
-
-
-def with_those(wishes: Wishes, before: Mapping[str, str]) -> Wishes:
-    """The wishes with answers from before wherever nothing was said now."""
-    used = {key: value for key, value in before.items() if key not in wishes.answers}
-    return replace(wishes, answers={**used, **wishes.answers}, again=tuple(used))
 
 
 def _another(reader: Child) -> Child:

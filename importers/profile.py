@@ -13,13 +13,13 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from app.core.batch import Batch
 from app.errors import Problem
-from importers.base import Sheet
+from importers.base import Sheet, Wishes
 from importers.figures.model import feed_of
 from importers.figures.table import is_export
 from importers.meaning.periods import read_label
@@ -112,6 +112,12 @@ def kept(answers: Mapping[str, str]) -> dict[str, str]:
         bare = name.rpartition("@")[0] or name
         return not (kind == "row" and bare.isdigit()) and not (kind == "column" and read_label(bare).timed)
     return {key: value for key, value in answers.items() if passes(key)}
+
+
+def answered_before(wishes: Wishes, before: Mapping[str, str]) -> Wishes:
+    """The wishes with answers given to an earlier import of the source, wherever nothing was said now."""
+    used = {key: value for key, value in before.items() if key not in wishes.answers}
+    return replace(wishes, answers={**used, **wishes.answers}, again=tuple(used))
 
 
 def save(folder: Path, profile: Profile) -> Path:

@@ -97,7 +97,8 @@ def _first(r: Report) -> list[object]:
     if r.kept:
         counts.append(Note(((f"{some(r.kept, 'record keeps', 'records keep')} values that were written here; "
                              "the list of warnings and notes names them.", False),)))
-    totals = [Section("Printed totals"), Note(((_printed(r), False),), "good" if not r.wrong_count else "bad", 8.0)]
+    tone = "bad" if r.wrong_count else "risk" if r.unvalued and not r.right else "good"
+    totals = [Section("Printed totals"), Note(((_printed(r), False),), tone, 8.0)]
     blocks: list[object] = [Beside(("1fr", "1fr"), (tuple(counts), tuple(totals)))]
     if r.sums:
         blocks += [Space(2), Section("Sums of the file beside what came in",

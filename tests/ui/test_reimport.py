@@ -49,3 +49,14 @@ def test_a_file_that_lost_its_rows_only_imports_nothing_and_deletes_nothing(qtbo
     assert sorted(shown(wizard, "gone")) == ["M-02", "M-03"] and not wizard.has_changes()
     assert not wizard.next.isEnabled() and session.tx_count() == before
     assert len(session.present.of_kind("measure")) == 3
+
+
+def test_what_was_answered_at_the_last_import_is_answered_in_the_wizard_already(qtbot, window, session, tmp_path):
+    path = tmp_path / "Tracker.csv"
+    path.write_text(HEAD + LAST.replace("Ben", "Anna Berg").replace("Anna,5", "A. Berg,5"), "utf-8")
+    same = {"person.A. Berg": "Anna Berg"}
+    session.import_batch(import_file(str(path), Wishes(answers=same), lambda share, text: None))
+    window.set_session(session)
+    wizard = wizard_at(window, qtbot, path)
+    assert wizard.answers == same and wizard.matched.plan.changes == []
+    assert any("held again: person.A. Berg=Anna Berg" in i.message for i in wizard.reading.batch.issues)

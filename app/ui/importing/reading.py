@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.batch import Batch, Issue
 from app.core.find import known_people
+from app.core.intake import again
 from app.errors import Problem
 from app.ui.importing.changes import Row, counts_of, rows_of
 from app.ui.jobs import Progress
 from app.ui.words import tr
 from importers.base import Sheet, Wishes
 from importers.child import in_child
-from importers.profile import Profile, Shape, recognised, shape_of
+from importers.profile import Profile, Shape, answered_before, kept, recognised, shape_of
 
 if TYPE_CHECKING:
     from app.core.intake.plan import ImportPlan
@@ -59,19 +60,39 @@ def read(path: Path, wishes: Wishes, progress: Progress, shape: Shape = ()) -> R
                    wishes.profile if wishes.answers or wishes.figures else "", wishes.figures)
 
 
-def read_new(path: Path, wishes: Wishes, progress: Progress, folder: Path) -> Reading:
-    """Read a file for the first time: as it is, and again by a profile that was made for files of its shape."""
+def answers_before(p: Portfolio, path: Path) -> dict[str, str]:
+    """What was answered when a file of this name came into the portfolio last."""
+    return kept(again.of_name(p, path.name))
+
+
+def read_new(path: Path, wishes: Wishes, progress: Progress, folder: Path,
+             before: Mapping[str, str] | None = None) -> Reading:
+    """Read a file for the first time: as it is, and again by a profile that was made for files of its shape and by what
+    was answered `before` for this source."""
     plain = read(path, wishes, progress)
     found = recognised(folder, plain.shape, plain.sheets.values())
     if found is None or not (found[1] or found[0].figures):
-        return plain
+        return _answered(path, wishes, progress, plain, before or {})
     try:
-        return read(path, by_profile(wishes, *found), progress, plain.shape)
+        return _answered(path, by_profile(wishes, *found), progress, plain, before or {}, True)
     except Problem as wrong:
         plain.batch.issues.append(Issue("warning", "", "", tr(
             "The profile “{name}” was made for such a file but does not fit it: {why}", name=found[0].name,
             why=wrong.what)))
         return plain
+
+
+def _answered(path: Path, wishes: Wishes, progress: Progress, plain: Reading, before: Mapping[str, str],
+              profiled: bool = False) -> Reading:
+    """Read again by a profile, and by earlier answers as far as they fit."""
+    if before and not wishes.figures:
+        try:
+            return read(path, answered_before(wishes, before), progress, plain.shape)
+        except Problem as wrong:
+            plain.batch.issues.append(Issue("warning", "", "", tr(
+                "The answers given to the last import of this source do not fit this file any more: {why}",
+                why=wrong.what)))
+    return read(path, wishes, progress, plain.shape) if profiled else plain
 
 
 def by_profile(wishes: Wishes, profile: Profile, answers: Mapping[str, str]) -> Wishes:

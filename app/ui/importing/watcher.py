@@ -209,7 +209,8 @@ class Watcher(QObject):
         from app.ui.importing.profiles import folder
         path, profiles = Path(self.watched.folder) / name, folder()
         wishes = import_reading.wishes_for(session.present, {})
-        self._start(lambda progress: import_reading.read_new(path, wishes, progress, profiles),
+        before = import_reading.answers_before(session.present, path)
+        self._start(lambda progress: import_reading.read_new(path, wishes, progress, profiles, before),
                     lambda reading: self._trusted(name, reading), self.window_.problem)
 
     def _trusted(self, name: str, reading: Reading) -> None:
@@ -226,10 +227,11 @@ class Watcher(QObject):
         from app.ui.importing.profiles import folder
         path, trusted, profiles = Path(self.watched.folder) / name, self.watched.trusted.get(name), folder()
         wishes = import_reading.wishes_for(session.present, {})
+        before = import_reading.answers_before(session.present, path)
         sha = self.found.stamps[name].sha256
 
         def work(progress: jobs.Progress) -> Reading | Refused:
-            reading = import_reading.read_new(path, wishes, progress, profiles)
+            reading = import_reading.read_new(path, wishes, progress, profiles, before)
             if (reading.profile, print_of(reading.shape)) != trusted:
                 return Refused(tr("Its columns or its profile are not those that were trusted."))
             planned = import_reading.plan(session, reading.batch, progress)

@@ -250,8 +250,8 @@ class ImportWizard(QWidget):
             self.said.emit(tr("Preview of {rows} in {sheets}", rows=plural(rows, "1 row", "{n} rows"),
                               sheets=plural(len(reading.sheets), "1 sheet", "{n} sheets")))
 
-        folder = import_profiles.folder()
-        self._start(lambda progress: import_reading.read_new(path, wishes, progress, folder) if fresh
+        folder, told = import_profiles.folder(), import_reading.answers_before(self.session.present, path)
+        self._start(lambda progress: import_reading.read_new(path, wishes, progress, folder, told) if fresh
                     else import_reading.read(path, wishes, progress, shape), done,
                     tr("Reading {file}", file=path.name))
 

@@ -33,8 +33,9 @@ def delivered(f: Facts, m: Measure, amounts: tuple[int, int], money: Money) -> s
     due, came = (int(c.net[rows, s, low:cut].sum()) for s in (PLAN, ACTUAL))
     if due > 0 and so_far:
         return f"{rounded(came * 100, due)}{NBSP}% of benefits due by now{late}"
-    if so_far and not ahead and came and not due:
-        return f"{money.number(came, signed=True)} booked, none planned by now"
+    if so_far and not ahead and due <= 0:
+        planned = money.number(due) if due else "none"
+        return f"{money.number(came)} booked, {planned} planned by now"
     begin = cut if not so_far else low    # nothing differs in what is booked: the rest of the period explains it
     plan = int(c.net[rows, PLAN, begin:high].sum())
     comes = int(f.figures.lines(c.lines_of(m.uid))[begin:high, [i - first for i in rows]].sum())

@@ -310,7 +310,8 @@ def _sentences(f: Facts, whole: Whole, money: Money) -> list[object]:
                    for key in ("under_delivering", "over_delivering"))
     both = under & over
     if f.portfolio.of_kind("note"):
-        notes.append(Note((("Why, in people’s words: the notes of the measures; of exceptions they are printed as remarks.", False),), "grey", 7.5))
+        notes.append(Note((("Why, in people’s words: the notes of the measures; of exceptions they are printed as "
+                            "remarks.", False),), "grey", 7.5))
     if both:
         notes.append(Note(((f"{some(len(both), 'measure stands', 'measures stand')} in both: below plan in some "
                             "months, above it in others.", False),), size=7.5))

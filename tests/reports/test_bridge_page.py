@@ -175,7 +175,16 @@ def test_where_most_have_booked_nothing_the_title_says_that_instead_of_what_lies
 def test_what_stands_in_both_says_of_each_part_what_it_is(build: Build) -> None:
     build.line(build.add("measure", build.package(), code="M-1", name="A"), plan=[None] * 3 + [1_000_000] * 9,
                forecast=[None] * 3 + [900_000] * 9, actual=[500_000, 0, 0])
-    assert sorted(words_of(build)) == ["+5 booked, none planned by now", "90 % of benefits to come"]
+    assert sorted(words_of(build)) == ["5 booked, none planned by now", "90 % of benefits to come"]
+
+
+def test_a_plan_that_costs_first_is_compared_as_such(build: Build) -> None:
+    build.line(build.add("measure", build.package(), code="M-1", name="A"),
+               plan=[-20_000_00, -20_000_00, 0, *[10_000_00] * 4], forecast=[0, 0, 0, *[10_000_00] * 4],
+               actual=[-5_000_00])
+    build.line(build.add("measure", build.package(), code="X-1", name="B"), plan=[0, 0, 1_000_00],
+               actual=[0, 0, 1_000_00])
+    assert words_of(build) == ["−5 booked, −40 planned by now"]
 
 
 def test_planned_months_that_a_forecast_leaves_out_are_named_as_the_cause(build: Build) -> None:

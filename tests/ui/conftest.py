@@ -13,6 +13,7 @@ from app.session import Session
 from app.ui.jobs import Job
 from app.ui.look import theme
 from app.ui.main_window import MainWindow
+from app.ui.report.preview import ReportPreview
 from tests.session_fixtures import clock, profile
 from tests.support import FakeClock, finish, new_session
 
@@ -21,13 +22,22 @@ __all__ = ["clock", "profile", "sample", "session", "window"]
 
 @pytest.fixture
 def session(tmp_path: Path, profile: Path, clock: FakeClock) -> Iterator[Session]:
-    """As everywhere; what still reads beside a window is heard out before the file is undone and closed under it."""
+    """As everywhere; what still reads beside a window is heard out before the file is undone and closed under it, and
+    nothing begins to read what is closed."""
     opened = new_session(tmp_path, clock=clock)
     yield opened
+    hear_out()
+    finish(opened)
+    hear_out()
+
+
+def hear_out() -> None:
+    """Wait for all that runs beside any window; the Reports page begins nothing more."""
     for top in QApplication.topLevelWidgets():
+        for page in top.findChildren(ReportPreview):
+            page.stop()
         for job in top.findChildren(Job):
             job.wait()
-    finish(opened)
 
 
 @pytest.fixture

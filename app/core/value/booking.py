@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -93,7 +94,7 @@ def told(found: Silence, c: Cube) -> str:
             f"until they book, expected changes by {amount(-found.money, c.scale)} {c.currency}.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Holes:
     """Months of lines in which something is planned and nothing was said: [month, line] from `first` on."""
 
@@ -101,16 +102,23 @@ class Holes:
     first: int
     empty: NDArray[np.bool_]
 
+    @cached_property
+    def uids(self) -> frozenset[str]:
+        """The measures that have any."""
+        known = self.cube.outline.uids
+        return frozenset(known[at] for at in np.unique(self.cube.position[self.empty.any(axis=0)]).tolist())
+
     @property
     def measures(self) -> int:
-        return len(np.unique(self.cube.position[self.empty.any(axis=0)]))
+        return len(self.uids)
 
     @property
     def months(self) -> list[int]:
         return (np.flatnonzero(self.empty.any(axis=1)) + self.first).tolist()
 
     def of(self, measure: str) -> list[int]:
-        return (np.flatnonzero(self.empty[:, self.cube.lines_of(measure)].any(axis=1)) + self.first).tolist()
+        return [] if measure not in self.uids else (
+            np.flatnonzero(self.empty[:, self.cube.lines_of(measure)].any(axis=1)) + self.first).tolist()
 
 
 def unbooked(f: Figures, first: int | None, end: int | None) -> Holes:

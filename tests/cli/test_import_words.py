@@ -136,7 +136,8 @@ def test_of_many_changes_the_first_are_said_and_the_rest_counted_and_all_stand_i
     assert len(found["records"]) == 30 and "left_out" not in found
 
 
-def test_error_cells_are_counted_in_the_last_line_and_by_wish_in_the_exit_code(trimtab: Trimtab, tmp_path: Path) -> None:
+def test_error_cells_are_counted_in_the_last_line_and_by_wish_in_the_exit_code(trimtab: Trimtab,
+                                                                               tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(str(tmp_path / "bad.xlsx"))
     sheet = book.add_worksheet("List")
     for n, row in enumerate(ROWS):

@@ -46,9 +46,10 @@ def sense(p: Portfolio, changes: Sequence[Change], kinds: Mapping[str, str | Non
 
 
 def _codes(p: Portfolio, changes: Sequence[Change], kinds: Mapping[str, str | None]) -> None:
-    """A code names one node of its level, or one record of its kind below the same parent: `find` takes it for that.
+    """A code names one node, or one record of its kind below the same parent: `find` takes it for that.
 
-    All changes of a step count together, so that two may swap theirs; twins from before are nobody's fault now.
+    A new node may be called as one of another level, as trackers number them; a code that is given anew may not. All
+    changes of a step count together, so that two may swap theirs; twins from before are nobody's fault now.
     """
     given = {c.uid: str(c.new[0] or "").strip() for c in changes
              if c.field == "code" and c.month is None and c.new != c.old}
@@ -57,7 +58,8 @@ def _codes(p: Portfolio, changes: Sequence[Change], kinds: Mapping[str, str | No
     gone = {c.uid for c in changes if c.field == "deleted" and c.new[0]}
     below = {c.uid: c.new[0] or "" for c in changes if c.field == "parent+rank"}
     held: dict[tuple[str, str, str], dict[str, None]] = {}
-    for kind in {k for uid in given if (k := _kind_of(p, kinds, uid))}:
+    renamed = any(uid in p.records and p.records[uid].kind in LEVELS for uid in given)
+    for kind in {*(LEVELS if renamed else ()), *(k for uid in given if (k := _kind_of(p, kinds, uid)))}:
         for r in p.of_kind(kind):
             if r.uid not in given and r.uid not in gone and r.code:
                 held.setdefault(_place(kind, r.code, below.get(r.uid, r.parent or "")), {})[r.uid] = None
@@ -67,7 +69,9 @@ def _codes(p: Portfolio, changes: Sequence[Change], kinds: Mapping[str, str | No
             continue
         old = p.records.get(uid)
         there = held.setdefault(_place(kind, code, below.get(uid, (old.parent or "") if old else "")), {})
-        other = next((u for u in there if u != uid), None)
+        levels = LEVELS if old is not None and kind in LEVELS else ()
+        twins = (u for held_by in (there, *(held.get(_place(k, code, ""), {}) for k in levels)) for u in held_by)
+        other = next((u for u in twins if u != uid), None)
         if other is not None:
             twin = p.records.get(other)
             raise Problem(f"{code} is the code of another {KINDS[twin.kind if twin else kind].label.lower()} already"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core import edits
 from app.core.find import lookup
 from app.core.schedule.moving import dragged
 from app.core.values import month_index
@@ -80,10 +81,14 @@ def test_a_users_problem_is_one_line_exit_one_and_changes_nothing(trimtab: Trimt
     assert (tmp_path / "s.trimtab").read_bytes() == before
 
 
-def test_an_ambiguous_code_lists_the_candidates(trimtab: Trimtab) -> None:
+def test_an_ambiguous_code_lists_the_candidates(trimtab: Trimtab, tmp_path: Path) -> None:
     trimtab("sample", "s.trimtab")
     codes = _measures(trimtab)
-    trimtab("set", "s.trimtab", codes[0], "code", codes[1])
+    session = open_session(tmp_path / "s.trimtab")
+    p = session.portfolio
+    parent = next(m for m in p.of_kind("measure") if m.code == codes[1]).parent
+    session.do("Add", edits.add(p, "package", p[parent].parent, {"code": codes[1], "name": "A twin"})[1])
+    session.close()
     found = trimtab("set", "s.trimtab", codes[1], "name", "x", ok=False)
     assert "fits 2 records" in found.stderr
 

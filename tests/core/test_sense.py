@@ -133,6 +133,8 @@ def test_a_code_that_another_node_has_is_refused_and_two_may_swap_theirs(session
         with pytest.raises(Problem, match="is the code of another measure already"):
             _type(session, first, "code", code)
     with pytest.raises(Problem, match="M-010 is the code of another measure"):
+        _type(session, package.uid, "code", "M-010")
+    with pytest.raises(Problem, match="M-010 is the code of another measure"):
         session.do("Add", edits.add(p, "measure", package.uid, {"name": "Twin", "code": "M-010"})[1])
     with pytest.raises(Problem, match="N-1 is the code of another measure"):
         session.do("Set", [*edits.set_field(p, first, "code", "N-1"), *edits.set_field(p, second, "code", "N-1")])

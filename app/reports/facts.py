@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.catalog import KINDS, LEVELS
+from app.core.log_status import is_settled
 from app.core.numbers import Numbers
 from app.core.portfolio import Portfolio, Record
 from app.core.record import rows
@@ -35,7 +36,7 @@ Link = tuple[Record, str, str, str]
 LATE_DAYS = 7                         # what is later than this is red (product.md section 6)
 FULL = 10_000                         # 100 % in basis points
 _DONE = frozenset("done closed complete completed finished delivered implemented realised realized erledigt fertig "
-                  "abgeschlossen umgesetzt beendet".split())
+                  "abgeschlossen umgesetzt beendet geschlossen".split())
 _CANCELLED = frozenset(("cancelled", "canceled", "abgebrochen", "storniert", "gestoppt", "stopped", "rejected"))
 _ON_TIME = (0, "")
 _HELD = frozenset(("on hold", "hold", "paused", "pausiert", "angehalten", "zurückgestellt", "ruht"))
@@ -286,7 +287,7 @@ def _state(reported: str | None, progress: int | None, over: bool, state: str) -
 
 def is_done(record: Record) -> bool:
     """A blocker or risk that is settled, by its reported status."""
-    return str(record.get("status", "")).strip().casefold() in _DONE
+    return is_settled(str(record.get("status", "")))
 
 
 def behind(activity: Record, status: str) -> int | None:

@@ -6,11 +6,13 @@ so a logged one comes in as a note, which a corrected log may change; so do acti
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from app.core.batch import Column, Item
+from app.core.log_status import is_known
 from importers.base import Where, letter
 from importers.layouts.fields import Fields, read_fields, text_of
 from importers.layouts.log_colours import log_colours
@@ -75,8 +77,20 @@ def log_items(log: Log) -> list[Item]:
     for (header, text), places in emptied.items():
         if says_something(text):
             table.notes.cells("note", places, f"“{text}” in {{where}} ({header}) is left empty.")
+    _say_statuses(table, fields.columns.get("status"), columns.get("status"))
     _say_notes(table, kinds)
     return [*fields.people.values(), *out]
+
+
+def _say_statuses(table: Table, values: Sequence[Any] | None, guess: Guess | None) -> None:
+    """Words of which nobody knows whether the entry is settled."""
+    strange: dict[str, list[Where]] = {}
+    for i, value in enumerate(values or ()):
+        if guess is not None and isinstance(value, str) and not is_known(value):
+            strange.setdefault(value, []).append(table.place(i, guess.index))
+    for text, places in strange.items():
+        table.notes.cells("note", places, f"“{text}” in {{where}} ({guess.header if guess else ''}) does not say "
+                                          "whether the entry is settled; it counts as open.")
 
 
 def _say_notes(table: Table, kinds: list[str]) -> None:

@@ -11,6 +11,7 @@ import pytest
 from app.core.batch import Batch, Item
 from app.core.change import Change
 from app.core.intake.plan import plan
+from app.core.log_status import is_settled
 from app.core.portfolio import Portfolio
 from importers.base import Book, Value, Wishes
 from importers.read import understand
@@ -111,3 +112,11 @@ def test_an_answer_about_somebody_the_file_does_not_name_is_said() -> None:
                        lambda fraction, text: None)
     assert [i.message for i in batch.issues if "person." in i.message] == [
         "The answer “person.Idda=Ole” is about nobody: no owner of log.xlsx is called so. It was not used."]
+
+
+def test_a_status_of_which_nobody_knows_whether_the_entry_is_settled_is_said() -> None:
+    batch = read(sheet([["Risiko-ID", "Risiko", "Gegenmaßnahme", "Status"], ["R1", "Frost", "heizen", "geschlossen"],
+                        ["R2", "Streik", "reden", "in Arbeit"], ["R3", "Preis", "kaufen", "blubb"],
+                        ["R4", "Brand", "löschen", "erledigt (3/26)"]], "Risiken"), LIST)
+    assert [i.cell for i in batch.issues if "does not say whether" in i.message] == ["D4"]
+    assert [is_settled(r.fields["status"]) for r in items(batch, "risk")] == [True, False, False, True]

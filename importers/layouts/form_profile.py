@@ -22,6 +22,7 @@ from importers.layouts.form_sides import say_more_values, side_by_side
 from importers.layouts.form_steps import steps
 from importers.layouts.form_table import Found, read
 from importers.layouts.form_units import apply_units
+from importers.layouts.lines import say_yearly
 from importers.layouts.tables import window
 from importers.meaning.amounts import number_text
 from importers.meaning.columns import PERSON_FIELDS, UNIT_FIELDS, field_scores
@@ -121,7 +122,9 @@ def _one(book: Book, sheet: Sheet, found: list[Answer], tables: list[Inner], con
     table = read_table(alone, context)
     assert table is not None and table.data
     _settle_yes_and_no(table)
-    batch = batch_of(book, table, build_measures(table), name)
+    built = build_measures(table)
+    say_yearly(table, built.money)
+    batch = batch_of(book, table, built, name)
     _say_words(table, batch)
     put_back(batch, sheet, found)
     batch.issues += _say_units(sheet, stated, table, found)

@@ -60,13 +60,6 @@ def _ask_spread(table: Table, money: Money) -> None:
     if not long:
         yearly = [f for f in money.columns if f.period is None and f.type.startswith("recurring")
                   and not f.guess.label.rate]
-        said = [f for f in money.columns if f.period is None and f.type.startswith("recurring") and f.guess.label.rate
-                and f.amounts.present.any()]
-        if said:
-            table.notes.add("note", address(table.head.last, said[0].guess.index),
-                            f"{runs([(table.head.last, f.guess.index) for f in said])} ({said[0].guess.header}): an "
-                            "amount a year without a year; kept as one amount without months, which counts once.", "",
-                            len(said))
         if yearly and not table.context.answer("per", table.sheet.name):
             table.notes.add("question", address(table.head.last, yearly[0].guess.index),
                             f"{runs([(table.head.last, f.guess.index) for f in yearly])} {{does/do}} not say whether "
@@ -76,6 +69,16 @@ def _ask_spread(table: Table, money: Money) -> None:
         table.notes.add("question", address(table.head.last, long[0].guess.index),
                         f"{runs([(table.head.last, f.guess.index) for f in long])} {_SPREAD}", "spread=undated",
                         len(long))
+
+
+def say_yearly(table: Table, money: Money) -> None:
+    """That an amount "p.a." has no year: a form has no heading over all its figures to say so."""
+    said = [f for f in money.columns if f.period is None and f.type.startswith("recurring") and f.guess.label.rate
+            and f.amounts.present.any()]
+    if said:
+        table.notes.add("note", address(table.head.last, said[0].guess.index),
+                        f"{runs([(table.head.last, f.guess.index) for f in said])} ({said[0].guess.header}): an amount "
+                        "a year without a year; kept as one amount without months, which counts once.", "", len(said))
 
 
 def factor_of(table: Table, f: Figures) -> int:

@@ -15,7 +15,7 @@ from app.core.intake import report
 from app.core.intake.report import Report
 from app.core.portfolio import Portfolio
 from app.reports.import_report import chosen
-from app.reports.page_import import brought, exact, place, series_word
+from app.reports.pages.import_run import brought, exact, place, series_word
 
 _MOST = 200                               # lines of one severity
 

@@ -48,7 +48,7 @@ def report(args: argparse.Namespace) -> None:
 
 
 def export_file(args: argparse.Namespace) -> None:
-    from app.reports.sheet import Told, export
+    from app.reports.sheets.sheet import Told, export
 
     free_place(Path(args.out), args.force)
     session = opened(args.file)
@@ -59,7 +59,7 @@ def export_file(args: argparse.Namespace) -> None:
         told = Told(status, args.as_of, named(args.file).name, session.head(), session.tx_count(), today,
                     {} if args.as_of else session.vector(), {} if args.as_of else session.known())
         if args.owner or args.blank:
-            from app.reports.collect import collect
+            from app.reports.sheets.collect import collect
             asked = collect(p, Path(args.out), told, args.owner)
             print(f"{args.out}: a form " + (f"with {asked} of {args.owner}" if args.owner else
                                             "for new measures") + f". `trimtab import {args.out} --into {args.file}` "

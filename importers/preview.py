@@ -9,7 +9,7 @@ from typing import Any
 
 from app.core.batch import Batch
 from importers.base import Book, Progress, Sheet, Wishes, letter
-from importers.layouts.fields import text_of
+from importers.meaning.cell_text import text_of
 from importers.read import read_and_understood
 
 _CELL = re.compile(r"^([A-Z]{1,3})(\d+)$")

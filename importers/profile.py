@@ -22,7 +22,7 @@ from app.errors import Problem
 from importers.base import Sheet, Wishes
 from importers.figures.model import feed_of
 from importers.figures.table import is_export
-from importers.meaning.periods import read_label
+from importers.meaning.value.periods import read_label
 from importers.meaning.words import fold
 
 SHIPPED = Path(__file__).resolve().parent.parent / "resources" / "profiles"

@@ -13,33 +13,33 @@ from app.errors import Problem
 from importers.base import Book, Progress, Sheet, Wishes, letter
 from importers.figures.read import figures_batch
 from importers.handover import Likely
+from importers.items.cell_comments import carry_comments
+from importers.items.merge import merge
+from importers.items.people import settle_people
+from importers.items.strangers import say_strangers
 from importers.layouts.amount_list import AmountList
 from importers.layouts.beside_pivots import BesidePivots
-from importers.layouts.cell_comments import carry_comments
 from importers.layouts.flat_list import FlatList
-from importers.layouts.form import Form
+from importers.layouts.forms.form import Form
 from importers.layouts.gantt_sheet import GanttSheet
 from importers.layouts.level_list import LevelList
-from importers.layouts.log_parents import hang
-from importers.layouts.merge import merge
+from importers.layouts.logs.parents import hang
+from importers.layouts.logs.risk_log import RiskLog
 from importers.layouts.month_matrix import MonthMatrix
-from importers.layouts.people import settle_people
 from importers.layouts.protocol import BookLayout, SheetLayout
 from importers.layouts.related import RelatedList
-from importers.layouts.risk_log import RiskLog
 from importers.layouts.stacked import StackedLists
-from importers.layouts.strangers import say_strangers
 from importers.layouts.titles import name_project
-from importers.layouts.tree import TreeList
+from importers.layouts.trees.tree import TreeList
 from importers.meaning.context import Context
 from importers.meaning.headers import Head
-from importers.meaning.roles import Role, role_of, without_rows
-from importers.meaning.rollups import is_rollup
 from importers.meaning.settled import IGNORE
-from importers.meaning.sources import name_sources
-from importers.meaning.specimens import SPECIMEN, is_specimen
+from importers.meaning.sheets.roles import Role, role_of, without_rows
+from importers.meaning.sheets.rollups import is_rollup
+from importers.meaning.sheets.sources import name_sources
+from importers.meaning.sheets.specimens import SPECIMEN, is_specimen
+from importers.meaning.sheets.unfilled import say_unfilled
 from importers.meaning.table import book_of
-from importers.meaning.unfilled import say_unfilled
 from importers.own.extract import extract as own_workbook
 from importers.own.sheets import is_own, refuse_own_table
 from importers.reading.second import QUIET

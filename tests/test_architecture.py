@@ -194,3 +194,21 @@ def test_no_source_file_outgrows_its_one_job() -> None:
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400
     }
     assert not long, f"over 400 lines, so probably two ideas in one file: {long}"
+
+
+# Inside the importers the same holds: a file -> what it means -> items, and layouts know how a sheet is read.
+INNER = {"reading": set[str](), "meaning": set[str](), "items": {"meaning", "reading"}, "layouts": {"items", "meaning"},
+         "figures": {"meaning"}, "schedules": {"reading"}, "own": set[str]()}
+
+
+def test_inside_the_importers_arrows_point_one_way_too() -> None:
+    found = []
+    for folder, allowed in INNER.items():
+        sources = sorted((ROOT / "importers" / folder).glob("**/*.py"))
+        assert len(sources) > 1, f"importers/{folder} is not there"
+        for path in sources:
+            for line, module in modules_imported(path, ROOT):
+                other = module.split(".")[1] if module.startswith("importers.") and "." in module else ""
+                if other in INNER and other != folder and other not in allowed:
+                    found.append(f"{path.relative_to(ROOT).as_posix()}:{line}: {folder} must not know {other}")
+    assert not found, "\n" + "\n".join(found)

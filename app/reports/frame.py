@@ -11,7 +11,7 @@ from app.core.portfolio import Portfolio
 from app.reports.blocks import Footer, Page, Paper
 from app.reports.facts import Facts
 from app.reports.numbers import NBSP, Money, clip, count, day, month, unit_for
-from app.reports.page_value import TOP
+from app.reports.pages.value import TOP
 
 HEAD = 16                             # hex digits of the journal head in the footer
 

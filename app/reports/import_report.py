@@ -10,7 +10,7 @@ from app.errors import Problem
 from app.reports.blocks import Footer, Paper
 from app.reports.frame import HEAD, State, place_of
 from app.reports.numbers import NBSP, clip, count, day
-from app.reports.page_import import import_pages
+from app.reports.pages.import_run import import_pages
 
 
 def import_report(portfolio: Portfolio, state: State, run: str = "") -> Paper:

@@ -11,7 +11,7 @@ from app.reports.blocks import Paper, ties
 from app.reports.facts import facts
 from app.reports.frame import State, framed, list_unit
 from app.reports.owners import find_person, people
-from app.reports.page_owner import desk, owner_page
+from app.reports.pages.owner import desk, owner_page
 
 
 def by_surname(person: Record) -> tuple[str, str, str]:

@@ -11,13 +11,13 @@ from app.reports.blocks import Page, Paper
 from app.reports.exceptions import findings
 from app.reports.facts import facts
 from app.reports.frame import State, framed, list_unit, page_unit, place_of
-from app.reports.page_bridge import bridge_page
-from app.reports.page_groups import groups_page
-from app.reports.page_lists import exception_pages, measures_page
-from app.reports.page_one import page_one
-from app.reports.page_roadmap import roadmap_page
-from app.reports.page_status import status_page
-from app.reports.page_value import value_page
+from app.reports.pages.bridge import bridge_page
+from app.reports.pages.groups import groups_page
+from app.reports.pages.lists import exception_pages, measures_page
+from app.reports.pages.one import page_one
+from app.reports.pages.roadmap import roadmap_page
+from app.reports.pages.status import status_page
+from app.reports.pages.value import value_page
 
 
 def steering(portfolio: Portfolio, state: State, ahead: Callable[[Paper], None] | None = None) -> Paper:

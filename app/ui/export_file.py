@@ -1,6 +1,6 @@
 """File > Export: tree and amounts as a workbook, or the amounts as a table, written off the window's thread.
 
-Must not know: what stands in the file; app/reports/sheet.py writes it.
+Must not know: what stands in the file; app/reports/sheets/sheet.py writes it.
 """
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.ui import jobs
 from app.ui.words import tr
 
 if TYPE_CHECKING:
-    from app.reports.sheet import Told
+    from app.reports.sheets.sheet import Told
     from app.session import Session
     from app.ui.main_window import MainWindow
 
@@ -37,7 +37,7 @@ def export_file(window: MainWindow, path: Path | None = None) -> jobs.Job | None
         path = Path(text)
         if path.suffix.lower() not in (".xlsx", ".csv"):
             path = path.with_name(path.name + (".csv" if "*.csv" in kind else ".xlsx"))
-    from app.reports.sheet import Told
+    from app.reports.sheets.sheet import Told
     out = path
     told = Told(window.status, None, session.path.name, session.head(), session.tx_count(), session.clock.today())
     job = jobs.start(lambda progress: write(session, out, told, progress),
@@ -53,7 +53,7 @@ def export_file(window: MainWindow, path: Path | None = None) -> jobs.Job | None
 
 def write(session: Session, out: Path, told: Told, progress: jobs.Progress) -> None:
     """Write the file; anew when it changed meanwhile."""
-    from app.reports.sheet import export
+    from app.reports.sheets.sheet import export
     for _ in range(TRIES):
         version = session.present.version
         told = replace(told, vector=session.vector(), known=session.known())

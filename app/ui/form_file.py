@@ -1,6 +1,6 @@
 """File > Collection form: whose measures it asks about, then where to write it.
 
-Must not know: what stands in the form; app/reports/collect.py writes it.
+Must not know: what stands in the form; app/reports/sheets/collect.py writes it.
 """
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ class FormFile(Small):
 
     def write(self, path: Path, name: str) -> bool:
         """Write it and say so; False when it was refused."""
-        from app.reports.collect import collect
-        from app.reports.sheet import Told
+        from app.reports.sheets.collect import collect
+        from app.reports.sheets.sheet import Told
         session, window = self.session, self.window_
         out = path if path.suffix.lower() == ".xlsx" else path.with_name(path.name + ".xlsx")
         told = Told(window.status, None, session.path.name, session.head(), session.tx_count(), session.clock.today(),

@@ -17,8 +17,8 @@ from app.core.values import month_of
 from importers.base import address
 from importers.figures.model import Feed, Kpi, Words
 from importers.figures.table import Export, unit_of_head
-from importers.meaning.amounts import plain_number, proofs
 from importers.meaning.notes import Notes, runs
+from importers.meaning.value.amounts import plain_number, proofs
 from importers.meaning.words import fold
 
 MOST_PARTS = 40                           # KPIs that one column may become

@@ -18,7 +18,7 @@ from importers.figures.model import Feed, feed_of
 from importers.figures.spend import spend
 from importers.figures.table import Export, find
 from importers.meaning.context import Context
-from importers.meaning.dates import text_date
+from importers.meaning.days.dates import text_date
 from importers.meaning.notes import Notes
 
 LAYOUT = "figures"

@@ -13,9 +13,9 @@ from app.core.values import month_end, month_of, scale_of
 from importers.base import Value, Where, address
 from importers.figures.model import Feed
 from importers.figures.table import Export, unit_of_head
-from importers.meaning.amounts import proofs, read_amounts
 from importers.meaning.notes import Notes, runs
-from importers.meaning.units import NO_UNIT, Unit, parse_unit, unit_in_title
+from importers.meaning.value.amounts import proofs, read_amounts
+from importers.meaning.value.units import NO_UNIT, Unit, parse_unit, unit_in_title
 from importers.meaning.words import starts_with
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from importers.base import Book, Sheet, Value, Where
 from importers.figures.model import Feed
 from importers.meaning.context import Context
-from importers.meaning.dates import Dates, has_slashes, order_proof, read_dates
-from importers.meaning.periods import read_label
-from importers.meaning.units import Unit, parse_unit
+from importers.meaning.days.dates import Dates, has_slashes, order_proof, read_dates
+from importers.meaning.value.periods import read_label
+from importers.meaning.value.units import Unit, parse_unit
 from importers.meaning.words import fold
 
 _LEAST_MONTHS = 2

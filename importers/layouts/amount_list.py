@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from app.core.batch import Batch, Item
 from importers.base import Book, Progress, Sheet, address
-from importers.layouts.build import Built, drop_derived_rows
-from importers.layouts.fields import text_of
+from importers.items.build import Built, drop_derived_rows
+from importers.items.lines import effect_lines, word_of
 from importers.layouts.flat_list import batch_of, nothing
-from importers.layouts.lines import effect_lines, word_of
-from importers.layouts.log_parents import SOUGHT
+from importers.layouts.logs.parents import SOUGHT
+from importers.meaning.cell_text import text_of
 from importers.meaning.columns import field_scores
 from importers.meaning.context import Context
-from importers.meaning.figures import Money
-from importers.meaning.joins import Join, as_text, find_join
-from importers.meaning.money import read_money
-from importers.meaning.row_months import leave_sums, row_months
+from importers.meaning.sheets.joins import Join, as_text, find_join
 from importers.meaning.table import Table, read_table
+from importers.meaning.value.figures import Money
+from importers.meaning.value.money import read_money
+from importers.meaning.value.row_months import leave_sums, row_months
 
 NAME = "amount list"
 _PER_ROW = ("month", "series", "type")

@@ -8,8 +8,8 @@ from app.core.batch import Batch, Issue
 from importers.base import Book, Progress, Sheet, address
 from importers.layouts.flat_list import nothing
 from importers.layouts.protocol import SheetLayout
-from importers.meaning.computed import Box, without_pivots
 from importers.meaning.context import Context
+from importers.meaning.sheets.computed import Box, without_pivots
 from importers.meaning.table import book_of
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 from app.core.batch import Batch, Issue, Origin
 from app.core.counting import counted
 from importers.base import Book, Progress
-from importers.layouts.activities import build_activities
-from importers.layouts.build import Built, build_measures
-from importers.layouts.tally import tallies
+from importers.items.activities import build_activities
+from importers.items.build import Built, build_measures
+from importers.items.tally import tallies
 from importers.meaning.context import Context
 from importers.meaning.errors import report_cells, report_rows
 from importers.meaning.labels import is_doubtful

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from app.core.batch import Batch
 from importers.base import Book, Progress, Sheet, Value, Where, address, letter
 from importers.layouts.flat_list import FlatList, nothing
-from importers.layouts.tree import TreeList
-from importers.meaning.band import undated
+from importers.layouts.trees.tree import TreeList
 from importers.meaning.context import Context
-from importers.meaning.drawn import Drawn, bar, drawn, ground
+from importers.meaning.days.band import undated
+from importers.meaning.days.drawn import Drawn, bar, drawn, ground
 from importers.meaning.headers import Head, cells_of, head_of_rows, known_field
 from importers.meaning.notes import Notes
 from importers.meaning.table import Table, book_of, read_table

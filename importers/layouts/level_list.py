@@ -8,13 +8,13 @@ from __future__ import annotations
 from app.core.batch import Batch, Item
 from app.core.catalog import LEVELS
 from importers.base import Book, Progress, address
-from importers.layouts.build import Built
-from importers.layouts.fields import read_fields
+from importers.items.build import Built
+from importers.items.fields import read_fields
+from importers.items.links import note_items
+from importers.items.nodes import NO_NAME, Nodes
 from importers.layouts.flat_list import batch_of, nothing
-from importers.layouts.links import note_items
-from importers.layouts.nodes import NO_NAME, Nodes
 from importers.meaning.context import Context
-from importers.meaning.joins import as_text, level_of_list
+from importers.meaning.sheets.joins import as_text, level_of_list
 from importers.meaning.table import Table, read_table
 
 NAME = "level list"

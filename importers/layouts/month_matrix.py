@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from app.core.batch import Batch
 from importers.base import Book, Progress
-from importers.layouts.build import build_measures
+from importers.items.build import build_measures
 from importers.layouts.flat_list import batch_of, nothing
 from importers.meaning.context import Context
 from importers.meaning.table import read_table

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from app.core.batch import Batch, Item
 from importers.base import Book, Progress, Sheet, address
-from importers.layouts.activities import (
+from importers.items.activities import (
     ACTIVITY,
     activity_fields,
     as_days,
@@ -15,15 +15,16 @@ from importers.layouts.activities import (
     leftover,
     single_dates,
 )
-from importers.layouts.build import Built
-from importers.layouts.colour_status import read_colours
-from importers.layouts.fields import read_fields, text_of
+from importers.items.build import Built
+from importers.items.colour_status import read_colours
+from importers.items.fields import read_fields
+from importers.items.links import dependencies, note_items
 from importers.layouts.flat_list import batch_of, nothing
-from importers.layouts.links import dependencies, note_items
-from importers.layouts.log_parents import SOUGHT
+from importers.layouts.logs.parents import SOUGHT
+from importers.meaning.cell_text import text_of
 from importers.meaning.columns import field_scores
 from importers.meaning.context import Context
-from importers.meaning.joins import Join, find_join, is_dated, is_id
+from importers.meaning.sheets.joins import Join, find_join, is_dated, is_id
 from importers.meaning.table import Table, read_table
 
 NAME = "related list"

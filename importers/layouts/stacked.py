@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from app.core.batch import Batch, Issue, SheetReading
 from app.core.counting import counted
 from importers.base import Book, Progress, Sheet, address
-from importers.layouts.merge import merge
+from importers.items.merge import merge
 from importers.layouts.protocol import SheetLayout
 from importers.layouts.tables import window
 from importers.meaning.context import Context
 from importers.meaning.headers import Head
-from importers.meaning.roles import role_of
 from importers.meaning.second_heads import later_heads
+from importers.meaning.sheets.roles import role_of
 from importers.meaning.table import book_of
 
 NAME = "lists below each other"

@@ -16,8 +16,8 @@ from rapidfuzz import fuzz, process
 from importers.meaning.evidence import Profile
 from importers.meaning.headers import Head
 from importers.meaning.naming import best_name
-from importers.meaning.periods import Label, Period, read_label
-from importers.meaning.units import NO_UNIT, Unit, split_unit
+from importers.meaning.value.periods import Label, Period, read_label
+from importers.meaning.value.units import NO_UNIT, Unit, split_unit
 from importers.meaning.words import fold, squash, vocabulary
 
 LEVEL_FIELDS = ("organization", "portfolio", "program", "project", "package")

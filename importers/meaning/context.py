@@ -9,10 +9,10 @@ from itertools import chain
 from typing import Any
 
 from importers.base import Book, Sheet, Value, Wishes
-from importers.meaning.amounts import proofs
-from importers.meaning.dates import order_proof
+from importers.meaning.days.dates import order_proof
 from importers.meaning.headers import Head, find_head, head_of_rows
 from importers.meaning.settled import check, header_rows, said_for
+from importers.meaning.value.amounts import proofs
 
 _MARKS = {"comma": ",", "point": ".", ",": ",", ".": "."}
 

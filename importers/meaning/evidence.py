@@ -12,10 +12,10 @@ from functools import lru_cache
 from typing import cast
 
 from importers.base import Value
-from importers.meaning.amounts import number_text
-from importers.meaning.dates import _SLASH, text_date
-from importers.meaning.periods import read_label
-from importers.meaning.units import parse_unit
+from importers.meaning.days.dates import _SLASH, text_date
+from importers.meaning.value.amounts import number_text
+from importers.meaning.value.periods import read_label
+from importers.meaning.value.units import parse_unit
 from importers.meaning.words import is_placeholder, light_of
 
 SAMPLE = 300

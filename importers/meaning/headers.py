@@ -11,11 +11,11 @@ from functools import lru_cache
 from itertools import pairwise
 
 from importers.base import Sheet, Value
-from importers.meaning.amounts import number_text
 from importers.meaning.counting_on import counting_on
-from importers.meaning.dates import text_date
-from importers.meaning.periods import NOTHING, Label, read_label
-from importers.meaning.units import NO_UNIT, Unit, parse_unit, unit_in_title
+from importers.meaning.days.dates import text_date
+from importers.meaning.value.amounts import number_text
+from importers.meaning.value.periods import NOTHING, Label, read_label
+from importers.meaning.value.units import NO_UNIT, Unit, parse_unit, unit_in_title
 from importers.meaning.words import is_placeholder, squash, vocabulary
 
 LOOK = 80                                 # rows in which a header is searched

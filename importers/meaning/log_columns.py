@@ -13,7 +13,7 @@ from importers.meaning.columns import Guess, custom_kind, field_scores
 from importers.meaning.evidence import profile
 from importers.meaning.headers import Head
 from importers.meaning.settled import IGNORE, columns_named
-from importers.meaning.units import NO_UNIT, Unit, split_unit
+from importers.meaning.value.units import NO_UNIT, Unit, split_unit
 from importers.meaning.words import fold, squash, vocabulary
 
 MAIN = ("risk", "issue", "assumption")
@@ -24,7 +24,7 @@ _AFTER = re.compile(r"\b(?:post mitigated|post mitigation|residual|target|net|af
                     r"|revised)\b")
 _FROM_LISTS = {"code": "code", "name": "name", "description": "description", "owner": "owner", "status": "status",
                "start": "since", "finish": "due", "actual_finish": "closed", "comment": "comment"}
-# the names under which importers/layouts/fields.py reads people, dates and remarks
+# the names under which importers/items/fields.py reads people, dates and remarks
 READ_AS = {"since": "start", "due": "finish", "closed": "actual_finish", "decided_on": "plan_start",
            "test_date": "plan_finish", "decided_by": "sponsor"}
 PLAIN = ("code", "name", "description", "owner", "status", "comment", *READ_AS)

@@ -13,7 +13,7 @@ from types import NoneType
 from importers.base import Sheet, Value
 from importers.meaning.headers import Head, cells_of, head_at, is_set_off, known_field
 from importers.meaning.log_columns import log_scores
-from importers.meaning.periods import read_label
+from importers.meaning.value.periods import read_label
 from importers.meaning.words import fold, is_placeholder, starts_with
 
 _LOOK = 1000

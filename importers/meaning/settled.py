@@ -17,7 +17,7 @@ from importers.base import Sheet, letter
 from importers.meaning.columns import Guess
 from importers.meaning.headers import Head, filled
 from importers.meaning.rows import Rows
-from importers.meaning.units import Unit, parse_unit
+from importers.meaning.value.units import Unit, parse_unit
 from importers.meaning.words import fold, vocabulary
 
 AMOUNTS = tuple(f"{kind}.{series}" for kind in EFFECT_TYPES for series in SERIES)

@@ -10,20 +10,20 @@ from itertools import pairwise
 
 from app.core.batch import Column, SheetReading
 from importers.base import Book, Sheet, Value, Where, letter
+from importers.meaning.colours.legend import legend_columns, settle_legend
 from importers.meaning.columns import Guess, understand_columns
 from importers.meaning.context import Context
 from importers.meaning.evidence import Profile, profile
-from importers.meaning.fiscal import fiscal_of
 from importers.meaning.headers import Head
-from importers.meaning.joins import join_levels
 from importers.meaning.labels import block_labels
-from importers.meaning.legend import legend_columns, settle_legend
 from importers.meaning.notes import Notes
-from importers.meaning.periods import NOTHING, Period, read_label
 from importers.meaning.rows import Rows, classify
 from importers.meaning.settled import columns_named, columns_said, settle_column, settle_rows, settle_units
-from importers.meaning.units import unit_of_format
+from importers.meaning.sheets.joins import join_levels
 from importers.meaning.upright import columns_of
+from importers.meaning.value.fiscal import fiscal_of
+from importers.meaning.value.periods import NOTHING, Period, read_label
+from importers.meaning.value.units import unit_of_format
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from app.errors import Problem
 from importers.base import Sheet
-from importers.reading.references import in_ods
+from importers.reading.xlsx.references import in_ods
 from importers.reading.xml_safe import malformed, parser
 
 MAX_PLACES = 8_000_000       # places up to the last value of a sheet, repeated ones counted

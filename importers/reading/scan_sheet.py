@@ -10,9 +10,9 @@ from collections import Counter
 from app.core.batch import Issue
 from app.errors import Problem
 from importers.base import Sheet, Value, address
-from importers.reading.scan_plan import Plan
-from importers.reading.xlsx_cells import MAX_ROW
-from importers.reading.xlsx_styles import Style
+from importers.reading.xlsx.cells import MAX_ROW
+from importers.reading.xlsx.plan import Plan
+from importers.reading.xlsx.styles import Style
 
 EMPTY_ROWS = 10_000          # after so many rows without a value the rest of a sheet is not read
 MAX_MARKS = 200_000          # cells with a fill, bold, an indent: each kept up to this many

@@ -13,9 +13,9 @@ from app.core.batch import Issue
 from app.errors import Problem
 from importers.base import Book, Progress, Value
 from importers.reading.sheet_maker import SheetMaker
-from importers.reading.xlsx_cells import MAX_COLUMN, MAX_ROW, MAX_TEXT
-from importers.reading.xlsx_dates import BUILTIN_FORMATS, DATE, DURATION, duration, from_iso, from_serial, meaning
-from importers.reading.xlsx_styles import PLAIN_STYLE, Style
+from importers.reading.xlsx.cells import MAX_COLUMN, MAX_ROW, MAX_TEXT
+from importers.reading.xlsx.dates import BUILTIN_FORMATS, DATE, DURATION, duration, from_iso, from_serial, meaning
+from importers.reading.xlsx.styles import PLAIN_STYLE, Style
 from importers.reading.xml_safe import malformed, parser
 
 NAMESPACE = b"urn:schemas-microsoft-com:office:spreadsheet"

@@ -11,10 +11,12 @@ from pathlib import Path
 from app.core.formula_text import SIGN, restored
 from app.errors import Problem
 from importers.base import Book, Progress, Value
-from importers.reading import html_table, read_csv, read_foreign, read_xlsx, spreadsheetml
+from importers.reading import read_csv, read_foreign, spreadsheetml
 from importers.reading.ahead import opened
 from importers.reading.guard import Archive, sniff
 from importers.reading.second import Second
+from importers.reading.web import table as html_table
+from importers.reading.xlsx import read as read_xlsx
 
 _NOT_READ = {
     "pdf": ("is a PDF", "Ask for the workbook it was printed from."),

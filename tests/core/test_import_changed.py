@@ -4,7 +4,7 @@ from __future__ import annotations
 from app.core.batch import Batch, Column, Item, SheetReading
 from app.core.catalog import LEVELS
 from app.core.intake.report import read, runs
-from app.reports.page_import import import_pages
+from app.reports.pages.import_run import import_pages
 from app.session import Session
 
 

@@ -10,7 +10,7 @@ import pytest
 from app.core import edits
 from app.core.batch import Batch, Column, Item, Link, Run, SheetReading
 from app.core.catalog import LEVELS
-from app.reports.sheet import Told, export
+from app.reports.sheets.sheet import Told, export
 from app.session import Session
 from importers.base import Wishes
 from importers.read import import_file

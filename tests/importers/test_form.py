@@ -8,8 +8,8 @@ import pytest
 
 from app.core.batch import Batch
 from importers.base import Sheet, Value
-from importers.layouts.form_answers import answers
-from importers.meaning.forms import is_form
+from importers.layouts.forms.answers import answers
+from importers.meaning.sheets.forms import is_form
 from tests.importers.trackers import items, loud, read, sheet, sums_of
 
 D = dt.date

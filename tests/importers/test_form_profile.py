@@ -7,7 +7,7 @@ import pytest
 
 from app.errors import Problem
 from importers.base import Sheet, Value
-from importers.layouts.form_answers import answers
+from importers.layouts.forms.answers import answers
 from importers.profile import fits, shape_of
 from tests.importers.trackers import items, loud, read, sheet, sums_of
 

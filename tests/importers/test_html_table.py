@@ -12,8 +12,8 @@ from app.errors import Problem
 from importers.base import Book, Wishes
 from importers.child import in_child
 from importers.read import import_file
-from importers.reading.html_styles import declarations, number_format
-from importers.reading.html_values import dated
+from importers.reading.web.styles import declarations, number_format
+from importers.reading.web.values import dated
 from importers.reading.workbook import read_book
 from tests.importers.test_hostile import mutated
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.core.batch import Batch
 from importers.base import Value
-from importers.meaning.periods import Period, read_label
+from importers.meaning.value.periods import Period, read_label
 from tests.importers.trackers import items, loud, read, series_of, sheet, sums_of
 
 KEY = "recurring_benefit.plan"

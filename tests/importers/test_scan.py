@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.base import Sheet
-from importers.reading import scan_xlsx
-from importers.reading.scan_xlsx import Tables, scan_sheet
-from importers.reading.xlsx_styles import Style
+from importers.reading.xlsx import scan as scan_xlsx
+from importers.reading.xlsx.scan import Tables, scan_sheet
+from importers.reading.xlsx.styles import Style
 from tests.importers.making import sheet_xml
 
 TABLES = Tables(["zero", None, "two & more"],

@@ -13,8 +13,8 @@ from openpyxl.worksheet.table import Table
 from app.core.batch import Batch
 from importers.base import Book, Wishes
 from importers.read import import_file
-from importers.reading.references import in_formulas, in_ods
 from importers.reading.workbook import read_book
+from importers.reading.xlsx.references import in_formulas, in_ods
 from tests.importers.making import parts, sheet_xml, write
 
 LIST = [["ID", "Project name", "Owner", "End date", "Plan (kEUR)"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from importers.base import Sheet
-from importers.meaning.unfilled import say_unfilled
+from importers.meaning.sheets.unfilled import say_unfilled
 from tests.importers.trackers import read, sheet
 
 HEAD = ["ID", "Measure", "Owner", "Start", "Savings plan"]

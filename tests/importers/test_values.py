@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.meaning.amounts import number_text, proofs, read_amounts, read_percents
-from importers.meaning.dates import order_proof, read_dates, text_date
+from importers.meaning.days.dates import order_proof, read_dates, text_date
 from importers.meaning.notes import runs
-from importers.meaning.periods import read_label
-from importers.meaning.units import Unit, parse_unit, split_unit, unit_of_format
+from importers.meaning.value.amounts import number_text, proofs, read_amounts, read_percents
+from importers.meaning.value.periods import read_label
+from importers.meaning.value.units import Unit, parse_unit, split_unit, unit_of_format
 from importers.meaning.words import fold, is_example, is_placeholder, light_of, light_of_colour, starts_with
 
 

@@ -12,7 +12,7 @@ from app.core import edits
 from app.core.dump import dump
 from app.core.values import month_index
 from app.errors import Problem
-from app.reports.sheet import Told, export
+from app.reports.sheets.sheet import Told, export
 from app.session import Session
 from importers.base import Wishes
 from importers.read import import_file

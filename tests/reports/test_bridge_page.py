@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from app.core import edits
 from app.core.portfolio import Portfolio
 from app.core.value.variance import figures
-from app.reports import bridge_chart
 from app.reports.blocks import DoesNotAddUp, Note, Paper, Row
-from app.reports.bridge_chart import Step
+from app.reports.drawing import bridge as bridge_chart
+from app.reports.drawing.bridge import Step
 from app.reports.facts import Facts, facts
 from app.reports.numbers import Money
-from app.reports.page_bridge import ROWS, bridge_page, bridge_title, read
+from app.reports.pages.bridge import ROWS, bridge_page, bridge_title, read
 from app.reports.pdf import Document
 from app.reports.titles import headline
 from tests.reports.helpers import PAGES, STATUS, Build, page_of, tables_of, text_of, walk
@@ -209,7 +209,7 @@ def test_a_plan_that_nets_to_nothing_is_a_plan(build: Build) -> None:
 def test_a_wrong_end_of_the_bridge_is_never_printed(insurer: Portfolio, monkeypatch: pytest.MonkeyPatch) -> None:
     from dataclasses import replace
 
-    from app.reports import page_bridge
+    from app.reports.pages import bridge as page_bridge
     real = page_bridge.bridge
 
     def spoiled(*args: Any, **more: Any) -> Any:

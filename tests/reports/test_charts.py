@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reports import charts, curve
+from app.reports.drawing import charts, curve
 
 NS = "{http://www.w3.org/2000/svg}"
 

@@ -16,9 +16,9 @@ from app.core.intake.plan import ImportPlan
 from app.core.own_workbook import SHEETS
 from app.core.values import month_index
 from app.errors import Problem
-from app.reports import kind_rows
-from app.reports.collect import collect
-from app.reports.sheet import Told, export
+from app.reports.sheets import kind_rows
+from app.reports.sheets.collect import collect
+from app.reports.sheets.sheet import Told, export
 from app.session import Session
 from importers.base import Wishes
 from importers.read import import_file

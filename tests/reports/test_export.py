@@ -24,8 +24,8 @@ from app.core.show import show
 from app.core.value.variance import figures
 from app.core.values import month_index, month_text
 from app.errors import Problem
-from app.reports import export_rows
-from app.reports.sheet import CSV_HEADS, Told, export
+from app.reports.sheets import export_rows
+from app.reports.sheets.sheet import CSV_HEADS, Told, export
 from importers.reading.workbook import read_book
 from tests.reports.helpers import STATUS, Build
 

@@ -11,7 +11,7 @@ from app.core.value.variance import figures
 from app.reports.blocks import Paper
 from app.reports.facts import facts
 from app.reports.numbers import Money
-from app.reports.page_groups import ROWS, groups_page, read
+from app.reports.pages.groups import ROWS, groups_page, read
 from tests.reports.helpers import STATUS, Build, page_of, tables_of
 
 Make = Callable[..., Paper]

@@ -17,7 +17,7 @@ from app.reports.frame import State
 from app.reports.numbers import Money
 from app.reports.owner_pack import owner_pack
 from app.reports.owners import asks, near_names, people
-from app.reports.page_owner import ASKS, DELAYS, OWN
+from app.reports.pages.owner import ASKS, DELAYS, OWN
 from tests.reports.helpers import HOW, STATUS, Build, reader, tables_of, text_of
 
 Make = Callable[..., Paper]

@@ -9,7 +9,7 @@ import pytest
 from app.errors import Problem
 from app.reports import press
 from app.reports.blocks import Paper
-from app.reports.page_lists import EARLY
+from app.reports.pages.lists import EARLY
 from app.reports.pdf import Document
 from tests.reports.helpers import Build
 

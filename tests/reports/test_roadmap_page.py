@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from app.core import edits
 from app.core.portfolio import Portfolio
 from app.core.value.variance import figures
-from app.reports import gantt
 from app.reports.blocks import Chart, Page, Paper
 from app.reports.dates import all_dates
+from app.reports.drawing import gantt
+from app.reports.drawing.gantt import HandOver, Roadmap, Span
 from app.reports.facts import facts
 from app.reports.fitting import wide
-from app.reports.gantt import HandOver, Roadmap, Span
 from app.reports.handover import late_hand_overs
 from app.reports.numbers import Money
-from app.reports.page_roadmap import HEIGHT, ROWS, _span, roadmap_page
-from app.reports.page_value import code_width
+from app.reports.pages.roadmap import HEIGHT, ROWS, _span, roadmap_page
+from app.reports.pages.value import code_width
 from tests.reports.helpers import STATUS, Build, page_of, tables_of, walk
 from tests.reports.test_charts import shapes
 

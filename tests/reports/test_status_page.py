@@ -12,7 +12,7 @@ from app.core.value.variance import figures
 from app.reports.blocks import Note, Page, Paper, Section
 from app.reports.facts import facts
 from app.reports.numbers import Money
-from app.reports.page_status import COLOURS, DIFFER, MARKS, PROGRAMS, judged, status_page
+from app.reports.pages.status import COLOURS, DIFFER, MARKS, PROGRAMS, judged, status_page
 from tests.reports.helpers import STATUS, Build, page_of, tables_of, walk
 
 Make = Callable[..., Paper]

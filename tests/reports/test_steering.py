@@ -9,11 +9,11 @@ import pytest
 from app.core import edits
 from app.core.portfolio import Portfolio
 from app.core.value.variance import figures
-from app.reports import page_lists
 from app.reports.blocks import Beside, Chart, DoesNotAddUp, Note, Paper, Question, Section, Table, ties
 from app.reports.exceptions import CANCELLED, findings, freshness, threats
 from app.reports.facts import facts
 from app.reports.numbers import Money
+from app.reports.pages import lists as page_lists
 from tests.reports.helpers import STATUS, Build, cells_of, page_of, questions_of, tables_of, walk
 
 FIVE = ["What is in progress?", "Who owns it?", "What value is expected?", "What is blocking?",

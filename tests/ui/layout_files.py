@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app import samples
 from app.core.portfolio import Portfolio
-from app.reports import sheet
+from app.reports.sheets import sheet
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "spreadsheets"
 

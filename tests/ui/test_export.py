@@ -5,7 +5,7 @@ import openpyxl
 from PySide6.QtWidgets import QFileDialog
 
 from app.core import edits
-from app.reports import sheet
+from app.reports.sheets import sheet
 from app.ui import export_file
 
 

@@ -13,8 +13,8 @@ from app.core.find import fold
 from app.errors import Problem
 from app.ui.value.paste import EMPTY, Block
 from app.ui.value.table import Row
-from importers.meaning.amounts import number_text
-from importers.meaning.periods import Label, read_label
+from importers.meaning.value.amounts import number_text
+from importers.meaning.value.periods import Label, read_label
 
 NAMES_AT_MOST = 3                     # columns of names before the amounts
 

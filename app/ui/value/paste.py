@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from app.core.values import to_minor
 from app.errors import Problem
-from importers.meaning.amounts import NumberText, number_text
+from importers.meaning.value.amounts import NumberText, number_text
 
 EMPTY = ("", "-", "\u2013", "\u2014")
 SERIES_AT_MOST = 5

@@ -1,0 +1,1 @@
+"""Charts as SVG: plain data in, a drawing in millimetres out."""

@@ -1,0 +1,1 @@
+"""The pages of the reports, a file each: facts in, blocks out."""

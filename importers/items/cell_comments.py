@@ -1,0 +1,117 @@
+"""Comments on cells come along: each is a note of the record whose row it stands in.
+
+Comments elsewhere (on headings, totals, beside the list) are named with their words. Must not know: layouts' insides;
+it goes by the addresses of a sheet's items.
+"""
+from __future__ import annotations
+
+import re
+
+from app.core.batch import Batch, Item, SheetReading
+from importers.base import Sheet, Where, address, letter
+from importers.items.activities import counted_key
+from importers.meaning.notes import Notes
+
+_CARRIERS = ("risk", "issue", "assumption", "activity", "measure", "package", "project", "program", "portfolio",
+             "organization")
+_AT = re.compile(r"^([A-Z]{1,3})(\d+)$")
+_THREAD = re.compile(r"^\[[^\]]*\].*?\n\s*\n?(?:Comment|Kommentar):\s*", re.DOTALL)
+_REPLY = re.compile(r"\n\s*(?:Reply|Antwort):\s*")
+_MOST, _SHOWN = 6, 60
+
+
+def carry_comments(batch: Batch, sheet: Sheet) -> None:
+    """A note for each comment of the rows that came in."""
+    reading = next((r for r in batch.sheets if r.name == sheet.name and r.role == "data"), None)
+    if not sheet.comments or reading is None:
+        return
+    owners = _owners(batch, sheet.name)
+    headings = {c.column: c.header for c in reading.columns}
+    left: list[tuple[Where, str]] = []
+    seen: dict[str, int] = {}
+    for (row, column), raw in sorted(sheet.comments.items()):
+        text = _plain(raw)
+        owner = owners.get(row) or _above(owners, row, reading) or _called(batch, sheet, row, reading)
+        if not text:
+            continue
+        if owner is None:
+            left.append(((row, column), text))
+            continue
+        heading = headings.get(letter(column), "") if reading.layout != "form" else _question(sheet, row, column)
+        said = f"{heading}: {text}" if heading else text
+        if owner.kind == "note":
+            owner.fields["text"] = f"{owner.fields.get('text', '')}\nComment on {said}".strip()
+            continue
+        key = counted_key(f"{owner.kind} {owner.key}/comment on {heading or letter(column)}", seen)
+        batch.items.append(Item("note", key, owner.key, owner.kind, {"text": said},
+                                at=f"{sheet.name}!{address(row, column)}"))
+    _say_left(batch, sheet, left)
+
+
+def _owners(batch: Batch, sheet: str) -> dict[int, Item]:
+    """Row -> the record it became; of several the one lowest in the tree, of a row of figures its measure."""
+    found: dict[int, Item] = {}
+    by_key = {(i.kind, i.key): i for i in batch.items}
+    for item in batch.items:
+        place, _, cell = item.at.rpartition("!")
+        at = _AT.match(cell) if place == sheet else None
+        if at is None or item.fields.get("pass_through"):
+            continue
+        row = int(at[2]) - 1
+        carrier: Item | None = item
+        if item.kind == "effect_line":
+            carrier = by_key.get((item.parent_kind, item.parent))
+        elif item.kind == "note" and item.parent:
+            carrier = None                                 # it is a remark itself
+        if carrier is not None and (carrier.kind == "note" or carrier.kind in _CARRIERS) and (
+                row not in found or _depth(carrier) < _depth(found[row])):
+            found[row] = carrier
+    return found
+
+
+def _depth(item: Item) -> int:
+    return _CARRIERS.index(item.kind) if item.kind in _CARRIERS else len(_CARRIERS)
+
+
+def _above(owners: dict[int, Item], row: int, reading: SheetReading) -> Item | None:
+    """In a form the project described there: the nearest measure above, or the only one."""
+    if reading.layout != "form" or reading.row_kinds.get(row + 1) != "data":
+        return None
+    measures = {r: i for r, i in owners.items() if i.kind == "measure"}
+    over = [r for r in measures if r <= row]
+    return measures[max(over)] if over else next(iter(measures.values()), None)
+
+
+def _called(batch: Batch, sheet: Sheet, row: int, reading: SheetReading) -> Item | None:
+    """The measure whose id or name stands in a row of its figures."""
+    if reading.row_kinds.get(row + 1) != "data":
+        return None
+    measures = [i for i in batch.items if i.kind == "measure"]
+    for value in sheet.rows[row] if row < len(sheet.rows) else ():
+        text = str(value).strip() if value is not None else ""
+        for item in measures if text else ():
+            if text in (item.key, item.fields.get("code"), item.fields.get("name")):
+                return item
+    return None
+
+
+def _question(sheet: Sheet, row: int, column: int) -> str:
+    """What a form asks left of an answer."""
+    texts = [v for c in range(column) if isinstance(v := sheet.at(row, c), str) and v.strip()]
+    return " ".join(texts[-1].split()).rstrip(" :?") if texts else ""
+
+
+def _plain(text: str) -> str:
+    """A thread of comments without what the program writes around it."""
+    text = _REPLY.sub("\n", _THREAD.sub("", text.replace("\r", "")))
+    return "\n".join(line.strip() for line in text.split("\n") if line.strip())
+
+
+def _say_left(batch: Batch, sheet: Sheet, left: list[tuple[Where, str]]) -> None:
+    if left:
+        notes = Notes(sheet.name)
+        words = "; ".join(f"{address(*w)} “{' '.join(t.split())[:_SHOWN]}”" for w, t in left[:_MOST])
+        more = f" and {len(left) - _MOST} more" if len(left) > _MOST else ""
+        notes.cells("note", [w for w, _ in left], "{where}: comments on cells that became no record, not kept: "
+                    + f"{words}{more}.".replace("{", "(").replace("}", ")"))
+        batch.issues += notes.issues

@@ -1,0 +1,171 @@
+"""Figures by period or scenario within a form about one project: each row is a line of that project's measure.
+
+Read as any table of figures is, with the heading above it as its title. Must not know: single answers.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.core.batch import Batch, Issue, Item, Tally
+from app.core.values import from_minor
+from importers.base import Sheet
+from importers.items.activities import counted_key
+from importers.items.fields import texts
+from importers.items.lines import effect_lines
+from importers.items.tally import tallies
+from importers.layouts.forms.table import Found
+from importers.layouts.forms.units import stated
+from importers.layouts.tables import window
+from importers.meaning.context import Context
+from importers.meaning.errors import report_cells, report_rows
+from importers.meaning.headers import cells_of
+from importers.meaning.table import Table, read_table
+from importers.meaning.value.money import read_money
+from importers.meaning.value.periods import Label, read_label
+from importers.meaning.value.units import NO_UNIT, split_unit
+from importers.meaning.words import fold
+
+_COST = ("kosten", "cost", "aufwand", "ausgaben", "spend", "expenditure", "mittelbedarf")       # in whatever word
+_TITLES = 3                           # rows above in which the title stands
+_NAME, _SERIES, _TYPE = "Name", "Scenario", "Effect type"
+
+
+@dataclass(slots=True)
+class Figured:
+    """The lines of one table, and what else it says."""
+
+    table: Table
+    items: list[Item] = field(default_factory=list)
+    printed: list[tuple[str, str, int, int]] = field(default_factory=list)
+    currency: str = ""
+    tallies: list[Tally] = field(default_factory=list)
+
+
+def figures(sheet: Sheet, place: Found, top: int, measure: str, context: Context) -> Figured | None:
+    """The rows of a table of figures, whose head begins at `top`, as lines of a measure; None where nothing is filled
+    in."""
+    alone = _alone(sheet, place, top)
+    context.windows.append(alone)                          # looked up by identity: it must outlive the reading
+    context.look_again(alone, top, place.head)
+    head = context.head(alone)
+    assert head is not None
+    headings = [v for row in range(top, place.head + 1) if isinstance(v := sheet.at(row, place.left), str)]
+    bare, own = split_unit(" ".join(headings))
+    title = " ".join(x for x in (bare, _title(sheet, top)) if x)
+    head.title = f"{title} (cost)" if any(w in fold(title) for w in _COST) else title
+    unit = stated(sheet, top).merged(head.unit)
+    for column in range(place.left + 1, place.right + 1):
+        if head.units[column] is None and (own or unit != NO_UNIT):
+            head.units[column] = (own or NO_UNIT).merged(unit)
+    table = read_table(alone, context)
+    if table is None or not table.data:
+        return None
+    _complete(table, place, context)
+    return _lines(table, place, measure, title)
+
+
+def _alone(sheet: Sheet, place: Found, top: int) -> Sheet:
+    """The table alone, its addresses as in the sheet; what labels say of scenario and type in columns of their own."""
+    alone = window(sheet, top, place.last, place.left, place.right + 1)
+    for row in range(top, place.head + 1):
+        cells = alone.rows[row]
+        cells += [None] * (place.left + 1 - len(cells))
+        cells[place.left] = _NAME if row == place.head else None
+    said = {row: read_label(v) for row in range(place.head + 1, place.last + 1)
+            if isinstance(v := alone.at(row, place.left), str)}
+    column = place.right + 1
+    for heading, by_row in ((_SERIES, {r: x.series for r, x in said.items()}),
+                            (_TYPE, {r: _type(x) for r, x in said.items()})):
+        if any(by_row.values()):
+            for row, value in ((place.head, heading), *by_row.items()):
+                cells = alone.rows[row]
+                cells += [None] * (column + 1 - len(cells))
+                cells[column] = value or None
+            column += 1
+    return alone
+
+
+def _complete(table: Table, place: Found, context: Context) -> None:
+    """Rows that say neither scenario nor type among others that do: as answered, as most others, and asked."""
+    for key, heading in (("series", _SERIES), ("effect_type", _TYPE)):
+        guess = next((g for g in table.guesses if g.header == heading), None)
+        if guess is None:
+            continue
+        cells = list(table.body(guess.index))
+        told = [str(c) for c in cells if c is not None]
+        empty = [i for i in table.data if cells[i] is None]
+        if not empty:
+            continue
+        answer = context.answer(key, table.sheet.name)
+        taken = answer.replace("_", " ") or (max(sorted(set(told)), key=told.count) if key == "effect_type" else "plan")
+        for i in empty:
+            cells[i] = taken
+        table.columns[guess.index] = cells
+        if not answer:
+            what = "what kind of effect they are" if key == "effect_type" else "whether they are plan or actual"
+            other = "recurring_cost" if taken != "recurring cost" else "one_time_cost"
+            table.notes.cells("question", [(table.head.data + i, place.left) for i in empty], f"{{where}} do not say "
+                              f"{what}, others do; read as {taken}.",
+                              f"{key}={other if key == 'effect_type' else 'actual'}")
+
+
+def _type(label: Label) -> str:
+    return label.type.replace("_", " ") if label.type else "one-time cost" if label.cost else ""
+
+
+def _title(sheet: Sheet, top: int) -> str:
+    """The text that stands alone in a row right above the table."""
+    for row in range(top - 1, max(-1, top - 1 - _TITLES), -1):
+        cells = cells_of(sheet, row)
+        if cells:
+            text = cells[0][1]
+            return " ".join(text.split()) if len(cells) == 1 and isinstance(text, str) and len(text) <= 60 else ""
+    return ""
+
+
+def _lines(table: Table, place: Found, measure: str, title: str) -> Figured:
+    money = read_money(table)
+    out = Figured(table, printed=money.printed, currency=money.currency)
+    names = [_name(text) for text in texts(table.cells(place.left))]
+    keys = list(dict.fromkeys(names))
+    made = effect_lines(table, money, [keys.index(n) for n in names], keys)
+    seen: dict[str, int] = {}
+    for item in made:
+        called = item.parent
+        item.key = counted_key(f"{measure}/{title}/{item.key}".replace("//", "/"), seen)
+        item.parent, item.parent_kind, item.weak = measure, "measure", True
+        if called:
+            item.fields["name"] = called[:120]
+    out.items = made
+    out.tallies = tallies(table, money)
+    report_rows(table)
+    report_cells(table)
+    return out
+
+
+def _name(text: str | None) -> str:
+    """What a row is called besides its scenario and type: "Consultants"; "" for "Plan" or "Savings, actual"."""
+    bare = " ".join((text or "").split()).rstrip(" :")
+    label = read_label(bare)
+    return bare if label.rest or not (label.series or label.type or label.cost) else ""
+
+
+def leave_repeated(batch: Batch, measure: str, lines: Sequence[Item]) -> None:
+    """One amount among the answers and its months in a table of the form are the same money: the months count."""
+    sums: dict[tuple[str, str], int] = {}
+    for line in lines:
+        for series, run in line.series.items():
+            key = str(line.fields["type"]), series
+            sums[key] = sums.get(key, 0) + sum(v or 0 for v in run.values)
+    for item in [i for i in batch.items if i.kind == "effect_line" and i.parent == measure]:
+        for series in [s for kind, s in sums if kind == item.fields["type"] and f"undated_{s}" in item.fields]:
+            minor, summed = int(item.fields.pop(f"undated_{series}")), sums[str(item.fields["type"]), series]
+            sheet, _, cell = item.at.rpartition("!")
+            shown = from_minor(minor, int(item.fields.get("scale", 2)))
+            batch.issues.append(Issue("note" if minor == summed else "warning", sheet, cell, f"The {series} of {shown} "
+                                      f"in {cell} stands by month in a table of the form too; " + (
+                                          "both say the same, the months count." if minor == summed else
+                                          "they differ, the months count.")))
+        if not item.series and not any(name.startswith("undated_") for name in item.fields):
+            batch.items.remove(item)

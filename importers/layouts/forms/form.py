@@ -1,0 +1,112 @@
+"""Layout: a form or return: one project a sheet, or a table of projects and repeated blocks of figures among questions.
+
+Must not know: other layouts' insides. A form that describes one project is one measure; in a return the rows of its
+project table are measures, and the blocks under a project's name are that measure's effect lines.
+"""
+from __future__ import annotations
+
+from app.core.batch import Batch, SheetReading
+from app.core.counting import counted
+from importers.base import Book, Progress, Sheet
+from importers.items.build import Built, build_measures
+from importers.items.tally import tallies
+from importers.layouts.forms.blocks import Read, read_blocks
+from importers.layouts.forms.profile import holds_log, is_profile, read_profiles, say_answers, surrounds_tables
+from importers.layouts.forms.steps import step_tables
+from importers.layouts.forms.table import Found, project_tables, read
+from importers.meaning.context import Context
+from importers.meaning.errors import report_cells, report_rows
+from importers.meaning.headers import cells_of
+from importers.meaning.notes import Notes
+from importers.meaning.sheets.forms import is_form
+from importers.meaning.table import Table
+
+NAME = "form"
+
+
+class Form:
+    """Questions and answers, with tables and blocks between them."""
+
+    name = NAME
+
+    def identify(self, book: Book, context: Context) -> float:
+        sheet = book.sheets[0]
+        if sheet.hidden or context.has_said_head(sheet) or not (is_form(sheet) or surrounds_tables(sheet)):
+            return 0.0
+        if _projects(sheet):
+            return 0.85
+        if not _has_projects(context) and is_profile(sheet):
+            return 0.93 if surrounds_tables(sheet) and holds_log(sheet) else 0.85
+        return 0.85 if read_blocks(sheet, context, Notes(sheet.name)).items else 0.0
+
+    def extract(self, book: Book, context: Context, progress: Progress) -> Batch:
+        sheet = book.sheets[0]
+        notes = Notes(sheet.name, context.scoped)
+        found = _projects(sheet)
+        blocks = read_blocks(sheet, context, notes, _names(sheet, found, context))
+        if not found and (not blocks.items or (not blocks.headed and is_profile(sheet))):
+            return read_profiles(book, sheet, context, NAME)
+        return _return(book, sheet, found, blocks, context, notes)
+
+
+def _projects(sheet: Sheet) -> list[Found]:
+    """The tables of projects; in a form about one project a table of its tasks is none."""
+    found = project_tables(sheet)
+    heads = {one.head for one in step_tables(sheet)} if found else set()
+    return [] if heads >= {one.head for one in found} and is_profile(sheet) else found
+
+
+def _names(sheet: Sheet, found: list[Found], context: Context) -> list[str]:
+    """The projects that the tables of a sheet list."""
+    tables = [t for place in found if (t := read(sheet, place, context)) is not None]
+    return [v for t in tables if (g := t.find("name")) is not None for v in t.cells(g.index) if isinstance(v, str)]
+
+
+def _has_projects(context: Context) -> bool:
+    """Does a sheet of this workbook list projects? Then its other sheets describe none of their own."""
+    return any(_projects(s) for s in context.book.sheets if not s.hidden and is_form(s))
+
+
+def _return(book: Book, sheet: Sheet, found: list[Found], blocks: Read, context: Context, notes: Notes) -> Batch:
+    """The projects of its tables and the lines of its blocks; answers beside them are named, not imported."""
+    kinds = {n + 1: "guidance" if cells_of(sheet, n) else "blank" for n in range(len(sheet.rows))}
+    batch = Batch(book.name, NAME, [], [], [], "", book.sha256)
+    tables: list[Table] = []
+    taken: set[int] = set()
+    for place in found:
+        table = read(sheet, place, context)
+        taken |= set(range(place.head, place.last + 1))
+        if table is None or not table.data:
+            continue
+        built = build_measures(table)
+        _take(batch, table, built)
+        tables.append(table)
+        kinds |= {row + 1: kind for row, kind in table.rows.kinds.items() if place.head <= row <= place.last}
+    kinds |= {row + 1: kind for row, kind in blocks.rows.items()}
+    taken |= blocks.taken
+    batch.items += blocks.items
+    batch.printed += blocks.printed
+    batch.origin.tallies += blocks.tallies
+    batch.currency = batch.currency or blocks.currency
+    say_answers(sheet, taken, notes)
+    batch.issues += notes.issues
+    measures = sum(i.kind == "measure" for i in batch.items)
+    lines = len(blocks.items)
+    said = [f"{counted(measures, 'measure')} in its table" if measures else "",
+            counted(lines, "row of figures", "rows of figures") if lines else ""]
+    why = f"A return: {' and '.join(x for x in said if x) or 'nothing filled in'}."
+    head = tables[0].head.last + 1 if tables else 0
+    columns = tables[0].reading(NAME).columns if tables else []
+    batch.sheets = [SheetReading(sheet.name, "data", NAME, head, columns, kinds, sheet.hidden, why)]
+    return batch
+
+
+def _take(batch: Batch, table: Table, built: Built) -> None:
+    report_rows(table)
+    report_cells(table)
+    table.renew()
+    batch.items += built.items
+    batch.issues += table.notes.issues
+    batch.printed += built.money.printed
+    batch.origin.tallies += tallies(table, built.money)
+    batch.currency = batch.currency or built.money.currency

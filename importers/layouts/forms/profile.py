@@ -1,0 +1,263 @@
+"""A form that describes one project, or the same questions again for several: each project is one measure.
+
+Must not know: returns with their tables of projects and blocks of figures (form.py).
+"""
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from app.core.batch import Batch, Issue
+from app.core.counting import counted
+from importers.base import Book, Sheet, Where, address
+from importers.items.build import build_measures
+from importers.items.fields import TEXT_FIELDS
+from importers.items.lines import say_yearly
+from importers.layouts.flat_list import batch_of
+from importers.layouts.forms.answers import STEP, Answer, answers, as_list, describes_one, put_back
+from importers.layouts.forms.figures import figures, leave_repeated
+from importers.layouts.forms.inner import Inner, inner_tables, rows_of
+from importers.layouts.forms.repeats import apart, name_of, parts
+from importers.layouts.forms.risks import entries
+from importers.layouts.forms.sides import say_more_values, side_by_side
+from importers.layouts.forms.steps import steps
+from importers.layouts.forms.table import Found, read
+from importers.layouts.forms.units import apply_units
+from importers.layouts.tables import window
+from importers.meaning.columns import PERSON_FIELDS, UNIT_FIELDS, field_scores
+from importers.meaning.context import Context
+from importers.meaning.errors import report_cells, report_rows
+from importers.meaning.headers import Head, cells_of, head_of_rows
+from importers.meaning.log_columns import kind_named
+from importers.meaning.notes import Notes
+from importers.meaning.settled import columns_named
+from importers.meaning.sheets.forms import LOOK, is_form
+from importers.meaning.table import Table, read_table
+from importers.meaning.value.amounts import number_text
+from importers.meaning.value.periods import read_label
+from importers.meaning.value.units import NO_UNIT, Unit
+from importers.meaning.words import fold
+
+_MOST_NAMED = 8
+_PLANNED = ("start", "finish", "plan_start", "plan_finish", "light", "progress")
+_SURE = 0.9
+_YES_AND_NO = ("yes", "no", "ja", "nein")
+_MOST_STEPS = 3                       # for each question
+_MANY = {"row of figures": "rows of figures"}
+_LONGEST = 60                         # a longer text under a heading of money describes, it is no missing amount
+
+
+def is_profile(sheet: Sheet) -> bool:
+    """Do the answers describe a project?"""
+    return describes_one(answers(sheet, rows_of(inner_tables(sheet))))
+
+
+def surrounds_tables(sheet: Sheet) -> bool:
+    """Does the sheet describe a project once its tables are taken out? One with more rows in them than a few for each
+    question, or with steps that have money, is a list of them under its title."""
+    if len(sheet.rows) > LOOK:
+        return False
+    tables = inner_tables(sheet)
+    heads = [read_label(v) for t in tables if t.kind == "steps" for _, v in cells_of(sheet, t.place.head)]
+    if not tables or any(x.type or x.cost or x.series for x in heads):
+        return False
+    taken = rows_of(tables)
+    found = answers(sheet, taken)
+    rest = replace(sheet, rows=[[] if r in taken else row for r, row in enumerate(sheet.rows)])
+    return is_form(rest) and describes_one(found) and len(taken) <= _MOST_STEPS * len(found)
+
+
+def holds_log(sheet: Sheet) -> bool:
+    """Is there a log of risks or the like among the tables of such a form? A few lines about who keeps a register are
+    no form: one says when the project runs, what it costs or how it stands."""
+    tables = inner_tables(sheet)
+    if kind_named(sheet.name) or all(t.kind in ("steps", "figures") for t in tables):
+        return False
+    labels = [one.label for one in answers(sheet, rows_of(tables))]
+    return any(name in _PLANNED and score >= _SURE for text in labels for name, score in field_scores(text)[:1]) or any(
+        (x := read_label(text)).type or x.cost for text in labels)
+
+
+def read_profiles(book: Book, sheet: Sheet, context: Context, name: str) -> Batch:
+    """One measure for the sheet, or one for each block of it that was filled in."""
+    tables = inner_tables(sheet)
+    taken = rows_of(tables)
+    notes = Notes(sheet.name, context.scoped)
+    sides = side_by_side(sheet, taken)
+    found = answers(sheet, taken)
+    blocks = parts(sheet, found) if not sides else []
+    filled = [(rows, own) for rows in blocks if name_of(own := [a for a in found if a.at[0] in rows])]
+    filled += [(range(len(sheet.rows)), answers(side, taken)) for side in sides]
+    if not filled:
+        filled = [(range(len(sheet.rows)), found)]
+    notes.cells("warning", [(t.place.head, t.place.left) for t in tables if sides], "{where}: a table among the "
+                "answers of several projects; nothing says whose it is, it was not read.")
+    read_so_far = [_one(book, sheet, own, [t for t in tables if t.place.head in rows and not sides], context, name)
+                   for rows, own in filled]
+    batch = _joined(read_so_far)
+    if blocks:
+        empty = [rows for rows in blocks if rows not in [r for r, _ in filled]]
+        _say_empty(empty, found, notes)
+        say_answers(sheet, {*taken, *(r for rows in blocks for r in rows)}, notes)
+    if sides:
+        for reading in batch.sheets:
+            reading.why = f"A form with {len(sides)} projects side by side."
+    say_more_values(sheet, taken, [a for _, own in filled for a in own], notes)
+    if blocks:
+        for reading in batch.sheets:
+            reading.why = f"A form that asks the same of several projects: {len(filled)} filled in."
+            reading.row_kinds.update({r + 1: "placeholder" for rows in empty for r in rows if cells_of(sheet, r)})
+    batch.issues += notes.issues
+    return batch
+
+
+def _one(book: Book, sheet: Sheet, found: list[Answer], tables: list[Inner], context: Context, name: str) -> Batch:
+    """The answers about one project, and the steps of its tables."""
+    alone = as_list(sheet, found)
+    context.windows.append(alone)
+    context.look_again(alone, 0, 0)
+    head = context.head(alone)
+    whole, context = context, fitting(context, sheet, head)
+    stated = apply_units(sheet, found, head, STEP) if head is not None else {}
+    table = read_table(alone, context)
+    assert table is not None and table.data
+    _settle_yes_and_no(table)
+    built = build_measures(table)
+    say_yearly(table, built.money)
+    batch = batch_of(book, table, built, name)
+    _say_words(table, batch)
+    put_back(batch, sheet, found)
+    batch.issues += _say_units(sheet, stated, table, found)
+    for reading in batch.sheets:
+        reading.why = f"A form that describes one measure: {counted(len(found), 'answer')}."
+    measure = next(i.key for i in batch.items if i.kind == "measure")
+    for inner in tables:
+        _add_table(batch, sheet, inner, measure, whole)
+    return batch
+
+
+def fitting(context: Context, sheet: Sheet, head: Head | None) -> Context:
+    """Without the answers about questions of the form that this part of it does not hold, or that nobody answered:
+    they were given for all forms of the template."""
+    asked = {fold(v.rstrip(" :?")) for row in sheet.rows for v in row if isinstance(v, str)}
+    gone = {f"column.{name}" for name in context.said("column.", sheet.name)
+            if head is not None and not columns_named(head, name) and fold(name.rstrip(" :?")) in asked}
+    left = {k: v for k, v in context.wishes.answers.items() if k not in gone and k.rpartition("@")[0] not in gone}
+    return context if not gone else replace(context, wishes=replace(context.wishes, answers=left))
+
+
+def _settle_yes_and_no(table: Table) -> None:
+    """"Any change of scope? No": a word that only answers its question describes nothing and names nobody."""
+    for guess in table.guesses:
+        value = table.sheet.at(1, guess.index)
+        if guess.field in (*TEXT_FIELDS, *PERSON_FIELDS, *UNIT_FIELDS, "comment") and isinstance(value, str) \
+                and fold(value) in _YES_AND_NO:
+            guess.field, guess.kind = "custom", "text"
+
+
+def _add_table(batch: Batch, sheet: Sheet, inner: Inner, measure: str, context: Context) -> None:
+    """A table within the form: its rows hang on the measure."""
+    place, table = inner.place, None
+    if inner.kind == "steps":
+        table = read(sheet, place, _for_table(context, sheet, place))
+        if table is None or not table.data:
+            return
+        batch.items += steps(table, measure).items
+        report_rows(table)
+        report_cells(table)
+        what = "step"
+    elif inner.kind == "figures":
+        made = figures(sheet, place, inner.top, measure, _for_table(context, sheet, place))
+        if made is None:
+            return
+        table, what = made.table, "row of figures"
+        leave_repeated(batch, measure, made.items)
+        batch.items += made.items
+        batch.printed += made.printed
+        batch.origin.tallies += made.tallies
+        batch.currency = batch.currency or made.currency
+    else:
+        log, found = entries(sheet, inner.kind, place, measure, context, Notes(sheet.name, context.scoped))
+        table, what = log.table, inner.kind
+        batch.items += found
+    batch.issues += table.notes.issues
+    for reading in batch.sheets:
+        reading.row_kinds.update({r + 1: k for r, k in table.rows.kinds.items() if r in inner.rows})
+        reading.why = f"{reading.why[:-1]}, and {counted(len(table.data), what, _MANY.get(what, ''))}."
+
+
+def _for_table(context: Context, sheet: Sheet, place: Found) -> Context:
+    return fitting(context, sheet, head_of_rows(window(sheet, place.head, place.last, place.left, place.right + 1),
+                                                place.head, place.head))
+
+
+def _say_words(table: Table, batch: Batch) -> None:
+    """Words that answer a question for money: no amount, and nothing else either; kept as text and named."""
+    notes = Notes(table.sheet.name, table.notes.scoped)
+    for guess in table.guesses:
+        label, value = guess.label, table.sheet.at(1, guess.index)
+        asked = (label.type or label.cost) and (label.series or label.rate or label.unit != NO_UNIT)
+        if guess.field == "custom" and asked and isinstance(value, str) and len(value) <= _LONGEST \
+                and number_text(value) is None:
+            notes.cells("warning", [(1, guess.index)], f"“{value}” in {{where}} ({guess.header}) is no amount; the "
+                                                       "value is left empty, the text is kept.")
+    batch.issues += notes.issues
+
+
+def _say_units(sheet: Sheet, stated: Mapping[Where, tuple[Unit, list[Where]]], table: Table,
+               found: Sequence[Answer]) -> list[Issue]:
+    """Amounts that were multiplied because a heading or guidance says so."""
+    notes = Notes(sheet.name, table.notes.scoped)
+    money = {found[g.index // STEP].at for g in table.guesses if g.money}
+    for (row, column), (unit, places) in stated.items():
+        if unit.power:
+            notes.cells("note", [at for at in places if at in money],
+                        f"{{where}}: read as {10 ** unit.power:,} {unit.currency} each, as {address(row, column)} "
+                        "says.")
+    return notes.issues
+
+
+def _joined(batches: list[Batch]) -> Batch:
+    """The blocks of one sheet as one batch; what is asked of each of them is asked once."""
+    first, *more = batches
+    for batch in more:
+        for measure in apart(batch, {i.key for i in first.items if i.kind == "measure"}):
+            sheet, _, cell = measure.at.rpartition("!")
+            text = f"“{measure.fields['name']}” in {cell} has the name or id of an earlier block; kept as " \
+                   "a measure of its own."
+            first.issues.append(Issue("warning", sheet, cell, text))
+        first.items += batch.items
+        first.printed += batch.printed
+        first.origin.tallies += batch.origin.tallies
+        first.currency = first.currency or batch.currency
+        for mine, theirs in zip(first.sheets, batch.sheets, strict=True):
+            mine.row_kinds.update({r: k for r, k in theirs.row_kinds.items() if k != "guidance"})
+        first.issues += [i for i in batch.issues if not _asked_before(i, first.issues)]
+    return first
+
+
+def _asked_before(issue: Issue, before: list[Issue]) -> bool:
+    return bool(issue.answer) and any(i.answer == issue.answer for i in before)
+
+
+def _say_empty(empty: Sequence[range], found: Sequence[Answer], notes: Notes) -> None:
+    """Blocks nobody gave a project's name: left out, loudly where figures or dates stand in them."""
+    for rows in empty:
+        given = [a for a in found if a.at[0] in rows]
+        figures = [a.at for a in given if a.value is not None and not isinstance(a.value, str)]
+        notes.cells("warning", figures, "{where}: answers without the name of a project; they were not imported.")
+        if not figures:
+            texts = f" ({'; '.join(f'{a.label[:40]}: {str(a.value)[:40]}' for a in given[:_MOST_NAMED])})" if given \
+                else ""
+            notes.add("note", address(rows.start, 0), f"Rows {rows.start + 1} to {rows.stop}: a project that was "
+                                                      f"never filled in, left out{texts}.")
+
+
+def say_answers(sheet: Sheet, taken: Collection[int], notes: Notes) -> None:
+    """Answers that stand beside all projects are named, not imported."""
+    left = [one for one in answers(sheet) if one.asked and one.at[0] not in taken]
+    if left:
+        listed = "; ".join(f"{one.label[:40]}: {str(one.value)[:30]}" for one in left[:_MOST_NAMED])
+        more = f"; and {len(left) - _MOST_NAMED} more" if len(left) > _MOST_NAMED else ""
+        notes.cells("note", [one.at for one in left], f"{{where}}: answers that belong to no measure were not "
+                                                      f"imported ({listed}{more}).")

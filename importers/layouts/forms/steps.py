@@ -1,0 +1,118 @@
+"""The table of milestones, tasks or actions within a form: its rows are activities of the form's measure.
+
+Must not know: single answers and projects (form_answers.py, form_table.py).
+"""
+from __future__ import annotations
+
+from app.core.batch import Item
+from importers.base import Sheet, address
+from importers.items.activities import (
+    ACTIVITY,
+    activity_fields,
+    as_days,
+    counted_key,
+    leftover,
+    single_dates,
+)
+from importers.items.build import Built
+from importers.items.colour_status import read_colours
+from importers.items.fields import read_fields
+from importers.items.links import dependencies, note_items
+from importers.layouts.forms.table import Found
+from importers.meaning.columns import DATE_FIELDS, field_scores
+from importers.meaning.headers import cells_of
+from importers.meaning.table import Table
+from importers.meaning.words import fold
+
+_STEP = {"milestone", "milestones", "meilenstein", "meilensteine", "action", "actions", "aktion", "aktionen", "task",
+         "tasks", "aufgabe", "aufgaben", "activity", "activities", "aktivitaet", "aktivitaeten", "arbeitspaket",
+         "arbeitspakete", "step", "steps", "schritt", "schritte", "arbeitsschritt", "arbeitsschritte", "deliverable",
+         "deliverables", "vorgang"}
+_CALLED = {"name", "title", "description", "titel", "bezeichnung", "beschreibung"}
+_MOST_WORDS = 3
+_SURE = 0.5
+
+
+def step_tables(sheet: Sheet) -> list[Found]:
+    """Tables headed by a word for a step, beside it a date, at most a number before it."""
+    found: list[Found] = []
+    row = 0
+    while row < len(sheet.rows):
+        span = _head(sheet, row)
+        last = _last(sheet, row, *span) if span else row
+        if span and last > row:
+            found.append(Found(row, last, *span))
+        row = last + 1
+    return found
+
+
+def _head(sheet: Sheet, row: int) -> tuple[int, int] | None:
+    cells = cells_of(sheet, row)
+    texts = [v for _, v in cells if isinstance(v, str)]
+    if len(texts) < max(2, len(cells)) or any(_asks(t) for t in texts):
+        return None
+    if not _is_step(texts[0]) and not (_is_number(texts[0]) and _is_step(texts[1])):
+        return None
+    dated = any(name in DATE_FIELDS and score >= _SURE for t in texts for name, score in field_scores(t)[:1])
+    return (cells[0][0], cells[-1][0]) if dated else None
+
+
+def _last(sheet: Sheet, head: int, left: int, right: int) -> int:
+    """The last row of the table: it ends before the next question or section, over one empty row at most."""
+    last = head
+    for row in range(head + 1, len(sheet.rows)):
+        cells = [v for c, v in cells_of(sheet, row) if left <= c <= right]
+        if not cells and row - last < 2:
+            continue
+        first = cells[0] if cells else None
+        if not cells or (isinstance(first, str) and _asks(first)) or (len(cells) == 1 and row - last > 1) \
+                or _head(sheet, row) is not None:
+            break
+        last = row
+    return last
+
+
+def _asks(text: str) -> bool:
+    return text.strip().endswith((":", "?"))
+
+
+def _is_step(text: str) -> bool:
+    words = fold(text).split()
+    return 0 < len(words) <= _MOST_WORDS and (words[-1] in _STEP or (words[0] in _STEP and words[-1] in _CALLED))
+
+
+def _is_number(text: str) -> bool:
+    return text.strip() == "#" or any(name == "code" for name, _ in field_scores(text)[:1])
+
+
+def steps(table: Table, measure: str) -> Built:
+    """One activity a row, all of this measure; a single date is a day."""
+    out = Built()
+    for guess in table.guesses:
+        if _is_step(guess.header):
+            for other in table.guesses:
+                if other.field == "name":
+                    other.field, other.kind = "custom", "text"
+            guess.field, guess.confidence = "name", 0.9
+    fields = read_fields(table)
+    read_colours(table, fields.columns)
+    column = next((g.index for g in table.guesses if g.field == "name"), 0)
+    single = single_dates(fields)
+    keys: list[str] = []
+    seen: dict[str, int] = {}
+    for i in range(fields.count):
+        found = activity_fields(fields.of(i, [n for n in ACTIVITY if n in fields.columns]),
+                                fields.columns.get("progress"), i)
+        if single:
+            as_days(found)
+        key = f"{measure}/{found.get('code') or found.get('name', '')}"
+        keys.append(counted_key(key, seen))
+        found.setdefault("name", keys[-1])
+        at = f"{table.sheet.name}!{address(*table.place(i, column))}"
+        out.items.append(Item("activity", keys[-1], measure, "measure", found, {}, leftover(table, fields, i), at,
+                              True))
+    figures = [(table.head.last, g.index) for g in table.guesses if g.money]
+    table.notes.cells("warning", figures, "{where}: figures have no place on activities; they were not read.")
+    out.items = [*fields.people.values(), *out.items, *note_items(table, fields, range(len(keys)), keys, "activity"),
+                 *dependencies(table, range(len(keys)), keys, "activity")]
+    return out

@@ -1,0 +1,242 @@
+"""Layout: a log of risks, issues, assumptions, decisions, ...: one entry a row, often several tables on one sheet.
+
+Must not know: other layouts, and where entries hang (log_parents.py). A sheet gives one reading, whatever its tables.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from app.core.batch import Batch, Column, SheetReading
+from importers.base import Book, Progress, Sheet, Value, letter
+from importers.layouts.logs.items import Log, log_items
+from importers.layouts.tables import Block, cut
+from importers.meaning.context import Context
+from importers.meaning.errors import nameless, report_cells
+from importers.meaning.headers import Head, cells_of, filled
+from importers.meaning.log_columns import (
+    MAIN,
+    READ_AS,
+    columns_answered,
+    is_log_head,
+    is_named_log_head,
+    kind_headed,
+    kind_named,
+    kind_of_entry,
+    known,
+    log_columns,
+    log_scores,
+    signs,
+)
+from importers.meaning.notes import Notes
+from importers.meaning.rows import classify
+from importers.meaning.sheets.joins import join_parents
+from importers.meaning.table import Table
+from importers.meaning.words import in_list, vocabulary
+
+NAME = "raid log"
+
+
+class RiskLog:
+    """One or more tables of risks, issues and their like."""
+
+    name = NAME
+
+    def identify(self, book: Book, context: Context) -> float:
+        sheet = book.sheets[0]
+        if sheet.hidden and kind_named(sheet.name) not in MAIN:
+            return 0.0
+        return 0.9 if any(kind for _, kind in _logs(sheet, context)) else 0.0
+
+    def extract(self, book: Book, context: Context, progress: Progress) -> Batch:
+        sheet = book.sheets[0]
+        notes = Notes(sheet.name, context.scoped)
+        logs = [read_log(block, kind, notes, context) for block, kind in _logs(sheet, context) if kind]
+        items = [item for log in logs for item in log_items(log)]
+        _report_rows(notes, logs)
+        reading = _reading(sheet, logs)
+        if not any(log.table.data for log in logs):
+            notes.add("note", "", "The log has no entries yet.")
+        return Batch(book.name, NAME, [reading], items, list(notes.issues), sha256=book.sha256)
+
+
+def _logs(sheet: Sheet, context: Context) -> list[tuple[Block, str]]:
+    """The tables of a sheet with the log each is ("" for one that is none)."""
+    key = id(sheet), context.scoped
+    if key not in context.logs:
+        is_head = is_named_log_head if kind_named(sheet.name) in MAIN else is_log_head
+        context.logs[key] = [(b, _kind(b, sheet, context)) for b in cut(sheet, is_head)]
+    found: list[tuple[Block, str]] = context.logs[key]
+    return found
+
+
+def _kind(block: Block, sheet: Sheet, context: Context) -> str:
+    """Which log a table is. A name alone is believed for risks, issues and assumptions; the others need a log
+    beside them or an id that says so, for a list of actions may as well be one of measures."""
+    bottoms = [b for b in block.head.bottoms if b]
+    if _is_list_of_measures(block.head):
+        return ""
+    texts = [str(v) for r in block.titles for v in block.sheet.rows[r] if isinstance(v, str)]
+    headed, named = kind_headed(bottoms), next((k for t in reversed(texts) if (k := kind_named(t))), "")
+    named = named or kind_named(sheet.name)
+    strong = signs([*bottoms, *_groups(block.head)])
+    if _type_column(block):
+        return "mixed"
+    first_id = next((b for b in bottoms if log_scores(b) and log_scores(b)[0][0] == "code"), "")
+    if headed in MAIN and (named == headed or strong >= 2 or kind_headed([first_id]) == headed):
+        return headed
+    if named in MAIN and (strong or known(bottoms) >= 4) and headed in ("", named):
+        return named
+    if headed and named == headed and headed != "action":
+        return headed
+    if named and named not in MAIN and _beside_a_log(sheet, context):
+        return named
+    if strong >= 2 and named in MAIN:
+        return named
+    if strong >= 3 or (strong >= 2 and "score" in _columns(block.head)):
+        return headed or named or "risk"
+    return ""
+
+
+def _groups(head: Head) -> list[str]:
+    """What stands over two columns or more, "Probability" over "low" and "high"."""
+    over = [t[:-len(b)].strip() for t, b in zip(head.texts, head.bottoms, strict=True) if b and t.endswith(b)]
+    return sorted({t for t in over if t and over.count(t) > 1})
+
+
+def _columns(head: Head) -> set[str]:
+    return {log_scores(b)[0][0] for b in head.bottoms if b and log_scores(b)}
+
+
+def _is_list_of_measures(head: Head) -> bool:
+    """Months, scenarios, stages or predecessors: a list of measures that has risks among its columns."""
+    figures = sum(bool(x.timed or x.series or x.type) and not x.derived and not log_scores(b)
+                  for x, b in zip(head.labels, head.bottoms, strict=False))
+    fields = vocabulary().fields
+    words = {"".join(b.casefold().split()) for b in head.bottoms}
+    return figures >= 2 or bool(words & (set(fields["predecessors"]) | set(fields["progress"])))
+
+
+def _beside_a_log(sheet: Sheet, context: Context) -> bool:
+    return any(kind_named(s.name) in MAIN or "raid" in s.name.casefold() for s in context.book.sheets
+               if s is not sheet)
+
+
+def _type_column(block: Block) -> int | None:
+    """The column that names the log of each entry, one more than its index."""
+    for column, bottom in enumerate(block.head.bottoms):
+        if not bottom or "type" not in dict(log_scores(bottom)):
+            continue
+        cells = [v for row in block.sheet.rows[block.head.data:] if column < len(row) and filled(v := row[column])]
+        kinds = [kind_of_entry(v) if isinstance(v, str) else "" for v in cells]
+        if cells and sum(map(bool, kinds)) >= 0.8 * len(cells) and (
+                len(set(kinds)) > 1 or any(len(str(v)) > 1 for v in cells)):
+            return column + 1
+    return None
+
+
+def read_log(block: Block, kind: str, notes: Notes, context: Context) -> Log:
+    body = block.sheet.rows[block.head.data:]
+    columns: list[Sequence[Value]] = list(zip_longest(*body, fillvalue=None))
+    width = max(len(block.head.texts), len(columns))
+    for part, empty in ((block.head.texts, ""), (block.head.bottoms, "")):
+        part += [empty] * (width - len(part))
+    block.head.units += [None] * (width - len(block.head.units))
+    columns += [(None,) * len(body)] * (width - len(columns))
+    guesses = log_columns(block.head, columns)
+    typed = _type_column(block)
+    if typed:
+        for guess in guesses:
+            if guess.index == typed - 1:
+                guess.field = "type"
+            elif guess.field == "type":
+                guess.field = "custom"
+    said = columns_answered(block.head, guesses, context.said("column.", block.sheet.name))
+    if "parent" not in said:
+        join_parents(block.sheet, block.head.data, [g for g in guesses if g.index not in said.values()], context)
+    rows = classify(block.sheet, block.head, guesses, columns)
+    rows.kinds = {r: k for r, k in rows.kinds.items() if r >= block.head.first}
+    table = Table(block.sheet, block.head, guesses, columns, rows, notes, context)
+    _settle_rows(table)
+    report_cells(table)
+    titles = [str(v).strip() for r in block.titles for v in block.sheet.rows[r] if isinstance(v, str)]
+    read = [Column(letter(g.index), g.header, "" if g.field == "score" else g.field,
+                   round(g.confidence, 2)) for g in guesses if g.header]
+    return Log(table, kind, titles, read, dict.fromkeys(block.titles, "title"), typed - 1 if typed else -1,
+               context.entries)
+
+
+def _settle_rows(table: Table) -> None:
+    """An entry says what it is about; a row with a number and nothing else is still to be written."""
+    told = [g.index for g in table.guesses if g.field in ("name", "description", "event", "cause", "response")]
+    for row, kind in list(table.rows.kinds.items()):
+        if row < table.head.data or kind not in ("data", "rejected"):
+            continue
+        words = [v for c in told if isinstance(v := table.sheet.at(row, c), str) and v.strip()]
+        if any(any(ch.isalnum() for ch in w) for w in words):
+            table.rows.kinds[row] = "data"
+        elif not any(isinstance(v, str) and len(v.strip()) > 3 and not in_list("placeholder", v)
+                     for v in table.sheet.rows[row]):
+            table.rows.kinds[row] = "placeholder"
+    _settle_lists(table)
+
+
+def _settle_lists(table: Table) -> None:
+    """Rows after a gap that all lack the id the entries above have, and say neither who nor when: choices to pick
+    from, or a closing mark, not entries."""
+    code = next((g.index for g in table.guesses if g.field == "code"), None)
+    kinds, sheet = table.rows.kinds, table.sheet
+    body = [r for r in sorted(kinds) if r >= table.head.data]
+    coded = [r for r in body if code is not None and filled(sheet.at(r, code)) and kinds[r] != "header"]
+    telling = [g.index for g in table.guesses if g.field in ("owner", "status", *READ_AS)]
+    region: list[int] = []
+    beside: list[int] = []
+    for row in [*body, len(sheet.rows)]:
+        if kinds.get(row, "blank") != "blank":
+            region.append(row)
+            continue
+        said = any(filled(sheet.at(r, c)) for r in region for c in telling)
+        if region and coded and coded[0] < region[0] and not said and not any(r in coded for r in region) and \
+                len(region) >= 3:
+            beside += region
+        region = []
+    for row in body:
+        texts = {v for v in sheet.rows[row] if filled(v)} if kinds[row] == "data" else set()
+        if len(texts) == 1 and sum(map(filled, sheet.rows[row])) >= 3:
+            kinds[row] = "footnote"                        # one word in every cell closes the sheet
+    kinds.update(dict.fromkeys(beside, "footnote"))
+    table.notes.cells("note", [(r, 0) for r in beside], "{where}: rows below the log without ids, owners and dates; "
+                                                        "taken for a list of choices, not for entries.")
+    table.renew()
+
+
+def _report_rows(notes: Notes, logs: list[Log]) -> None:
+    """Rows of all tables that did not come in, one sentence for each reason."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for log in logs:
+        for row, kind in log.table.rows.kinds.items():
+            if kind == "footnote" and len(cells_of(log.table.sheet, row)) < 2:
+                continue
+            if kind != "rejected" or nameless(log.table, row):
+                found.setdefault(kind, []).append((row, 0))
+    notes.cells("error", found.get("rejected", []), "{where}: the row has values but says nothing of what it is about; "
+                                                    "it could not come in.")
+    notes.cells("note", found.get("footnote", []), "{where}: words below the log, no entries of it; left out.")
+    notes.cells("note", found.get("example", []), "{where}: an example, left out.")
+    notes.cells("note", found.get("placeholder", []), "{where}: a row still to be filled in, left out.")
+
+
+def _reading(sheet: Sheet, logs: list[Log]) -> SheetReading:
+    """One reading for all tables of the sheet: the columns are those of the first."""
+    kinds = {n: "guidance" if any(filled(v) for v in row) else "blank" for n, row in enumerate(sheet.rows, 1)}
+    for log in logs:
+        kinds |= {r + 1: k for r, k in log.titles_rows.items() if kinds.get(r + 1) != "data"}
+        kinds |= {r + 1: k for r, k in log.table.rows.kinds.items() if kinds.get(r + 1) in ("guidance", "blank", None)}
+    first = max(logs, key=lambda log: len(log.table.data)).table
+    count = sum(len(log.table.data) for log in logs)
+    tables = f"{len(logs)} tables" if len(logs) > 1 else f"a table with its header in row {first.head.last + 1}"
+    why = f"A log: {tables}, {count} {'entry' if count == 1 else 'entries'}."
+    head = logs[0].table.head
+    return SheetReading(sheet.name, "data", NAME, head.last + 1, logs[0].columns, kinds, sheet.hidden, why)
+
+

@@ -1,0 +1,1 @@
+"""Colours: which fills may say a status, what they are called, and what somebody said they mean."""

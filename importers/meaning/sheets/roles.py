@@ -1,0 +1,195 @@
+"""Sheets that are no list of measures this version reads: told apart, named and explained, never imported wrongly.
+
+Must not know: items. Reading more of these layouts later means a layout file of its own, asked before this one.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from importers.base import Sheet, Value
+from importers.meaning.days.drawn import drawn
+from importers.meaning.headers import Head, cells_of, known_field
+from importers.meaning.naming import speaks_of_names
+from importers.meaning.second_heads import later_heads
+from importers.meaning.sheets.computed import is_calculation, is_pivot
+from importers.meaning.sheets.forms import is_form
+from importers.meaning.words import fold, squash, vocabulary
+
+_LOOK = 400
+_OF_PEOPLE = {"role", "influence", "interest", "power", "email", "phone", "rolle", "einfluss"}
+_ANY_NAME = {"name", "names"}                             # of people or of anything else
+_MARK = re.compile(r"[A-Za-z](?:[\s/,;&]*[A-Za-z]){0,3}|[xX✓✔•●■-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a sheet is when it is not read: role, layout, why, and how loud to say it."""
+
+    role: str
+    layout: str
+    why: str
+    severity: str = "note"
+
+
+def role_of(sheet: Sheet, head: Head | None) -> Role | None:
+    """The role of a sheet that is not to be read as a list; None when it may be one."""
+    used = [cells_of(sheet, r) for r in range(min(_LOOK, len(sheet.rows)))]
+    full = [c for c in used if c]
+    if not full:
+        return Role("ignored", "", "The sheet is empty.")
+    if is_pivot(sheet, head):
+        return Role("rollup", "", "A pivot table: it sums another list; nothing was imported from it.")
+    if is_calculation(sheet, head):
+        return Role("ignored", "", "A calculation of present values, cash flows or returns, not a list of measures; "
+                    "nothing was imported from it.", "warning")
+    name = fold(sheet.name)
+    risk = _risk(sheet, head)
+    if risk:
+        return risk
+    gantt = _gantt(sheet, head)
+    if gantt:
+        return gantt
+    if is_form(sheet):
+        return Role("ignored", "form", "A form in which nothing was found that is a measure, its figures or a log.",
+                    "warning")
+    if head is None:
+        return _without_head(sheet, name, full)
+    strong = _strength(head)
+    if strong < 2 and _named(name, "guide_sheet"):
+        return Role("instructions", "", "Guidance for people; nothing to import.")
+    if strong < (3 if sheet.hidden else 2) and _named(name, "list_sheet"):
+        if _has_amounts(sheet, head):
+            return Role("ignored", "", "Called like a sheet of choices, yet it holds amounts; nothing was imported "
+                        "from it.", "warning")
+        return Role("list", "", "A sheet of values to choose from; nothing to import.")
+    if sheet.hidden and strong < 3:
+        return Role("list", "", "A hidden sheet of look-up values; nothing to import.")
+    if strong < 2 and _named(name, "dashboard_sheet"):
+        return Role("dashboard", "", "A report on other sheets; nothing to import.")
+    if strong < 2 and _is_columns_of_words(sheet, head):
+        return Role("list", "", "Columns of words without figures or dates; read as a sheet of choices.")
+    if _is_of_people(head):
+        return Role("list", "people", "A list of people or stakeholders, not of measures; nothing was imported from "
+                    "it.")
+    if _is_matrix_of_marks(sheet, head):
+        return Role("ignored", "matrix", "A matrix of marks, such as who does what; nothing was imported from it.")
+    if not strong and head.known < 2 and not any(x.cost for x in head.labels) and not any(
+            speaks_of_names(b) for b in head.bottoms if len(b.split()) <= 3) and len(later_heads(sheet, head)) < 2:
+        return Role("ignored", "", f"A table with its header in row {head.last + 1}, none of whose headings is one of "
+                    "a list of measures (name, owner, date, status, amount); nothing was imported from it.", "warning")
+    return None
+
+
+def without_rows(sheet: Sheet, head: Head | None) -> Role:
+    """Why a sheet with a header gave no rows: there are none, or none of its columns says what they are called."""
+    first = head.data if head is not None else 0
+    if not any(cells_of(sheet, r) for r in range(first, len(sheet.rows))):
+        return Role("ignored", "", "There are no rows below its header.")
+    row = head.last + 1 if head is not None else 1
+    return Role("ignored", "", f"Its header was taken to be row {row}, yet no column below it holds names or ids of "
+                "what the rows are; nothing was imported.", "warning")
+
+
+def _named(name: str, which: str) -> bool:
+    words = vocabulary().lists[which]
+    return name in words or any(f" {w} " in f" {name} " for w in words)
+
+
+def _strength(head: Head) -> int:
+    """How many columns speak of a tracker: name, owner, dates, status, money; not merely ids and places."""
+    fields = vocabulary().fields
+    weighty = ("name", "owner", "sponsor", "controller", "start", "finish", "plan_start", "plan_finish", "status",
+               "light",
+               "stage", "progress", "actual_start", "actual_finish")
+    count = 0
+    for name in weighty:
+        count += any(squash(b) in fields[name] for b in head.bottoms if b)
+    figures = [x for x in head.labels if (x.series or x.type or x.timed) and not x.derived]
+    return count + min(3, len(figures))
+
+
+def _has_amounts(sheet: Sheet, head: Head) -> bool:
+    """A column headed as money over figures, or figures beside months, types or scenarios."""
+    per_row = any(squash(b) in vocabulary().fields[name] for b in head.bottoms if b
+                  for name in ("month", "series", "type"))
+    for column, label in enumerate(head.labels):
+        if per_row or label.cost or label.type or label.series:
+            cells = [v for r in range(head.data, min(len(sheet.rows), _LOOK)) if (v := sheet.at(r, column)) is not None]
+            if sum(isinstance(v, int | float) for v in cells) > len(cells) / 2:
+                return True
+    return False
+
+
+def _risk(sheet: Sheet, head: Head | None) -> Role | None:
+    if head is None:
+        return None
+    lists = vocabulary().lists
+    texts = [fold(t) for t in head.bottoms if t]
+    ids = sum(t in lists["risk"] for t in texts)
+    words = {"probability", "likelihood", "mitigation", "eintrittswahrscheinlichkeit"}
+    signs = sum(t in lists["risk_column"] or bool(words & set(t.split())) for t in texts)
+    named = any(w in fold(sheet.name).split() for w in ("risk", "risks", "raid", "issue", "issues", "risiken", "risiko",
+                                                        "risikoliste"))
+    if (ids and signs >= 1) or signs >= 3 or (named and ids + signs >= 1):
+        return Role("ignored", "raid log", "A table about risks or issues without the headings of a log (what it "
+                    "is, how likely, how bad, what is done); nothing was imported from it.", "warning")
+    return None
+
+
+def _gantt(sheet: Sheet, head: Head | None) -> Role | None:
+    """A drawn calendar whose list could not be read (gantt_sheet.py is asked before)."""
+    if head is None or drawn(sheet) is None:
+        return None
+    return Role("ignored", "gantt sheet", "A drawn calendar without a list of tasks beside it; nothing was imported.",
+                "warning")
+
+
+def _without_head(sheet: Sheet, name: str, full: list[list[tuple[int, Value]]]) -> Role:
+    figures = any(isinstance(v, int | float) and not isinstance(v, bool) for row in full for _, v in row)
+    if _named(name, "guide_sheet") or _wordy(full):
+        return Role("instructions", "", "Text for people; nothing to import.")
+    if _named(name, "list_sheet"):
+        return Role("list", "", "A sheet of values to choose from; nothing to import.")
+    if _named(name, "dashboard_sheet") or sheet.formula_count * 2 > sum(map(len, full)):
+        return Role("dashboard", "", "A report without a list; nothing to import.")
+    return Role("ignored", "", "No header row was found; the sheet was not read.", "warning" if figures else "note")
+
+
+def _wordy(full: list[list[tuple[int, Value]]]) -> bool:
+    texts = [v for row in full for _, v in row if isinstance(v, str)]
+    cells = sum(map(len, full))
+    return bool(texts) and len(texts) >= 0.8 * cells and sum(len(t) > 40 for t in texts) >= 0.3 * len(texts)
+
+
+def _is_of_people(head: Head) -> bool:
+    """Names beside roles, addresses or influence, and nothing that is to be done, paid or finished."""
+    lists = vocabulary().lists
+    texts = [fold(b) for b in head.bottoms if b]
+    named = [t for t in texts if t in lists["person_name"] or t.startswith("stakeholder")]
+    loaded = any(t not in _ANY_NAME for t in named) and any(t in lists["person_load"] for t in texts)
+    if not named or not (loaded or any(t in lists["person_column"] or set(t.split()) & _OF_PEOPLE for t in texts)):
+        return False
+    done = ("finish", "status", "light", "progress", "stage", "plan_finish", "actual_finish", "predecessors")
+    return not any(squash(b) in vocabulary().fields[name] for b in head.bottoms if b for name in done) \
+        and not any(x.type or x.cost or x.series or x.timed for x in head.labels)
+
+
+def _is_matrix_of_marks(sheet: Sheet, head: Head) -> bool:
+    """Most cells below the headings are one to three letters or a cross, no heading speaks of a plan: "R", "A/C"."""
+    if _strength(head) > 1:
+        return False
+    cells = [v for r in range(head.data, min(len(sheet.rows), head.data + 200)) for _, v in cells_of(sheet, r)[1:]]
+    marks = [v for v in cells if isinstance(v, str) and _MARK.fullmatch(v.strip())]
+    return len(marks) >= 6 and len(marks) >= 0.7 * len(cells)
+
+
+def _is_columns_of_words(sheet: Sheet, head: Head) -> bool:
+    """Short lists side by side: text only, ragged ends, hardly a heading the vocabulary knows."""
+    rows = [cells_of(sheet, r) for r in range(head.data, min(len(sheet.rows), head.data + 200))]
+    cells = [v for row in rows for _, v in row]
+    if not cells or any(not isinstance(v, str) for v in cells):
+        return False
+    widths = [len(r) for r in rows if r]
+    known = sum(known_field(b) for b in head.bottoms if b)
+    return known <= 2 and len(set(widths)) > 1 and not any(len(str(v)) > 80 for v in cells)

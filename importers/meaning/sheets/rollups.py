@@ -1,0 +1,53 @@
+"""Recognises sheets that only sum another sheet of the same book, so that nothing is counted twice.
+
+Must not know: layouts. Formulas are not read; what gives a roll-up away is that its keys are levels of
+a list already read.
+"""
+from __future__ import annotations
+
+from app.core.batch import Batch
+from app.core.catalog import LEVELS
+from importers.base import Sheet
+from importers.meaning.cell_text import text_of
+from importers.meaning.headers import Head
+from importers.meaning.words import squash, vocabulary
+
+
+def is_rollup(sheet: Sheet, head: Head | None, read: list[Batch]) -> bool:
+    """Every key in the first column is a level (or a unit) of a list read before, and no measure's name or id stands
+    beside it; or all its figures are formulas and its keys are measures read before."""
+    nodes: set[str] = set()
+    measures: set[str] = set()
+    for batch in read:
+        for item in batch.items:
+            names = {str(item.fields.get(n)) for n in ("code", "name") if item.fields.get(n)}
+            if item.kind in LEVELS[:5] or item.kind in ("unit", "person"):
+                nodes |= names
+            elif item.kind == "measure":
+                measures |= names
+    if head is None or not (nodes or measures):
+        return False
+    keys: list[str] = []
+    rows: list[int] = []
+    for row in range(head.data, len(sheet.rows)):
+        text = next((text_of(v) for v in sheet.rows[row] if v is not None and text_of(v)), None)
+        if text is not None:
+            keys.append(text)
+            rows.append(row)
+    figures = sum(any(isinstance(v, int | float) and not isinstance(v, bool) for v in sheet.rows[r]) for r in rows)
+    if not keys or (2 * figures < len(keys) and not sheet.formula_count):
+        return False                                       # what holds no figures sums nothing
+    inside = sum(k in nodes for k in keys)
+    named = any(squash(b) in vocabulary().fields["name"] and squash(b) not in _level_words()
+                for b in head.bottoms[1:] if b)
+    if inside >= 0.8 * len(keys) and (not named or sheet.formula_count):
+        return True
+    formulas = sum(r in sheet.formula_rows for r in rows)
+    return formulas >= 0.8 * len(rows) and sum(k in nodes or k in measures for k in keys) >= 0.8 * len(keys) \
+        and sum(sheet.formula_rows.values()) >= 0.5 * sum(sum(v is not None for v in sheet.rows[r]) for r in rows)
+
+
+def _level_words() -> set[str]:
+    fields = vocabulary().fields
+    return {w for level in LEVELS[:5] for w in fields[level]} | {"measures", squash("Maßnahmen"), "projects",
+                                                                 "initiatives"}

@@ -1,0 +1,64 @@
+"""Effect type and series of figures whose header does not say them: from around the table, an answer, or a question.
+
+Must not know: amounts and totals.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from importers.base import address
+from importers.meaning.notes import runs
+from importers.meaning.table import Table
+from importers.meaning.value.figures import Figures, Money
+from importers.meaning.value.periods import read_label
+from importers.meaning.words import fold
+
+_COST_WORDS = ("kosten", "cost", "costs", "spend", "aufwand", "ausgaben", "expenditure", "expenditures")
+
+
+def settle_types(table: Table, money: Money) -> None:
+    """Effect type and series that no header says: from the sheet's name and title, the person's answer, or asked."""
+    context, sheet, notes = table.context, table.sheet.name, table.notes
+    around = read_label(sheet).joined(read_label(table.head.title)).joined(
+        read_label(context.book.name.rsplit(".", 1)[0] if len(context.book.sheets) == 1 else ""))
+    row_types = table.find("type") is not None
+    row_series = table.find("series") is not None
+    said_type, said_series = context.answer("effect_type", sheet), context.answer("series", sheet)
+    open_type = [f for f in money.columns if not f.sure_type]
+    open_series = [f for f in money.columns if not f.sure_series]
+    cost = False
+    for f in open_type:
+        alike = [o for o in open_type if o.name == f.name and (o.period is None) == (f.period is None)]
+        default = "one_time_cost" if around.cost or _costs(alike) else "recurring_benefit"
+        cost = cost or default == "one_time_cost"
+        f.type = said_type or around.type or default
+    for f in open_series:
+        f.series = said_series or around.series or "plan"
+    for f in money.columns:
+        if f.guess.period is not None or f.guess.money:
+            month = f.guess.field.partition("@")[2]
+            f.guess.field = f"{f.type}.{f.series}" + (f"@{month}" if month else "")
+    if open_type and not said_type and not around.type and not row_types:
+        where = runs([(table.head.last, f.guess.index) for f in open_type])
+        if cost:
+            notes.add("question", address(table.head.last, open_type[0].guess.index),
+                      f"{where} {{holds/hold}} costs without saying whether they come once or again; read as one-time "
+                      "cost.", "effect_type=recurring_cost", len(open_type))
+        else:
+            notes.add("question", address(table.head.last, open_type[0].guess.index),
+                      f"{where} {{does/do}} not say what kind of effect {{it/they}} {{is/are}}; read as recurring "
+                      "benefit.", "effect_type=one_time_cost", len(open_type))
+    unsaid = [f for f in open_series if f.period is not None]
+    if unsaid and not said_series and not around.series and not row_series:
+        notes.add("question", address(table.head.last, unsaid[0].guess.index),
+                  f"{runs([(table.head.last, f.guess.index) for f in unsaid])} {{does/do}} not say whether "
+                  "{it/they} {is/are} plan, forecast or actual; read as plan.", "series=actual", len(unsaid))
+
+
+def _costs(alike: Sequence[Figures]) -> bool:
+    """Do figures without a type speak of cost? "Actual cost" does; "Budget" beside plain "Actual" by month does not."""
+    words = [w for f in alike for w in fold(f.guess.header).split()]
+    if any(w.endswith(_COST_WORDS) for w in words):
+        return True
+    said = [f.guess.label.cost for f in alike]
+    return all(said) or (any(said) and alike[0].period is None)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cli_changes import records
 from app.cli_import import text
 from app.core.edits import set_setting
 from app.session import create_file, open_session
@@ -52,7 +53,9 @@ def test_the_sums_are_said_in_the_currency_of_the_file(profile: Path, tmp_path: 
     try:
         session.do("Set currency", set_setting(session.portfolio, "currency", "EUR"))
         batch = import_file(str(DATA / "spreadsheets" / "mpxj_sample_mspdi.xml"), Wishes(), lambda fraction, said: None)
-        lines = text(batch, session.plan_import(batch), True, "a.trimtab", []).splitlines()
+        plan = session.plan_import(batch)
+        found = records(plan, session.portfolio, new=True)
+        lines = text(batch, plan, True, "a.trimtab", found).splitlines()
         assert "  One time cost, plan: 3,526.25 GBP" in lines
     finally:
         session.close()

@@ -166,6 +166,8 @@ def _end(plan: ImportPlan, dry_run: bool, into: str) -> list[str]:
     if not plan.changes:
         if any(row.action == "kept" for row in plan.rows_of_old()) or any(STAYS in i.message for i in plan.issues):
             return [f"Nothing changed: what was changed here stays, as the notes above say{but}"]
+        if left and not plan.unchanged:
+            return [f"Nothing came in: {left}; the errors above say why."]
         return [("Nothing changed: what the file says is here already" if plan.unchanged else
                  "Nothing came in: the lists hold no entries yet") + but]
     what = "the rest" if left else "it"

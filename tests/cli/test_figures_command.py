@@ -60,3 +60,11 @@ def test_settled_answers_are_kept_as_a_file_and_read_next_months_sheet_of_anothe
     measures = [r for r in state if r["kind"] == "measure"]
     assert len(measures) == 4 and {r["fields"].get("sponsor") for r in measures} == {"person:Anna Berg"}
     assert ".toml" in here("import", "April.xlsx", "--into", "a.trimtab", "--save-profile", "x.txt", ok=False).stderr
+
+
+def test_where_nothing_could_come_in_nothing_is_said_of_empty_lists(trimtab: Trimtab) -> None:
+    trimtab("new", "a.trimtab")
+    spend = str(DATA / "ist_kosten_2026-04.csv")
+    told = trimtab("import", spend, "--into", "a.trimtab", "--profile", "spend").stdout.splitlines()[-1]
+    assert told.startswith("Nothing came in: 5 cells or rows could not come in (first at ist_kosten_2026-04!F5")
+    assert told.endswith("the errors above say why.") and "lists" not in told

@@ -2,7 +2,7 @@
 
 The dates are those in the cells; where there are none, the bar's first and last day. Day columns are never money.
 The list itself is read as any list is, flat or a tree; in a pure schedule its rows are activities.
-Must not know: how bars are recognised (meaning/drawn.py), other layouts' insides.
+Must not know: how bars are recognised (meaning/days/drawn.py), other layouts' insides.
 """
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 Rows are effect lines of the project named above them. Printed totals are checked and not counted; a row that a total
 leaves out ("of which ...", "How much of ... is committed?") is a remark on the others and is said, not counted.
 Half-years and years are spread evenly over their months. Blocks without a unit of money are figures of something else.
-Must not know: which projects there are; lines seek theirs by name (log_parents.py).
+Must not know: which projects there are; lines seek theirs by name (logs/parents.py).
 """
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The tables that stand within a form about a project: steps, figures by period or scenario, risks and issues.
 
-Must not know: single answers, and how each kind of table is read (form_steps.py, form_figures.py, form_risks.py).
+Must not know: single answers, and how each kind of table is read (steps.py, figures.py, risks.py).
 """
 from __future__ import annotations
 

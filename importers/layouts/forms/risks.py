@@ -1,6 +1,6 @@
 """The log of risks, issues or assumptions within a form: its entries belong to the form's measure.
 
-Must not know: single answers, and how logs are read (risk_log.py).
+Must not know: single answers, and how logs are read (logs/risk_log.py).
 """
 from __future__ import annotations
 

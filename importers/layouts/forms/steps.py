@@ -1,6 +1,6 @@
 """The table of milestones, tasks or actions within a form: its rows are activities of the form's measure.
 
-Must not know: single answers and projects (form_answers.py, form_table.py).
+Must not know: single answers and projects (answers.py, table.py).
 """
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The table of projects that stands in the middle of a form: a row of headings among questions and guidance.
 
-Must not know: figures by month (form_blocks.py), single answers (form_answers.py).
+Must not know: figures by month (blocks.py), single answers (answers.py).
 """
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The entries of a log become risks, issues, assumptions and notes, each with what it says it belongs to.
 
-Must not know: which record that is (log_parents.py). Decisions and changes are never edited once they are recorded,
+Must not know: which record that is (parents.py). Decisions and changes are never edited once they are recorded,
 so a logged one comes in as a note, which a corrected log may change; so do actions and lessons.
 """
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Layout: a log of risks, issues, assumptions, decisions, ...: one entry a row, often several tables on one sheet.
 
-Must not know: other layouts, and where entries hang (log_parents.py). A sheet gives one reading, whatever its tables.
+Must not know: other layouts, and where entries hang (parents.py). A sheet gives one reading, whatever its tables.
 """
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The signals of a hierarchy, each a function of its own: which row does every row of a table hang under?
 
 A signal answers with a parent for every data row: the place of another data row, ROOT for the top, or None where it
-says nothing. Must not know: which signal counts (tree_choice.py) and what a row becomes.
+says nothing. Must not know: which signal counts (choice.py) and what a row becomes.
 """
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Layout: a tree list (WBS): one name column, and marks that say what hangs under what.
 
-Must not know: other layouts, and how the marks are read (tree_signals.py). Leaves become measures when they carry
+Must not know: other layouts, and how the marks are read (signals.py). Leaves become measures when they carry
 money, stage, status, sponsor or controller; in a pure schedule they become activities of their lowest summary, which
 is the measure.
 """

@@ -91,6 +91,7 @@ def shoot(album: Album, stage: Stage, screen: Screen, wanted: argparse.Namespace
             settle(stage)
             album.add(f"{screen.name}-{width}-{name}{suffix}", stage.top())
     screen.leave(stage)
+    stage.close_dialog()
     settle(stage)
 
 

@@ -75,6 +75,12 @@ class Stage:
         """What stands in front: an open menu or dialog, else the window."""
         return self.front or self.dialog or self.window
 
+    def close_dialog(self) -> None:
+        """None stays for the next screen: its picture would be of this one."""
+        if self.dialog is not None:
+            self.dialog.close()
+        self.dialog = None
+
     def busy(self) -> bool:
         return any(getattr(page, "job", None) is not None for page in self.window.pages.values())
 
@@ -333,7 +339,7 @@ def _until_looked(stage: Stage) -> None:
 
 
 def _unwatched(stage: Stage) -> None:
-    _close_dialog(stage)
+    stage.close_dialog()
     stage.window.file_parts.watcher.watch("")
     stage.window.message_bar.hide()
 
@@ -473,12 +479,6 @@ def _crash(stage: Stage) -> None:
     stage.dialog.open()
 
 
-def _close_dialog(stage: Stage) -> None:
-    if stage.dialog is not None:
-        stage.dialog.close()
-    stage.dialog = None
-
-
 def _wizard(step: int) -> Callable[[Stage], None]:
     def show(stage: Stage) -> None:
         stage.tracked()
@@ -570,7 +570,7 @@ SCREENS = (
     Screen("view-arranged", _arranged, _plain_view),
     Screen("view-menu", _menu("views"), _plain_view),
     Screen("view-columns", _menu("columns"), _plain_view),
-    Screen("view-name", _dialog("view.save_view"), _close_dialog),
+    Screen("view-name", _dialog("view.save_view")),
     Screen("presentation", _presented, lambda stage: stage.window.portfolio_page.presentation.leave()),
     Screen("inspector-several", _several),
     Screen("inspector-value", _tab("value")),
@@ -589,18 +589,18 @@ SCREENS = (
     Screen("value-spread", _value_spread),
     Screen("form-file", _dialog("file.form")),
     Screen("rates", _dialog("tools.rates")),
-    Screen("snapshots", _snapshots, _close_dialog),
+    Screen("snapshots", _snapshots),
     Screen("value-empty", _value_empty),
     Screen("portfolio-past", _past("portfolio"), _now),
     Screen("value-past", _past("value"), _now),
     Screen("history", _page("history")),
     Screen("compare", _compared),
     Screen("reports", _page("reports")),
-    Screen("palette", _dialog("tools.palette"), _close_dialog),
-    Screen("keys", _dialog("help.keys"), _close_dialog),
-    Screen("status-date", _dialog("tools.status_date"), _close_dialog),
-    Screen("about", _dialog("help.about"), _close_dialog),
-    Screen("crash", _crash, _close_dialog),
+    Screen("palette", _dialog("tools.palette")),
+    Screen("keys", _dialog("help.keys")),
+    Screen("status-date", _dialog("tools.status_date")),
+    Screen("about", _dialog("help.about")),
+    Screen("crash", _crash),
     Screen("portfolio-large", _large("portfolio")),
     Screen("value-large", _large("value")),
     Screen("empty", _empty),

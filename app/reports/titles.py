@@ -99,7 +99,7 @@ def value_title(f: Facts, money: Money) -> str:
     won = sum(m.gap for m in f.measures if m.gap > 0)
     tail = ""
     if won and money.number(won) not in ("0", "0.0"):
-        tail = f"; {money.amount(won)} of over-delivery stands against it"
+        tail = f"; {money.amount(won)} above plan stands against it"
     if number == len(below):
         return f"{some(number, 'measure falls', 'measures fall')} {money.amount(-lost)} short of plan{tail}"
     subject = some(number, "measure explains", "measures explain")

@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QSplitter, QTableWidget, QTableWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QSplitter, QTableWidgetItem, QVBoxLayout
 
 from app.core.batch import Issue
 from app.core.intake import report
 from app.core.intake.report import GRAVITY, Report
 from app.core.values import from_minor
-from app.ui.history.dress import dress
+from app.ui.history.dress import plain_table
 from app.ui.importing.text import LEADING, grouped, joined, kind_count, type_word
 from app.ui.look import figures, theme
 from app.ui.look.parts import button, frame, hairline, label
@@ -74,9 +74,9 @@ class ImportsPane(QFrame):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(1)
         split.setChildrenCollapsible(False)
-        self.table = self._table("imports_list", tr("Imports"), ("On", "File", "What came in", "Sums"))
+        self.table = plain_table("imports_list", tr("Imports"),
+                                 (tr("On"), tr("File"), tr("What came in"), tr("Sums")))
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.table.setProperty("may_elide", True)
         self.table.currentCellChanged.connect(lambda row, *_: self._chosen(row))
         split.addWidget(self.table)
         split.addWidget(self._report())
@@ -85,15 +85,6 @@ class ImportsPane(QFrame):
         split.setSizes([560, 660])
         whole.addWidget(split)
         theme.signals().changed.connect(self._recolour)
-
-    @staticmethod
-    def _table(name: str, called: str, heads: tuple[str, ...]) -> QTableWidget:
-        made = QTableWidget(0, len(heads))
-        made.setObjectName(name)
-        made.setAccessibleName(called)
-        dress(made)
-        made.setHorizontalHeaderLabels([tr(h) for h in heads])
-        return made
 
     def _report(self) -> QFrame:
         side = frame("side", "import_report")
@@ -117,15 +108,14 @@ class ImportsPane(QFrame):
         head.addLayout(row)
         column.addLayout(head)
         column.addWidget(hairline())
-        self.sums = self._table("import_sums", tr("Sums"), ("Sheet", "Amounts", "In the file", "Came in", "Difference"))
+        self.sums = plain_table("import_sums", tr("Sums"), (
+            tr("Sheet"), tr("Amounts"), tr("In the file"), tr("Came in"), tr("Difference")))
         self.sums.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.sums.setProperty("may_elide", True)
         column.addWidget(self.sums)
         column.addWidget(hairline())
-        self.told = self._table("import_told", tr("What is to be known"), ("", "Where", "What"))
+        self.told = plain_table("import_told", tr("What is to be known"), ("", tr("Where"), tr("What")))
         self.told.horizontalHeader().setStretchLastSection(True)
         self.told.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.told.setProperty("may_elide", True)
         self.told.setWordWrap(True)
         self.told.setTextElideMode(Qt.TextElideMode.ElideRight)
         column.addWidget(self.told, 1)

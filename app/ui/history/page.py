@@ -14,14 +14,13 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QTableView,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
 )
 
 from app.core.history import few
 from app.ui.history.compare import ComparePane, left_words
-from app.ui.history.dress import dress
+from app.ui.history.dress import dress, plain_table
 from app.ui.history.imports import ImportsPane
 from app.ui.history.model import HistoryModel, Line, count_text, lines
 from app.ui.look import figures, icons, theme
@@ -121,15 +120,11 @@ class HistoryPage(QFrame):
         head.addWidget(self.about)
         column.addLayout(head)
         column.addWidget(hairline())
-        self.changes = QTableWidget(0, 4)
-        self.changes.setObjectName("history_changes")
-        self.changes.setAccessibleName(tr("What it changed"))
-        dress(self.changes)
-        self.changes.setHorizontalHeaderLabels([tr("Where"), tr("What"), tr("Before"), tr("After")])
+        self.changes = plain_table("history_changes", tr("What it changed"),
+                                   (tr("Where"), tr("What"), tr("Before"), tr("After")))
         self.changes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for section in (2, 3):
             self.changes.horizontalHeader().setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
-        self.changes.setProperty("may_elide", True)
         column.addWidget(self.changes, 1)
         self.rest = label(font="small", role="secondary", wrap=True)
         self.rest.setContentsMargins(16, 8, 16, 8)

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableWidgetItem
 
 from app.core import states
 from app.core.change import Change
 from app.core.edits import delete
 from app.errors import Problem
-from app.ui.history.dress import dress
+from app.ui.history.dress import plain_table
 from app.ui.look import figures
 from app.ui.look.parts import button, label
 from app.ui.small_dialogs import Small
@@ -36,11 +36,7 @@ class Snapshots(Small):
         self.session = window.session
         self.about = label(role="secondary", wrap=True)
         self.column.addWidget(self.about)
-        self.table = QTableWidget(0, 3)
-        dress(self.table)
-        self.table.setAccessibleName(tr("Snapshots"))
-        self.table.setProperty("may_elide", True)
-        self.table.setHorizontalHeaderLabels([tr("Name"), tr("Taken"), tr("Note")])
+        self.table = plain_table("snapshots_list", tr("Snapshots"), (tr("Name"), tr("Taken"), tr("Note")))
         edit = QAbstractItemView.EditTrigger
         self.table.setEditTriggers(edit.DoubleClicked | edit.EditKeyPressed)
         self.table.setMinimumSize(620, 220)

@@ -1,6 +1,6 @@
 """File > Watched folder: which folder, what lies in it and how it stands, and which workbooks come in by themselves.
 
-Must not know: how a folder is looked at (watcher.py).
+Must not know: how a folder is looked at (folder_look.py).
 """
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QTableWidgetItem
 
-from app.ui.history.dress import dress
+from app.ui.history.dress import plain_table
 from app.ui.importing.folder_look import CUT_OFF, LOCKED
 from app.ui.look import theme
 from app.ui.look.parts import button, label
@@ -45,13 +45,9 @@ class WatchedFolder(Small):
         row.addWidget(self.none)
         row.addWidget(self.choose)
         self.column.addLayout(row)
-        self.table = QTableWidget(0, 3)
-        self.table.setObjectName("watched_files")
-        self.table.setAccessibleName(tr("Workbooks in the watched folder"))
-        dress(self.table)
-        self.table.setHorizontalHeaderLabels([tr("Workbook"), tr("How it stands"), tr("Comes in by itself")])
+        self.table = plain_table("watched_files", tr("Workbooks in the watched folder"),
+                                 (tr("Workbook"), tr("How it stands"), tr("Comes in by itself")))
         self.table.horizontalHeader().setSectionResizeMode(FILE, QHeaderView.ResizeMode.Stretch)
-        self.table.setProperty("may_elide", True)
         self.table.itemChanged.connect(self._ticked)
         self.table.currentCellChanged.connect(lambda *_: self._able())
         self.table.doubleClicked.connect(lambda index: self.look_at())

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QVBox
 
 from app.core.catalog import fields_of
 from app.core.kpis import Kpi, kpis
-from app.ui.history.dress import dress
+from app.ui.history.dress import plain_table
 from app.ui.inspector.fields import choice_words
 from app.ui.look import figures, theme
 from app.ui.look.parts import label
@@ -46,14 +46,9 @@ class KpiPart(QWidget):
 
     @staticmethod
     def _table(name: str, called: str, heads: tuple[str, ...]) -> QTableWidget:
-        made = QTableWidget(0, len(heads))
-        made.setObjectName(name)
-        made.setAccessibleName(called)
-        dress(made)
-        made.setHorizontalHeaderLabels(heads)
+        made = plain_table(name, called, heads)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        made.setProperty("may_elide", True)
         return made
 
     def refresh(self) -> None:

@@ -67,16 +67,5 @@ def _reader(first: list[str]) -> Child:
     return child
 
 
-def _leave(code: int) -> None:
-    """End, without taking apart what an import made: hundreds of thousands of objects cost a tenth of a second."""
-    if "import" not in sys.argv[1:2]:
-        sys.exit(code)
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    finally:
-        os._exit(code)
-
-
 if __name__ == "__main__":
-    _leave(main())
+    sys.exit(main())

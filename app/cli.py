@@ -1,5 +1,5 @@
 """The jobs without a window. Exit 0 done, 1 with one clear line on stderr for a user's problem, never a traceback;
-2 for an import that is done though something of the file could not come in.
+2 for an import with --strict that is done though something of the file could not come in.
 
 Must not know: Qt. It parses words, calls the session, the importers and the reports, and prints.
 """

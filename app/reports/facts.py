@@ -24,8 +24,9 @@ from app.core.schedule import lateness
 from app.core.schedule.calendar import ordinal
 from app.core.schedule.chain import chains
 from app.core.schedule.columns import columns
-from app.core.schedule.facts import finish_of
+from app.core.schedule.facts import FULL, finish_of
 from app.core.schedule.facts import is_done as schedule_done
+from app.core.stages import CANCELLED
 from app.core.value import booking
 from app.core.value.cube import SERIES_INDEX
 from app.core.value.variance import Figures, figures
@@ -34,10 +35,9 @@ from app.reports.dates import Dates, all_dates
 Link = tuple[Record, str, str, str]
 
 LATE_DAYS = 7                         # what is later than this is red (product.md section 6)
-FULL = 10_000                         # 100 % in basis points
 _DONE = frozenset("done closed complete completed finished delivered implemented realised realized erledigt fertig "
                   "abgeschlossen umgesetzt beendet geschlossen".split())
-_CANCELLED = frozenset(("cancelled", "canceled", "abgebrochen", "storniert", "gestoppt", "stopped", "rejected"))
+_CANCELLED = frozenset((*CANCELLED, "storniert", "rejected"))        # a status has two words more than a stage
 _ON_TIME = (0, "")
 _HELD = frozenset(("on hold", "hold", "paused", "pausiert", "angehalten", "zurückgestellt", "ruht"))
 

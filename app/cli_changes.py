@@ -9,7 +9,7 @@ from typing import Any
 
 from app.core.batch import SheetReading
 from app.core.catalog import KINDS
-from app.core.counting import counted
+from app.core.counting import counted, lowered
 from app.core.find import path_name
 from app.core.intake.changed import fields
 from app.core.intake.places import cells
@@ -63,5 +63,5 @@ def _name(row: ImportRow, p: Portfolio) -> str:
     record = p.get(row.uid)
     if record is not None and row.action != "new":
         return path_name(p, record)
-    label = KINDS[row.kind].label.lower()
+    label = lowered(KINDS[row.kind].label)
     return " ".join(t for t in (label, row.code, row.name) if t)

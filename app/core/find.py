@@ -8,6 +8,7 @@ import unicodedata
 from difflib import get_close_matches
 
 from app.core.catalog import KINDS, LEVELS
+from app.core.counting import lowered
 from app.core.portfolio import Portfolio, Record
 from app.errors import Problem
 
@@ -65,7 +66,7 @@ def _one(p: Portfolio, kinds: tuple[str, ...], text: str, shown: str) -> Record:
             listed = "; ".join(f"{KINDS[r.kind].label} {r.name or r.code} (uid {r.uid})" for r in hits[:8])
             instead = f"Write {kinds[0]}: and its uid." if len(kinds) == 1 else "Write the uid of the one you mean."
             raise Problem(f"“{shown}” fits {len(hits)} records: {listed}.", instead)
-    raise Problem(f"No {KINDS[kinds[0]].label.lower() if len(kinds) == 1 else 'node'} has the code or name “{text}”.",
+    raise Problem(f"No {lowered(KINDS[kinds[0]].label) if len(kinds) == 1 else 'node'} has the code or name “{text}”.",
                   _instead(p, kinds, records, text))
 
 
@@ -85,7 +86,7 @@ def _instead(p: Portfolio, kinds: tuple[str, ...], records: list[Record], text: 
     for kind in (k for k in KINDS if k not in kinds):
         other = next((r for r in p.of_kind(kind) if text and fold(text) in (fold(r.code), fold(r.name))), None)
         if other is not None:
-            return f"Write {kind}:{text} for the {KINDS[kind].label.lower()} {other.name or other.code}."
+            return f"Write {kind}:{text} for the {lowered(KINDS[kind].label)} {other.name or other.code}."
     prefix = text.partition(":")[0]
     if prefix != text and prefix.isidentifier():
         return f"“{prefix}” is no kind of record; kinds are: {', '.join(k for k in KINDS if k not in LEVELS)}."

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.core.catalog import KINDS, LEVELS, Field, cells_of, fields_of
 from app.core.change import Change
+from app.core.counting import lowered
 from app.core.find import path_name
 from app.core.portfolio import Portfolio, Record
 from app.core.values import show
@@ -74,7 +75,7 @@ def _codes(p: Portfolio, changes: Sequence[Change], kinds: Mapping[str, str | No
         other = next((u for u in twins if u != uid), None)
         if other is not None:
             twin = p.records.get(other)
-            raise Problem(f"{code} is the code of another {KINDS[twin.kind if twin else kind].label.lower()} already"
+            raise Problem(f"{code} is the code of another {lowered(KINDS[twin.kind if twin else kind].label)} already"
                           f"{f': {twin.name}' if twin and twin.name else ''}.",
                           "Give each a code of its own, or change the other one first.")
         there[uid] = None
@@ -94,7 +95,7 @@ def _called(p: Portfolio, uid: str, changes: Sequence[Change], kind: str) -> str
     if uid in p.records:
         return path_name(p, p.records[uid])
     said = {c.field: c.new[0] for c in changes if c.uid == uid and c.field in ("code", "name")}
-    return str(said.get("code") or said.get("name") or f"A new {KINDS[kind].label.lower()}")
+    return str(said.get("code") or said.get("name") or f"A new {lowered(KINDS[kind].label)}")
 
 
 def _value(field: Field, old: Any, new: Any) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.core.catalog import KINDS, Field, cells_of, fields_of
 from app.core.change import Change
+from app.core.counting import lowered
 from app.core.find import fold, path_name
 from app.core.portfolio import Portfolio
 from app.core.values import from_minor, month_text, scale_of, show
@@ -89,7 +90,7 @@ def _above(p: Portfolio, uid: str | None, gone: Gone) -> str:
 
 
 def _label(kind: str) -> str:
-    return KINDS[kind].label.lower() if kind in KINDS else kind
+    return lowered(KINDS[kind].label) if kind in KINDS else kind
 
 
 def _called(p: Portfolio, uid: str, changes: Sequence[Change], gone: Gone) -> str:

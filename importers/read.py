@@ -26,7 +26,7 @@ from importers.layouts.level_list import LevelList
 from importers.layouts.logs.parents import hang
 from importers.layouts.logs.risk_log import RiskLog
 from importers.layouts.month_matrix import MonthMatrix
-from importers.layouts.protocol import BookLayout, SheetLayout
+from importers.layouts.protocol import BookLayout, SheetLayout, surest
 from importers.layouts.related import RelatedList
 from importers.layouts.stacked import StackedLists
 from importers.layouts.titles import name_project
@@ -217,13 +217,6 @@ def _whole_book(book: Book, context: Context) -> tuple[BookLayout | None, set[in
         if claimed:
             return layout, {id(s) for s in claimed}
     return None, set()
-
-
-def surest(layouts: tuple[SheetLayout, ...], alone: Book, context: Context) -> SheetLayout | None:
-    """The layout that is surest of a sheet; of equally sure ones the first in the table; None when none is."""
-    found = [(layout.identify(alone, context), -n, layout) for n, layout in enumerate(layouts)]
-    score, _, layout = max(found, key=lambda f: f[:2], default=(0.0, 0, None))
-    return layout if score > 0 else None
 
 
 def _list(book: Book, sheet: Sheet, context: Context, progress: Progress) -> Batch:

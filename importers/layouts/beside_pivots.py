@@ -7,7 +7,7 @@ from __future__ import annotations
 from app.core.batch import Batch, Issue
 from importers.base import Book, Progress, Sheet, address
 from importers.layouts.flat_list import nothing
-from importers.layouts.protocol import SheetLayout
+from importers.layouts.protocol import SheetLayout, surest
 from importers.meaning.context import Context
 from importers.meaning.sheets.computed import Box, without_pivots
 from importers.meaning.table import book_of
@@ -40,10 +40,7 @@ class BesidePivots:
         return batch
 
     def _surest(self, book: Book, context: Context) -> SheetLayout | None:
-        alone = book_of(book, _cleared(book.sheets[0], context)[0])
-        found = [(layout.identify(alone, context), -n, layout) for n, layout in enumerate(self.layouts)]
-        score, _, layout = max(found, key=lambda f: f[:2])
-        return layout if score > 0 else None
+        return surest(self.layouts, book_of(book, _cleared(book.sheets[0], context)[0]), context)
 
 
 def _cleared(sheet: Sheet, context: Context) -> tuple[Sheet, list[Box]]:

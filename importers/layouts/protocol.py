@@ -1,4 +1,5 @@
-"""What a layout offers: how sure it is, and how it reads. The table of all layouts is in importers/read.py.
+"""What a layout offers: how sure it is, and how it reads; of several the surest. The table of all layouts is in
+importers/read.py.
 
 Must not know: any layout.
 """
@@ -38,3 +39,10 @@ class BookLayout(Protocol):
     def extract(self, book: Book, context: Context, progress: Progress) -> Batch:
         """The claimed sheets as one batch, with one SheetReading for each of them, in their order."""
         ...
+
+
+def surest(layouts: tuple[SheetLayout, ...], alone: Book, context: Context) -> SheetLayout | None:
+    """The layout that is surest of a sheet; of equally sure ones the first in the table; None when none is."""
+    found = [(layout.identify(alone, context), -n, layout) for n, layout in enumerate(layouts)]
+    score, _, layout = max(found, key=lambda f: f[:2], default=(0.0, 0, None))
+    return layout if score > 0 else None

@@ -11,7 +11,7 @@ from app.core.batch import Batch, Issue, SheetReading
 from app.core.counting import counted
 from importers.base import Book, Progress, Sheet, address
 from importers.items.merge import merge
-from importers.layouts.protocol import SheetLayout
+from importers.layouts.protocol import SheetLayout, surest
 from importers.layouts.tables import window
 from importers.meaning.context import Context
 from importers.meaning.headers import Head
@@ -77,9 +77,8 @@ class StackedLists:
         if role is not None:
             return None, role.why
         alone = book_of(book, part.sheet)
-        found = [(layout.identify(alone, context), -n, layout) for n, layout in enumerate(self.layouts)]
-        score, _, layout = max(found, key=lambda f: f[:2])
-        if score <= 0:
+        layout = surest(self.layouts, alone, context)
+        if layout is None:
             return None, "it is no list of measures."
         return layout.extract(alone, context, progress), "there are no rows with names below its header."
 

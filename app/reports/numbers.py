@@ -4,7 +4,6 @@ Must not know: what a figure means, or where on the page it stands.
 """
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -116,10 +115,6 @@ def day(date: str | None, year: bool = True) -> str:
 def month(index: int, year: bool = True) -> str:
     """A month counted from year 0 -> "Mar 2026"."""
     return f"{MONTHS[index % 12]}{NBSP}{index // 12}" if year else MONTHS[index % 12]
-
-
-def days_between(early: str, late: str) -> int:
-    return (dt.date.fromisoformat(late) - dt.date.fromisoformat(early)).days
 
 
 def clip(text: str, most: int = REMARK) -> str:

@@ -65,7 +65,7 @@ def groups_page(f: Facts, money: Money) -> Page | None:
         side = sides[i % 2]
         side += [*([Space(4)] if side else []), *_table(f, by, groups, money, most, wide)]
     till = f" · solid: in the actuals to {month(f.to)}, hatched: ahead" if f.to is not None else ""
-    return Page("groups", groups_title(f, found, money),
+    return Page("groups", groups_title(found, money),
                 f"The gap by {', '.join(HEADS[by] for by, _ in found)} · net effect {f.period.name} in {money.head}, "
                 f"expected against plan{till}", tuple(sides[0]) if len(found) == 1 else
                 (Beside(("1fr", "1fr"), (tuple(sides[0]), tuple(sides[1])), 11, REST),))
@@ -113,7 +113,7 @@ def _grouped(f: Facts, by: str) -> list[Group]:
             for name, a, b, d in zip(g.names, plan.tolist(), expected.tolist(), so_far.tolist(), strict=True)]
 
 
-def groups_title(f: Facts, found: Sequence[tuple[str, list[Group]]], money: Money) -> str:
+def groups_title(found: Sequence[tuple[str, list[Group]]], money: Money) -> str:
     """Who carries most of what is lost, in the first kind of group, and in the second."""
     parts: list[str] = []
     for by, groups in found[:2]:

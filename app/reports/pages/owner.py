@@ -74,12 +74,12 @@ def owner_page(d: Desk, o: Owned) -> Page:
              some(o.controls, "measure", "measures") + " as controller" if o.controls else ""]
     also = " · also " + " and ".join(r for r in roles if r) if any(roles) else ""
     unit = f"net effect {f.period.name} in {money.head} · " if f.valued else ""
-    return Page(f"owner {person.uid}", owner_title(f, o, late, money),
+    return Page(f"owner {person.uid}", owner_title(o, late, money),
                 f"Owner pack{also} · {unit}status date {day(f.status)} · "
                 "favourable is positive", blocks)
 
 
-def owner_title(f: Facts, o: Owned, late: Sequence[Delay], money: Money) -> str:
+def owner_title(o: Owned, late: Sequence[Delay], money: Money) -> str:
     """"Karin Lindqvist owns 4 measures expected at 2.1 M€, 400 k€ below plan; 2 planned dates have slipped"."""
     name = clip(o.person.name or o.person.get("mail", "") or "Somebody without a name", 60)
     dated = any(m.finish for m in o.measures) or any(finish_of(a) for a in o.activities)

@@ -177,10 +177,10 @@ def _matrix(f: Facts, rows: Sequence[Judged], money: Money) -> tuple[object, ...
     table = []
     for i in COLOURS:
         table.append(Row((mark(i), *(_square(cells[(i, v)], money) for v in COLOURS),
-                          _square([m for v in COLOURS for m in cells[(i, v)]], money, True))))
+                          _square([m for v in COLOURS for m in cells[(i, v)]], money))))
     every = [j.m for j in rows]
-    table.append(Row((Cell("Together", bold=True), *(_square([m for i in COLOURS for m in cells[(i, v)]], money, True)
-                                                    for v in COLOURS), _square(every, money, True)), "total"))
+    table.append(Row((Cell("Together", bold=True), *(_square([m for i in COLOURS for m in cells[(i, v)]], money)
+                                                    for v in COLOURS), _square(every, money)), "total"))
     table.append(Row((Cell("plan", tone="grey"),
                       *(_money_cell([m for i in COLOURS for m in cells[(i, v)]], money) for v in COLOURS),
                       _money_cell(every, money))))
@@ -191,7 +191,7 @@ def _matrix(f: Facts, rows: Sequence[Judged], money: Money) -> tuple[object, ...
             Note(_outside(f, rows, money), size=7.5))
 
 
-def _square(measures: Sequence[Measure], money: Money, bold: bool = False) -> Cell:
+def _square(measures: Sequence[Measure], money: Money) -> Cell:
     """How many, and the gap they carry to the forecast."""
     if not measures:
         return Cell("–", tone="grey")

@@ -2,9 +2,8 @@
 
 No cell can become a formula: texts are written as texts, and those a program might calculate carry an apostrophe
 (core/formula_text.py; an import takes it off again). Numbers stay numbers. A row is written and forgotten, so ten
-thousand measures need no more memory than one. What
-stands in which sheet is for core/own_workbook.py to say, so that the import finds it again. Must not know: the
-session, the window.
+thousand measures need no more memory than one. What stands in which sheet is for core/own_workbook.py to say, so that
+the import finds it again. Must not know: the session, the window.
 """
 from __future__ import annotations
 

@@ -1,12 +1,16 @@
-"""The look every plain table shares. Must not know: what stands in it."""
+"""The look every plain table shares, and the side that shows what is chosen in one.
+
+Must not know: what stands in them.
+"""
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QTableWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QTableView, QTableWidget, QVBoxLayout
 
 from app.ui.look import theme
+from app.ui.look.parts import frame, hairline, label
 from app.ui.look.tokens import HEAD_ONE, ROW
 
 
@@ -36,3 +40,24 @@ def dress(table: QTableView) -> None:
     table.horizontalHeader().setHighlightSections(False)
     table.horizontalHeader().setFont(theme.font("small"))
     table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+def headed_side(name: str) -> tuple[QFrame, QVBoxLayout, QVBoxLayout]:
+    """(the side of what is chosen, its column, the head at its top above a hairline)."""
+    side = frame("side", name)
+    column, head = QVBoxLayout(side), QVBoxLayout()
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    head.setContentsMargins(16, 12, 16, 12)
+    head.setSpacing(4)
+    column.addLayout(head)
+    column.addWidget(hairline())
+    return side, column, head
+
+
+def rest_line() -> QLabel:
+    """A line below a table, shown where the table does not hold all."""
+    made = label(font="small", role="secondary", wrap=True)
+    made.setContentsMargins(16, 8, 16, 8)
+    made.hide()
+    return made

@@ -14,10 +14,10 @@ from app.core.batch import Issue
 from app.core.intake import report
 from app.core.intake.report import GRAVITY, Report
 from app.core.values import from_minor
-from app.ui.history.dress import plain_table
+from app.ui.history.dress import headed_side, plain_table, rest_line
 from app.ui.importing.text import LEADING, grouped, joined, kind_count, type_word
 from app.ui.look import figures, theme
-from app.ui.look.parts import button, frame, hairline, label
+from app.ui.look.parts import button, hairline, label
 from app.ui.words import plural, tr
 
 if TYPE_CHECKING:
@@ -87,13 +87,7 @@ class ImportsPane(QFrame):
         theme.signals().changed.connect(self._recolour)
 
     def _report(self) -> QFrame:
-        side = frame("side", "import_report")
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = QVBoxLayout()
-        head.setContentsMargins(16, 12, 16, 12)
-        head.setSpacing(4)
+        side, column, head = headed_side("import_report")
         self.title = label(font="title", wrap=True)
         self.about = label(role="secondary", wrap=True)
         self.came = label(wrap=True)
@@ -106,8 +100,6 @@ class ImportsPane(QFrame):
         for part in (self.title, self.about, self.came):
             head.addWidget(part)
         head.addLayout(row)
-        column.addLayout(head)
-        column.addWidget(hairline())
         self.sums = plain_table("import_sums", tr("Sums"), (
             tr("Sheet"), tr("Amounts"), tr("In the file"), tr("Came in"), tr("Difference")))
         self.sums.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -119,9 +111,7 @@ class ImportsPane(QFrame):
         self.told.setWordWrap(True)
         self.told.setTextElideMode(Qt.TextElideMode.ElideRight)
         column.addWidget(self.told, 1)
-        self.rest = label(font="small", role="secondary", wrap=True)
-        self.rest.setContentsMargins(16, 8, 16, 8)
-        self.rest.hide()
+        self.rest = rest_line()
         column.addWidget(self.rest)
         return side
 

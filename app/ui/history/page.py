@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 
 from app.core.history import few
 from app.ui.history.compare import ComparePane, left_words
-from app.ui.history.dress import dress, plain_table
+from app.ui.history.dress import dress, headed_side, plain_table, rest_line
 from app.ui.history.imports import ImportsPane
 from app.ui.history.model import HistoryModel, Line, count_text, lines
 from app.ui.look import figures, icons, theme
-from app.ui.look.parts import Bar, frame, hairline, label
+from app.ui.look.parts import Bar, frame, label
 from app.ui.look.segments import Segments
 from app.ui.words import plural, tr
 
@@ -107,28 +107,18 @@ class HistoryPage(QFrame):
         theme.signals().changed.connect(self._recolour)
 
     def _detail(self) -> QFrame:
-        side = frame("side", "history_detail")
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = QVBoxLayout()
-        head.setContentsMargins(16, 12, 16, 12)
-        head.setSpacing(4)
+        side, column, head = headed_side("history_detail")
         self.title = label(font="title", wrap=True)
         self.about = label(role="secondary", wrap=True)
         head.addWidget(self.title)
         head.addWidget(self.about)
-        column.addLayout(head)
-        column.addWidget(hairline())
         self.changes = plain_table("history_changes", tr("What it changed"),
                                    (tr("Where"), tr("What"), tr("Before"), tr("After")))
         self.changes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for section in (2, 3):
             self.changes.horizontalHeader().setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
         column.addWidget(self.changes, 1)
-        self.rest = label(font="small", role="secondary", wrap=True)
-        self.rest.setContentsMargins(16, 8, 16, 8)
-        self.rest.hide()
+        self.rest = rest_line()
         column.addWidget(self.rest)
         return side
 

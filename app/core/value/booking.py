@@ -24,6 +24,7 @@ from app.core.value.variance import ACTUAL, FORECAST, PLAN, Figures, actual_to, 
 from app.core.values import month_end, month_of, month_text
 from app.core.wording import amount
 
+LINE = "effect_line"
 _RECURRING = [i for i, t in enumerate(EFFECT_TYPES) if t.startswith("recurring")]
 
 
@@ -42,16 +43,23 @@ def last_ended(status: str) -> int:
     return month if status >= month_end(month) else month - 1
 
 
-def booked_months(work: Iterable[Work]) -> list[int]:
-    """Months into which a step on lines that are there, or that come, books something other than 0."""
-    found = []
+def booked_months(p: Portfolio, work: Iterable[Work]) -> list[int]:
+    """Months into which a step on effect lines that are there, or that come, books something other than 0.
+
+    A KPI has actuals too and books nothing. `p` is before the step.
+    """
+    found, made = [], {}
     for one in work:
         if isinstance(one, Creation):
-            for series, first, values in one.runs:
+            for series, first, values in one.runs if one.kind == LINE else ():
                 if series == "actual":
                     found += [first + i for i, v in enumerate(values) if v]
+        elif one.field == "kind":
+            made[one.uid] = one.new[0]
         elif one.field == "actual" and one.month is not None:
-            found += [one.month + i for i, v in enumerate(one.new) if v]
+            record = p.get(one.uid)
+            if (made.get(one.uid) if record is None else record.kind) == LINE:
+                found += [one.month + i for i, v in enumerate(one.new) if v]
     return found
 
 
@@ -62,7 +70,7 @@ def silenced(p: Portfolio, work: Iterable[Work], status: str) -> Silence | None:
     """
     work = list(work)
     last = last_ended(status)
-    to = max((m for m in booked_months(work) if m <= last), default=None)
+    to = max((m for m in booked_months(p, work) if m <= last), default=None)
     c = cube(p)
     was = actual_to(c, status)
     if to is None or (was is not None and to <= was) or not len(c.lines):

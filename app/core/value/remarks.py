@@ -105,19 +105,17 @@ def replaced(p: Portfolio, work: Iterable[Work], status: str) -> list[Replaced]:
     """Lines of whose plan a step takes something out of what is expected, at a status date. `p` is before the step."""
     mine: dict[str, list[Change]] = {}
     made: list[Creation] = []
-    booked: list[int] = []
+    work = list(work)
     for one in work:
         if isinstance(one, Creation):
             if one.kind == "effect_line" and one.fields.get("undated_plan"):
                 made.append(one)
         elif one.field in _READ or one.field in _UNDATED:
             mine.setdefault(one.uid, []).append(one)
-            if one.field == "actual" and one.month is not None:
-                booked += [one.month + i for i, v in enumerate(one.new) if v]
     lines = [uid for uid in mine if _waits(p, uid, mine[uid])]
     if not lines and not made:
         return []
-    to, found = _until(p, status, booked), []
+    to, found = _until(p, status, booking.booked_months(p, work)), []
     stopped = stops(p, status)
     for uid in lines:
         was = _line(p, uid)

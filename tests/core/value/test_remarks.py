@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from app.core import edits
-from app.core.change import Creation
+from app.core.change import Change, Creation
 from app.core.value.remarks import costs_below_zero, replaced, said
 from app.core.value.variance import figures
 from tests.core.value.making import JAN, line, put, tree
@@ -93,3 +93,14 @@ def test_one_actual_says_what_it_takes_out_of_all_who_have_booked_nothing_in_its
     assert said(p, edits.set_months(p, uid, "actual", JAN + 2, [80_00]), STATUS) == [], "March has not ended"
     (both,) = said(p, edits.set_months(p, uid, "actual", JAN + 1, [0, 70_00, 5]), "2026-03-31")
     assert both.startswith("2026-02 to 2026-03 now count as booked")
+
+
+def test_an_actual_of_a_kpi_books_no_month_whether_it_is_there_or_comes() -> None:
+    p, (m,) = tree()
+    line(p, m, plan=[100_00] * 6)
+    uid, made = edits.add(p, "kpi", "", {"code": "V", "name": "Velocity"})
+    come = [*made, Change(uid, "actual", JAN, (None,), (14,))]
+    assert said(p, come, STATUS) == []
+    assert said(p, [Creation(uid, "kpi", "", "a", {"code": "V"}, (("actual", JAN, (14,)),))], STATUS) == []
+    p.apply(come)
+    assert said(p, edits.set_months(p, uid, "actual", JAN + 1, [15]), STATUS) == []

@@ -9,15 +9,14 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from app.core.batch import Batch, Issue
-from importers.base import Sheet, Value, address, letter
+from app.core.batch import Batch
+from importers.base import Sheet, Value, Where, address, letter
 from importers.meaning.columns import field_scores
 from importers.meaning.headers import cells_of
 from importers.meaning.sheets.forms import CODE
 from importers.meaning.value.periods import NOTHING, read_label
 from importers.meaning.words import is_placeholder, light_of_colour, squash
 
-Where = tuple[int, int]
 _HINT = re.compile(r"^(?:select|please select|choose|drop[- ]?down|bitte (?:aus)?wählen|auswahl)\b", re.IGNORECASE)
 _ENGLISH = {"plan": "Planned", "actual": "Actual", "forecast": "Forecast", "baseline": "Baseline", "target": "Target"}
 _LEAST_KNOWN = 3
@@ -166,8 +165,7 @@ def put_back(batch: Batch, sheet: Sheet, found: list[Answer]) -> None:
     for item in batch.items:
         place, _, cell = item.at.rpartition("!")
         item.at = f"{place}!{there.get(cell, cell)}" if place else item.at
-    batch.issues = [Issue(i.severity, i.sheet, there.get(i.cell, i.cell), real(i.message), i.answer, i.places)
-                    for i in batch.issues]
+    batch.issues = [replace(i, cell=there.get(i.cell, i.cell), message=real(i.message)) for i in batch.issues]
     batch.printed = [(real(at), what, one, two) for at, what, one, two in batch.printed]
     rows = {one.at[0] for one in found}
     for reading in batch.sheets:

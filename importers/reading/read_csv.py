@@ -118,9 +118,6 @@ def _rows(text: str, separator: str, path: Path, said: list[Issue], progress: Pr
     rows.pop()
     while rows and not rows[-1]:
         rows.pop()
-    if len(rows) > MAX_ROWS:
-        raise Problem(f"{path.name} has more than {MAX_ROWS:,} rows ({address(MAX_ROWS, 0)} and below).",
-                      "Split it.")
     return rows
 
 
@@ -138,10 +135,11 @@ def _taken(reader: Any, name: str, progress: Progress | None) -> list[list[Value
         if len(fields) > MAX_COLUMNS:
             raise Problem(f"{name} has more than {MAX_COLUMNS} columns in line {reader.line_num:,}.",
                           "Check its separator, or drop columns.")
-        if len(rows) <= MAX_ROWS + 1:
+        full, end = len(rows) >= MAX_ROWS, fields == [_END]
+        if full and fields and not end:
+            raise Problem(f"{name} has more than {MAX_ROWS:,} rows ({address(MAX_ROWS, 0)} and below).", "Split it.")
+        if not full or end:
             rows.append([field or None for field in fields])
-        elif fields:
-            rows[-1] = [field or None for field in fields]
         if progress is not None and not len(rows) % 5_000:
             progress(min(0.9, len(rows) / MAX_ROWS), f"Reading row {len(rows):,}")
     return rows

@@ -9,6 +9,7 @@ import pytest
 from app.errors import Problem
 from importers.base import Book, Wishes
 from importers.read import import_file
+from importers.reading import read_csv
 from importers.reading.workbook import read_book
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "spreadsheets"
@@ -134,3 +135,12 @@ def test_tables_beyond_the_limits_are_refused(tmp_path: Path, data: bytes, words
 def test_rows_of_nothing_at_the_end_do_not_count(tmp_path: Path) -> None:
     found = read(tmp_path / "t.csv", b"a,b\n1,2\n" + b",\n" * 250_000)
     assert found.sheets[0].rows == [["a", "b"], ["1", "2"]]
+
+
+@pytest.mark.parametrize("text", ["a;b\n1;2\n3;4\n5;6\n", "a;b\n1;2\n3;4\n\n5;6\n", "a;b\n1;2\n3;4\n\n\n\n5;6\n"])
+def test_a_row_beyond_the_limit_is_refused_also_behind_blank_ones(
+        tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read_csv, "MAX_ROWS", 3)
+    with pytest.raises(Problem, match="more than 3 rows"):
+        read(tmp_path / "t.csv", text.encode())
+    assert len(read(tmp_path / "t.csv", b"a;b\n1;2\n3;4\n\n\n\n").sheets[0].rows) == 3

@@ -186,13 +186,13 @@ class Counting:
         """Words of a column that decides and that no KPI asks for, with how many rows say them."""
         names = dict.fromkeys(c for kpi in self.feed.kpis for c in (*kpi.where, *kpi.of) if c in self.export.places)
         for name in names:
-            asked = {fold(w) for kpi in self.feed.kpis for words in (kpi.where.get(name, ()), kpi.of.get(name, ()))
-                     for w in words}
+            words = {w for kpi in self.feed.kpis for some in (kpi.where, kpi.of) for w in some.get(name, ())}
+            asked = set(map(fold, words))
             counts: dict[str, int] = {}
             for text in self.export.texts(name):
                 if text and fold(text) not in asked:
                     counts[text] = counts.get(text, 0) + 1
-            if counts and "*" not in asked:
+            if counts and "*" not in words:
                 often = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:12]
                 told = ", ".join(f"{text} ({n})" for text, n in often)
                 self.notes.add("note", "", f"Counted as not yet done or not asked for, by {name}: {told}.")

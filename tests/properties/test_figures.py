@@ -303,3 +303,13 @@ def test_a_file_that_begins_within_a_month_warns_before_it_replaces_the_month_as
     path.write_text("\n".join([head, *rows[6:]]), "utf-8")              # what was done from 20 March on
     (said,) = [i for i in taken(session, "tickets", path).issues if "begins on" in i.message]
     assert said.severity == "warning" and "begins on 2026-03-20" in said.message and "2 figures" in said.message
+
+
+def test_a_word_for_any_text_leaves_nothing_to_name_as_not_asked_for() -> None:
+    found = []
+    for word in ("*", "Done"):
+        kpi = {"code": "T", "name": "Tickets", "value": "count", "month": "done", "where": {"status": [word]}}
+        figures = named("tickets", DATA).figures | {"kpi": [kpi]}
+        batch = import_file(str(DATA / FILES["tickets"]), Wishes(profile="tickets", figures=figures), quiet)
+        found.append([i.message for i in batch.issues if "not asked for" in i.message])
+    assert found[0] == [] and len(found[1]) == 1 and "To Do (1)" in found[1][0]

@@ -1,7 +1,7 @@
 """One table of a web page while it is read: where its next cell goes, what hangs down from rows above, and what text a
 cell is in the end.
 
-Must not know: tags in their order (html_table.py).
+Must not know: tags in their order (table.py).
 """
 from __future__ import annotations
 

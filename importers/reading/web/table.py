@@ -2,7 +2,7 @@
 
 A table within a cell is a sheet of its own where the outer table only arranges the page, else its text is text of the
 cell. Nothing is run, fetched or shown; what a page refers to is not looked at. Must not know: how tags are told apart
-(html_tokens.py), what a cell holds beside its text (html_values.py).
+(tokens.py), what a cell holds beside its text (values.py).
 """
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-SEVERITIES = ("error", "warning", "question", "note")
+SEVERITIES = ("error", "warning", "question", "note")       # the gravest first
 IN_FILE = "in file"                       # parent kind of an item whose measure the portfolio has, by its call
 ROWS = "rows"                             # ... and the name under which such an item says where all its rows stand
 READERS_DIFFER = "Two readers differ"     # how an issue about a cell they read differently begins
@@ -29,6 +29,11 @@ class Issue:
     message: str
     answer: str = ""
     places: int = 1
+
+    @property
+    def where(self) -> str:
+        """"Measures!F12", the sheet or the cell alone, or "" for the file as a whole."""
+        return f"{self.sheet}{'!' if self.sheet and self.cell else ''}{self.cell}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.batch import READERS_DIFFER, SEVERITIES, Batch, Issue, SheetReading
-from app.core.intake.sums import Place
+from app.core.intake.fresh import Place
 from app.core.portfolio import Portfolio, Record
 
 MOST_ISSUES = 500                         # kept one by one; the rest is counted
 MOST_NAMED = 60                           # of gone records and wrong totals
 _MOST_RUNS = 12                           # of hidden rows
-GRAVITY = {severity: i for i, severity in enumerate(("error", "warning", "question", "note"))}
+GRAVITY = {severity: i for i, severity in enumerate(SEVERITIES)}
 
 
 @dataclass(frozen=True, slots=True)

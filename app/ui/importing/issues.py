@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.batch import Issue
+from app.core.batch import SEVERITIES, Issue
 from app.ui.importing.marks import SEVERITY
 from app.ui.importing.mend import colour_choice, person_choice, shape_word
-from app.ui.importing.sheet_model import MONTHS, SEVERITY_ORDER
+from app.ui.importing.sheet_model import MONTHS
 from app.ui.importing.text import type_word
 from app.ui.look import theme, tokens
 from app.ui.look.marks import paint_mark
@@ -48,7 +48,7 @@ def severity_word(severity: str) -> str:
 
 def ordered(issues: Sequence[Issue]) -> list[Issue]:
     """Gravest first; within a severity as they stand in the sheet."""
-    return sorted(issues, key=lambda i: SEVERITY_ORDER.index(i.severity))
+    return sorted(issues, key=lambda i: SEVERITIES.index(i.severity))
 
 
 class Mark(QWidget):

@@ -14,7 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from app.core.batch import Column, Issue, SheetReading
+from app.core.batch import SEVERITIES, Column, Issue, SheetReading
 from app.core.catalog import KINDS, SERIES, fields_of
 from app.ui.look.figures import MONTHS
 from app.ui.words import tr
@@ -27,7 +27,6 @@ NUMBER_ROLE = KIND_ROLE + 3                          # whether the cell stands a
 
 ANSWERS = "answers"                                  # what a column of a form becomes: many fields
 CARRIERS = ("measure", "effect_line", "activity", "risk", "issue", "assumption", "dependency")
-SEVERITY_ORDER = ("error", "warning", "question", "note")
 BESIDE_NUMBERS = ("data", "header", "unit", "example", "placeholder")
 SAMPLE = 300
 FAINT = ("example", "placeholder", "blank", "rejected", "ignored")
@@ -159,7 +158,7 @@ class SheetPicture:
                 continue
             self.words.setdefault(place, []).append(issue.message)
             before = self.marks.get(place, "note")
-            self.marks[place] = min(before, issue.severity, key=SEVERITY_ORDER.index)
+            self.marks[place] = min(before, issue.severity, key=SEVERITIES.index)
 
     def _numeric(self) -> set[int]:
         """Columns whose data cells are numbers, by their first few hundred rows."""

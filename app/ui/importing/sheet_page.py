@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from app.core.batch import Batch, Issue, SheetReading
+from app.core.batch import SEVERITIES, Batch, Issue, SheetReading
 from app.ui.importing.issues import IssueList
 from app.ui.importing.mend import Mending
 from app.ui.importing.profile_menu import ProfileMenu
 from app.ui.importing.profiles import ProfileBar
 from app.ui.importing.sheet_grid import SheetGrid
-from app.ui.importing.sheet_model import SEVERITY_ORDER, SheetPicture, place_of
+from app.ui.importing.sheet_model import SheetPicture, place_of
 from app.ui.importing.sheets import SheetsSide
 from app.ui.importing.text import headline
 from app.ui.look import tokens
@@ -132,5 +132,5 @@ def worst_of(batch: Batch) -> dict[str, str]:
     found: dict[str, str] = {}
     for issue in batch.issues:
         if issue.sheet and issue.severity != "note":
-            found[issue.sheet] = min(found.get(issue.sheet, issue.severity), issue.severity, key=SEVERITY_ORDER.index)
+            found[issue.sheet] = min(found.get(issue.sheet, issue.severity), issue.severity, key=SEVERITIES.index)
     return found

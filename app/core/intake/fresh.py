@@ -27,7 +27,7 @@ from app.core.values import scale_of
 
 LEAST = 200                              # items of a kind; fewer are looked at one by one
 _ONE_BY_ONE = ("person", "unit")         # matched by name even where none is here
-_UNDATED = tuple(f"undated_{series}" for series in SERIES)
+UNDATED = tuple(f"undated_{series}" for series in SERIES)
 Place = tuple[str, str, str, int]         # sheet, "type.series", currency, decimal places
 
 
@@ -180,7 +180,7 @@ def remarkable(made: Creations) -> bool:
     if made.kind != "effect_line":
         return False
     below = any(int(m.values.min()) < 0 for m in made.months if m.values.size) or any(
-        v < 0 for name in _UNDATED for v in made.columns.get(name, ()) if isinstance(v, int))
+        v < 0 for name in UNDATED for v in made.columns.get(name, ()) if isinstance(v, int))
     cost = not set(COST_TYPES).isdisjoint(made.columns.get("type", ()))
     return "undated_plan" in made.columns or (below and cost)
 
@@ -194,7 +194,7 @@ def places_of(made: Creations, groups: Mapping[str, Group]) -> dict[Place, int]:
     keys = [(at.rpartition("!")[0], type_ or "", currency, scale) for at, type_, currency, scale in zip(
         groups[made.kind].ats(), types, made.columns["currency"], made.columns["scale"], strict=True)]
     told = [(m.series, _totals(m)) for m in made.months]
-    told += [(name.removeprefix("undated_"), made.columns[name]) for name in _UNDATED if name in made.columns]
+    told += [(name.removeprefix("undated_"), made.columns[name]) for name in UNDATED if name in made.columns]
     for series, amounts_ in told:
         for (sheet, type_, currency, scale), amount in zip(keys, amounts_, strict=True):
             if amount is not None:

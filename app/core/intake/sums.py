@@ -9,16 +9,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
 from app.core.batch import Item
-from app.core.catalog import SERIES, fields_of
+from app.core.catalog import fields_of
 from app.core.counting import counted
-from app.core.intake.fresh import Group
+from app.core.intake.fresh import UNDATED, Group, Place
 from app.core.intake.months import Runs
 from app.core.value.series import Amounts
 from app.core.values import from_minor, scale_of
 
 _DATES = ("start", "finish", "plan_start", "plan_finish", "actual_start", "actual_finish", "due")
-Place = tuple[str, str, str, int]         # sheet, "type.series", currency, decimal places
-_UNDATED = tuple(f"undated_{series}" for series in SERIES)
 
 
 def grouped(items: Sequence[Item]) -> dict[str, list[Item]]:
@@ -48,7 +46,7 @@ def by_place(lines: Sequence[Item], currency: str, months: Mapping[int, Runs],
     for item in lines:
         own = months.get(id(item))
         found = _amounts(item) if own is None else [(series, _total(run, totals)) for series, _, run in own]
-        for name in _UNDATED:
+        for name in UNDATED:
             if item.fields.get(name) is not None:
                 found.append((name.removeprefix("undated_"), item.fields[name]))
         said = item.fields.get("currency") or currency

@@ -4,6 +4,7 @@ Dates are ordinals, 0 where there is none; what a date means stands in facts.py.
 """
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,17 +77,21 @@ def _build(p: Portfolio) -> Columns:
     order = order[np.searchsorted(places[order], 0):]                # none that hangs under no node
     places = places[order]
     first = np.flatnonzero(np.r_[True, places[1:] != places[:-1]]) if len(places) else np.zeros(0, np.int64)
-    actual_start, start, plan_start, actual_finish, finish, plan_finish = (
-        numbers.of(name, lambda date: ordinal(date) if date else 0)[order] for name in _DATES)
+    actual_start, start, plan_start, actual_finish, finish, plan_finish = (day[order] for day in days(numbers))
     percent = numbers.of("percent", lambda share: share or 0)[order]
     delivery = numbers.of("role", lambda role: role is None or role == "delivery")[order] == 1
     done = (actual_finish > 0) | (percent >= FULL)
     return Columns([every[i] for i in order.tolist()], places[first], first.astype(np.int64),
-                   _either(actual_start, start, plan_start), _either(actual_finish, finish, plan_finish), plan_start,
+                   either(actual_start, start, plan_start), either(actual_finish, finish, plan_finish), plan_start,
                    plan_finish, done, done | (actual_start > 0) | (percent > 0), delivery)
 
 
-def _either(*dates: Ints) -> Ints:
+def days(numbers: Numbers) -> Iterator[Ints]:
+    """Of `_DATES` the ordinal, 0 where there is none."""
+    return (numbers.of(name, lambda date: ordinal(date) if date else 0) for name in _DATES)
+
+
+def either(*dates: Ints) -> Ints:
     """The first that is known."""
     found = dates[-1]
     for before in reversed(dates[:-1]):

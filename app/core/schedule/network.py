@@ -22,11 +22,11 @@ import numpy as np
 from app.core.numbers import Numbers
 from app.core.portfolio import Portfolio, Record, Since
 from app.core.schedule.calendar import DEFAULT, EVERY_DAY, Calendars, Desk, Flags, Ints, desk, ordinal
+from app.core.schedule.columns import days, either
 from app.core.schedule.facts import FULL, span_of
 from app.core.schedule.links import Arrows, Levels
 from app.core.schedule.shape import DATES, HANGING, HARMLESS, Shape, shape
 
-_DATES = ("actual_start", "start", "plan_start", "actual_finish", "finish", "plan_finish")
 FAR = 1 << 40                          # beyond any count
 
 
@@ -193,10 +193,9 @@ def _fill(p: Portfolio, linked: Shape, table: Desk, rows: Rows, real: list[int])
         return
     records = list(map(p.records.__getitem__, map(linked.levels.nodes.__getitem__, real)))
     said = Numbers(records)
-    begun, start, plan_start, ended, finish, plan_finish = (
-        said.of(name, lambda date: ordinal(date) if date else 0) for name in _DATES)
+    begun, start, plan_start, ended, finish, plan_finish = days(said)
     share = said.of("percent", lambda share: share or 0)
-    first, last = _either(begun, start, plan_start), _either(ended, finish, plan_finish)
+    first, last = either(begun, start, plan_start), either(ended, finish, plan_finish)
     first = np.where(first, first, last)
     last = np.maximum(first, last)
     activity = np.fromiter([r.kind == "activity" for r in records], np.bool_, len(records))
@@ -206,13 +205,6 @@ def _fill(p: Portfolio, linked: Shape, table: Desk, rows: Rows, real: list[int])
     rows.start[real], rows.end[real] = np.where(milestone, last + 1, first), last + 1
     rows.milestone[real], rows.started[real], rows.finished[real] = milestone, started, done
     rows.calendar[real] = said.of("calendar", lambda uid: table.index.get(uid or "", DEFAULT))
-
-
-def _either(first: Ints, *others: Ints) -> Ints:
-    """The first that is known."""
-    for other in others:
-        first = np.where(first > 0, first, other)
-    return first
 
 
 def _assemble(p: Portfolio, linked: Shape, cals: Calendars, rows: Rows) -> Network:

@@ -116,13 +116,8 @@ def _about_sheet(issue: Issue, sheets: Iterable[SheetReading]) -> bool:
 
 
 def _issue(issue: Issue) -> str:
-    where = _where(issue)
-    return (f"  {issue.severity}{' ' if where else ''}{where}: {issue.message}"
+    return (f"  {issue.severity}{' ' if issue.where else ''}{issue.where}: {issue.message}"
             + (f" [otherwise: --answer {_quoted(issue.answer)}]" if issue.answer else ""))
-
-
-def _where(issue: Issue) -> str:
-    return f"{issue.sheet}{'!' if issue.sheet and issue.cell else ''}{issue.cell}"
 
 
 def _quoted(answer: str) -> str:
@@ -149,7 +144,7 @@ def left_out(issues: Iterable[Issue]) -> str:
     errors = [i for i in issues if i.severity == "error"]
     if not errors:
         return ""
-    places = [_where(i) for i in errors if i.sheet or i.cell]
+    places = [i.where for i in errors if i.where]
     more = ", ..." if len(places) > _MOST_PLACES else ""
     at = f" (first at {', '.join(places[:_MOST_PLACES])}{more})" if places else ""
     return f"{counted(sum(i.places for i in errors), 'cell or row', 'cells or rows')} could not come in{at}"

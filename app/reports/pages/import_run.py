@@ -217,7 +217,7 @@ def _issues(title: str, note: str, found: Sequence[Issue], total: int) -> list[o
 
 def place(i: Issue) -> str:
     """"Measures!F12", the sheet alone, or "The file"."""
-    return f"{i.sheet}{'!' if i.sheet and i.cell else ''}{i.cell}" or "The file"
+    return i.where or "The file"
 
 
 def _wrong(r: Report) -> list[object]:

@@ -216,8 +216,7 @@ class ImportsPane(QFrame):
         self.told.setVisible(True)
         self.told.setRowCount(min(len(found), MOST))
         for row, issue in enumerate(found[:MOST]):
-            where = f"{issue.sheet}{'!' if issue.sheet and issue.cell else ''}{issue.cell}"
-            for column, text in enumerate((severity_word(issue.severity), where, issue.message)):
+            for column, text in enumerate((severity_word(issue.severity), issue.where, issue.message)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text + (f"\n{issue.answer}" if issue.answer and column == 2 else ""))
                 if column == 0 and issue.severity == "error":

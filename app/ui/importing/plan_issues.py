@@ -30,8 +30,8 @@ def add(column: QVBoxLayout, issues: list[Issue], head: str, role: str) -> None:
         return
     column.addWidget(label(head, "strong"))
     for issue in issues[:_MOST]:
-        at = f"{issue.sheet}{'!' if issue.sheet and issue.cell else ''}{issue.cell}"
-        column.addWidget(label(f"{at}: {issue.message}" if at else issue.message, "small", role, wrap=True))
+        text = f"{issue.where}: {issue.message}" if issue.where else issue.message
+        column.addWidget(label(text, "small", role, wrap=True))
     more = len(issues) - _MOST
     if more > 0:
         column.addWidget(label(plural(more, "and 1 more, in the report of the import",

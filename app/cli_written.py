@@ -37,12 +37,9 @@ def report(args: argparse.Namespace) -> None:
                           printed_on=today, person=args.person, run=args.run)
     finally:
         session.close()
-    part = out.with_name(out.name + ".part")
     try:
-        part.write_bytes(document.pdf())
-        part.replace(out)
+        document.save(out)
     except OSError as wrong:
-        part.unlink(missing_ok=True)
         raise Problem(f"{out} cannot be written ({wrong.strerror}).", "Choose another name or folder.") from wrong
     print(f"{out}: {args.kind} report, status date {status}.")
 

@@ -5,6 +5,7 @@ The same paper gives the same bytes. Must not know: portfolios, what a figure me
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 from app.reports.blocks import Paper
 from app.reports.press import Press
@@ -27,6 +28,16 @@ class Document:
             assert isinstance(made, bytes)
             self._pdf = made
         return self._pdf
+
+    def save(self, path: Path) -> None:
+        """Write the PDF, beside its name first, so that a full disk leaves no half one. Raises OSError."""
+        part = path.with_name(path.name + ".part")
+        try:
+            part.write_bytes(self.pdf())
+            part.replace(path)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
 
     def pages(self, ppi: float = 110.0) -> list[bytes]:
         """One PNG a page."""

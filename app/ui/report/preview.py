@@ -345,13 +345,10 @@ class ReportPreview(QWidget):
 
 
 def write(document: Document, path: Path) -> None:
-    """Write a PDF beside its name first, so that a full disk leaves no half one."""
-    part = path.with_name(path.name + ".part")
+    """Save a PDF. Raises Problem where that is refused."""
     try:
-        part.write_bytes(document.pdf())
-        part.replace(path)
+        document.save(path)
     except OSError as wrong:
-        part.unlink(missing_ok=True)
         raise Problem(tr("{path} could not be written: {why}.", path=path, why=wrong.strerror or wrong),
                       tr("Choose another folder or close the program that shows the old one.")) from wrong
 

@@ -59,8 +59,9 @@ def read_mspdi(path: Path) -> Schedule:
         elif inside == "Resources":
             _resource(out, texts(element))
         elif inside == "Assignments":
-            _assignment(work, texts(element))
-            worked.setdefault(texts(element).get("TaskUID", ""), []).extend(worked_days(element))
+            told = texts(element)
+            _assignment(work, told)
+            worked.setdefault(told.get("TaskUID", ""), []).extend(worked_days(element))
         elif inside == "Calendars":
             calendars.append(element)
         elif inside:
@@ -79,7 +80,8 @@ def read_mspdi(path: Path) -> Schedule:
     for task in out.tasks:
         listed = sorted(work.get(task.uid, ()), key=lambda w: -w[0])
         task.people = [uid for _, uid in listed]
-        task.gaps += gaps(worked.get(task.uid, ()), _works(out, task)) if not task.gaps else []
+        if not task.gaps and len(days := worked.get(task.uid, ())) > 1:
+            task.gaps = gaps(days, _works(out, task))
     return out
 
 

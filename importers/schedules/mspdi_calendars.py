@@ -17,7 +17,7 @@ _DAILY, _YEARLY, _WEEKLY, _EVERY_N = (0, 1), 2, 6, 7
 
 
 def read_calendar(element: Element, base: WorkCalendar | None, remarks: list[Remark],
-                  minutes: Decimal = Decimal(480)) -> WorkCalendar:
+                  minutes: Decimal) -> WorkCalendar:
     """One calendar; what it does not say it has from the one it builds on. `minutes`: what the file counts a day."""
     said = texts(element)
     out = WorkCalendar(said.get("UID", ""), said.get("Name") or f"Calendar {said.get('UID', '')}",

@@ -14,7 +14,7 @@ from app.errors import Problem
 from importers.base import Book, Progress, Value
 from importers.reading.sheet_maker import SheetMaker
 from importers.reading.xlsx.cells import MAX_COLUMN, MAX_ROW, MAX_TEXT
-from importers.reading.xlsx.dates import BUILTIN_FORMATS, DATE, DURATION, duration, from_iso, from_serial, meaning
+from importers.reading.xlsx.dates import BUILTIN_FORMATS, from_iso, meaning, meant
 from importers.reading.xlsx.styles import PLAIN_STYLE, Style
 from importers.reading.xml_safe import malformed, parser
 
@@ -200,9 +200,7 @@ class _Reader:
                 return text or None
             if not math.isfinite(number):
                 return text
-            if style.meaning == DATE:
-                return from_serial(number, self.date_1904)
-            return duration(number) if style.meaning == DURATION else number
+            return meant(number, style.meaning, self.date_1904)
         if self._kind == "DateTime":
             return from_iso(text)
         if self._kind == "Boolean":

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from importers.base import Value
-from importers.reading.xlsx.dates import DATE, DURATION, duration, from_serial, meaning
+from importers.reading.xlsx.dates import DATE, meaning, meant
 from importers.reading.xlsx.styles import Style
 
 _FIGURES = re.compile(r"\s*(\d{1,4})\s*[./\- ]\s*(\d{1,2})\s*[./\- ]\s*(\d{1,4})\.?"
@@ -29,12 +29,12 @@ def told(text: str, attributes: Mapping[str, str], style: Style, date_1904: bool
         return (attributes["x:bool"] or text).strip().upper() in ("TRUE", "1")
     if "x:num" in attributes:
         number = _number(attributes["x:num"] or text)
-        return (text or None) if number is None else _meant(number, style.meaning, date_1904)
+        return (text or None) if number is None else meant(number, style.meaning, date_1904)
     if "sdval" in attributes:
         number = _number(attributes["sdval"])
         code = attributes.get("sdnum", "").split(";", 2)[-1]
         if number is not None:
-            return bool(number) if code == "BOOLEAN" else _meant(number, meaning(0, code) if code else "", date_1904)
+            return bool(number) if code == "BOOLEAN" else meant(number, meaning(0, code) if code else "", date_1904)
     if text and style.meaning == DATE:
         return dated(text, style.code) or text
     return text or None
@@ -72,12 +72,6 @@ def _order(code: str) -> str:
         return ""
     order = "".join(part[0] for part in found.groups())
     return order if sorted(order) == ["d", "m", "y"] else ""
-
-
-def _meant(number: float, kind: str, date_1904: bool) -> Value:
-    if kind == DATE:
-        return from_serial(number, date_1904)
-    return duration(number) if kind == DURATION else number
 
 
 def _number(text: str) -> float | None:

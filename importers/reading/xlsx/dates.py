@@ -69,6 +69,13 @@ def duration(serial: float) -> Value:
         return serial
 
 
+def meant(number: float, kind: str, date_1904: bool) -> Value:
+    """A number as what `meaning` says of its format."""
+    if kind == DATE:
+        return from_serial(number, date_1904)
+    return duration(number) if kind == DURATION else number
+
+
 def from_iso(text: str) -> Value:
     """A cell of type "d" (Strict files): an ISO 8601 date, time or both; the text itself if it is none."""
     bare = text.strip().removesuffix("Z")

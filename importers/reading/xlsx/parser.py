@@ -11,7 +11,7 @@ from app.errors import Problem
 from importers.base import Value, address
 from importers.reading.scan_sheet import Collector
 from importers.reading.xlsx.cells import MAX_TEXT, area, decode_escapes, place
-from importers.reading.xlsx.dates import DATE, DURATION, duration, from_iso, from_serial
+from importers.reading.xlsx.dates import from_iso, meant
 from importers.reading.xlsx.styles import PLAIN_STYLE, Style
 from importers.reading.xml_safe import parser
 
@@ -179,9 +179,7 @@ class RowParser:
                 return self._odd(text, row, column)
         except (ValueError, IndexError):
             return self._odd(text, row, column)
-        if style.meaning == DATE:
-            return from_serial(number, self._to.date_1904)
-        return duration(number) if style.meaning == DURATION else number
+        return meant(number, style.meaning, self._to.date_1904)
 
     def _odd(self, text: str, row: int, column: int) -> Value:
         """A cell whose content contradicts its type: kept as text where it is one, and said."""

@@ -39,6 +39,13 @@ def test_a_table_of_tasks_with_owners_in_a_form_makes_no_measures() -> None:
     assert [i.fields["owner"].key for i in items(batch, "activity")] == ["Ann Lee", "Tom Ray"]
 
 
+def test_a_quarter_in_a_question_is_not_taken_for_the_address_of_another() -> None:
+    batch = read(sheet([*asked("Werk Nord"), ["Sponsor:", "Eva Horn"], ["Description:", "A second line"],
+                        ["Location:", "Bonn"], ["Savings forecast Q1 2026 (EUR):", "after Q2"]]))
+    said, = [i for i in batch.issues if "is no amount" in i.message]
+    assert said.cell == "B10" and said.message.startswith("“after Q2” in B10 (Savings forecast Q1 2026 (EUR)) is no")
+
+
 EMPTY: list[list[Value]] = [["Project name:", "< Enter project name >"], ["Project manager:", None],
                             ["Start date:", None], ["End date:", None], ["Annual saving, forecast (EUR):", None],
                             ["RAG rating:", "< Select >"]]

@@ -158,10 +158,12 @@ def as_list(sheet: Sheet, found: list[Answer]) -> Sheet:
 def put_back(batch: Batch, sheet: Sheet, found: list[Answer]) -> None:
     """Addresses of the list as addresses of the form, in items, messages and the reading."""
     there = {address(row, n * STEP): address(*one.at) for n, one in enumerate(found) for row in (0, 1)}
-    pattern = re.compile(r"(?<![A-Za-z0-9])(" + "|".join(sorted(there, key=lambda a: -len(a))) + r")(?![A-Za-z0-9])")
+    labels = sorted({re.escape(one.label) for one in found}, key=len, reverse=True)
+    pattern = re.compile("|".join(("“[^”]*”", *labels, r"(?<![A-Za-z0-9])(" + "|".join(
+        sorted(there, key=lambda a: -len(a))) + r")(?![A-Za-z0-9])")))
 
-    def real(text: str) -> str:
-        return pattern.sub(lambda hit: there[hit[1]], text)
+    def real(text: str) -> str:                            # the Q1 of a question or an answer is no address
+        return pattern.sub(lambda hit: there[hit[1]] if hit[1] else hit[0], text)
     for item in batch.items:
         place, _, cell = item.at.rpartition("!")
         item.at = f"{place}!{there.get(cell, cell)}" if place else item.at

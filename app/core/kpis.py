@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.core.find import fold
 from app.core.portfolio import Portfolio, Record
-from app.core.values import from_minor
+from app.core.wording import amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,7 @@ class Kpi:
 
     def text(self, value: int) -> str:
         """A value as people read it: "1,234.5"."""
-        whole, point, rest = from_minor(abs(value), self.scale).partition(".")
-        sign = "\u2212" if value < 0 else ""
-        return f"{sign}{int(whole):,}{point}{rest}"
+        return amount(value, self.scale).replace("-", "\u2212")
 
 
 def kpis(p: Portfolio) -> list[Kpi]:

@@ -15,11 +15,7 @@ from app.errors import Problem
 
 def snapshot(p: Portfolio, name: str, vector: Mapping[str, int], note: str = "") -> tuple[str, list[Change]]:
     """Name the state a vector describes, usually the present one. Gives (uid, changes)."""
-    name = name.strip()
-    if not name:
-        raise Problem("A snapshot needs a name.", "Call it by its occasion, such as “Steering March”.")
-    if any(r.name.casefold() == name.casefold() for r in p.of_kind("snapshot")):
-        raise Problem(f"There is a snapshot called “{name}” already.", "Choose another name, or rename the old one.")
+    name = _free_name(p, name, "")
     if not vector:
         raise Problem("An empty file has no state to name.", "Enter something first.")
     return add(p, "snapshot", "", {"name": name, "vector": dict(vector), "note": note.strip() or None})
@@ -27,12 +23,17 @@ def snapshot(p: Portfolio, name: str, vector: Mapping[str, int], note: str = "")
 
 def rename(p: Portfolio, uid: str, name: str) -> list[Change]:
     """Another name for the same state. Raises Problem for none, and for one that is taken."""
+    return set_field(p, uid, "name", _free_name(p, name, uid))
+
+
+def _free_name(p: Portfolio, name: str, own: str) -> str:
+    """The name without spaces around it. Raises Problem for none, and for one that another than `own` has."""
     name = name.strip()
     if not name:
         raise Problem("A snapshot needs a name.", "Call it by its occasion, such as “Steering March”.")
-    if any(r.name.casefold() == name.casefold() and r.uid != uid for r in p.of_kind("snapshot")):
+    if any(r.name.casefold() == name.casefold() and r.uid != own for r in p.of_kind("snapshot")):
         raise Problem(f"There is a snapshot called “{name}” already.", "Choose another name, or rename that one first.")
-    return set_field(p, uid, "name", name)
+    return name
 
 
 def snapshots(p: Portfolio) -> list[tuple[str, str]]:

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from app.core.batch import Batch, Item
-from app.core.catalog import SERIES, Field, fields_of
+from app.core.catalog import SERIES, fields_of
 from app.core.change import Change
 from app.core.counting import counted
 from app.core.find import calling_name, path_name
 from app.core.intake.base import Written
 from app.core.portfolio import Portfolio, Record
 from app.core.values import from_minor, show
-from app.core.wording import amount, value_text
+from app.core.wording import amount, own_field, value_text
 
 Shown = tuple[str, str, str]             # (field, before, after) as text
 _MOST_NAMED = 4
@@ -72,10 +72,8 @@ class Words:
 
     def shown(self, name: str, value: Any) -> str:
         """`text` of a field's value; of a field of the file's own as its type is written."""
-        own = self._p.get(name.removeprefix("x.")) if name.startswith("x.") else None
-        if own is None or value is None:
-            return self.text(value)
-        return show(Field(name, str(own.get("type") or "text"), ""), value)
+        own = own_field(self._p, name)
+        return self.text(value) if own is None or value is None else show(own, value)
 
     def text(self, value: Any) -> str:
         """A canonical value, a reference by the name of what it points at."""

@@ -11,10 +11,10 @@ from app.core.batch import Batch, Item, SheetReading
 from importers.base import Sheet, Where, address, letter
 from importers.items.activities import counted_key
 from importers.meaning.notes import Notes
+from importers.reading.xlsx.cells import place
 
 _CARRIERS = ("risk", "issue", "assumption", "activity", "measure", "package", "project", "program", "portfolio",
              "organization")
-_AT = re.compile(r"^([A-Z]{1,3})(\d+)$")
 _THREAD = re.compile(r"^\[[^\]]*\].*?\n\s*\n?(?:Comment|Kommentar):\s*", re.DOTALL)
 _REPLY = re.compile(r"\n\s*(?:Reply|Antwort):\s*")
 _MOST, _SHOWN = 6, 60
@@ -53,11 +53,11 @@ def _owners(batch: Batch, sheet: str) -> dict[int, Item]:
     found: dict[int, Item] = {}
     by_key = {(i.kind, i.key): i for i in batch.items}
     for item in batch.items:
-        place, _, cell = item.at.rpartition("!")
-        at = _AT.match(cell) if place == sheet else None
+        of, _, cell = item.at.rpartition("!")
+        at = place(cell) if of == sheet else None
         if at is None or item.fields.get("pass_through"):
             continue
-        row = int(at[2]) - 1
+        row = at[0]
         carrier: Item | None = item
         if item.kind == "effect_line":
             carrier = by_key.get((item.parent_kind, item.parent))

@@ -1,7 +1,7 @@
 """Colours that alone say how rows stand become lights or a status, once somebody has said what each colour means.
 
 A legend of the file or the person says it; without either nothing is invented, and each colour is asked for once.
-Must not know: which fills may say a status (meaning/colours.py), and what becomes of the fields.
+Must not know: which fills may say a status (meaning/colours/fills.py), and what becomes of the fields.
 """
 from __future__ import annotations
 

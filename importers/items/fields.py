@@ -26,7 +26,6 @@ from importers.meaning.words import fold, is_placeholder, light_of, light_of_col
 TEXT_FIELDS = ("description", "status", "stage", "priority")
 _SCALE = ("1", "2", "3", "4", "5")         # lights as numbers
 _ALL = 0.9                                 # a fill over so many rows is the look of the column
-_DAY_WORD = {True: "day first", False: "month first"}
 
 
 @dataclass(slots=True)
@@ -240,7 +239,7 @@ def _lights(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> 
         fill = table.sheet.fills.get(table.place(i, guess.index), "") if light is None else ""
         if len(fill) == 6 and fill != WHITE:
             fills.setdefault(fill, []).append(i)
-    coloured = read_light_fills(table, guess.index, _usual(table, values, fills), out.columns)
+    coloured = read_light_fills(table, guess.index, _usual(values, fills), out.columns)
     coloured = [i for i in coloured if not values[i]]
     strange: dict[str, list[int]] = {}
     for i, text in enumerate(values):
@@ -261,7 +260,7 @@ def _lights(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> 
             out.custom[guess.header] = ("text", more)
 
 
-def _usual(table: Table, values: Sequence[str | None], fills: dict[str, list[int]]) -> dict[str, list[int]]:
+def _usual(values: Sequence[str | None], fills: dict[str, list[int]]) -> dict[str, list[int]]:
     """Without the fills that are no lights and stand mostly over texts or over all rows: the look of the column."""
     return {fill: rows for fill, rows in fills.items() if light_of_colour(fill) or (
         len(rows) < _ALL * len(values) and sum(values[i] is None for i in rows) > len(rows) / 2)}

@@ -113,7 +113,7 @@ def _merge(batch: Batch, people: Sequence[Item], said: Mapping[str, str]) -> Non
 
 
 def _ask(batch: Batch, people: Sequence[Item], said: Mapping[str, str], wishes: Wishes) -> None:
-    pairs = _pairs(people, said, wishes)
+    pairs = _pairs(people, wishes)
     uses = Counter(v.key for i in batch.items if pairs for v in i.fields.values()
                    if isinstance(v, Link) and v.kind == "person")
     beside: dict[str, list[str]] = {}
@@ -140,7 +140,7 @@ def _fullest(others: list[_Known], better: Mapping[str, list[_Known]]) -> list[_
     return others
 
 
-def _pairs(people: Sequence[Item], said: Mapping[str, str], wishes: Wishes) -> list[tuple[_Known, _Known]]:
+def _pairs(people: Sequence[Item], wishes: Wishes) -> list[tuple[_Known, _Known]]:
     """Everybody of the file beside those of the file and of the portfolio whom they may be."""
     settled = {fold(name) for name, _, alias in wishes.people if alias}
     called = {str(i.fields.get("name") or i.key): i for i in people}

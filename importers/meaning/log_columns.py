@@ -165,9 +165,7 @@ def _fit(name: str, guess: Guess) -> float:
         if p.count > 2 and p.distinct < 0.5:               # "Risk" in every row: what it is, not how it is called
             return -0.7
         return -0.5 if p.numbers > 0.7 or (p.codes > 0.7 and p.distinct > 0.5) else 0.0
-    if name in ("money", "expected", "delay"):
-        return 0.0 if p.numbers >= 0.5 else -0.6
-    if name == "score":
+    if name in ("money", "expected", "delay", "score"):
         return 0.0 if p.numbers >= 0.5 else -0.6
     if name == "parent" and p.long > 0.3:
         return -0.7                                        # "Measure": what is done about it, not what it belongs to
@@ -175,8 +173,6 @@ def _fit(name: str, guess: Guess) -> float:
         return -0.3 if p.long > 0.5 else 0.0
     if p.dates > 0.6:
         return -0.6
-    if name == "closed":
-        return 0.0
     return 0.0
 
 

@@ -138,7 +138,7 @@ class _View:
         if texts and len(cells) == 1 and is_instruction(texts[0][1]):
             return "footnote"
         figures = [c for c, v in cells if not isinstance(v, str | bool | dt.date | dt.time) and self._is_figure(c)]
-        if self._empty_form(texts, cells, name, i):
+        if self._empty_form(texts, cells, name):
             return "placeholder"
         if self.column("series") >= 0 and name is None and code is None and self.value("series", i) is not None:
             above = next((r for r in range(row - 1, self.head.data - 1, -1) if out.kinds.get(r) != "blank"), -1)
@@ -185,7 +185,7 @@ class _View:
             return False
         return all(self.value(f, i) is None or starts_with("total", str(self.value(f, i))) for f in _DESCRIBING)
 
-    def _empty_form(self, texts: list[tuple[int, str]], cells: list[tuple[int, Value]], name: Value, i: int) -> bool:
+    def _empty_form(self, texts: list[tuple[int, str]], cells: list[tuple[int, Value]], name: Value) -> bool:
         """A row prepared for somebody to fill in: its name is "< Select >" or "tbd", or all its texts are."""
         if isinstance(name, str) and is_placeholder(name):
             return not any(isinstance(v, int | float) and not isinstance(v, bool) and v for c, v in cells

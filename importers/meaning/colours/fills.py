@@ -47,7 +47,7 @@ def painted(table: Table, only: Iterable[int] | None = None, named: bool = False
     count = len(table.data) if only is None else len(set(only))
     first = [g.index for g in (status, table.find("name"), table.find("code")) if g is not None]
     found: Painted | None = None
-    for column in [*first, *([] if named else _others(table, by_column, first))]:
+    for column in [*first, *([] if named else _others(by_column, first))]:
         fills = by_column.get(column)
         if not fills or (count < _LEAST_ROWS and (status is None or column != status.index)):
             continue
@@ -91,7 +91,7 @@ def _by_column(table: Table, only: Iterable[int] | None) -> dict[int, dict[int, 
     return found
 
 
-def _others(table: Table, by_column: Mapping[int, Mapping[int, str]], order: Sequence[int]) -> list[int]:
+def _others(by_column: Mapping[int, Mapping[int, str]], order: Sequence[int]) -> list[int]:
     """Other columns with two coloured cells at least, the most coloured first."""
     return sorted((c for c, fills in by_column.items() if c not in order and len(fills) > 1),
                   key=lambda c: (-len(by_column[c]), c))

@@ -150,7 +150,7 @@ def total_rows(table: Table, money: Money, summaries: Collection[int] = ()) -> N
         if kinds[i] == "data":
             kinds[i] = "summary"
     series = table.find("series")
-    classes = _classes(table.body(series.index), kinds) if series else None
+    classes = _classes(table.body(series.index)) if series else None
     grand = frozenset(r - table.head.data for r, words in table.rows.totals.items() if in_list("grand", words))
     found = check_rows(kinds, minor, present, tolerance, classes, grand)
     found += check_headings(kinds, minor, present, tolerance)
@@ -210,6 +210,6 @@ def _described(table: Table, i: int) -> bool:
                for g in map(table.find, ("owner", "status", "start", "finish", "stage")))
 
 
-def _classes(cells: Sequence[Value], kinds: Sequence[str]) -> list[int]:
+def _classes(cells: Sequence[Value]) -> list[int]:
     seen: dict[Any, int] = {}
     return [seen.setdefault(c.strip().casefold() if isinstance(c, str) else c, len(seen)) for c in cells]

@@ -13,7 +13,7 @@ from app.core.batch import Batch
 from importers.base import Sheet, Value, Where, address, letter
 from importers.meaning.columns import field_scores
 from importers.meaning.headers import cells_of
-from importers.meaning.sheets.forms import CODE
+from importers.meaning.sheets.forms import CODE, is_question
 from importers.meaning.value.periods import NOTHING, read_label
 from importers.meaning.words import is_placeholder, light_of_colour, squash
 
@@ -87,20 +87,20 @@ def _of_row(sheet: Sheet, row: int) -> list[Answer]:
             cells = rest
             continue
         texts = [(c, v) for c, v in rest if not (isinstance(v, str) and _HINT.match(v.strip()))]
-        if len(texts) > 1 and _is_number(texts[0][1]) and isinstance(texts[1][1], str) and _is_question(texts[1][1]):
+        if len(texts) > 1 and _is_number(texts[0][1]) and isinstance(texts[1][1], str) and is_question(texts[1][1]):
             cells = texts                                  # not answered: the next question begins
             continue
-        asked = numbered or _is_question(str(label))
+        asked = numbered or is_question(str(label))
         name = " ".join(str(label).split()).rstrip(" :?")
         if not texts:
             colour = _coloured(sheet, row, place) if not rest and asked and _is_light(name) else None
             return found if colour is None else [*found, Answer(name, None, (row, colour), asked)]
         column, value = texts[0]
         more = texts[1:]
-        if isinstance(value, str) and _is_question(value) and more:
+        if isinstance(value, str) and is_question(value) and more:
             name = " ".join(f"{label} {value}".split()).rstrip(" :?")                # "Contact:" "Name:" "Ann Lee"
             (column, value), more = more[0], more[1:]
-        if isinstance(value, str) and _is_question(value) and asked:
+        if isinstance(value, str) and is_question(value) and asked:
             cells = texts                                  # a label right of a label: the first is not answered
             continue
         if not (isinstance(value, str) and is_placeholder(value)):
@@ -126,10 +126,6 @@ def _coloured(sheet: Sheet, row: int, label: int) -> int | None:
 
 def _is_label(value: Value) -> bool:
     return isinstance(value, str) and 1 < len(value.strip()) <= _LONGEST and any(map(str.isalpha, value))
-
-
-def _is_question(value: str) -> bool:
-    return value.strip().endswith((":", "?"))
 
 
 def describes_one(found: list[Answer]) -> bool:

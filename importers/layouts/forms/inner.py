@@ -13,6 +13,7 @@ from importers.layouts.forms.table import Found
 from importers.meaning.columns import DATE_FIELDS, field_scores
 from importers.meaning.headers import cells_of
 from importers.meaning.log_columns import MAIN, is_log_head, kind_headed, signs
+from importers.meaning.sheets.forms import is_question
 from importers.meaning.value.amounts import number_text
 from importers.meaning.value.periods import read_label
 
@@ -97,7 +98,7 @@ def _names_years(sheet: Sheet, row: int, columns: Sequence[int]) -> bool:
 
 def _says(value: Value) -> bool:
     """A heading of figures: a period, a scenario, a total or a variance, and no other word."""
-    if isinstance(value, str) and value.strip().endswith((":", "?")):
+    if isinstance(value, str) and is_question(value):
         return False
     label = read_label(value)
     return not label.rest and bool(label.timed or label.series or label.total or label.derived)
@@ -132,7 +133,7 @@ def _log(sheet: Sheet, row: int) -> Inner | None:
     """Headings that only a log of risks, issues or assumptions has, and entries below."""
     cells = cells_of(sheet, row)
     texts = [v for _, v in cells if isinstance(v, str)]
-    if len(texts) < len(cells) or len(texts) < 3 or any(t.strip().endswith((":", "?")) for t in texts) \
+    if len(texts) < len(cells) or len(texts) < 3 or any(map(is_question, texts)) \
             or not is_log_head(texts):
         return None
     kind = kind_headed(texts)
@@ -143,7 +144,7 @@ def _log(sheet: Sheet, row: int) -> Inner | None:
     def entry(cells: Sequence[tuple[int, Value]]) -> bool:
         mine = [v for c, v in cells if left <= c <= right]
         first = mine[0] if mine else None
-        return len(mine) > 1 and not (isinstance(first, str) and first.strip().endswith((":", "?")))
+        return len(mine) > 1 and not (isinstance(first, str) and is_question(first))
     last = _last(sheet, row, entry)
     return Inner(kind if kind in MAIN else "risk", Found(row, last, left, right), row) if last > row else None
 

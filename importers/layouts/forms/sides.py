@@ -13,6 +13,7 @@ from importers.layouts.forms.answers import Answer
 from importers.meaning.columns import field_scores
 from importers.meaning.headers import cells_of
 from importers.meaning.notes import Notes
+from importers.meaning.sheets.forms import is_question
 
 _NAMED = 0.8
 _FITS = 0.7                           # share of the answered questions whose answers stand in these columns alone
@@ -38,7 +39,7 @@ def _is_name(value: Value) -> bool:
 
 def _may_be_a_name(value: Value) -> bool:
     """A text that is no question and no heading of something else."""
-    if not isinstance(value, str) or len(value) > _LONGEST or value.strip().endswith((":", "?")):
+    if not isinstance(value, str) or len(value) > _LONGEST or is_question(value):
         return False
     return not any(score >= _NAMED for _, score in field_scores(value)[:1])
 

@@ -21,6 +21,7 @@ from importers.items.links import dependencies, note_items
 from importers.layouts.forms.table import Found
 from importers.meaning.columns import DATE_FIELDS, field_scores
 from importers.meaning.headers import cells_of
+from importers.meaning.sheets.forms import is_question
 from importers.meaning.table import Table
 from importers.meaning.words import fold
 
@@ -49,7 +50,7 @@ def step_tables(sheet: Sheet) -> list[Found]:
 def _head(sheet: Sheet, row: int) -> tuple[int, int] | None:
     cells = cells_of(sheet, row)
     texts = [v for _, v in cells if isinstance(v, str)]
-    if len(texts) < max(2, len(cells)) or any(_asks(t) for t in texts):
+    if len(texts) < max(2, len(cells)) or any(map(is_question, texts)):
         return None
     if not _is_step(texts[0]) and not (_is_number(texts[0]) and _is_step(texts[1])):
         return None
@@ -65,15 +66,11 @@ def _last(sheet: Sheet, head: int, left: int, right: int) -> int:
         if not cells and row - last < 2:
             continue
         first = cells[0] if cells else None
-        if not cells or (isinstance(first, str) and _asks(first)) or (len(cells) == 1 and row - last > 1) \
+        if not cells or (isinstance(first, str) and is_question(first)) or (len(cells) == 1 and row - last > 1) \
                 or _head(sheet, row) is not None:
             break
         last = row
     return last
-
-
-def _asks(text: str) -> bool:
-    return text.strip().endswith((":", "?"))
 
 
 def _is_step(text: str) -> bool:

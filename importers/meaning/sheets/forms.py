@@ -19,6 +19,11 @@ def is_form(sheet: Sheet) -> bool:
     return _has_sections(sheet) or _asks(sheet)
 
 
+def is_question(text: str) -> bool:
+    """Does a text ask for an answer, "Start date:"?"""
+    return text.strip().endswith((":", "?"))
+
+
 def _has_sections(sheet: Sheet) -> bool:
     texts = [" ".join(v.split()) for row in sheet.rows[:LOOK] for v in row if v.__class__ is str]
     sections = sum(t.lower().startswith(("section ", "abschnitt ", "teil ")) and ":" in t[:14] for t in texts)
@@ -35,6 +40,6 @@ def _asks(sheet: Sheet) -> bool:
     full = [c for c in (cells_of(sheet, r) for r in range(min(LOOK, len(sheet.rows)))) if c]
     rows = [[(c, v) for c, v in row if not (isinstance(v, str) and CODE.match(v.strip()))] for row in full]
     first = [str(row[0][1]) for row in rows if row and isinstance(row[0][1], str)]
-    asked = sum(text.strip().endswith((":", "?")) for text in first)
+    asked = sum(map(is_question, first))
     narrow = sum(len(row) <= 3 for row in rows)
     return len(first) >= 4 and asked >= 0.4 * len(full) and narrow >= 0.8 * len(full)

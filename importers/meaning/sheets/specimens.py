@@ -7,7 +7,7 @@ from __future__ import annotations
 from importers.base import Sheet
 from importers.meaning.context import Context
 from importers.meaning.headers import cells_of
-from importers.meaning.sheets.forms import is_form
+from importers.meaning.sheets.forms import is_form, is_question
 from importers.meaning.sheets.roles import Role
 from importers.meaning.words import fold, squash
 
@@ -38,6 +38,6 @@ def _called_so(sheet: Sheet) -> bool:
 
 def _labels(sheet: Sheet) -> set[str]:
     """The questions of a form: the first text of each row that ends like one."""
-    firsts = [next((v for _, v in cells_of(sheet, r) if isinstance(v, str) and v.strip().endswith((":", "?"))), "")
+    firsts = [next((v for _, v in cells_of(sheet, r) if isinstance(v, str) and is_question(v)), "")
               for r in range(min(_LOOK, len(sheet.rows)))]
     return {squash(v) for v in firsts if v}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli_changes import changed_lines, new_lines
+from app.cli_text import grouped
 from app.core.batch import Batch, Issue, SheetReading
 from app.core.catalog import ORDER
 from app.core.counting import counted, listed
@@ -89,7 +90,7 @@ def text(batch: Batch, plan: ImportPlan, dry_run: bool, into: str, records: list
             lines.append(f"  {word}: {_in_order(table)}")
         lines += new_lines(records) if word == "New" else [] if word == "Unchanged" else changed_lines(
             records, plan, batch.sheets, dry_run)
-    lines += [f"  {_series(key)}: {_grouped(sum_)} {batch.currency or plan.currency}"
+    lines += [f"  {_series(key)}: {grouped(sum_)} {batch.currency or plan.currency}"
               for key, sum_ in plan.money.items()]
     lost = [i for i in plan.issues if i.severity == "warning" and _about_sheet(i, batch.sheets)]
     quiet = [i for i in plan.issues if i.severity == "note" and _about_sheet(i, batch.sheets)]
@@ -127,12 +128,6 @@ def _quoted(answer: str) -> str:
 def _series(key: str) -> str:
     kind, _, series = key.partition(".")
     return f"{kind.replace('_', ' ').capitalize()}, {series}"
-
-
-def _grouped(amount: str) -> str:
-    sign, bare = ("-", amount[1:]) if amount.startswith("-") else ("", amount)
-    units, point, rest = bare.partition(".")
-    return f"{sign}{int(units):,}{point}{rest}"
 
 
 def _in_order(table: Mapping[str, int]) -> str:

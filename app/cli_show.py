@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from app import cli_why
+from app.cli_text import grouped
 from app.core.counting import counted, listed
 from app.core.kpis import Kpi, kpis
 from app.core.portfolio import Portfolio
@@ -60,7 +61,7 @@ def _kpi_lines(found: Iterable[dict[str, Any]]) -> Iterator[str]:
     """The newest value of each."""
     for one in found:
         month, value = max(one["actual"].items(), default=("", ""))
-        said = f"{_grouped(value)} {one['unit'] or ''} in {month}".replace("  ", " ") if month else "no value yet"
+        said = f"{grouped(value)} {one['unit'] or ''} in {month}".replace("  ", " ") if month else "no value yet"
         source = f" ({one['source']}, as of {one['as_of']})" if one["source"] and one["as_of"] else ""
         yield f"  {one['code'] or one['name']:20} {one['name']}: {said}{source}"
 
@@ -87,13 +88,13 @@ def text(found: dict[str, Any], only_late: bool, as_of: str = "") -> str:
     status = found["status"]
     empty = f"Nothing was known on {as_of}." if as_of else "The file is empty. `trimtab import` brings a tracker in."
     lines = [listed(found["counts"].items()) or empty]
-    lines += [f"  {series:9} {_grouped(amount):>20} {found['currency']}" for series, amount in found["totals"].items()]
+    lines += [f"  {series:9} {grouped(amount):>20} {found['currency']}" for series, amount in found["totals"].items()]
     if found["totals"]:
-        lines += [f"  {name:9} {_grouped(status[name]):>20} {found['currency']}" for name in ("expected", "variance")]
+        lines += [f"  {name:9} {grouped(status[name]):>20} {found['currency']}" for name in ("expected", "variance")]
         lines.append("  All time, net (benefit - cost): favourable is positive. Variance is expected - plan; actual to "
                      f"{status['actual_to'] or 'none'}.")
     for currency, sums in found["apart"].items():
-        lines += [f"  {currency} apart, no rate: {key} {_grouped(amount)}" for key, amount in sums.items()]
+        lines += [f"  {currency} apart, no rate: {key} {grouped(amount)}" for key, amount in sums.items()]
     if found["apart"]:
         lines.append(f"  No total holds {' or '.join(found['apart'])}: there is no rate to {found['currency']}. The "
                      "window sets one: Tools > Currency rates.")
@@ -136,7 +137,7 @@ def _table(found: dict[str, Any], only_late: bool) -> list[str]:
         late = f"{n['late_days']} d" if n.get("late_days") else ""
         if only_late and n["late_what"] != n["name"]:
             late += f" ({n['late_what']}{_other(n['late_owner'], n['owner'])})"
-        sums = [_grouped(s, whole) if n["totals"] else "" for s in (n["totals"].get("plan", "0.00"), n["expected"],
+        sums = [grouped(s, whole) if n["totals"] else "" for s in (n["totals"].get("plan", "0.00"), n["expected"],
                                                                      n["variance"])]
         rows.append((n["code"] or "", name if len(name) <= _NAME else name[:_NAME - 1] + "…", n.get("owner") or "",
                      n["finish"] or "", late, *sums, _no_rate(n)))
@@ -155,12 +156,5 @@ def _other(person: str | None, owner: str | None) -> str:
 
 def _no_rate(node: dict[str, Any]) -> str:
     """What a node holds in currencies that no rate turns into the file's: "plan 1,200.00 CHF"."""
-    return ", ".join(f"{series} {_grouped(amount)} {currency}" for currency, row in node.get("apart", {}).items()
+    return ", ".join(f"{series} {grouped(amount)} {currency}" for currency, row in node.get("apart", {}).items()
                      for series, amount in row.items())
-
-
-def _grouped(amount: str, whole: bool = False) -> str:
-    """"1234.50" -> "1,234.50"; `whole` leaves two zeros behind the point out."""
-    sign, bare = ("-", amount[1:]) if amount.startswith("-") else ("", amount)
-    units, point, rest = bare.partition(".")
-    return f"{sign}{int(units):,}{'' if whole else point + rest}"

@@ -31,6 +31,13 @@ def json_text(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
+def grouped(amount: str, whole: bool = False) -> str:
+    """"1234.50" -> "1,234.50"; `whole` leaves two zeros behind the point out."""
+    sign, bare = ("-", amount[1:]) if amount.startswith("-") else ("", amount)
+    units, point, rest = bare.partition(".")
+    return f"{sign}{int(units):,}{'' if whole else point + rest}"
+
+
 def history(session: Session) -> str:
     """One line a transaction, newest last; below those done by hand what each value was and is."""
     lines = []

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from app.cli_text import grouped
 from app.core.portfolio import Portfolio
 from app.core.value.booking import unbooked
 from app.core.value.bridge import bridge
 from app.core.value.variance import figures
 from app.core.values import from_minor, month_text
-from app.core.wording import amount
 
 _MOST = 10                               # gaps in the JSON
 _PRINTED = 5                             # ... and in the table
@@ -47,18 +47,13 @@ def lines(found: list[dict[str, Any]], currency: str) -> Iterator[str]:
         return
     yield f"Largest gaps between plan and expected, and why ({currency}, all time):"
     for one in found[:_PRINTED]:
-        why = ", ".join(f"{WORDS[cause]} {_grouped(part)}" if len(one["causes"]) > 1 else WORDS[cause]
+        why = ", ".join(f"{WORDS[cause]} {grouped(part)}" if len(one["causes"]) > 1 else WORDS[cause]
                         for cause, part in one["causes"].items())
         if one["no_actual"]:
             why += f", no actual for {', '.join(one['no_actual'][:3])}"
             why += f" and {len(one['no_actual']) - 3} more" if len(one["no_actual"]) > 3 else ""
         reported = f"; reported {one['status']}" if one["status"] else ""
-        yield f"  {one['code'] or one['name']}: {_grouped(one['variance'])}, {why}{reported}"
+        yield f"  {one['code'] or one['name']}: {grouped(one['variance'])}, {why}{reported}"
         for note in one["notes"]:
             said = " ".join(note.split())
             yield f"    “{said if len(said) <= _LETTERS else said[:_LETTERS - 1] + '…'}”"
-
-
-def _grouped(text: str) -> str:
-    whole = text.replace(".", "")
-    return amount(int(whole), len(text.partition(".")[2]))

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QFileDialog
 from app.errors import Problem
 from app.ui import preferences
 from app.ui.importing.clipboard import PastedFile
+from app.ui.importing.folder_look import SUFFIXES
 from app.ui.words import tr
 
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
 SUFFIX = ".trimtab"
-WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".html", ".htm", ".xml",
-             ".gan")
+WORKBOOKS = tuple(suffix for suffix in SUFFIXES if suffix != ".txt")     # most texts are no table
 
 
 def is_portfolio(path: Path) -> bool:

@@ -13,12 +13,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import Problem
 from app.ui.importing.clipboard import PastedFile
+from app.ui.importing.folder_look import SUFFIXES
 from app.ui.look import tokens
 from app.ui.look.parts import button, centred, frame, label
 from app.ui.words import tr
-
-SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt",
-            ".html", ".htm", ".xml", ".gan")
 
 
 def dropped_file(event: QDragEnterEvent | QDropEvent) -> Path | None:

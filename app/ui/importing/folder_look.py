@@ -13,8 +13,8 @@ from pathlib import Path
 
 from app.errors import Problem
 
-SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".xml", ".gan",
-            ".html", ".htm")
+SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".html", ".htm",
+            ".xml", ".gan")               # of all files that can be imported
 MOST = 500                                # files of one folder that are looked at
 _ZIPPED = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".ods")
 _AT_ONCE = 1 << 20

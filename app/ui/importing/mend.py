@@ -19,8 +19,8 @@ from importers.base import Sheet, letter
 from importers.meaning.settled import APART, IGNORE, REPEATED, column_choices, row_texts
 from importers.meaning.words import fold
 
-FORM = "form"                            # ... and the one whose rows are questions
 LISTS = ("flat list", "month matrix", "tree")        # layouts that ask what a person said about columns and rows
+FORM = "form"                                        # ... and the one whose rows are questions
 GROUPS = (
     ("Name and id", ("code", "name", "description", "comment")),
     ("People", ("owner", "sponsor", "controller")),

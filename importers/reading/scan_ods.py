@@ -9,11 +9,11 @@ from xml.parsers import expat
 
 from app.errors import Problem
 from importers.base import Sheet
+from importers.reading.xlsx.cells import MAX_TEXT, too_long
 from importers.reading.xlsx.references import in_ods
 from importers.reading.xml_safe import malformed, parser
 
 MAX_PLACES = 8_000_000       # places up to the last value of a sheet, repeated ones counted
-MAX_TEXT = 1_000_000
 MAX_MERGED = 50_000
 _MAX_FORMULA = 2_000
 
@@ -89,8 +89,7 @@ class _Reader:
         if self._cell is not None:
             self._size += len(data)
             if self._size > MAX_TEXT:
-                raise Problem(f"{self._where} holds more than 1 MB of text in one cell.",
-                              "No spreadsheet cell may be that long; shorten it and save the file again.")
+                raise too_long(self._where)
             self._text.append(data)
 
     def _finish_cell(self, cell: dict[str, str], marks: Marks) -> None:

@@ -13,7 +13,7 @@ from app.core.batch import Issue
 from app.errors import Problem
 from importers.base import Book, Progress, Value
 from importers.reading.sheet_maker import SheetMaker
-from importers.reading.xlsx.cells import MAX_COLUMN, MAX_ROW, MAX_TEXT
+from importers.reading.xlsx.cells import MAX_COLUMN, MAX_ROW, MAX_TEXT, too_long
 from importers.reading.xlsx.dates import BUILTIN_FORMATS, from_iso, meaning, meant
 from importers.reading.xlsx.styles import PLAIN_STYLE, Style
 from importers.reading.xml_safe import malformed, parser
@@ -141,8 +141,7 @@ class _Reader:
         if self._into is not None:
             self._size += len(data)
             if self._size > MAX_TEXT:
-                raise Problem(f"{self.name} holds more than 1 MB of text in one cell.",
-                              "No spreadsheet cell may be that long; shorten it and save the file again.")
+                raise too_long(self.name)
             self._into.append(data)
 
     # ---------------------------------------------------------------- places

@@ -18,12 +18,12 @@ from importers.reading.web.cells import MAX_SPAN, Cell, Table, clean, free, insi
 from importers.reading.web.styles import Rules
 from importers.reading.web.tokens import Token, decode, tokens
 from importers.reading.web.values import shown_as, told
+from importers.reading.xlsx.cells import MAX_TEXT
 from importers.reading.xlsx.styles import Style
 
 MAX_SIZE = 100_000_000
 MAX_DEPTH = 40               # tables within tables
 MAX_HANGING = 1_000_000      # places under cells of several rows; behind them such a cell is one of a single row
-MAX_TEXT = 1_000_000
 MAX_TABLES = 500
 _SAVE = "Open it in Excel or LibreOffice, save it as .xlsx and import the copy."
 _RAW = ("style", "script", "xml", "title")

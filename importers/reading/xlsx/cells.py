@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from app.errors import Problem
 from importers.base import Where
 
 MAX_ROW = 1_048_576
@@ -17,6 +18,13 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6}|\w{1,8});|&")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _DECLARED = re.compile(rb'<\?xml[^>]*encoding\s*=\s*["\']([^"\']*)')
+
+
+def too_long(where: str, cell: str = "") -> Problem:
+    """The refusal of a cell with more than MAX_TEXT."""
+    at = f" ({cell})" if cell else ""
+    return Problem(f"{where} holds more than 1 MB of text in one cell{at}.",
+                   "No spreadsheet cell may be that long; shorten it and save the file again.")
 
 
 def column_index(letters: str) -> int:

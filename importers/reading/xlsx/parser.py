@@ -10,7 +10,7 @@ from app.core.batch import Issue
 from app.errors import Problem
 from importers.base import Value, address
 from importers.reading.scan_sheet import Collector
-from importers.reading.xlsx.cells import MAX_TEXT, area, decode_escapes, place
+from importers.reading.xlsx.cells import MAX_TEXT, area, decode_escapes, place, too_long
 from importers.reading.xlsx.dates import from_iso, meant
 from importers.reading.xlsx.styles import PLAIN_STYLE, Style
 from importers.reading.xml_safe import parser
@@ -93,9 +93,7 @@ class RowParser:
         if self._taking:
             self._size += len(text)
             if self._size > MAX_TEXT:
-                raise Problem(f"The sheet {self._to.sheet.name!r} holds more than 1 MB of text in one cell"
-                              f" ({(self._cell or {}).get('r', 'address unknown')}).",
-                              "No spreadsheet cell may be that long; shorten it and save the file again.")
+                raise too_long(f"The sheet {self._to.sheet.name!r}", (self._cell or {}).get("r", "address unknown"))
             self._text.append(text)
 
     def _row(self, attributes: dict[str, str]) -> None:

@@ -14,7 +14,7 @@ from xml.parsers import expat
 from app.errors import Problem
 from importers.base import Progress, Sheet, Value, address
 from importers.reading.scan_sheet import Collector
-from importers.reading.xlsx.cells import MAX_TEXT, declares_utf8
+from importers.reading.xlsx.cells import MAX_TEXT, declares_utf8, too_long
 from importers.reading.xlsx.parser import RowParser
 from importers.reading.xlsx.plan import Plan, add_pattern, make_plan
 from importers.reading.xlsx.styles import Style
@@ -174,9 +174,8 @@ def _take(plan: Plan, row: int, body: bytes, formulas: tuple[bytes, ...], texts:
     if body.count(b"<") != tags or body.count(b">") != tags or b"\r" in body or _has_comment(body):
         return False
     if len(body) > MAX_TEXT and max(map(len, texts)) > MAX_TEXT:
-        raise Problem(f"The sheet {collector.sheet.name!r} holds more than 1 MB of text in one cell"
-                      f" ({address(row, plan.columns[max(range(len(texts)), key=lambda i: len(texts[i]))])}).",
-                      "No spreadsheet cell may be that long; shorten it and save the file again.")
+        longest = max(range(len(texts)), key=lambda i: len(texts[i]))
+        raise too_long(f"The sheet {collector.sheet.name!r}", address(row, plan.columns[longest]))
     try:
         values = plan.values(texts, tables.strings, tables.date_1904)
     except (ValueError, IndexError):

@@ -28,6 +28,12 @@ def a_label(label: str) -> str:
     return f"an {said}" if said[0] in "aeio" else f"a {said}"
 
 
+def a_kind(kind: str) -> str:
+    """A kind with its article at the head of a sentence: "An effect line"."""
+    said = a_label(KINDS[kind].label)
+    return said[:1].upper() + said[1:]
+
+
 def listed(table: Iterable[tuple[str, int]]) -> str:
     """(kind, how many) in words, "" for none: "1 project, 4 risks"."""
     return ", ".join(counted(n, kind) for kind, n in table if n)

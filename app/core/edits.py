@@ -12,7 +12,7 @@ from typing import Any
 from app.core import rank as ranks
 from app.core.catalog import KINDS, LEVELS, SERIES, UNIT_TYPES, Field, cell_of, cells_of, fields_of, series_of
 from app.core.change import Change
-from app.core.counting import a_label, counted
+from app.core.counting import a_kind, counted
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import reporting_currency
 from app.core.values import DEFAULT_SCALE, parse, scale_of
@@ -127,8 +127,7 @@ def field_def(p: Portfolio, kind: str, name: str) -> Field:
     for field in KINDS[kind].fields:
         if not field.hidden and wanted in (field.name, field.name.replace("_", " "), field.label.casefold()):
             return field
-    said = a_label(KINDS[kind].label)
-    raise Problem(f"{said[:1].upper()}{said[1:]} has no field “{name}”.", _fields_there_are(kind, own, wanted))
+    raise Problem(f"{a_kind(kind)} has no field “{name}”.", _fields_there_are(kind, own, wanted))
 
 
 def _fields_there_are(kind: str, own: Sequence[Record], wanted: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.core.catalog import KINDS, LEVELS, cells_of, fields_of, series_of
 from app.core.change import Change, Creation, Work, is_series
-from app.core.counting import a_label
+from app.core.counting import a_kind, a_label
 from app.core.creations import Creations
 from app.core.find import calling_name, path_name
 from app.core.portfolio import Portfolio
@@ -145,7 +145,7 @@ def _immutable(p: Portfolio, change: Change, kind: str, new: bool) -> None:
 def _value(p: Portfolio, change: Change, kind: str) -> None:
     if change.month is not None:
         if change.field not in series_of(kind):
-            raise Problem(f"{_a(kind)} has no months of “{change.field}”.")
+            raise Problem(f"{a_kind(kind)} has no months of “{change.field}”.")
         for value in change.new:
             if value is not None and (type(value) is not int or abs(value) >= 2**53):
                 raise Problem(f"{value!r} is not an amount in whole minor units.")
@@ -160,13 +160,7 @@ def _value(p: Portfolio, change: Change, kind: str) -> None:
     elif change.field.startswith("x.") and KINDS[kind].custom:
         return
     elif "#" not in change.field or change.field.split("#")[0] not in known_sets(kind):
-        raise Problem(f"{_a(kind)} has no field “{change.field}”.")
-
-
-def _a(kind: str) -> str:
-    """A kind at the head of a sentence: "An effect line"."""
-    said = a_label(KINDS[kind].label)
-    return said[:1].upper() + said[1:]
+        raise Problem(f"{a_kind(kind)} has no field “{change.field}”.")
 
 
 def known_sets(kind: str) -> tuple[str, ...]:
@@ -179,7 +173,7 @@ def _parent(p: Portfolio, parent: str, kind: str, kinds: dict[str, str | None], 
         raise Problem("What it should hang under does not exist.", "Undo the deletion first.")
     if above not in KINDS[kind].parents and not gone:
         allowed = " or ".join(KINDS[k].label if k else "the file" for k in KINDS[kind].parents)
-        raise Problem(f"{_a(kind)} cannot hang under "
+        raise Problem(f"{a_kind(kind)} cannot hang under "
                       f"{a_label(KINDS[above].label) if above else 'the file'}.", f"It belongs under: {allowed}.")
 
 

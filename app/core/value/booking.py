@@ -94,11 +94,11 @@ def silenced(p: Portfolio, work: Iterable[Work], status: str) -> Silence | None:
 
 def told(found: Silence, c: Cube) -> str:
     """In a sentence."""
-    months = month_text(found.last) if found.first == found.last else \
-        f"{month_text(found.first)} to {month_text(found.last)}"
     one_month, one = found.first == found.last, found.measures == 1
+    months = month_text(found.last) if one_month else f"{month_text(found.first)} to {month_text(found.last)}"
     return (f"{months} now {'counts' if one_month else 'count'} as booked for the whole file, and "
-            f"{counted(found.measures, 'measure')} without an actual there {'counts' if one else 'count'} as 0 in it: "
+            f"{counted(found.measures, 'measure')} without an actual there {'counts' if one else 'count'} as 0 "
+            f"in {'it' if one_month else 'them'}: "
             f"until they book, expected changes by {amount(-found.money, c.scale)} {c.currency}.")
 
 

@@ -13,8 +13,8 @@ from importers.layouts.titles import nameless_project
 from importers.meaning.notes import Notes
 from importers.meaning.words import fold
 
-OWNED = "?!"                              # ... which is made where the file lists no measures
 SOUGHT = "?"                              # an item's parent_kind as long as its parent is a word of the source
+OWNED = "?!"                              # ... which is made where the file lists no measures
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,9 +219,9 @@ def named(text: str, folder: Path) -> Profile:
     for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
         if fold(path.stem) == fold(text):
             return load(path)
-    known = shipped()
-    for stem, profile in known:
+    ours = shipped()
+    for stem, profile in ours:
         if fold(text) in (fold(stem), fold(profile.name)):
             return profile
     raise Problem(f"There is no profile {text}.",
-                  f"Name its file, or one of: {', '.join(stem for stem, _ in known)}.")
+                  f"Name its file, or one of: {', '.join(stem for stem, _ in ours)}.")

@@ -27,9 +27,7 @@ HEIGHT = 4.9                          # mm a row
 LEAST = 46.0                          # mm of the chart; it has what the words leave
 NAMES = {"cancelled": "Cancelled", "on_hold": "On hold", "slipped": "Slipped", "under_delivering": "Under-delivering",
          "over_delivering": "Over-delivering", "timing": "One-time cost earlier or later",
-         "rest": "Cost against plan", "obligation_open": "Open obligation", "dual_running": "Dual running",
-         "assumption_failed": "Assumption failed", "price": "Price", "volume": "Volume",
-         "never_mapped": "Never mapped to a KPI"}
+         "rest": "Cost against plan"}
 SUBJECTS = {"cancelled": "Cancelled measures", "on_hold": "Measures on hold", "slipped": "Late deliveries",
             "under_delivering": "Under-delivering measures", "over_delivering": "Over-delivering measures",
             "timing": "One-time costs earlier or later than planned", "rest": "Costs above plan"}
@@ -149,10 +147,10 @@ def bridge_title(f: Facts, whole: Whole, money: Money) -> str:
         return f"{text}: {money.amount(won)} won and {money.amount(-lost)} lost hold the balance" if won else text
     if gap > 0:
         best = max(whole.causes, key=lambda c: c.total)
-        name = "Costs below plan" if best.key == "rest" else SUBJECTS.get(best.key, NAMES.get(best.key, best.key))
+        name = "Costs below plan" if best.key == "rest" else SUBJECTS[best.key]
         return f"{subject} is expected {money.amount(gap)} above plan: {name.lower()} bring {money.amount(best.total)}"
     worst = min(whole.causes, key=lambda c: c.total)
-    name = SUBJECTS.get(worst.key, NAMES.get(worst.key, worst.key))
+    name = SUBJECTS[worst.key]
     share = rounded(-worst.total * 100, -lost)
     text = (f"{name} alone explain the {money.amount(-lost)} shortfall" if share == 100 else
             f"{name} explain {share} % of the {money.amount(-lost)} shortfall")
@@ -232,7 +230,7 @@ def _rows(f: Facts, whole: Whole, money: Money) -> tuple[list[Row], list[Step], 
     for cause in whole.causes:
         step = Step("cause", start=running, so_far=cause.so_far, ahead=cause.ahead,
                     label=money.number(cause.total, signed=True))
-        add((Cell(NAMES.get(cause.key, cause.key), bold=True, span=3, lines=1),
+        add((Cell(NAMES[cause.key], bold=True, span=3, lines=1),
              Cell(some(len(cause.measures), "measure", "measures"), tone="grey", lines=1),
              *_figures(cause.so_far, cause.ahead, money, booked, True)), step, None, "cause")
         at = running
@@ -301,10 +299,10 @@ def _sentences(f: Facts, whole: Whole, money: Money) -> list[object]:
     for c in tops:
         uid, so_far, ahead = c.measures[0]
         m = f.portfolio[uid]
-        told.append(f"{NAMES.get(c.key, c.key)} {money.number(c.total, signed=True)}, most of it "
+        told.append(f"{NAMES[c.key]} {money.number(c.total, signed=True)}, most of it "
                     f"{clip(m.code or m.name, 30)} with {money.number(so_far + ahead, signed=True)}"
                     if len(c.measures) > 1 and abs(so_far + ahead) * 2 > abs(c.total) else
-                    f"{NAMES.get(c.key, c.key)} {money.number(c.total, signed=True)} in "
+                    f"{NAMES[c.key]} {money.number(c.total, signed=True)} in "
                     f"{some(len(c.measures), 'measure', 'measures')}")
     under, over = ({uid for c in whole.causes if c.key == key for uid, _, _ in c.measures}
                    for key in ("under_delivering", "over_delivering"))

@@ -9,12 +9,12 @@ from xml.parsers import expat
 
 from app.errors import Problem
 from importers.base import Sheet
+from importers.reading.scan_sheet import MAX_MERGED
 from importers.reading.xlsx.cells import MAX_TEXT, too_long
 from importers.reading.xlsx.references import in_ods
 from importers.reading.xml_safe import malformed, parser
 
 MAX_PLACES = 8_000_000       # places up to the last value of a sheet, repeated ones counted
-MAX_MERGED = 50_000
 _MAX_FORMULA = 2_000
 
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "

@@ -9,12 +9,10 @@ from collections import Counter
 from app.core.batch import Issue
 from app.errors import Problem
 from importers.base import Sheet, Value, address
+from importers.reading.scan_sheet import EMPTY_ROWS, MAX_MARKS, MAX_MERGED
 from importers.reading.xlsx.cells import MAX_COLUMN, MAX_ROW
 from importers.reading.xlsx.styles import Style
 
-EMPTY_ROWS = 10_000          # after so many rows without a value the rest of a sheet is not read
-MAX_MARKS = 200_000
-MAX_MERGED = 50_000          # cells under merged areas
 MAX_AREA = 8_000_000         # places in all rows together, empty ones counted
 
 

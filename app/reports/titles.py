@@ -106,7 +106,7 @@ def value_title(f: Facts, money: Money) -> str:
     return f"{subject} {share} % of the {money.amount(-lost)} shortfall{tail}"
 
 
-def list_title(f: Facts, money: Money, listed: int) -> str:
+def list_title(f: Facts, listed: int) -> str:
     """Over the measure list."""
     late = sum(m.late > 0 for m in f.measures)
     total = len(f.measures)

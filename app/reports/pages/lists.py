@@ -212,7 +212,7 @@ def measures_page(f: Facts, money: Money, most: int = MOST_MEASURES) -> Page | N
         words = (f"Listed are the {count(len(listed))} measures with the largest plan or gap, in the order of the "
                  f"file. The rows of a {f.group_word.lower()} show all of it.")
         blocks.insert(0, Note(((words, False),), "grey", 7))
-    return Page("measures", list_title(f, money, len(listed)),
+    return Page("measures", list_title(f, len(listed)),
                 f"Measures by {f.group_word.lower()} · net effect {f.period.name} in {money.head} · status date "
                 f"{day(f.status)} · favourable is positive", tuple(blocks), len(listed) > EARLY)
 

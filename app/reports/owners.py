@@ -127,7 +127,6 @@ def near_names(everybody: Iterable[Record], text: str) -> list[str]:
 
 def delays(f: Facts, o: Owned, by_measure: dict[str, list[Record]]) -> list[Delay]:
     """Activities of their measures and their own, and measures without any, that are behind; the longest first."""
-    uids = {m.uid for m in o.measures}
     acts = {a.uid: a for m in o.measures if m.state == "open" for a in by_measure.get(m.uid, ())}
     acts |= {a.uid: a for a in o.activities}
     found = []
@@ -140,7 +139,7 @@ def delays(f: Facts, o: Owned, by_measure: dict[str, list[Record]]) -> list[Dela
                            now if now >= f.status else "", days, bool(a.get("plan_finish"))))
     busy = {a.parent for a in acts.values() if a.get("plan_finish")}
     found += [Delay(m.name, m.code or m.name, m.finish, "", m.late, False) for m in o.measures
-              if m.uid in uids and m.late and not m.late_what and m.uid not in busy]
+              if m.late and not m.late_what and m.uid not in busy]
     return sorted(found, key=lambda d: (-d.days, d.plan, d.on, d.what))
 
 

@@ -187,6 +187,12 @@ def test_quarters_halves_and_fiscal_years() -> None:
     assert read_label("Var fc-plan").derived and read_label("Summe 2025").total
 
 
+def test_the_last_day_there_is_stands_for_its_month_as_any_other() -> None:
+    label = read_label(dt.date(9999, 12, 31))
+    assert (label.year, label.month, label.day) == (9999, 12, 0)
+    assert read_label(dt.date(9999, 12, 30)).day == 30
+
+
 def test_text_is_folded_blind_to_case_accents_and_punctuation() -> None:
     assert fold("Maßnahmen-Nr.") == fold("MASSNAHMEN NR") == "massnahmen nr"
     assert fold("% erledigt") == "percent erledigt" and fold("Risk #") == "risk nr"

@@ -4,6 +4,7 @@ Must not know: where in the sheet the label stands. Months are counted from year
 """
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
@@ -219,7 +220,7 @@ def _period_label(kind: str, found: re.Match[str]) -> Label | None:
 
 
 def _dated(year: int, month: int, day: int) -> Label:
-    last = (dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)).day
+    last = calendar.monthrange(year, month)[1]             # of 9999-12 too, which systems write for "no end"
     return Label(year=year, month=month, day=0 if day in (1, last) else day)
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.ui.importing.text import kind_count
 from importers.base import Wishes
 from importers.read import import_file
 from tests.ui.test_report_preview import rest, text_of
@@ -58,3 +59,7 @@ def test_the_chosen_import_is_printed(qtbot, window, session, tmp_path):
     rest(qtbot, page)
     assert "first.csv" in text_of(page.document.pdf()) and page.order().kind == "import"
     assert page.run.isVisible() and not page.status.isVisible()
+
+
+def test_a_kind_named_by_two_words_is_small_within_a_sentence():
+    assert [kind_count("package", 3), kind_count("kpi", 1)] == ["3 measure packages", "1 KPI"]

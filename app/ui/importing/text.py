@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from app.core.batch import Batch, SheetReading
 from app.core.catalog import EFFECT_TYPES, KINDS, SERIES
+from app.core.counting import lowered
 from app.ui.words import plural, tr
 
 # What a person counts an import by, most telling first.
@@ -24,8 +25,7 @@ CERTAIN = 0.75
 def kind_count(kind: str, count: int) -> str:
     """"1 measure", "212 measures", in the catalog's words."""
     found = KINDS[kind]
-    word = tr(found.label if count == 1 else found.plural)
-    return f"{count:,} {word if word[:2].isupper() else word[:1].lower() + word[1:]}"
+    return f"{count:,} {lowered(tr(found.label if count == 1 else found.plural))}"
 
 
 def leading_kind(counts: Mapping[str, int]) -> str:

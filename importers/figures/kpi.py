@@ -18,7 +18,7 @@ from importers.base import address
 from importers.figures.model import Feed, Kpi, Words
 from importers.figures.table import Export, unit_of_head
 from importers.meaning.notes import Notes, runs
-from importers.meaning.value.amounts import plain_number, proofs
+from importers.meaning.value.amounts import plain_number
 from importers.meaning.words import fold
 
 MOST_PARTS = 40                           # KPIs that one column may become
@@ -160,8 +160,7 @@ class Counting:
     def _number(self, name: str) -> list[Decimal | None]:
         if name not in self._numbers:
             cells = self.export.cells(name)
-            found = proofs(cells)
-            mark = found.pop() if len(found) == 1 else self.export.context.mark(self.export.sheet.name)
+            mark = self.export.mark(cells)
             numbers = [None if c is None else plain_number(c, mark) for c in cells]
             head = str(self.export.sheet.at(self.export.head, self.export.places[name][-1]))
             if unit_of_head(head) is not None:

@@ -14,7 +14,7 @@ from importers.base import Value, Where, address
 from importers.figures.model import Feed
 from importers.figures.table import Export, unit_of_head
 from importers.meaning.notes import Notes, runs
-from importers.meaning.value.amounts import proofs, read_amounts
+from importers.meaning.value.amounts import read_amounts
 from importers.meaning.value.units import NO_UNIT, Unit, parse_unit, unit_in_title
 from importers.meaning.words import starts_with
 
@@ -69,8 +69,7 @@ def _amounts(export: Export, cells: Sequence[Value], column: int, months: Sequen
              units: Sequence[Unit], notes: Notes) -> list[_Amount]:
     """One column, in the decimals of each row's currency and times the power of its unit."""
     places = [(row, column) for row in export.rows]
-    proven = proofs(cells)
-    mark = proven.pop() if len(proven) == 1 else export.context.mark(export.sheet.name)
+    mark = export.mark(cells)
     found: dict[int, _Amount] = {}
     for scale, power in sorted({(scale_of(u.currency), u.power) for u in units}):
         read = read_amounts(cells, power, scale, mark)

@@ -13,6 +13,7 @@ from importers.base import Book, Sheet, Value, Where
 from importers.figures.model import Feed
 from importers.meaning.context import Context
 from importers.meaning.days.dates import Dates, has_slashes, order_proof, read_dates
+from importers.meaning.value.amounts import proofs
 from importers.meaning.value.periods import read_label
 from importers.meaning.value.units import Unit, parse_unit
 from importers.meaning.words import fold
@@ -51,6 +52,11 @@ class Export:
         if not order and has_slashes(cells):
             order = self.context.date_order(self.sheet.name)
         return read_dates(cells, order, date_1904=self.context.book.date_1904)
+
+    def mark(self, cells: Sequence[Value]) -> str:
+        """The decimal mark that a column proves, else the one of the file."""
+        found = proofs(cells)
+        return found.pop() if len(found) == 1 else self.context.mark(self.sheet.name)
 
     def at(self, i: int, name: str) -> Where:
         """The place of the i-th row's cell in a column."""

@@ -123,8 +123,8 @@ def _values(found: Comparison, row: Row) -> tuple[str, str]:
     if row.field == OTHERWISE or not row.field:
         return "", ""
     if row.month is not None:
-        record = _side(found, row.uid).records[row.uid]
-        scale = scale_for(found.after if found.after.get(record.uid) is not None else found.before, record)
+        side = _side(found, row.uid)
+        scale = scale_for(side, side.records[row.uid])
         return figures.full(row.before, scale), figures.full(row.after, scale)
     if row.what == MOVED:
         return tuple(path_name(p, p.records[u]) if u in p.records else ""      # type: ignore[return-value]

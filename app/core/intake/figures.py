@@ -198,8 +198,13 @@ def _lost(item: Item, currency: str, why: str) -> Issue:
 def _tallies(p: Portfolio, batch: Batch, items: Sequence[Item]) -> list[Tally]:
     """The sums of the cells by the type of line they went to; what found no measure stands as left out."""
     found: list[Tally] = []
-    for tally in batch.origin.tallies:
-        currency = tally.currency or _currency(p, batch)
+    sums: dict[str, Tally] = {}              # rows that name no currency count with those that name the file's own
+    for one in batch.origin.tallies:
+        currency = one.currency or _currency(p, batch)
+        same = sums.get(currency)
+        sums[currency] = one if same is None else replace(
+            one, cells=same.cells + one.cells, minor=same.minor + one.minor, left=same.left + one.left)
+    for currency, tally in sums.items():
         taken: dict[str, int] = {}
         for item in items:
             if item.kind == "effect_line" and (item.fields.get("currency") or _currency(p, batch)) == currency:

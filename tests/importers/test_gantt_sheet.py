@@ -4,6 +4,7 @@ from __future__ import annotations
 import datetime as dt
 
 from importers.base import Sheet, Value
+from importers.meaning.days.drawn import drawn
 from tests.importers.trackers import items, loud, read, sheet
 
 D = dt.date
@@ -125,3 +126,10 @@ def test_months_with_figures_are_a_month_matrix_and_no_drawing() -> None:
     batch = read(sheet([["Measure", *months], ["Save", *[float(n) for n in range(12)]],
                         ["Sell", *[5.0] * 12]], "Effects"))
     assert batch.sheets[0].layout != "gantt sheet" and items(batch, "effect_line")
+
+
+def test_weeks_drawn_to_the_last_day_there_is_end_with_it() -> None:
+    heads: list[Value] = ["Task", "Owner", *(D(9999, 10, 15) + dt.timedelta(days=7 * n) for n in range(12))]
+    rows: list[list[Value]] = [[f"Do {n}", "Ann", *("x" if c == n else None for c in range(12))] for n in range(6)]
+    calendar = drawn(sheet([heads, *rows], "Plan"))
+    assert calendar is not None and max(last for _, last in calendar.spans.values()) == D(9999, 12, 31)

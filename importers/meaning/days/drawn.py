@@ -171,7 +171,8 @@ def _longest(spans: dict[int, Span]) -> dict[int, Span]:
     found = {c: spans[c] for c in best}
     steps = [(spans[b][0] - spans[a][0]).days for a, b in pairwise(best)]
     if steps and min(steps) == max(steps) and steps[0] in (7, 14):       # columns headed by the first day of a week
-        found = {c: (a, max(b, a + dt.timedelta(days=steps[0] - 1))) for c, (a, b) in found.items()}
+        week = dt.timedelta(days=steps[0] - 1)
+        found = {c: (a, max(b, a + min(week, dt.date.max - a))) for c, (a, b) in found.items()}
     if steps and min(steps) >= 28 and max(steps) <= 31:                   # ... or of a month, or by its last day
         found = {c: _month(a.year, a.month) for c, (a, _) in found.items()}
     return found

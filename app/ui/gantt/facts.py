@@ -106,13 +106,10 @@ def measure_extent(p: Portfolio, measure: Record) -> Extent | None:
 
 def own_extent(measure: Record) -> Extent | None:
     """The dates a measure carries itself."""
-    return _between(measure.fields.get("start"), measure.fields.get("finish"))
-
-
-def _between(start: str | None, finish: str | None) -> Extent | None:
+    start, finish = measure.fields.get("start"), measure.fields.get("finish")
     if not start and not finish:
         return None
-    first, last = ordinal(start or finish or ""), ordinal(finish or start or "")
+    first, last = ordinal(start or finish), ordinal(finish or start)
     return first, max(first, last) + 1
 
 

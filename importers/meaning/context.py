@@ -30,6 +30,7 @@ class Context:
     cuts: dict[int, Any] = field(default_factory=dict)    # lists below each other on one sheet, by sheet
     windows: list[Sheet] = field(default_factory=list)    # parts of sheets that were read alone
     entries: dict[tuple[str, str], str] = field(default_factory=dict)     # (kind, key) -> name of log entries so far
+    returns: bool | None = None           # does a sheet of the book list projects among questions; None: not asked yet
     _texts: list[Value] | None = None
     _heads: dict[int, Head | None] = field(default_factory=dict)
 

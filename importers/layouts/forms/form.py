@@ -64,7 +64,9 @@ def _names(sheet: Sheet, found: list[Found], context: Context) -> list[str]:
 
 def _has_projects(context: Context) -> bool:
     """Does a sheet of this workbook list projects? Then its other sheets describe none of their own."""
-    return any(_projects(s) for s in context.book.sheets if not s.hidden and is_form(s))
+    if context.returns is None:
+        context.returns = any(_projects(s) for s in context.book.sheets if not s.hidden and is_form(s))
+    return context.returns
 
 
 def _return(book: Book, sheet: Sheet, found: list[Found], blocks: Read, context: Context, notes: Notes) -> Batch:

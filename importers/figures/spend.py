@@ -81,6 +81,16 @@ def _amounts(export: Export, cells: Sequence[Value], column: int, months: Sequen
         if read.doubtful:
             notes.cells("question", [places[i] for i, _ in read.doubtful],
                         "{where}: nothing in the file proves the decimal mark; read as thousands.", "decimal=point")
+        mine = {i for i, u in enumerate(units) if (scale_of(u.currency), u.power) == (scale, power)}
+        for text in dict.fromkeys(t for i, t in read.empty_words if i in mine):
+            notes.cells("note", [places[i] for i, t in read.empty_words if t == text and i in mine],
+                        f"“{text}” in {{where}} stands for no amount; nothing is counted.")
+        if rounded := [places[i] for i in read.rounded if i in mine]:
+            notes.cells("note", rounded, "{where}: more decimals than the currency has; rounded.")
+        for said, at in sorted(read.currencies.items()):
+            for own in sorted({units[i].currency for i in at if i in mine and units[i].currency not in ("", said)}):
+                notes.cells("warning", [places[i] for i in at if i in mine and units[i].currency == own],
+                            f"{{where}} {{says/say}} {said}, the rows are in {own}; read as {own}.")
     return [found[i] for i in sorted(found)]
 
 

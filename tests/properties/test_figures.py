@@ -157,6 +157,16 @@ def test_a_project_named_for_its_only_measure_and_two_lines_called_like_accounts
     assert sums == {"one_time_cost.actual": (2330010, 0), "recurring_cost.actual": (323456, 0)}
 
 
+def test_what_an_amount_of_spend_says_beside_its_figure_is_not_passed_over(session: Session, tmp_path: Path) -> None:
+    with_measures(session)
+    text = (DATA / FILES["spend"]).read_text("cp1252")
+    assert "2.000,00" in text and "9.800,00" in text
+    (tmp_path / "odd.csv").write_text(text.replace("2.000,00", "USD 2.000,00").replace("9.800,00", "tbd"), "cp1252")
+    said = [(i.severity, i.message) for i in taken(session, "spend", tmp_path / "odd.csv").issues]
+    assert any(s == "warning" and "says USD, the rows are in EUR; read as EUR" in m for s, m in said), said
+    assert any(s == "note" and "“tbd” in" in m and "nothing is counted" in m for s, m in said), said
+
+
 def test_spend_may_stand_across_one_column_a_month_with_totals_beside(session: Session, tmp_path: Path) -> None:
     one, two = with_measures(session)
     line = add_line(session, one, "one_time_cost")

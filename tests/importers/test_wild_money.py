@@ -2,6 +2,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+
+import pytest
 
 from importers.base import Value
 from tests.importers.test_wild_shapes import fields, names, of, read, said, sheet
@@ -164,3 +167,32 @@ def test_an_index_of_costs_is_no_amount_and_does_not_hide_the_total() -> None:
     lines = [i.fields for i in of(batch, "effect_line")]
     assert (undated(lines), undated(lines, "actual")) == (62_000_00, 66_500_00)
     assert len(of(batch, "measure")) == 3
+
+
+def _row(total: int, unit: str) -> list[list[Value]]:
+    return [["Measure", f"Budget ({unit})"], ["Alpha", 1000], ["Beta", 2500], ["Gamma", 700], ["Total", total]]
+
+
+def _column(total: int, unit: str) -> list[list[Value]]:
+    head: list[Value] = ["Measure", *(f"{month} 2026 ({unit})" for month in ("Jan", "Feb")), f"Total 2026 ({unit})"]
+    return [head, ["Alpha", 1200, 3000, total], ["Beta", 40, 50, 90], ["Gamma", 7, 8, 15]]
+
+
+def _quarter(total: int, unit: str) -> list[list[Value]]:
+    rows: list[list[Value]] = [["ID", "Measure", "Period", f"Saving plan ({unit})"]]
+    months = [("Jan 2026", 1200), ("Feb 2026", 2000), ("Mar 2026", 1000), ("Q1 2026", total)]
+    return rows + [[f"M-{n}", f"Measure {n}", when, amount] for n in (1, 2) for when, amount in months]
+
+
+def _summary(total: int, unit: str) -> list[list[Value]]:
+    return [["WBS", "Name", "Start", "Finish", f"Budget ({unit})"],
+            ["1", "Works", "2026-01-05", "2026-02-27", total],
+            ["1.1", "Ground", "2026-01-05", "2026-01-30", 1200], ["1.2", "Roof", "2026-02-02", "2026-02-27", 3000]]
+
+
+@pytest.mark.parametrize("table", [_row, _column, _quarter, _summary])
+@pytest.mark.parametrize("unit", ["JPY", "EUR", "kEUR", "BHD"])
+def test_a_printed_total_one_unit_off_is_said_in_a_currency_of_any_decimals(
+        table: Callable[[int, str], list[list[Value]]], unit: str) -> None:
+    assert "add up to" not in said(read(sheet("Plan", *table(4200, unit))))
+    assert "add up to" in said(read(sheet("Plan", *table(4201, unit))))

@@ -10,7 +10,7 @@ from app.core.counting import counted
 from importers.base import Where, address
 from importers.layouts.trees.nodes import Branch
 from importers.meaning.table import Table
-from importers.meaning.value.figures import Figures, Money, show
+from importers.meaning.value.figures import Figures, Money, show, tolerance
 
 
 def check_summaries(table: Table, money: Money, roots: Sequence[Branch]) -> None:
@@ -30,7 +30,7 @@ def check_summaries(table: Table, money: Money, roots: Sequence[Branch]) -> None
                     _alone(table, f, place, int(f.amounts.minor[body]))
                 continue
             own, summed = int(f.amounts.minor[body]), int(f.amounts.minor[leaves].sum())
-            if abs(own - summed) > 5 * 10 ** max(0, f.power + f.scale - 1):
+            if abs(own - summed) > tolerance(f):
                 _wrong(table, money, f, place, own, summed, len(leaves))
             else:
                 right.append(place)

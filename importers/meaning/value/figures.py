@@ -47,6 +47,12 @@ class Money:
         return list(dict.fromkeys(f.line for f in self.columns))
 
 
+def tolerance(f: Figures) -> int:
+    """How far a printed sum may be off in minor units: half of the unit its figures are printed in, as they may be
+    rounded to whole ones. A currency without decimals has no half to be off by."""
+    return int(10 ** (f.power + f.scale)) // 2
+
+
 def show(f: Figures, minor: int) -> str:
     """An amount as the sheet shows it: in its unit, with its currency."""
     text = from_minor(minor, f.scale + f.power)

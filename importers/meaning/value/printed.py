@@ -13,7 +13,7 @@ from importers.base import Value, Where, address
 from importers.meaning.labels import nameless_lines
 from importers.meaning.notes import runs
 from importers.meaning.table import Table
-from importers.meaning.value.figures import Figures, Money, show
+from importers.meaning.value.figures import Figures, Money, show, tolerance
 from importers.meaning.value.totals import Checked, check_columns, check_headings, check_rows, find_sums
 from importers.meaning.words import fold, in_list, vocabulary
 
@@ -92,7 +92,7 @@ def _adds_up(table: Table, total: Figures, parts: Sequence[Figures]) -> bool:
     if not rows:
         return False
     sums = np.stack([p.amounts.minor for p in parts], axis=1).sum(axis=1)
-    near = 5 * 10 ** max(0, total.power + total.scale - 1)
+    near = tolerance(total)
     hits = [i for i in rows if abs(int(sums[i]) - int(total.amounts.minor[i])) <= near]
     return 2 * len(hits) > len(rows)
 
@@ -107,7 +107,7 @@ def _check_column(table: Table, total: Figures, parts: Sequence[Figures]) -> Non
     present = total.amounts.present & data
     if not total.amounts.minor.any() and table.sheet.formula_count:
         return                                             # formulas nobody has calculated yet
-    off = check_columns(total.amounts.minor, present, sums, have, 5 * 10 ** (total.power + total.scale - 1))
+    off = check_columns(total.amounts.minor, present, sums, have, tolerance(total))
     off = [i for i in off if (first + i, total.guess.index) not in unvalued]
     if not off:
         return
@@ -130,9 +130,9 @@ def total_rows(table: Table, money: Money, summaries: Collection[int] = ()) -> N
         return
     minor = np.stack([f.amounts.minor for f in columns], axis=1)
     present = np.stack([f.amounts.present for f in columns], axis=1)
-    tolerance = [5 * 10 ** max(0, f.power + f.scale - 1) for f in columns]
+    limits = [tolerance(f) for f in columns]
     named, silent = table.find("name"), list[Where]()
-    for i in find_sums(kinds, doubtful, minor, present, tolerance):
+    for i in find_sums(kinds, doubtful, minor, present, limits):
         row = table.head.data + i
         if row in table.rows.settled:
             continue
@@ -152,8 +152,8 @@ def total_rows(table: Table, money: Money, summaries: Collection[int] = ()) -> N
     series = table.find("series")
     classes = _classes(table.body(series.index)) if series else None
     grand = frozenset(r - table.head.data for r, words in table.rows.totals.items() if in_list("grand", words))
-    found = check_rows(kinds, minor, present, tolerance, classes, grand)
-    found += check_headings(kinds, minor, present, tolerance)
+    found = check_rows(kinds, minor, present, limits, classes, grand)
+    found += check_headings(kinds, minor, present, limits)
     for checked in sorted(found, key=lambda c: c.row):
         _say_total(table, money, columns, checked, bool(minor[checked.row].any()))
 

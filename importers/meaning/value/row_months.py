@@ -15,7 +15,7 @@ from importers.base import Value, address
 from importers.meaning.columns import Guess
 from importers.meaning.days.dates import read_dates
 from importers.meaning.table import Table, said_year
-from importers.meaning.value.figures import Money, show
+from importers.meaning.value.figures import Money, show, tolerance
 from importers.meaning.value.fiscal import Fiscal, fiscal_of
 from importers.meaning.value.periods import Label, Period, read_label
 from importers.meaning.words import squash
@@ -113,7 +113,7 @@ def _check(table: Table, money: Money, i: int, parts: Sequence[int]) -> None:
         printed, summed = int(f.amounts.minor[here]), int(f.amounts.minor[there].sum())
         at = address(*table.place(i, f.guess.index))
         money.printed.append((f"{table.sheet.name}!{at}", f.guess.header, printed, summed))
-        if abs(printed - summed) > 5 * 10 ** max(0, f.power + f.scale - 1):
+        if abs(printed - summed) > tolerance(f):
             table.notes.add("warning", at, f"{at} says {show(f, printed)}, the rows it sums add up to "
                             f"{show(f, summed)}; the rows count.")
 

@@ -121,7 +121,8 @@ def _parser() -> argparse.ArgumentParser:
                       "for next month's file, or for others")
     take.add_argument("--leaf", choices=("measure", "activity"), default="")
     take.add_argument("--profile", metavar="P", help="a TOML file with answers settled before; or tickets, spend, crm, "
-                      "operations, service_desk: figures of another system")
+                      "operations, service_desk: figures of another system; or none. Without, one kept for files of "
+                      "these columns is used, and is said to")
     take.add_argument("--answer", metavar="KEY=VALUE", action="append", default=[],
                       help="settle a question otherwise, as it says itself; or unasked: column.HEADING=FIELD, "
                            "row.NUMBER=total, person.NAME=OTHER, colour.RRGGBB=red, header=4-5, currency=CHF, scale=k, "
@@ -314,7 +315,8 @@ def _imported(args: argparse.Namespace, book: Path) -> tuple[str, int, Problem |
             p = session.portfolio
             wishes = Wishes(leaf=profile.leaf, answers=profile.answers, profile=profile.name, figures=profile.figures,
                             currency=str(p.setting("currency") or ""),
-                            fiscal_start=int(p.setting("fiscal_start")), people=known_people(p))
+                            fiscal_start=int(p.setting("fiscal_start")), people=known_people(p),
+                            known=cli_profile.known(args.profile or ""))
             asked, batch = cli_again.understood(reader, str(book), wishes, p, book.name)
             cli_import.check_sheets(args.answer, batch)
             batch, plan = cli_import.carried_out(session, batch, asked, args.told, args.dry_run)

@@ -4,6 +4,8 @@ Must not know: Qt, what the answers mean.
 """
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.core.batch import Batch, Issue
 from app.core.intake import again
 from app.core.portfolio import Portfolio
@@ -19,12 +21,14 @@ def understood(reader: Child, book: str, wishes: Wishes, p: Portfolio, name: str
     if wishes.figures:
         return reader, reader.ask(book, wishes)
     before = kept(again.of_name(p, name))
+    wishes = replace(wishes, last=again.profile_of_name(p, name))
     if not before:
         batch = reader.ask(book, wishes)
-        before = kept(again.of_batch(p, batch))
-        if not set(before) - set(wishes.answers):
+        before, last = kept(again.of_batch(p, batch)), again.profile_of_batch(p, batch)
+        other = last != batch.origin.profile and any(last == profile.name for profile in wishes.known)
+        if not set(before) - set(batch.origin.answers) and not other:
             return reader, batch
-        reader = _another(reader)
+        reader, wishes = _another(reader), replace(wishes, last=last)
     try:
         return reader, reader.ask(book, answered_before(wishes, before))
     except Problem as wrong:

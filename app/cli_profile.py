@@ -14,9 +14,10 @@ from app.store import profile as person
 from importers.base import Wishes
 from importers.child import in_child
 from importers.meaning.settled import check
-from importers.profile import Profile, Shape, answers_for, kept, named, save_as, shape_of
+from importers.profile import Profile, Shape, answers_for, candidates, kept, named, save_as, shape_of
 
 FOLDER = "import-profiles"                # in the profile of the person
+NONE = "none"                             # said instead of a profile: read it without, whatever it looks like
 
 
 def folder() -> Path:
@@ -26,7 +27,7 @@ def folder() -> Path:
 
 def settled(profile: str, answers: Iterable[str], leaf: str) -> Profile:
     """The profile of that file or name ("" for none) with these answers (KEY=VALUE) over its own. Raises Problem."""
-    found = named(profile, folder()) if profile else Profile("")
+    found = named(profile, folder()) if profile and profile != NONE else Profile("")
     given = dict(found.answers)
     for answer in answers:
         key, equals, value = answer.partition("=")
@@ -35,6 +36,11 @@ def settled(profile: str, answers: Iterable[str], leaf: str) -> Profile:
         given[key] = value
     check(given)
     return replace(found, answers=given, leaf=leaf or found.leaf)
+
+
+def known(profile: str) -> list[Profile]:
+    """The profiles that may be recognised by a file's shape: none where one was named, or "none" was."""
+    return [] if profile else candidates(folder())
 
 
 def fitted(profile: Profile, book: Path) -> Profile:
@@ -53,6 +59,9 @@ def place(text: str) -> Path | None:
 
 def keep(path: Path, profile: Profile, book: Path, batch: Batch) -> None:
     """Write what holds for other files of this shape as a profile. Raises Problem."""
+    if batch.origin.profile and not profile.name:          # recognised by the file's shape: all it settled counts
+        found = next(p for p in candidates(folder()) if p.name == batch.origin.profile)
+        profile = replace(found, answers=batch.origin.answers, leaf=profile.leaf or found.leaf)
     shape = _shape(book) if profile.answers or profile.figures else shape_of(batch)
     save_as(path, replace(profile, name=path.stem, answers=kept(profile.answers), shape=shape))
 

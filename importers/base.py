@@ -7,9 +7,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.core.batch import Issue
+
+if TYPE_CHECKING:
+    from importers.profile import Profile
 
 Value = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 Where = tuple[int, int]                   # (row, column), both 0-based: (0, 0) is A1
@@ -76,6 +79,8 @@ class Wishes:
     profile: str = ""                     # the import profile the answers are from, for the report
     figures: Mapping[str, Any] = field(default_factory=dict)     # what that profile counts (importers/figures/model.py)
     again: Sequence[str] = ()             # keys of the answers that an earlier import of the source was given
+    known: Sequence[Profile] = ()         # profiles that may be used where one fits the file's shape
+    last: str = ""                        # the profile by which the source came in last
 
 
 def letter(column: int) -> str:

@@ -70,22 +70,28 @@ def _same_form(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return len(a & b) >= _ALIKE * min(len(a), len(b))
 
 
-def recognised(folder: Path, shape: Shape, sheets: Iterable[Sheet] = ()) -> tuple[Profile, dict[str, str]] | None:
-    """The newest profile made for this shape, and its answers for a file whose sheets may be called otherwise; else one
-    that counts such an export, a person's own before those that come with Trimtab."""
-    exported: list[Profile] = []
+def candidates(folder: Path) -> list[Profile]:
+    """The profiles that a file may be recognised by: a person's own, the newest first, then those of Trimtab."""
+    found: list[Profile] = []
     mine = folder.glob("*.toml") if folder.is_dir() else ()
     for path in sorted(mine, key=lambda p: (-p.stat().st_mtime_ns, p.name)):
         try:
-            profile = load(path)
+            found.append(load(path))
         except Problem:
             continue                                       # damaged; `--profile` says so, an opening file need not
-        if shape and fits(profile.shape, shape):
+    return found + [profile for _, profile in shipped()]
+
+
+def recognised(known: Iterable[Profile], shape: Shape, sheets: Iterable[Sheet] = (), last: str = "") -> \
+        tuple[Profile, dict[str, str]] | None:
+    """Of the profiles made for this shape the one used `last` for its source, else the first, with its answers for a
+    file whose sheets may be called otherwise; where there is none, in the same way one that counts such an export."""
+    profiles, held = sorted(known, key=lambda p: p.name != last), list(sheets)
+    for profile in profiles if shape else ():
+        if fits(profile.shape, shape):
             return profile, _renamed(profile, shape)
-        exported += [profile] if profile.figures else []
-    held = list(sheets)
-    for profile in (*exported, *(profile for _, profile in shipped())) if held else ():
-        if is_export(feed_of(profile.figures, profile.name), held):
+    for profile in profiles if held else ():
+        if profile.figures and is_export(feed_of(profile.figures, profile.name), held):
             return profile, dict(profile.answers)
     return None
 

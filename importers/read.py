@@ -11,6 +11,7 @@ from app.core.batch import Batch, Column, Issue, SheetReading
 from app.core.counting import counted
 from app.errors import Problem
 from importers.base import Book, Progress, Sheet, Wishes, letter
+from importers.by_shape import by_shape
 from importers.figures.read import figures_batch
 from importers.handover import Likely
 from importers.items.cell_comments import carry_comments
@@ -123,10 +124,13 @@ def _heard(draft: Draft, batch: Batch | None, wishes: Wishes, progress: Progress
 
 
 def understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
-    """Every sheet by the layout that fits it best; sheets that are no list are named with the reason."""
+    """Every sheet by the layout that fits it best; sheets that are no list are named with the reason. One of the
+    profiles known is used where it fits."""
     paused = gc.isenabled()
     gc.disable()          # a hundred thousand fresh items without cycles: collecting among them only costs (3 x)
     try:
+        if wishes.known:
+            return by_shape(book, wishes, lambda wanted: _understand(book, wanted, progress))
         return _understand(book, wishes, progress)
     finally:
         if paused:

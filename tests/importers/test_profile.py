@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.errors import Problem
-from importers.profile import Profile, kept, load, recognised, save, shape_of
+from importers.profile import Profile, candidates, kept, load, recognised, save, shape_of
 from tests.importers.trackers import read, sheet
 
 HEAD = ["ID", "Measure", "Lead", "Plan Jan 2026", "Plan Feb 2026"]
@@ -23,18 +23,19 @@ def shape(head: list[str], name: str = "March"):
 
 def test_next_months_file_has_the_shape_of_this_months_and_another_file_has_not(tmp_path: Path) -> None:
     save(tmp_path, Profile("Steel tracker", {"column.Lead@March": "sponsor", "scale": "k"}, "", shape(HEAD)))
-    found = recognised(tmp_path, shape(NEXT, "April"))
+    found = recognised(candidates(tmp_path), shape(NEXT, "April"))
     assert found is not None and found[0].name == "Steel tracker"
     assert found[1] == {"column.Lead@April": "sponsor", "scale": "k"}
-    assert recognised(tmp_path, shape(["ID", "Measure", "Owner", *HEAD[3:]])) is None
-    assert recognised(tmp_path, ()) is None and recognised(tmp_path / "none", shape(HEAD)) is None
+    assert recognised(candidates(tmp_path), shape(["ID", "Measure", "Owner", *HEAD[3:]])) is None
+    assert recognised(candidates(tmp_path), ()) is None
+    assert recognised(candidates(tmp_path / "none"), shape(HEAD)) is None
 
 
 def test_the_newest_of_two_profiles_of_one_shape_is_taken_and_a_damaged_one_is_passed_over(tmp_path: Path) -> None:
     for at, name in enumerate(("older", "newer")):
         os.utime(save(tmp_path, Profile(name, {}, "", shape(HEAD))), (at, at))
     (tmp_path / "broken.toml").write_text("name = ", "utf-8")
-    found = recognised(tmp_path, shape(HEAD))
+    found = recognised(candidates(tmp_path), shape(HEAD))
     assert found is not None and found[0].name == "newer"
     with pytest.raises(Problem, match=r"broken\.toml"):
         load(tmp_path / "broken.toml")

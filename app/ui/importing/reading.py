@@ -18,7 +18,7 @@ from app.ui.jobs import Progress
 from app.ui.words import tr
 from importers.base import Sheet, Wishes
 from importers.child import in_child
-from importers.profile import Profile, Shape, answered_before, kept, recognised, shape_of
+from importers.profile import Profile, Shape, answered_before, candidates, kept, recognised, shape_of
 
 if TYPE_CHECKING:
     from app.core.intake.plan import ImportPlan
@@ -43,10 +43,11 @@ class Reading:
     figures: Mapping[str, Any] = field(default_factory=dict)     # what that profile counts, of another system's export
 
 
-def wishes_for(p: Portfolio, answers: Mapping[str, str]) -> Wishes:
-    """What the portfolio and the person settle before a file is read."""
+def wishes_for(p: Portfolio, answers: Mapping[str, str], path: Path) -> Wishes:
+    """What the portfolio and the person settle before a file is read, and what is known of its source."""
     return Wishes(leaf=answers.get("leaf", ""), answers=dict(answers), currency=str(p.setting("currency") or ""),
-                  fiscal_start=int(p.setting("fiscal_start") or 1), people=known_people(p))
+                  fiscal_start=int(p.setting("fiscal_start") or 1), people=known_people(p),
+                  last=again.profile_of_name(p, path.name))
 
 
 def read(path: Path, wishes: Wishes, progress: Progress, shape: Shape = ()) -> Reading:
@@ -70,7 +71,7 @@ def read_new(path: Path, wishes: Wishes, progress: Progress, folder: Path,
     """Read a file for the first time: as it is, and again by a profile that was made for files of its shape and by what
     was answered `before` for this source."""
     plain = read(path, wishes, progress)
-    found = recognised(folder, plain.shape, plain.sheets.values())
+    found = recognised(candidates(folder), plain.shape, plain.sheets.values(), wishes.last)
     if found is None or not (found[1] or found[0].figures):
         return _answered(path, wishes, progress, plain, before or {})
     try:

@@ -208,7 +208,7 @@ class Watcher(QObject):
         from app.ui.importing import reading as import_reading  # nobody waits for it at the start
         from app.ui.importing.profiles import folder
         path, profiles = Path(self.watched.folder) / name, folder()
-        wishes = import_reading.wishes_for(session.present, {})
+        wishes = import_reading.wishes_for(session.present, {}, path)
         before = import_reading.answers_before(session.present, path)
         self._start(lambda progress: import_reading.read_new(path, wishes, progress, profiles, before),
                     lambda reading: self._trusted(name, reading), self.window_.problem)
@@ -226,7 +226,7 @@ class Watcher(QObject):
         from app.ui.importing import reading as import_reading
         from app.ui.importing.profiles import folder
         path, trusted, profiles = Path(self.watched.folder) / name, self.watched.trusted.get(name), folder()
-        wishes = import_reading.wishes_for(session.present, {})
+        wishes = import_reading.wishes_for(session.present, {}, path)
         before = import_reading.answers_before(session.present, path)
         sha = self.found.stamps[name].sha256
 

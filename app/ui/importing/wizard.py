@@ -230,7 +230,7 @@ class ImportWizard(QWidget):
 
     def _read(self, path: Path, answers: dict[str, str], fresh: bool = False, plain: bool = False,
               by: Profile | None = None) -> None:
-        wishes = import_reading.wishes_for(self.session.present, answers)
+        wishes = import_reading.wishes_for(self.session.present, answers, path)
         before = self.reading if self.reading is not None and self.reading.path == path and not fresh else None
         if by is not None:
             wishes = import_reading.by_profile(wishes, by, answers)

@@ -60,7 +60,8 @@ def one(p: Portfolio, run: str) -> str:
                      f"{exact(stay.here, stay.scale)}, in the file {exact(stay.file, stay.scale)}")
     if r.right or r.wrong_count:
         lines.append(f"Printed totals: {r.right:,} are the sum of their rows, {r.wrong_count:,} are not.")
-        lines += [f"  {at}: “{what}” says {exact(a, 2)}, the rows sum to {exact(b, 2)}" for at, what, a, b in r.wrong]
+        lines += [f"  {t.at}: “{t.what}” says {exact(t.printed, t.scale)}, the rows sum to {exact(t.summed, t.scale)}"
+                  for t in r.wrong]
     for sheet in r.sheets:
         hidden = [t for t in ("hidden" if sheet.hidden else "", f"hidden rows {sheet.hidden_rows}" if sheet.hidden_rows
                               else "", f"hidden columns {sheet.hidden_columns}" if sheet.hidden_columns else "") if t]

@@ -136,6 +136,21 @@ class Tally:
     left: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A total as a sheet prints it, beside the sum of the rows it stands for: minor units of `scale` decimals.
+
+    `right` says whether they agree: a total may be rounded to the unit that its figures are printed in.
+    """
+
+    at: str                               # "Plan!C8"
+    what: str                             # the words of its row
+    printed: int
+    summed: int
+    scale: int
+    right: bool
+
+
 @dataclass(slots=True)
 class Origin:
     """How a batch came to be, for the report of its import."""
@@ -161,7 +176,7 @@ class Batch:
     issues: list[Issue] = field(default_factory=list)
     currency: str = ""                    # as found in the file; "" = the file does not say
     sha256: str = ""
-    printed: list[tuple[str, str, int, int]] = field(default_factory=list)  # (address, what, printed, summed)
+    printed: list[Printed] = field(default_factory=list)
     own: bool = False                     # Trimtab's own workbook: its rows name their records
     vector: dict[str, int] = field(default_factory=dict)    # ... and the state of the file it was made of
     whole: bool = True                    # False for a form that holds a part: what is not in it is not gone

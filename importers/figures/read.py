@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from app.core.batch import Batch, Column, Item, SheetReading, Tally
+from app.core.batch import Batch, Column, Item, Printed, SheetReading, Tally
 from app.core.counting import counted
 from app.errors import Problem
 from importers.base import Book, Progress, Wishes, letter
@@ -37,7 +37,7 @@ def figures_batch(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     progress(0.6, f"Counting {export.sheet.name}")
     notes = Notes(export.sheet.name)
     kinds = {r + 1: "blank" for r in range(len(export.sheet.rows))} | {export.head + 1: "header"}
-    printed: list[tuple[str, str, int, int]] = []
+    printed: list[Printed] = []
     items, tallies, currency, (since, last) = _counted(export, feed, notes, kinds, printed)
     out = Batch(book.name, f"{LAYOUT}: {feed.system}", [_reading(export, feed, kinds, len(items))], items,
                 [*book.issues, *notes.issues], currency, book.sha256, printed)
@@ -52,7 +52,7 @@ def figures_batch(book: Book, wishes: Wishes, progress: Progress) -> Batch:
 
 
 def _counted(export: Export, feed: Feed, notes: Notes, kinds: dict[int, str],
-             printed: list[tuple[str, str, int, int]]) -> tuple[list[Item], list[Tally], str, tuple[str, str]]:
+             printed: list[Printed]) -> tuple[list[Item], list[Tally], str, tuple[str, str]]:
     if feed.gives == "spend":
         return spend(export, feed, notes, kinds, printed)
     counting = Counting(export, feed, notes)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.core.batch import IN_FILE, ROWS, Item, Run, Tally
+from app.core.batch import IN_FILE, ROWS, Item, Printed, Run, Tally
 from app.core.values import month_end, month_of, scale_of
 from importers.base import Value, Where, address
 from importers.figures.model import Feed
@@ -38,7 +38,7 @@ class _Amount:
 
 
 def spend(export: Export, feed: Feed, notes: Notes, kinds: dict[int, str],
-          printed: list[tuple[str, str, int, int]]) -> tuple[list[Item], list[Tally], str, tuple[str, str]]:
+          printed: list[Printed]) -> tuple[list[Item], list[Tally], str, tuple[str, str]]:
     """(items, sums of the cells, currency, first and last day named). Marks in `kinds` what each 1-based row is, and
     lists `printed` totals beside what stands above them."""
     assert feed.gives == "spend"
@@ -100,7 +100,7 @@ def _joined(own: Unit | None, common: Unit) -> Unit:
 
 
 def _items(export: Export, notes: Notes, kinds: dict[int, str], amounts: Sequence[_Amount],
-           currencies: Sequence[str], printed: list[tuple[str, str, int, int]]) -> tuple[list[Item], list[Tally], str]:
+           currencies: Sequence[str], printed: list[Printed]) -> tuple[list[Item], list[Tally], str]:
     owners, accounts, name = export.texts("project"), export.texts("account"), export.sheet.name
     found: dict[tuple[str, str, str], _Sum] = {}
     sums: dict[str, list[int]] = {}
@@ -115,8 +115,9 @@ def _items(export: Export, notes: Notes, kinds: dict[int, str], amounts: Sequenc
             kinds[export.rows[a.row] + 1] = "total"
             totals.append(a.cell)
             every = above.setdefault(a.cell[1], [0, 0])
-            printed.append((f"{name}!{address(*a.cell)}", owner or "Total", a.minor,
-                            every[1] if every[1] == a.minor else every[0]))
+            summed = every[1] if every[1] == a.minor else every[0]
+            printed.append(Printed(f"{name}!{address(*a.cell)}", owner or "Total", a.minor, summed,
+                                   scale_of(currency), summed == a.minor))
             every[1] = 0
             continue
         above.setdefault(a.cell[1], [0, 0])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
-from app.core.batch import Link
+from app.core.batch import Link, Printed
 from app.core.catalog import LEVELS
 from importers.base import Value
 from tests.importers.trackers import german_text, items, loud, read, series_of, sheet, sums_of
@@ -122,7 +122,7 @@ def test_a_wrong_subtotal_is_said_with_both_figures_and_a_right_one_is_not() -> 
         [None, "Grand total", None, 500.5]], "T"))
     assert [i.cell for i in batch.issues if i.severity == "warning"] == ["D6"]
     assert "310 kEUR" in loud(batch)[0] and "300 kEUR" in loud(batch)[0]
-    assert ("T!D6", "Subtotal South", 31000000, 30000000) in batch.printed and len(batch.printed) == 3
+    assert Printed("T!D6", "Subtotal South", 31000000, 30000000, 2, False) in batch.printed and len(batch.printed) == 3
     assert sums_of(batch) == {"recurring_benefit.plan": 50050000}
 
 

@@ -93,8 +93,8 @@ def test_a_wrong_subtotal_is_named_by_address_and_never_counted(seed: int) -> No
     row, column = t.wrong[0]
     at = address(row + len(t.above) + 1, column)
     assert [i.cell for i in batch.issues if i.severity in ("error", "warning")] == [at]
-    assert any(p[0] == f"Measures!{at}" and p[2] != p[3] for p in batch.printed)
-    assert sum(p[2] != p[3] for p in batch.printed) == 1
+    assert any(p.at == f"Measures!{at}" and not p.right for p in batch.printed)
+    assert sum(not p.right for p in batch.printed) == 1
 
 
 def test_right_totals_are_checked_without_a_word() -> None:

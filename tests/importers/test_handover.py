@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core.batch import Batch, Column, Issue, Item, Link, Run, SheetReading
+from app.core.batch import Batch, Column, Issue, Item, Link, Printed, Run, SheetReading
 from app.core.batch_columns import Items
 from app.core.value.series import amounts
 from importers import handover
@@ -56,7 +56,7 @@ def test_a_batch_arrives_as_it_was_sent(batch: Batch) -> None:
 
 def test_readings_issues_and_printed_sums_come_along() -> None:
     batch = Batch("a", "flat list", [SheetReading("S", "data", "", 1, [Column("A", "Name", "name", 0.9)], {1: "data"})],
-                  [], [Issue("note", "S", "A1", "x", "k=v")], "EUR", "00", [("S!A9", "Total", 1, 2)])
+                  [], [Issue("note", "S", "A1", "x", "k=v")], "EUR", "00", [Printed("S!A9", "Total", 1, 2, 0, False)])
     assert travelled([batch, {"a": batch}]) == [batch, {"a": batch}]
 
 

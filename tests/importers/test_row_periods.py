@@ -97,7 +97,7 @@ def test_a_row_that_sums_others_of_its_key_is_checked_and_not_added() -> None:
     periods = ("Jan 2026", "Feb 2026", "Mar 2026", "Q1 2026")
     batch = rows_of("Month", periods, (10.0, 20.0, 30.0, 60.0))
     assert sums_of(batch) == {KEY: 9_000} and not loud(batch)
-    assert [row[2:] for row in batch.printed] == [(6_000, 6_000), (3_000, 3_000)]
+    assert [(t.printed, t.summed) for t in batch.printed] == [(6_000, 6_000), (3_000, 3_000)]
     assert batch.sheets[0].counts()["total"] == 2
     wrong = rows_of("Month", periods, (10.0, 20.0, 30.0, 70.0))
     assert sums_of(wrong) == {KEY: 9_000}

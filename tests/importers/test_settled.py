@@ -86,7 +86,7 @@ def test_a_row_said_to_be_a_total_is_checked_not_added() -> None:
     assert sums_of(read(sheet(rows)))["recurring_benefit.plan"] == 32_000_000
     batch = read(sheet(rows), answers=answers)
     assert sums_of(batch)["recurring_benefit.plan"] == 16_000_000
-    assert [(printed, summed) for _, _, printed, summed in batch.printed] == [(16_000_000, 16_000_000)]
+    assert [(t.printed, t.summed) for t in batch.printed] == [(16_000_000, 16_000_000)]
 
 
 def test_a_row_said_to_be_data_is_no_total_whatever_its_words() -> None:

@@ -5,6 +5,7 @@ import datetime as dt
 
 import pytest
 
+from app.core.batch import Printed
 from app.core.catalog import LEVELS
 from importers.base import Value
 from tests.importers.trackers import items, loud, read, series_of, sheet, sums_of
@@ -172,7 +173,8 @@ def test_a_wrong_figure_of_a_summary_row_is_told_by_its_address_and_the_leaves_c
     assert sums_of(batch) == {"recurring_benefit.plan": 1400}
     told = loud(batch)
     assert len(told) == 2 and "E2" in told[0] + told[1] and "F2" in told[0] + told[1]
-    assert ("Sheet1!E2", "Buying", 900, 800) in batch.printed and ("Sheet1!B2", "Buying", 600, 600) in batch.printed
+    assert Printed("Sheet1!E2", "Buying", 900, 800, 2, False) in batch.printed
+    assert Printed("Sheet1!B2", "Buying", 600, 600, 2, True) in batch.printed
 
 
 def test_the_level_of_the_topmost_rows_can_be_named() -> None:

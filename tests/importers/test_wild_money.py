@@ -196,3 +196,8 @@ def test_a_printed_total_one_unit_off_is_said_in_a_currency_of_any_decimals(
         table: Callable[[int, str], list[list[Value]]], unit: str) -> None:
     assert "add up to" not in said(read(sheet("Plan", *table(4200, unit))))
     assert "add up to" in said(read(sheet("Plan", *table(4201, unit))))
+
+
+def test_a_total_rounded_to_the_unit_it_is_printed_in_is_right() -> None:
+    batch = read(sheet("Plan", ["Measure", "Budget (EUR)"], ["Alpha", 10.2], ["Beta", 20.15], ["Total", 30]))
+    assert [(t.printed, t.summed, t.right) for t in batch.printed] == [(30_00, 30_35, True)]

@@ -10,6 +10,7 @@ import xlsxwriter
 from app.core import edits
 from app.core.intake import report
 from app.core.intake.report import MOST_ISSUES, Report
+from app.core.portfolio import Record
 from app.core.values import month_index
 from app.errors import Problem
 from app.reports import render
@@ -130,6 +131,20 @@ def test_it_is_printed_with_its_sums_addresses_and_answers(session: Session, tmp
     for words in ("3 measures new from t.xlsx", "2,100.49", "every sum of the file is the sum that came in", "tbd",
                   "Measures!E3", "effect_type", "one_time_cost"):
         assert words in text.replace("\u00a0", " "), words
+
+
+def test_a_wrong_total_is_shown_in_the_decimals_of_its_currency_and_an_older_report_in_two(
+        session: Session, tmp_path: Path) -> None:
+    path = tmp_path / "yen.csv"
+    path.write_text("ID,Name,Owner,Plan 2026 (JPY)\nM-01,Rent,Anna,1200\nM-02,Power,Ben,800\nM-03,Paper,Anna,3000\n"
+                    ",Total,,5001\n", "utf-8")
+    (wrong,) = taken(session, path).wrong
+    assert (wrong.what, wrong.printed, wrong.summed, wrong.scale) == ("Total", 5001, 5000, 0)
+    text = "\n".join(printed(session)).replace("\u00a0", " ")
+    assert "5,001" in text and "50.01" not in text
+    told = report.runs(session.portfolio)[0]
+    older = {**told.get("report"), "wrong": [["Measures!D5", "Total", 5001, 5000]]}
+    assert report.read(Record(told.uid, told.kind, {**told.fields, "report": older})).wrong[0].scale == 2
 
 
 def test_imports_are_numbered_from_the_first_and_an_unknown_one_is_a_problem(session: Session, tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.batch import READERS_DIFFER, SEVERITIES, Batch, Issue, SheetReading
+from app.core.batch import READERS_DIFFER, SEVERITIES, Batch, Issue, Printed, SheetReading
 from app.core.intake.fresh import Place
 from app.core.portfolio import Portfolio, Record
+from app.core.values import DEFAULT_SCALE
 
 MOST_ISSUES = 500                         # kept one by one; the rest is counted
 MOST_NAMED = 60                           # of gone records and wrong totals
@@ -89,7 +90,7 @@ class Report:
     sums: Sequence[Sum]
     stays: Sequence[Stay]
     right: int                            # printed totals that are the sum of their rows
-    wrong: Sequence[tuple[str, str, int, int]]
+    wrong: Sequence[Printed]
     wrong_count: int
     issues: Sequence[Issue]
     counts: Mapping[str, int]             # issues by severity, all of them
@@ -114,7 +115,7 @@ def told(batch: Batch, *, created: Mapping[str, int], changed: Mapping[str, int]
     changed."""
     counts = {s: n for s in SEVERITIES if (n := sum(i.severity == s for i in issues))}
     grave = sorted(issues, key=lambda i: GRAVITY.get(i.severity, 9))[:MOST_ISSUES]
-    wrong = [list(row) for row in batch.printed if row[2] != row[3]]
+    wrong = [[t.at, t.what, t.printed, t.summed, t.scale] for t in batch.printed if not t.right]
     origin = batch.origin
     report = {
         "format": origin.format, "readers": origin.readers, "profile": origin.profile, "answers": origin.answers,
@@ -184,7 +185,8 @@ def read(run: Record) -> Report:
         r.get("unchanged", {}), r.get("kept", 0), r.get("gone", []), r.get("gone_count", 0),
         [SheetTold(*row) for row in r.get("sheets", [])], [Sum(*row) for row in r.get("sums", [])],
         [Stay(*row) for row in r.get("stays", [])], r.get("right", 0),
-        [(str(a), str(b), int(c), int(d)) for a, b, c, d in r.get("wrong", [])],
+        [Printed(at, what, said, summed, scale[0] if scale else DEFAULT_SCALE, False)      # older ones name no scale
+         for at, what, said, summed, *scale in r.get("wrong", [])],
         r.get("wrong_count", 0), issues, counts, r.get("rows", []), r.get("unvalued", 0))
 
 

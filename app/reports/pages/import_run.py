@@ -223,7 +223,8 @@ def place(i: Issue) -> str:
 def _wrong(r: Report) -> list[object]:
     if not r.wrong:
         return []
-    shown = [(at, what, exact(a, 2), exact(b, 2), exact(a - b, 2)) for at, what, a, b in r.wrong]
+    shown = [(t.at, t.what, exact(t.printed, t.scale), exact(t.summed, t.scale), exact(t.printed - t.summed, t.scale))
+             for t in r.wrong]
     rows = [Row((Cell(at), Cell(what, lines=2), Cell(a), Cell(b), Cell(c, tone="bad"))) for at, what, a, b, c in shown]
     if r.wrong_count > len(shown):
         rows.append(Row((Cell(f"{count(r.wrong_count - len(shown))} more, not listed", tone="grey", span=5),), "note"))

@@ -186,8 +186,8 @@ class ChangesSide(QFrame):
                           "{n} of {all} are not the sum of their rows. The rows are imported.", all=len(batch.printed))
             column.addWidget(label(text, "small", "bad", wrap=True))
             rows: list[tuple[str, ...]] = [(tr("At"), tr("Printed"), tr("Rows sum to"))]
-            rows += [(at.rsplit("!", 1)[-1], grouped(from_minor(printed)), grouped(from_minor(summed)))
-                     for at, _, printed, summed in wrong[:12]]
+            rows += [(t.at.rsplit("!", 1)[-1], grouped(from_minor(t.printed, t.scale)),
+                      grouped(from_minor(t.summed, t.scale))) for t in wrong[:12]]
             column.addLayout(table(rows, (-1,)))
             if len(wrong) > 12:
                 column.addWidget(label(tr("and {n} more, listed in step 2", n=len(wrong) - 12), "small", "secondary"))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.core.batch import Batch, SheetReading
+from app.core.batch import Batch, Printed, SheetReading
 from app.core.catalog import EFFECT_TYPES, KINDS, SERIES
 from app.core.counting import lowered
 from app.ui.words import plural, tr
@@ -67,7 +67,7 @@ def headline(batch: Batch, reading: SheetReading | None) -> str:
 def needs_eye(batch: Batch) -> list[str]:
     """What a person should look at before going on, in a few words each."""
     found = []
-    wrong = sum(1 for _, _, printed, summed in batch.printed if printed != summed)
+    wrong = len(wrong_totals(batch))
     errors = sum(1 for i in batch.issues if i.severity == "error")
     warnings = sum(1 for i in batch.issues if i.severity == "warning")
     questions = sum(1 for i in batch.issues if i.severity == "question")
@@ -141,7 +141,7 @@ def done_message(new: Mapping[str, int], changed: Mapping[str, int], batch: Batc
     if cells:
         text += " " + plural(len(cells), "1 cell was not understood: {cells}.",
                              "{n} cells were not understood: {cells}.", cells=listed(cells, shown))
-    wrong = [at.rsplit("!", 1)[-1] for at, *_ in wrong_totals(batch)]
+    wrong = [t.at.rsplit("!", 1)[-1] for t in wrong_totals(batch)]
     if wrong:
         text += " " + plural(len(wrong), "1 printed total is wrong: {cells}.", "{n} printed totals are wrong: {cells}.",
                              cells=listed(wrong, shown))
@@ -188,6 +188,6 @@ def grouped(decimal: str) -> str:
     return text.replace("-", "\u2212")
 
 
-def wrong_totals(batch: Batch) -> list[tuple[str, str, int, int]]:
-    """Printed totals that are not the sum of their rows: (address, what, printed, summed)."""
-    return [row for row in batch.printed if row[2] != row[3]]
+def wrong_totals(batch: Batch) -> list[Printed]:
+    """Printed totals that are not the sum of their rows."""
+    return [t for t in batch.printed if not t.right]

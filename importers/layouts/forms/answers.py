@@ -164,7 +164,7 @@ def put_back(batch: Batch, sheet: Sheet, found: list[Answer]) -> None:
         place, _, cell = item.at.rpartition("!")
         item.at = f"{place}!{there.get(cell, cell)}" if place else item.at
     batch.issues = [replace(i, cell=there.get(i.cell, i.cell), message=real(i.message)) for i in batch.issues]
-    batch.printed = [(real(at), what, one, two) for at, what, one, two in batch.printed]
+    batch.printed = [replace(one, at=real(one.at)) for one in batch.printed]
     rows = {one.at[0] for one in found}
     for reading in batch.sheets:
         columns = {letter(n * STEP): letter(one.at[1]) for n, one in enumerate(found)}

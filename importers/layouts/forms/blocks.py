@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from app.core.batch import Item, Run, Tally
+from app.core.batch import Item, Printed, Run, Tally
 from app.core.values import scale_of
 from importers.base import Sheet, address
 from importers.items.activities import counted_key
@@ -70,11 +70,11 @@ class Block:
 
 @dataclass(slots=True)
 class Read:
-    """The lines of all blocks as items, the rows they stand in, and totals (address, label, printed, summed)."""
+    """The lines of all blocks as items, the rows they stand in, and what totals print."""
 
     items: list[Item] = field(default_factory=list)
     rows: dict[int, str] = field(default_factory=dict)                   # 0-based row -> kind
-    printed: list[tuple[str, str, int, int]] = field(default_factory=list)
+    printed: list[Printed] = field(default_factory=list)
     currency: str = ""
     headed: bool = False                                                 # a heading names a project
     taken: set[int] = field(default_factory=set)                         # every row of a block, filled in or not
@@ -275,7 +275,8 @@ def _check(sheet: Sheet, block: Block, total: Line, pending: Sequence[Line], mem
                         out.rows[line.row] = "data"
                 memos = [m for m in memos if m not in rows]
             place = f"{sheet.name}!{address(total.row, next(iter(total.cells)))}"
-            out.printed.append((place, total.name, sum(total.cells.values()), sum(sums.values())))
+            out.printed.append(Printed(place, total.name, sum(total.cells.values()), sum(sums.values()),
+                                       scale_of(block.currency), True))
             return memos
     whole = [line for _, line in out.lines]
     titles = dict.fromkeys(title for title, _ in out.lines)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.core.batch import Batch, Issue, Item, Tally
+from app.core.batch import Batch, Issue, Item, Printed, Tally
 from app.core.values import from_minor
 from importers.base import Sheet
 from importers.items.activities import counted_key
@@ -37,7 +37,7 @@ class Figured:
 
     table: Table
     items: list[Item] = field(default_factory=list)
-    printed: list[tuple[str, str, int, int]] = field(default_factory=list)
+    printed: list[Printed] = field(default_factory=list)
     currency: str = ""
     tallies: list[Tally] = field(default_factory=list)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.core.batch import Printed
 from app.core.counting import counted
 from importers.base import Where, address
 from importers.layouts.trees.nodes import Branch
@@ -38,7 +39,8 @@ def check_summaries(table: Table, money: Money, roots: Sequence[Branch]) -> None
                 printed.append(own)
         if printed:
             at = f"{table.sheet.name}!{address(*table.place(summary.row, _column(table)))}"
-            money.printed.append((at, _name(table, body), sum(printed), sum(sums)))
+            scale = money.columns[0].scale
+            money.printed.append(Printed(at, _name(table, body), sum(printed), sum(sums), scale, True))
     table.notes.cells("note", right, "{where}: figures of summary rows are the sums of the rows under them and not "
                                      "counted.")
 
@@ -46,7 +48,7 @@ def check_summaries(table: Table, money: Money, roots: Sequence[Branch]) -> None
 def _wrong(table: Table, money: Money, f: Figures, place: Where, own: int, summed: int, count: int) -> None:
     at = address(*place)
     words = _name(table, place[0] - table.head.data)
-    money.printed.append((f"{table.sheet.name}!{at}", words, own, summed))
+    money.printed.append(Printed(f"{table.sheet.name}!{at}", words, own, summed, f.scale, False))
     rows = f"the {counted(count, 'row')} under it {'adds' if count == 1 else 'add'} up"
     table.notes.add("warning", at, f"“{words}” is printed as {show(f, own)} in {at}, {rows} to {show(f, summed)}; the "
                                    "rows count.")

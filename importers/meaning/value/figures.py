@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.core.batch import Printed
 from app.core.values import from_minor
 from importers.meaning.columns import Guess
 from importers.meaning.value.amounts import Amounts
@@ -40,7 +41,7 @@ class Money:
 
     columns: list[Figures] = field(default_factory=list)
     totals: list[Figures] = field(default_factory=list)
-    printed: list[tuple[str, str, int, int]] = field(default_factory=list)
+    printed: list[Printed] = field(default_factory=list)
     currency: str = ""
 
     def lines(self) -> list[tuple[str, str, str, str]]:

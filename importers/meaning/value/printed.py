@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from app.core.batch import Printed
 from importers.base import Value, Where, address
 from importers.meaning.labels import nameless_lines
 from importers.meaning.notes import runs
@@ -168,11 +169,11 @@ def _say_total(table: Table, money: Money, columns: Sequence[Figures], checked: 
         return
     if not checked.wrong:
         place = f"{table.sheet.name}!{address(row, columns[0].guess.index)}"
-        money.printed.append((place, words, checked.printed, checked.summed))
+        money.printed.append(Printed(place, words, checked.printed, checked.summed, columns[0].scale, True))
         return
     for one in checked.wrong:
         place = f"{table.sheet.name}!{address(row, columns[one.column].guess.index)}"
-        money.printed.append((place, words, one.printed, one.summed))
+        money.printed.append(Printed(place, words, one.printed, one.summed, columns[one.column].scale, False))
     wrong = checked.wrong[0]
     f = columns[wrong.column]
     at = address(row, f.guess.index)

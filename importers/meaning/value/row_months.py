@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from app.core.batch import Printed
 from importers.base import Value, address
 from importers.meaning.columns import Guess
 from importers.meaning.days.dates import read_dates
@@ -112,8 +113,9 @@ def _check(table: Table, money: Money, i: int, parts: Sequence[int]) -> None:
             continue
         printed, summed = int(f.amounts.minor[here]), int(f.amounts.minor[there].sum())
         at = address(*table.place(i, f.guess.index))
-        money.printed.append((f"{table.sheet.name}!{at}", f.guess.header, printed, summed))
-        if abs(printed - summed) > tolerance(f):
+        right = abs(printed - summed) <= tolerance(f)
+        money.printed.append(Printed(f"{table.sheet.name}!{at}", f.guess.header, printed, summed, f.scale, right))
+        if not right:
             table.notes.add("warning", at, f"{at} says {show(f, printed)}, the rows it sums add up to "
                             f"{show(f, summed)}; the rows count.")
 

@@ -19,7 +19,7 @@ from importers.figures.model import Feed, Kpi, Words
 from importers.figures.table import Export, unit_of_head
 from importers.meaning.notes import Notes, runs
 from importers.meaning.value.amounts import plain_number
-from importers.meaning.words import fold
+from importers.meaning.words import fold, phrases_in
 
 MOST_PARTS = 40                           # KPIs that one column may become
 _SLUG = re.compile(r"[^0-9A-Za-z]+")
@@ -48,6 +48,7 @@ class Counting:
                 continue
             found += self._parts(kpi)
         self._left_out()
+        self._targets()
         return found
 
     def _parts(self, kpi: Kpi) -> list[Item]:
@@ -195,6 +196,20 @@ class Counting:
                 often = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:12]
                 told = ", ".join(f"{text} ({n})" for text, n in often)
                 self.notes.add("note", "", f"Counted as not yet done or not asked for, by {name}: {told}.")
+
+
+    def _targets(self) -> None:
+        """Targets beside the figures have nowhere to go: they hold for a version of the business model, not for a KPI
+        alone. They are named by their cells."""
+        used = {column for columns in self.export.places.values() for column in columns}
+        for column, head in enumerate(self.export.sheet.rows[self.export.head]):
+            text = f" {fold(head)} " if isinstance(head, str) and column not in used else ""
+            if any(f" {phrase} " in text for phrase, group, meaning in phrases_in(text)
+                   if (group, meaning) == ("series", "target")):
+                below = range(self.export.head + 1, len(self.export.sheet.rows))
+                cells = [(r, column) for r in below if plain_number(self.export.sheet.at(r, column)) is not None]
+                self.notes.cells("warning", cells, f"“{head}” in {{where}} {{was/were}} not read: a target belongs to a "
+                                 "version of the business model, which this file has no place for yet.")
 
 
 def _whole(value: Decimal | int, scale: int) -> int:

@@ -85,6 +85,15 @@ def test_output_is_added_up_by_plant_and_a_month_nobody_reported_stays_empty(ses
     assert months(session, "DOWNTIME-LYON") == {"2026-01": 125, "2026-02": 202, "2026-03": 80}
 
 
+def test_targets_beside_figures_are_named_as_not_read_by_their_cells(tmp_path: Path) -> None:
+    """A target belongs to a version of the business model (records.md, rule 9), never to a KPI alone."""
+    path = tmp_path / "output.csv"
+    path.write_text("Production date;Plant;Good units;Zielwert Good units;Target date\n2026-01-31;Lyon;10400;11000;x\n"
+                    "2026-01-31;Ulm;8800;;y\n", "utf-8")
+    told = [i for i in batch_of(path, "operations").issues if "target" in i.message]
+    assert [(i.severity, i.cell) for i in told] == [("warning", "D2")] and "“Zielwert Good units”" in told[0].message
+
+
 def with_measures(session: Session) -> tuple[str, str]:
     one, two = add_tree(session, measures=2)
     session.do("Code", edits.set_field(session.portfolio, one, "code", "M-01"))
@@ -323,3 +332,36 @@ def test_a_word_for_any_text_leaves_nothing_to_name_as_not_asked_for() -> None:
         batch = import_file(str(DATA / FILES["tickets"]), Wishes(profile="tickets", figures=figures), quiet)
         found.append([i.message for i in batch.issues if "not asked for" in i.message])
     assert found[0] == [] and len(found[1]) == 1 and "To Do (1)" in found[1][0]
+
+
+@pytest.mark.parametrize(("currency", "written", "minor", "scale"), [
+    ("JPY", "1500", 1500, 0), ("BHD", "0,125", 125, 3), ("EUR", "12,50", 1250, 2)])
+@pytest.mark.parametrize("here", [True, False])
+def test_spend_that_names_no_currency_has_the_decimals_of_the_currency_it_is_taken_for(
+        session: Session, tmp_path: Path, here: bool, currency: str, written: str, minor: int, scale: int) -> None:
+    one, two = with_measures(session)
+    add_line(session, one if here else two, "one_time_cost", currency=currency, scale=scale)
+    path = tmp_path / "spend.csv"
+    path.write_text(f"Buchungsdatum;Projekt;Betrag\n03.02.2026;M-01;{written}\n04.03.2026;P-99;{written}\n"
+                    f";Total;1\n", "utf-8")
+    plan = taken(session, "spend", path)
+    (line,) = session.portfolio.children(one, "effect_line")
+    assert (line.get("currency"), line.get("scale")) == (currency, scale)
+    assert session.portfolio.months_of(line.uid, "actual", month_index("2026-02"), 1) == (minor,)
+    r = report.read(report.runs(session.portfolio)[0])
+    (sum_,) = r.sums
+    assert (sum_.currency, sum_.scale, sum_.source, sum_.left, sum_.imported, sum_.missing) == (
+        currency, scale, minor, minor, minor, 0)
+    assert [(t.printed, t.summed, t.scale) for t in r.wrong] == [(10 ** scale, 2 * minor, scale)]
+    assert not any("rounded" in i.message for i in plan.issues)
+
+
+def test_what_a_currency_has_no_decimals_for_is_rounded_and_said(session: Session, tmp_path: Path) -> None:
+    one, _ = with_measures(session)
+    line = add_line(session, one, "one_time_cost", currency="JPY", scale=0)
+    path = tmp_path / "spend.csv"
+    path.write_text("Buchungsdatum;Projekt;Betrag\n03.02.2026;M-01;1500,75\n", "utf-8")
+    plan = taken(session, "spend", path)
+    assert session.portfolio.months_of(line, "actual", month_index("2026-02"), 1) == (1501,)
+    assert [i.message for i in plan.issues if "rounded" in i.message] == [
+        "“M-01” in C2: more decimals than JPY has; rounded."]

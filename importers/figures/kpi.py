@@ -208,8 +208,8 @@ class Counting:
                    if (group, meaning) == ("series", "target")):
                 below = range(self.export.head + 1, len(self.export.sheet.rows))
                 cells = [(r, column) for r in below if plain_number(self.export.sheet.at(r, column)) is not None]
-                self.notes.cells("warning", cells, f"“{head}” in {{where}} {{was/were}} not read: a target belongs to a "
-                                 "version of the business model, which this file has no place for yet.")
+                self.notes.cells("warning", cells, f"“{head}” in {{where}} {{was/were}} not read: a target belongs to "
+                                 "a version of the business model, which this file has no place for yet.")
 
 
 def _whole(value: Decimal | int, scale: int) -> int:

@@ -44,6 +44,7 @@ class Sheet:
     refers: set[str] = field(default_factory=set)                # other sheets its formulas, charts and pivots name
     bold: set[Where] = field(default_factory=set)
     comments: dict[Where, str] = field(default_factory=dict)
+    links: dict[Where, str] = field(default_factory=dict)        # where a cell leads outside the file; never opened
     formats: dict[int, str] = field(default_factory=dict)        # column -> the number format most of it has
 
     def at(self, row: int, column: int) -> Value:

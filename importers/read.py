@@ -15,6 +15,7 @@ from importers.by_shape import by_shape
 from importers.figures.read import figures_batch
 from importers.handover import Likely
 from importers.items.cell_comments import carry_comments
+from importers.items.cell_links import carry_links
 from importers.items.merge import merge
 from importers.items.people import settle_people
 from importers.items.strangers import say_strangers
@@ -236,6 +237,7 @@ def _read(layout: SheetLayout, book: Book, sheet: Sheet, context: Context, progr
     if not batch.sheets:
         return _left_out(sheet, without_rows(sheet, context.head(sheet)), context.head(sheet))
     carry_comments(batch, sheet)
+    carry_links(batch, sheet)
     for reading in batch.sheets:
         reading.hidden_rows = tuple(r + 1 for r in sorted(sheet.hidden_rows) if r < len(sheet.rows))
         reading.hidden_columns = tuple(map(letter, sorted(sheet.hidden_columns)))

@@ -25,7 +25,7 @@ def carry_comments(batch: Batch, sheet: Sheet) -> None:
     reading = next((r for r in batch.sheets if r.name == sheet.name and r.role == "data"), None)
     if not sheet.comments or reading is None:
         return
-    owners = _owners(batch, sheet.name)
+    owners = owners_of(batch, sheet.name)
     headings = {c.column: c.header for c in reading.columns}
     left: list[tuple[Where, str]] = []
     seen: dict[str, int] = {}
@@ -48,7 +48,7 @@ def carry_comments(batch: Batch, sheet: Sheet) -> None:
     _say_left(batch, sheet, left)
 
 
-def _owners(batch: Batch, sheet: str) -> dict[int, Item]:
+def owners_of(batch: Batch, sheet: str) -> dict[int, Item]:
     """Row -> the record it became; of several the one lowest in the tree, of a row of figures its measure."""
     found: dict[int, Item] = {}
     by_key = {(i.kind, i.key): i for i in batch.items}

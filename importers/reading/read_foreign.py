@@ -13,10 +13,10 @@ from importers.reading import read_calamine, scan_ods
 from importers.reading.guard import Archive
 
 _BLIND = {
-    "xls": "error values and formulas without a result look like empty cells; hidden rows, colours, indents and"
-           " notes are not seen",
-    "xlsb": "error values and formulas without a result look like empty cells; hidden rows, colours, indents and"
-            " notes are not seen",
+    "xls": "error values and formulas without a result look like empty cells; hidden rows, colours, indents,"
+           " notes, links and what formulas refer to are not seen",
+    "xlsb": "error values and formulas without a result look like empty cells; hidden rows, colours, indents,"
+            " notes, links and what formulas refer to are not seen",
     "ods": "colours, indents and notes are not seen",
 }
 

@@ -1,4 +1,5 @@
-"""Our own scan of an .ods: the size its repetitions claim, errors, formulas, hidden rows and columns, merges.
+"""Our own scan of an .ods: the size its repetitions claim, errors, formulas, hidden rows and columns, merges,
+links.
 
 Must not know: values; calamine reads those once the size is known to be sane.
 """
@@ -11,6 +12,7 @@ from app.errors import Problem
 from importers.base import Sheet
 from importers.reading.scan_sheet import MAX_MERGED
 from importers.reading.xlsx.cells import MAX_TEXT, too_long
+from importers.reading.xlsx.hyperlinks import MOST_LINKS
 from importers.reading.xlsx.references import in_ods
 from importers.reading.xml_safe import malformed, parser
 
@@ -20,6 +22,7 @@ _MAX_FORMULA = 2_000
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
+_XLINK = "http://www.w3.org/1999/xlink "
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 
 
@@ -47,6 +50,7 @@ class _Reader:
         self._text: list[str] = []
         self._size = 0
         self._merged = MAX_MERGED
+        self._link = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == _TABLE + "table":
@@ -71,6 +75,9 @@ class _Reader:
             self._cell = attributes
             self._text.clear()
             self._size = 0
+            self._link = ""
+        elif name == _TEXT + "a" and self._cell is not None:
+            self._link = self._link or attributes.get(_XLINK + "href", "")
 
     def end(self, name: str) -> None:
         if name == _TABLE + "table":
@@ -113,6 +120,8 @@ class _Reader:
                 sheet.unvalued.add((row, column))
         if cell.get(_CALC + "value-type") == "error":
             sheet.errors[row, column] = text[:50] or "error"
+        if self._link and not self._link.startswith("#") and len(sheet.links) < MOST_LINKS:
+            sheet.links[row, column] = self._link
         self._merge(cell, row, column, sheet)
 
     def _merge(self, cell: dict[str, str], row: int, column: int, sheet: Sheet) -> None:
@@ -141,7 +150,7 @@ def apply(marks: Marks, sheet: Sheet) -> None:
     own = marks.sheet
     sheet.errors, sheet.unvalued = own.errors, own.unvalued
     sheet.formula_count, sheet.formula_rows = own.formula_count, own.formula_rows
-    sheet.merged = own.merged
+    sheet.merged, sheet.links = own.merged, own.links
     sheet.refers = own.refers - {sheet.name}
     sheet.hidden_rows = {row for row in own.hidden_rows if row < len(sheet.rows)}
     width = max(map(len, sheet.rows), default=0)

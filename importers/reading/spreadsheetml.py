@@ -15,6 +15,7 @@ from importers.base import Book, Progress, Value
 from importers.reading.sheet_maker import SheetMaker
 from importers.reading.xlsx.cells import MAX_COLUMN, MAX_ROW, MAX_TEXT, too_long
 from importers.reading.xlsx.dates import BUILTIN_FORMATS, from_iso, meaning, meant
+from importers.reading.xlsx.hyperlinks import MOST_LINKS
 from importers.reading.xlsx.styles import PLAIN_STYLE, Style
 from importers.reading.xml_safe import malformed, parser
 
@@ -185,6 +186,8 @@ class _Reader:
         if "Formula" in said:
             maker.formula(row, column, bool(self._kind))
         self._ended = not maker.put(row, column, self._value, self._style_of(said))
+        if said.get("HRef", "#")[:1] != "#" and len(maker.sheet.links) < MOST_LINKS:
+            maker.sheet.links[row, column] = said["HRef"]
         if across or down:
             maker.merge(row, column, row + down, column + across)
 

@@ -65,6 +65,7 @@ def ods(path: Path, tables: str) -> Path:
         ("office", "urn:oasis:names:tc:opendocument:xmlns:office:1.0"),
         ("table", "urn:oasis:names:tc:opendocument:xmlns:table:1.0"),
         ("text", "urn:oasis:names:tc:opendocument:xmlns:text:1.0"),
+        ("xlink", "http://www.w3.org/1999/xlink"),
         ("calcext", "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0")))
     return write(path, {
         "mimetype": "application/vnd.oasis.opendocument.spreadsheet",

@@ -53,6 +53,12 @@ def test_values_come_in_by_their_type_and_format(tmp_path: Path) -> None:
     assert sheet.formats[1] == '#,##0.00\\ "€"'
 
 
+def test_a_link_of_a_cell_comes_along_as_text(tmp_path: Path) -> None:
+    out, inside = (f' ss:HRef="{link}"' for link in ("https://x.example/K-31", "#Liste!A1"))
+    rows = f"<Row>{cell('String', 'K-31', out)}{cell('String', 'here', inside)}</Row>"
+    assert sheet_of(tmp_path, rows).links == {(0, 0): "https://x.example/K-31"}
+
+
 def test_cells_and_rows_stand_where_they_say_and_merged_ones_leave_room(tmp_path: Path) -> None:
     one = '<Cell ss:Index="3"><Data ss:Type="Number">3</Data></Cell><Cell ss:MergeAcross="1" ss:MergeDown="1">' \
           '<Data ss:Type="String">wide</Data></Cell>' + cell("Number", "6")

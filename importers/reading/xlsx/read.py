@@ -13,6 +13,7 @@ from importers.base import Book, Progress, Sheet
 from importers.reading.guard import Archive
 from importers.reading.second import MAX_GRID, Second
 from importers.reading.xlsx.cells import column_index
+from importers.reading.xlsx.hyperlinks import links_of
 from importers.reading.xlsx.parts import Package, read_comments, read_package
 from importers.reading.xlsx.references import around, in_formulas, ranges
 from importers.reading.xlsx.scan import Tables, scan_sheet
@@ -70,6 +71,7 @@ def _scan(archive: Archive, package: Package, book: Book, second: Second, progre
             used = in_formulas(data, others, named) if sheet.formula_count else set()
             sheet.refers = used | around(archive, listed.part, others)
         sheet.comments = read_comments(archive, listed.part, book.issues, listed.name)
+        sheet.links = links_of(archive, listed.part, data)
         book.sheets.append(sheet)
         book.issues += collector.issues
         second.ask(sheet, collector.stopped)

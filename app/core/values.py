@@ -24,6 +24,7 @@ _COLOURS = {"rot": "red", "gelb": "amber", "yellow": "amber", "orange": "amber",
             "keine": "none", "grau": "none", "grey": "none", "gray": "none"}        # lights as trackers say them
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 _UID = re.compile(r"^[0-9a-f]{32}$")
+MOST_DECIMALS = max(_DECIMALS.values())          # of any currency: what no currency is known for is read with these
 MAX_MINOR = 2**53 - 1            # what survives every reader of the file
 
 
@@ -38,6 +39,11 @@ def to_minor(amount: Decimal, scale: int = DEFAULT_SCALE) -> int:
     if abs(minor) > MAX_MINOR:
         raise Problem(f"{amount} is too large for an amount.", "Check the unit (k, M) of the figure.")
     return minor
+
+
+def rescaled(minor: int, more: int) -> int:
+    """Minor units with so many decimals more or, rounded half to even, fewer."""
+    return minor if not more else int(Decimal(minor).scaleb(more).to_integral_value())
 
 
 def from_minor(minor: int, scale: int = DEFAULT_SCALE) -> str:

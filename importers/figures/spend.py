@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.core.batch import IN_FILE, ROWS, Item, Printed, Run, Tally
-from app.core.values import month_end, month_of, scale_of
+from app.core.values import MOST_DECIMALS, month_end, month_of, scale_of
 from importers.base import Value, Where, address
 from importers.figures.model import Feed
 from importers.figures.table import Export, unit_of_head
@@ -71,17 +71,17 @@ def _amounts(export: Export, cells: Sequence[Value], column: int, months: Sequen
     places = [(row, column) for row in export.rows]
     mark = export.mark(cells)
     found: dict[int, _Amount] = {}
-    for scale, power in sorted({(scale_of(u.currency), u.power) for u in units}):
+    for scale, power in sorted({(_decimals(u.currency), u.power) for u in units}):
         read = read_amounts(cells, power, scale, mark)
+        mine = {i for i, u in enumerate(units) if (_decimals(u.currency), u.power) == (scale, power)}
         found |= {i: _Amount(i, months[i], value, places[i]) for i, value in enumerate(read.listed())
-                  if value is not None and (scale_of(units[i].currency), units[i].power) == (scale, power)}
-        for text in dict.fromkeys(t for _, t in read.unread):
-            notes.cells("warning", [places[i] for i, t in read.unread if t == text],
+                  if value is not None and i in mine}
+        for text in dict.fromkeys(t for i, t in read.unread if i in mine):
+            notes.cells("warning", [places[i] for i, t in read.unread if t == text and i in mine],
                         f"“{text}” in {{where}} is no amount; it was left out.")
         if read.doubtful:
             notes.cells("question", [places[i] for i, _ in read.doubtful],
                         "{where}: nothing in the file proves the decimal mark; read as thousands.", "decimal=point")
-        mine = {i for i, u in enumerate(units) if (scale_of(u.currency), u.power) == (scale, power)}
         for text in dict.fromkeys(t for i, t in read.empty_words if i in mine):
             notes.cells("note", [places[i] for i, t in read.empty_words if t == text and i in mine],
                         f"“{text}” in {{where}} stands for no amount; nothing is counted.")
@@ -92,6 +92,11 @@ def _amounts(export: Export, cells: Sequence[Value], column: int, months: Sequen
                 notes.cells("warning", [places[i] for i in at if i in mine and units[i].currency == own],
                             f"{{where}} {{says/say}} {said}, the rows are in {own}; read as {own}.")
     return [found[i] for i in sorted(found)]
+
+
+def _decimals(currency: str) -> int:
+    """Those of a currency, or enough for any: of rows that name none it is settled where the portfolio is known."""
+    return scale_of(currency) if currency else MOST_DECIMALS
 
 
 def _joined(own: Unit | None, common: Unit) -> Unit:
@@ -108,20 +113,22 @@ def _items(export: Export, notes: Notes, kinds: dict[int, str], amounts: Sequenc
     totals: list[Where] = []
     above: dict[int, list[int]] = {}      # column -> sums above: of all rows, and of those since the last total
     kinds |= {row + 1: "rejected" for row in export.rows}
+    scale = max(map(_decimals, currencies), default=0)     # sums above a total may be of several currencies
     for a in amounts:
         owner, currency = owners[a.row], currencies[a.row]
+        minor = a.minor * 10 ** (scale - _decimals(currency))
         total = starts_with("total", owner) if owner else a.month is None or bool(export.months)
         if total and (a.month is None or export.months):
             kinds[export.rows[a.row] + 1] = "total"
             totals.append(a.cell)
             every = above.setdefault(a.cell[1], [0, 0])
-            summed = every[1] if every[1] == a.minor else every[0]
-            printed.append(Printed(f"{name}!{address(*a.cell)}", owner or "Total", a.minor, summed,
-                                   scale_of(currency), summed == a.minor))
+            summed = every[1] if every[1] == minor else every[0]
+            printed.append(Printed(f"{name}!{address(*a.cell)}", owner or "Total", minor, summed, scale,
+                                   summed == minor))
             every[1] = 0
             continue
         above.setdefault(a.cell[1], [0, 0])
-        above[a.cell[1]] = [n + a.minor for n in above[a.cell[1]]]
+        above[a.cell[1]] = [n + minor for n in above[a.cell[1]]]
         if not owner or a.month is None:
             lost.setdefault("no project" if not owner else "no month", []).append(a.cell)
             sums.setdefault(currency, [0, 0, 0])[2] += a.minor
@@ -137,10 +144,10 @@ def _items(export: Export, notes: Notes, kinds: dict[int, str], amounts: Sequenc
         notes.cells("error", cells, f"{{where}}: the row names {why}; the amount could not come in.")
     notes.cells("note", totals, "{where}: printed totals; not counted.")
     items = [Item("effect_line", "/".join(t for t in (owner, account, currency) if t), owner, IN_FILE,
-                  {"currency": currency, "scale": scale_of(currency)} | ({"money_line": account} if account else {}),
+                  {"currency": currency, "scale": _decimals(currency)} | ({"money_line": account} if account else {}),
                   {"actual": _run(one.months)}, {ROWS: ("text", runs(one.cells))},
                   f"{name}!{address(*min(one.cells))}") for (owner, account, currency), one in found.items()]
-    tallies = [Tally(name, ".actual", currency, scale_of(currency), *entry) for currency, entry in sums.items()]
+    tallies = [Tally(name, ".actual", currency, _decimals(currency), *entry) for currency, entry in sums.items()]
     used = Counter(currencies).most_common(1)
     return items, tallies, used[0][0] if used else ""
 

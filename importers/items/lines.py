@@ -6,14 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from app.core.batch import Item, Run
 from app.core.value.series import Amounts, Months
-from app.core.values import scale_of
+from app.core.values import rescaled, scale_of
 from importers.base import Value, address
 from importers.meaning.cell_text import text_of
 from importers.meaning.notes import runs
@@ -230,7 +229,7 @@ def _by_cells(table: Table, money: Money, measures: Sequence[int], keys: Sequenc
             series = (series_of[i] if not f.sure_series else "") or f.series
             line = (kind, f.category, f"{f.name} {variants[i]}".strip(), currency)
             scale = scale_of(currency) if currency else f.scale
-            value = shifted(value, scale - f.scale + (units[i].power - f.power if units[i] != NO_UNIT else 0))
+            value = rescaled(value, scale - f.scale + (units[i].power - f.power if units[i] != NO_UNIT else 0))
             titles.setdefault(line, (_title(f) if kind == f.type else LABELS[kind], scale))
             slot = purses[measures[i]].cells.setdefault(line, {}).setdefault(series, {})
             if periods is not None:
@@ -298,11 +297,6 @@ def _variants(table: Table, measures: Sequence[int], *words: Sequence[str]) -> l
         table.notes.cells("note", again, "{where}: the same measure again with the same scenario; kept as a further "
                                          "line of it.")
     return out
-
-
-def shifted(value: int, places: int) -> int:
-    """Times ten to the power of `places`, half to even where digits go."""
-    return value if not places else int(Decimal(value).scaleb(places).to_integral_value())
 
 
 def _put(slot: dict[int, int], f: Figures, value: int) -> bool:

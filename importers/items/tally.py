@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from app.core.batch import Tally
-from app.core.values import scale_of
-from importers.items.lines import factor_of, places, row_words, shifted
+from app.core.values import rescaled, scale_of
+from importers.items.lines import factor_of, places, row_words
 from importers.meaning.table import Table
 from importers.meaning.value.figures import Figures, Money
 from importers.meaning.value.money import row_units
@@ -71,4 +71,4 @@ def _by_rows(table: Table, f: Figures, counts: set[int], found: dict[_Key, list[
         scale = scale_of(currency) if currency else f.scale
         power = units[i].power - f.power if units[i] != NO_UNIT else 0
         what = f"{types[i] or f.type}.{(series[i] if not f.sure_series else '') or f.series}"
-        _add(found, (what, currency, scale), shifted(int(f.amounts.minor[row]), scale - f.scale + power), 1, factor)
+        _add(found, (what, currency, scale), rescaled(int(f.amounts.minor[row]), scale - f.scale + power), 1, factor)

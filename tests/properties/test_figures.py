@@ -340,20 +340,20 @@ def test_a_word_for_any_text_leaves_nothing_to_name_as_not_asked_for() -> None:
 def test_spend_that_names_no_currency_has_the_decimals_of_the_currency_it_is_taken_for(
         session: Session, tmp_path: Path, here: bool, currency: str, written: str, minor: int, scale: int) -> None:
     one, two = with_measures(session)
-    add_line(session, one if here else two, "one_time_cost", currency=currency, scale=scale)
+    known = add_line(session, one if here else two, "one_time_cost", currency=currency, scale=scale)
     path = tmp_path / "spend.csv"
     path.write_text(f"Buchungsdatum;Projekt;Betrag\n03.02.2026;M-01;{written}\n04.03.2026;P-99;{written}\n"
                     f";Total;1\n", "utf-8")
-    plan = taken(session, "spend", path)
+    told = taken(session, "spend", path)
     (line,) = session.portfolio.children(one, "effect_line")
-    assert (line.get("currency"), line.get("scale")) == (currency, scale)
+    assert (line.uid == known) == here and (line.get("currency"), line.get("scale")) == (currency, scale)
     assert session.portfolio.months_of(line.uid, "actual", month_index("2026-02"), 1) == (minor,)
     r = report.read(report.runs(session.portfolio)[0])
     (sum_,) = r.sums
     assert (sum_.currency, sum_.scale, sum_.source, sum_.left, sum_.imported, sum_.missing) == (
         currency, scale, minor, minor, minor, 0)
     assert [(t.printed, t.summed, t.scale) for t in r.wrong] == [(10 ** scale, 2 * minor, scale)]
-    assert not any("rounded" in i.message for i in plan.issues)
+    assert not any("rounded" in i.message for i in told.issues)
 
 
 def test_what_a_currency_has_no_decimals_for_is_rounded_and_said(session: Session, tmp_path: Path) -> None:
@@ -365,3 +365,15 @@ def test_what_a_currency_has_no_decimals_for_is_rounded_and_said(session: Sessio
     assert session.portfolio.months_of(line, "actual", month_index("2026-02"), 1) == (1501,)
     assert [i.message for i in plan.issues if "rounded" in i.message] == [
         "“M-01” in C2: more decimals than JPY has; rounded."]
+
+
+def test_spend_in_another_currency_does_not_go_to_a_line_that_means_the_reporting_currency(
+        session: Session, tmp_path: Path) -> None:
+    one, _ = with_measures(session)
+    line = add_line(session, one, "one_time_cost", currency=None, scale=None)
+    path = tmp_path / "spend.csv"
+    path.write_text("Buchungsdatum;Projekt;Betrag;Währung\n03.02.2026;M-01;1500,75;USD\n", "utf-8")
+    plan = taken(session, "spend", path)
+    assert session.portfolio.series.extent(line, "actual") is None
+    assert [i.message for i in plan.issues if i.severity == "error"] == [
+        "“M-01” in C2: the line of M-01 holds EUR; 1500.75 USD could not come in."]

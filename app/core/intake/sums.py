@@ -14,7 +14,7 @@ from app.core.counting import counted
 from app.core.intake.fresh import UNDATED, Group, Place
 from app.core.intake.months import Runs
 from app.core.value.series import Amounts
-from app.core.values import from_minor, scale_of
+from app.core.values import from_minor, rescaled, scale_of
 
 _DATES = ("start", "finish", "plan_start", "plan_finish", "actual_start", "actual_finish", "due")
 
@@ -31,11 +31,14 @@ def grouped(items: Sequence[Item]) -> dict[str, list[Item]]:
 
 
 def money(places: Mapping[Place, int], currency: str) -> dict[str, str]:
-    """"type.series" -> sum as entered, of all effect lines."""
-    sums: dict[str, int] = {}
-    for (_, what, _, _), amount in places.items():
-        sums[what] = sums.get(what, 0) + amount
-    return {key: from_minor(value, scale_of(currency)) for key, value in sorted(sums.items())}
+    """"type.series" -> sum as entered, of all effect lines; their currencies may have other decimals than `currency`."""
+    digits: dict[str, int] = {}
+    for _, what, _, scale in places:
+        digits[what] = max(scale, digits.get(what, scale_of(currency)))
+    sums = dict.fromkeys(sorted(digits), 0)
+    for (_, what, _, scale), amount in places.items():
+        sums[what] += rescaled(amount, digits[what] - scale)
+    return {what: from_minor(amount, digits[what]) for what, amount in sums.items()}
 
 
 def by_place(lines: Sequence[Item], currency: str, months: Mapping[int, Runs],

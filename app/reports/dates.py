@@ -39,7 +39,8 @@ def _build(p: Portfolio) -> dict[str, Dates]:
     told = dict(zip((uids[i] for i in a.nodes.tolist()), zip(*spans, a.some(a.started).tolist(),
                                                               a.every(a.done).tolist(), strict=True), strict=True))
     measures = p.of_kind("measure")
-    return {m.uid: _of(own, told.get(m.uid))
+    return {m.uid: Dates._make(known) if (known := told.get(m.uid)) is not None and known[0] and known[1]
+            else _of(own, known)
             for m, own in zip(measures, rows(measures, "start", "finish", "progress"), strict=True)}
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from app.core.catalog import KINDS, LEVELS
 from app.core.log_status import is_settled
 from app.core.numbers import Numbers
+from app.core.outline import Outline
 from app.core.portfolio import Portfolio, Record
 from app.core.record import rows
 from app.core.schedule import lateness
@@ -197,38 +198,38 @@ def facts(portfolio: Portfolio, status: str) -> Facts:
     level = group_level(portfolio)
     plan, expected, actual, gap_so_far, used, booked = _amounts(f, period)
     dates, lights = all_dates(portfolio), lateness.lights(portfolio, status)
-    outline, depth, deepest = f.cube.outline, LEVELS.index(level), LEVELS.index("measure")
-    levels = outline.level.tolist()
-    by_uid = portfolio.records
-    records = [by_uid[uid] for uid, at in zip(outline.uids, levels, strict=True) if at == deepest]
+    outline, by_uid = f.cube.outline, portfolio.records
+    at = np.flatnonzero(outline.level == LEVELS.index("measure"))
+    uids = [outline.uids[i] for i in at.tolist()]
+    records = [by_uid[uid] for uid in uids]
     told = rows(records, "code", "name", "owner", "function", "stage", "status", "progress")
     names = {uid: name_of(portfolio, uid or "") for uid in {uid for row in told for uid in row[2:4]}}
-    states = [_state(row[5], row[6], dates[m.uid].over, lights[m.uid].state)
-              for m, row in zip(records, told, strict=True)]
-    late_by = _late(portfolio, [m.uid for m, state in zip(records, states, strict=True) if state == "open"], dates,
+    states = [_state(row[5], row[6], dates[uid].over, lights[uid].state) for uid, row in zip(uids, told, strict=True)]
+    late_by = _late(portfolio, [uid for uid, state in zip(uids, states, strict=True) if state == "open"], dates,
                     lights, status)
-    own = zip(told, states, strict=True)
-    found: list[Measure] = []
-    groups: dict[str, None] = {}
-    group = ""
-    columns = zip(outline.uids, levels, plan.tolist(), expected.tolist(), actual.tolist(), gap_so_far.tolist(),
-                  used.tolist(), booked.tolist(), strict=True)
-    for uid, at, planned, comes, came, so_far, has_figures, has_actuals in columns:
-        if at < depth:
-            group = ""
-        elif at == depth:
-            group = uid
-        if at != deepest:
-            continue
-        (code, name, owner, function, stage, word_, _), state = next(own)
-        when, (late, what) = dates[uid], late_by.get(uid, _ON_TIME)
-        groups[group] = None
-        found.append(Measure(
-            uid, code or "", name or "", names[owner], names[function], str(stage or ""), str(word_ or ""), state,
-            when.start, when.finish, lights[uid].worst, late, what, group,
-            planned, comes, came, comes - planned, so_far, has_figures, has_actuals))
-    return Facts(portfolio, f, status, period, tuple(found), tuple(groups), word(portfolio, level), dates,
+    late, when = [late_by.get(uid, _ON_TIME) for uid in uids], [dates[uid] for uid in uids]
+    groups = _groups(outline, at, LEVELS.index(level))
+    code, name, owner, function, stage, reported, _ = zip(*told, strict=True) if told else ((),) * 7
+    found = tuple(map(Measure._make, zip(
+        uids, _texts(code), _texts(name), map(names.__getitem__, owner), map(names.__getitem__, function),
+        _texts(stage), _texts(reported), states, [d.start for d in when], [d.finish for d in when],
+        [lights[uid].worst for uid in uids], [days for days, _ in late], [what for _, what in late], groups,
+        *(amounts[at].tolist() for amounts in (plan, expected, actual, expected - plan, gap_so_far, used, booked)),
+        strict=True)))
+    return Facts(portfolio, f, status, period, found, tuple(dict.fromkeys(groups)), word(portfolio, level), dates,
                  {"plan": plan, "expected": expected, "actual": actual, "so_far": gap_so_far}, records)
+
+
+def _texts(words: Iterable[Any]) -> list[str]:
+    return [str(word or "") for word in words]
+
+
+def _groups(outline: Outline, at: NDArray[np.intp], depth: int) -> list[str]:
+    """Of the nodes at these places the one of a level above them, "" where none is."""
+    level, here = outline.level, np.arange(len(outline))
+    last = np.maximum.accumulate(np.where(level <= depth, here, -1))[at]
+    return [outline.uids[i] if i >= 0 and own else "" for i, own in zip(
+        last.tolist(), (level[last] == depth).tolist(), strict=True)]
 
 
 def period_of(f: Figures) -> Period:

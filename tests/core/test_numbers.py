@@ -5,7 +5,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.numbers import Numbers
+from app.core.numbers import Numbers, distinct
 from app.core.record import Record, on_shelf
 from app.core.shelf import Column, Shelf
 
@@ -52,3 +52,15 @@ def test_a_list_of_words_that_shelves_share_is_turned_into_numbers_once() -> Non
 
     assert Numbers(records).of("date", number).tolist() == [1, 2, 2, 2]
     assert asked == ["a", "b"]
+
+
+@given(some_records())
+def test_every_record_gets_the_place_of_what_it_says(records: list[Record]) -> None:
+    position = {"2026-01-31": 4, "": 7}
+    expected = [position.get(record.fields.get("date"), -1) for record in records]
+    assert Numbers(records).places("date", position).tolist() == expected
+
+
+@given(st.lists(st.integers(-3, 3)))
+def test_distinct_numbers_come_once_and_in_order(numbers: list[int]) -> None:
+    assert distinct(np.array(numbers, np.int64)).tolist() == sorted(set(numbers))

@@ -72,7 +72,7 @@ def columns(p: Portfolio) -> Columns:
 def _build(p: Portfolio) -> Columns:
     position, every = p.outline.position, p.of_kind("activity")
     numbers = Numbers(every)
-    places = numbers.of("parent", lambda uid: position.get(uid, -1))
+    places = numbers.places("parent", position)
     order = np.argsort(places, kind="stable")
     order = order[np.searchsorted(places[order], 0):]                # none that hangs under no node
     places = places[order]

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.guard import circle
+from app.core.numbers import distinct
 from app.core.portfolio import Portfolio, Record, Since
 from app.core.record import rows
 from app.core.schedule.calendar import Flags, Ints
@@ -321,7 +322,7 @@ def _depth(count: int, tails: Ints, heads: Ints) -> Ints | None:
         done += len(ready)
         reached = after[spread(bounds, ready)[0]]
         np.subtract.at(waiting, reached, 1)
-        ready, wave = np.unique(reached[waiting[reached] == 0]), wave + 1
+        ready, wave = distinct(reached[waiting[reached] == 0]), wave + 1
     return depth if done == count else None
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from app.core.catalog import EFFECT_TYPES
 from app.core.change import Creation, Work
 from app.core.counting import counted
+from app.core.numbers import distinct
 from app.core.portfolio import Portfolio
 from app.core.value.cube import Cube, cube
 from app.core.value.standing import stops
@@ -89,7 +90,7 @@ def silenced(p: Portfolio, work: Iterable[Work], status: str) -> Silence | None:
     if not len(lines):
         return None
     first = min(c.first + low + int(np.flatnonzero(silent.any(axis=1))[0]), to)
-    return Silence(first, to, len(np.unique(c.position[lines])), int(silent.sum()))
+    return Silence(first, to, len(distinct(c.position[lines])), int(silent.sum()))
 
 
 def told(found: Silence, c: Cube) -> str:
@@ -114,7 +115,7 @@ class Holes:
     def uids(self) -> frozenset[str]:
         """The measures that have any."""
         known = self.cube.outline.uids
-        return frozenset(known[at] for at in np.unique(self.cube.position[self.empty.any(axis=0)]).tolist())
+        return frozenset(known[at] for at in distinct(self.cube.position[self.empty.any(axis=0)]).tolist())
 
     @property
     def measures(self) -> int:

@@ -231,7 +231,7 @@ def _all_ordered(outline: Outline, lines: list[Record], effect: str) -> tuple[li
         found = _ordered(outline, lines, effect)
         return [row[3] for row in found], np.array([row[0] for row in found], np.int32)
     numbers = Numbers(lines)
-    at = numbers.of("parent", lambda uid: outline.position.get(uid, -1))
+    at = numbers.places("parent", outline.position)
     at = np.where(numbers.of("category", lambda word: gathered.part_of("", word, None)) == 1, at, -1)
     order = np.argsort(at, kind="stable")
     order = order[np.searchsorted(at[order], 0):]

@@ -15,6 +15,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.numbers import distinct
 from app.core.portfolio import Portfolio, Record, Since
 from app.core.value.variance import ACTUAL, FORECAST, PLAN, Figures, by_line, figures
 from app.errors import Problem
@@ -105,7 +106,7 @@ def _summed(p: Portfolio, f: Figures, measures: Sequence[str], told: Sequence[tu
     count = np.array([len(one) for one in told], np.intp)
     unit = np.repeat(np.arange(len(told)), count)
     parts, at = table[:, unit], np.cumsum(count) - count          # `at` is a unit's first part
-    for k in np.unique(count[count > 1]).tolist():
+    for k in distinct(count[count > 1]).tolist():
         some = np.flatnonzero(count == k)
         weights = np.array([[weight for _, weight in told[i]] for i in some.tolist()], np.int64)
         parts[:, at[some][:, None] + np.arange(k)] = cut(table[:, some], weights)

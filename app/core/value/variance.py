@@ -83,7 +83,7 @@ class Figures:
             return 0
         rows = self.cube.lines_of(node)
         rows = rows[np.isin(self.cube.types[rows], _RECURRING)]
-        return 12 * int(self.lines(rows)[low].sum())
+        return 12 * int(by_line(self.cube, self.actual_to, self.stopped, rows, (low, high))[0].sum())
 
     def lines(self, rows: NDArray[np.intp] | None = None) -> NDArray[np.int64]:
         """Expected net of some lines of the cube (or all), [month, line]."""
@@ -107,20 +107,21 @@ def actual_to(c: Cube, status: str, closed: int | None = None) -> int | None:
     return int(hit[-1]) if len(hit) else None
 
 
-def by_line(c: Cube, to: int | None, stopped: dict[str, standing.Stop], rows: NDArray[np.intp] | None = None) -> \
-        tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """(expected, expected as stored) [month, line] and expected undated [line] of some lines of the cube, or all.
+def by_line(c: Cube, to: int | None, stopped: dict[str, standing.Stop], rows: NDArray[np.intp] | None = None,
+            span: tuple[int, int] | None = None) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """(expected, expected as stored) [month, line] and expected undated [line] of some lines of the cube, or all; of
+    all its months, or those in the columns of `span`.
 
     Actual up to `to`, then the effective forecast; a line without any forecast takes its plan. Held measures earn
     no forecast benefit, their cost stays; cancelled ones have no forecast after their month (records.md, rule 2).
     """
     some: slice | NDArray[np.intp] = slice(None) if rows is None else rows
-    net, present, loose = c.block.net[:, :, some], c.block.present[FORECAST][:, some], c.undated[some]
-    dated: NDArray[np.bool_] = present.any(axis=0)
-    forecast = np.where(dated, net[FORECAST], net[PLAN])
-    cut = 0 if to is None else min(max(to + 1 - c.first, 0), c.months)
-    stored = forecast.copy()
-    stored[:cut] = net[ACTUAL, :cut]
+    low, high = span or (0, c.months)
+    net, loose = c.block.net[:, low:high], c.undated[some]
+    dated: NDArray[np.bool_] = c.block.present[FORECAST][:, some].any(axis=0)
+    stored = np.where(dated, net[FORECAST][:, some], net[PLAN][:, some])
+    cut = 0 if to is None else min(max(to + 1 - c.first - low, 0), high - low)
+    stored[:cut] = net[ACTUAL, :cut][:, some]
     expected = stored.copy()
     if stopped:
         types, uids = c.types[some], c.outline.uids
@@ -129,7 +130,7 @@ def by_line(c: Cube, to: int | None, stopped: dict[str, standing.Stop], rows: ND
             if stop is None:
                 continue
             if stop.after is not None:
-                expected[max(cut, min(max(stop.after + 1 - c.first, 0), c.months)):, k] = 0
+                expected[max(cut, min(max(stop.after + 1 - c.first - low, 0), high - low)):, k] = 0
             if stop.held and types[k] in _BENEFIT:
                 expected[cut:, k] = 0
     has_forecast = dated | (loose[:, FORECAST] != 0)

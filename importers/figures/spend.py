@@ -14,7 +14,7 @@ from importers.base import Value, Where, address
 from importers.figures.model import Feed
 from importers.figures.table import Export, unit_of_head
 from importers.meaning.notes import Notes, runs
-from importers.meaning.value.amounts import read_amounts
+from importers.meaning.value.amounts import doubts, read_amounts
 from importers.meaning.value.units import NO_UNIT, Unit, parse_unit, unit_in_title
 from importers.meaning.words import starts_with
 
@@ -79,9 +79,8 @@ def _amounts(export: Export, cells: Sequence[Value], column: int, months: Sequen
         for text in dict.fromkeys(t for i, t in read.unread if i in mine):
             notes.cells("warning", [places[i] for i, t in read.unread if t == text and i in mine],
                         f"“{text}” in {{where}} is no amount; it was left out.")
-        if read.doubtful:
-            notes.cells("question", [places[i] for i, _ in read.doubtful],
-                        "{where}: nothing in the file proves the decimal mark; read as thousands.", "decimal=point")
+        for rows, question, answer in doubts([(i, t) for i, t in read.doubtful if i in mine]):
+            notes.cells("question", [places[i] for i in rows], f"{{where}}: {question}", answer)
         for text in dict.fromkeys(t for i, t in read.empty_words if i in mine):
             notes.cells("note", [places[i] for i, t in read.empty_words if t == text and i in mine],
                         f"“{text}” in {{where}} stands for no amount; nothing is counted.")

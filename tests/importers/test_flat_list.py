@@ -166,6 +166,16 @@ def test_another_column_of_the_file_can_prove_the_day_and_the_decimal_mark() -> 
     assert not loud(batch, "question", "warning")
 
 
+def test_of_an_unproven_decimal_mark_the_other_reading_is_offered_for_each_mark_there_is() -> None:
+    rows = [["ID", "Measure", "Savings p.a. (EUR)"], ["A", "x", "1,234"], ["B", "y", "2,500"], ["C", "z", "3.750"]]
+    batch = read(sheet(rows))
+    asked = [(i.answer, i.places, i.message) for i in batch.issues if i.severity == "question"]
+    assert [(answer, places) for answer, places, _ in asked] == [("decimal=comma", 2), ("decimal=point", 1)]
+    assert "“1,234” was read as thousands, the comma may be a decimal mark" in asked[0][2]
+    assert sums_of(batch) == {"recurring_benefit.plan": 748400}
+    assert sums_of(read(sheet(rows), answers={"decimal": "comma"})) == {"recurring_benefit.plan": 375373}
+
+
 def test_an_unproven_decimal_mark_is_asked() -> None:
     rows = [["ID", "Measure", "Savings p.a. (EUR)"], ["A", "x", "1.234"], ["B", "y", "2.500"]]
     batch = read(sheet(rows))

@@ -377,3 +377,16 @@ def test_spend_in_another_currency_does_not_go_to_a_line_that_means_the_reportin
     assert session.portfolio.series.extent(line, "actual") is None
     assert [i.message for i in plan.issues if i.severity == "error"] == [
         "“M-01” in C2: the line of M-01 holds EUR; 1500.75 USD could not come in."]
+
+
+@pytest.mark.parametrize(("written", "answer", "minor"), [("1.500", "point", 150), ("1,500", "comma", 150)])
+def test_of_spend_whose_decimal_mark_nothing_proves_the_other_reading_is_offered(
+        tmp_path: Path, written: str, answer: str, minor: int) -> None:
+    path = tmp_path / "spend.csv"
+    path.write_text(f"Buchungsdatum;Projekt;Betrag;Währung\n03.02.2026;M-01;{written};EUR\n", "utf-8")
+    batch = batch_of(path, "spend")
+    assert [i.answer for i in batch.issues if i.severity == "question"] == [f"decimal={answer}"]
+    assert batch.items[0].series["actual"].values == [150_000]
+    batch = batch_of(path, "spend", answers={"decimal": answer})
+    assert batch.items[0].series["actual"].values == [minor]
+    assert not any(i.severity == "question" for i in batch.issues)

@@ -31,7 +31,7 @@ def grouped(items: Sequence[Item]) -> dict[str, list[Item]]:
 
 
 def money(places: Mapping[Place, int], currency: str) -> dict[str, str]:
-    """"type.series" -> sum as entered, of all effect lines; their currencies may have other decimals than `currency`."""
+    """"type.series" -> sum as entered, of all effect lines; lines may have other decimals than `currency`."""
     digits: dict[str, int] = {}
     for _, what, _, scale in places:
         digits[what] = max(scale, digits.get(what, scale_of(currency)))

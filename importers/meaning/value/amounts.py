@@ -129,6 +129,19 @@ class Amounts:
         return values
 
 
+def doubts(doubtful: Sequence[tuple[int, str]]) -> list[tuple[list[int], str, str]]:
+    """What to ask of figures read as grouped thousands, for each mark that may divide decimals, the commoner first:
+    (rows, sentence, answer that names the other reading)."""
+    found: list[tuple[list[int], str, str]] = []
+    for mark, word in ((".", "point"), (",", "comma")):
+        texts = {i: text for i, text in doubtful if mark in text}
+        if texts:
+            rows, first = list(texts), next(iter(texts.values()))
+            found.append((rows, f"nothing in the file proves the decimal mark; “{first}” was read as thousands, the "
+                                f"{word} may be a decimal mark.", f"decimal={word}"))
+    return sorted(found, key=lambda one: -len(one[0]))
+
+
 def proofs(cells: Sequence[Value]) -> set[str]:
     """The decimal marks the texts of a column prove: empty, one, or (a mixed column) both."""
     if str not in set(map(type, cells)):

@@ -15,7 +15,7 @@ from importers.base import Value, address, letter
 from importers.meaning.columns import Guess
 from importers.meaning.notes import runs
 from importers.meaning.table import Table
-from importers.meaning.value.amounts import Amounts, exact, number_block, proofs, read_amounts
+from importers.meaning.value.amounts import Amounts, doubts, exact, number_block, proofs, read_amounts
 from importers.meaning.value.figures import Figures, Money
 from importers.meaning.value.periods import read_label
 from importers.meaning.value.printed import total_columns, total_rows
@@ -211,12 +211,8 @@ def _say(table: Table, f: Figures) -> None:
     for text in dict.fromkeys(t for i, t in a.empty_words if i in data):
         notes.cells("note", [(first + i, column) for i, t in a.empty_words if t == text and i in data],
                     f"“{text}” in {{where}} ({head}) stands for no amount; the value is left empty.")
-    doubtful = [(first + i, column) for i, _ in a.doubtful if i in data]
-    if doubtful:
-        comma = any("." in t for _, t in a.doubtful)
-        notes.cells("question", doubtful, f"{{where}} ({head}): nothing in the file proves the decimal mark; "
-                                          f"“{a.doubtful[0][1]}” "
-                    "was read as thousands.", "decimal=point" if comma else "decimal=comma")
+    for rows, question, answer in doubts([(i, t) for i, t in a.doubtful if i in data]):
+        notes.cells("question", [(first + i, column) for i in rows], f"{{where}} ({head}): {question}", answer)
     if a.rounded:
         notes.cells("note", [(first + i, column) for i in a.rounded if i in data],
                     f"{{where}} ({head}): more decimals than the currency has; rounded.")

@@ -134,6 +134,9 @@ def _from_ole(path: Path, progress: Progress | None) -> Book:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise Problem(f"{path.name} is password protected.",
                       "Open it in Excel with its password, remove the password under File > Info, save and import it.")
+    if b"MSProject." in data:
+        raise Problem(f"{path.name} is a schedule of MS Project (.mpp), whatever its name ends in.",
+                      "Open it in MS Project or in ProjectLibre, save it as MS Project XML and import that.")
     if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
         raise Problem(f"{path.name} is an Office file of the old kind, but no workbook.",
                       "Choose a workbook (.xlsx, .xls) or a table (.csv).")

@@ -21,6 +21,7 @@ _TYPED = re.compile(r"^(?P<code>.+?)\s*(?P<type>FS|SS|FF|SF|EA|AA|EE|AE)\s*(?P<l
 _LAGGED = re.compile(r"^(?P<code>.+?)\s*(?P<lag>[+\-]\s*\d+)\s*(?:d|t|days?|tage?)$", re.IGNORECASE)
 _LISTED = re.compile(r"[;,\n]")
 _SPACED = re.compile(r"[;,\n]\s*|\s+(?=\S+$)")         # "M-1 M-2": a single blank may divide two ids
+_NONE = re.compile(r"^(?:no|keine?)\s+[^\W\d]+$", re.IGNORECASE)          # "No dependencies"
 _GERMAN = {"EA": "FS", "AA": "SS", "EE": "FF", "AE": "SF"}
 _REVIEW = re.compile(r"\breview\b|\bsteer|\bgate\b|\blenkung", re.IGNORECASE)
 
@@ -73,7 +74,7 @@ def dependencies(table: Table, rows: Sequence[int], keys: Sequence[str], kind: s
     ends = {key: Link(kind, key) for key in keys}          # most are named again and again
     for key, i in zip(keys, rows, strict=True):
         text = text_of(cells[i])
-        if text is None or is_placeholder(text):
+        if text is None or is_placeholder(text) or _NONE.match(text):
             continue
         at = f"{table.sheet.name}!{letter(guess.index)}{table.head.data + table.data[i] + 1}"
         spaced = " " in text and ";" not in text and "," not in text

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
 
+from importers.meaning.counted import WORK
 from importers.meaning.evidence import Profile
 from importers.meaning.headers import Head
 from importers.meaning.naming import best_name
@@ -39,6 +40,9 @@ _BY_WAY = re.compile(r"\b(?:without|based on|on|due to|after|before|excluding|ex
                      r"für)\b", re.IGNORECASE)
 _SCORED = re.compile(r"\(\s*[01]\s*(?:-|–|to|bis|\.\.)\s*\d{1,2}\s*\)")
 _ASIDE = re.compile(r"[(\[](.*?)[)\]]")
+_FIRST_WORD = 0.55                        # at most this sure is a field of which a header's first word alone speaks
+_WHOSE = frozenset("name names person persons party parties role unit department dept team organisation organization "
+                   "body partner agency group of for s fuer von der des".split())
 _LEVEL_CODE = re.compile(r"^(.*?)[ ]?(?:id|nr|no|number|code|nummer|kuerzel|key)$")
 
 
@@ -158,6 +162,9 @@ def _figures(guess: Guess) -> None:
         guess.field, guess.confidence = "", 0.9
         return
     series = label.series or "plan"
+    if set(label.rest.split()) & WORK:
+        guess.confidence = 0.9                             # hours by month are no money; kept as they are
+        return
     kind = label.type or ("one_time_cost" if label.cost else "recurring_benefit")
     guess.field = f"{kind}.{series}@{period.text}"
     guess.confidence = 0.95 if label.series and (label.type or not label.rest) else 0.75
@@ -168,6 +175,8 @@ def _offers(guess: Guess, bottom: str) -> dict[str, float]:
     offers: dict[str, float] = {}
     for text, worth in ((guess.header, 1.0), (bottom, 0.97)):
         for name, score in field_scores(text):
+            if name in PERSON_FIELDS and score <= _FIRST_WORD and guess.profile.people < 0.5 and _of_a_thing(text):
+                continue
             offers[name] = max(offers.get(name, 0.0), score * worth)
     p, label = guess.profile, guess.label
     if _MILESTONE.match(bottom) or _MILESTONE.match(guess.header):
@@ -221,6 +230,12 @@ def _money_offer(guess: Guess) -> tuple[str, float] | None:
 
 
 @lru_cache(maxsize=4096)
+def _of_a_thing(text: str) -> bool:
+    """"PM relevance", "Resource loading": a person's word before what the column is about; not "Responsible party"."""
+    return not set(fold(text).split()[1:]) & _WHOSE
+
+
+@lru_cache(maxsize=4096)
 def is_rate(header: str) -> bool:
     """"Cost/Hour", "Unit price": what one of many costs."""
     text = f" {fold(header)} "
@@ -246,7 +261,8 @@ def _fit(name: str, p: Profile) -> float:
         case "name":
             return -0.35 if p.numbers > 0.7 else 0.03 if p.distinct > 0.6 else -0.2 if p.count > 5 else 0.0
         case "description" | "comment":
-            return -0.6 if p.numbers > 0.5 else 0.02 if p.long else 0.0
+            few = name == "description" and p.count >= 20 and p.kinds <= 3 and not p.long      # "In scope": Yes, No
+            return -0.6 if p.numbers > 0.5 or few else 0.02 if p.long else 0.0
         case "owner" | "sponsor" | "controller":
             return -0.6 if p.numbers > 0.5 else -0.3 if p.long > 0.3 else 0.04 if p.people > 0.5 else 0.0
         case "unit" | "function" | "entity" | "committee" | "workstream":

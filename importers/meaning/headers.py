@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from importers.base import Sheet, Value
+from importers.meaning.counted import heads_counted
 from importers.meaning.counting_on import counting_on
 from importers.meaning.days.dates import text_date
 from importers.meaning.value.amounts import number_text
@@ -264,6 +265,9 @@ def _belongs_above(sheet: Sheet, row: int, below: int) -> bool:
             return True
         elif isinstance(value, str) and span > column and len(cells) > 1 and column in under:
             return True
+        elif isinstance(value, str) and heads_counted(value) and sum(
+                read_label(under.get(c)).timed for c in range(column, column + 4)) >= 3:
+            return True
     return False
 
 
@@ -357,7 +361,7 @@ def _spread(sheet: Sheet, row: int, width: int) -> list[tuple[Value, bool] | Non
     for column in range(width):
         value = sheet.at(row, column)
         if filled(value):
-            carried = value if read_label(value).plain else None
+            carried = value if read_label(value).plain or (isinstance(value, str) and heads_counted(value)) else None
         if carried is not None:
             out[column] = (carried, False)
     for top, left, bottom, right in sheet.merged:

@@ -10,6 +10,7 @@ from importers.meaning.evidence import Profile
 from importers.meaning.words import squash, vocabulary
 
 _ENOUGH = 0.5
+_TIMES = ("date", "datum", "timestamp", "zeitstempel")
 _WORDY = 6                                # a heading of more words is a question
 
 
@@ -26,6 +27,7 @@ def best_name(columns: Sequence[tuple[int, str, Profile]], owned: bool = False) 
         full = p.count / fullest
         score = full + 0.6 * p.distinct + 0.3 * p.phrases
         score -= 0.5 * p.long + 0.4 * p.codes + 0.3 * p.lights + (0.6 if full < 0.5 else 0.0)
+        score -= 0.6 if squash(header).endswith(_TIMES) else 0.0             # a date the dates' reader does not know
         score -= 0.0 if owned else 0.3 * p.people
         score += (0.5 if speaks_of_names(header) else 0.1 if header else 0.0) - 0.04 * index
         if score > best:

@@ -44,7 +44,7 @@ class Second:
 
     def ask(self, sheet: Sheet, stopped: bool) -> None:
         """Our scan has read a sheet (as far as a gap of empty rows, if it `stopped`) and said all its issues."""
-        second = self._loading.pop(sheet.name, None) or self._later(sheet)
+        second = self._loading.pop(sheet.name, None) or self._later(sheet, stopped)
         self._asked.append(_Asked(sheet, stopped, second, len(self._book.issues)))
 
     def settle(self) -> bool:
@@ -67,9 +67,10 @@ class Second:
         """No further opinion is wanted."""
         self._calamine.close()
 
-    def _later(self, sheet: Sheet) -> Future[Any] | None:
-        """A sheet held back because it might be huge: load it if its values lie close enough after all."""
-        if len(sheet.rows) * max(map(len, sheet.rows), default=0) > MAX_GRID:
+    def _later(self, sheet: Sheet, stopped: bool) -> Future[Any] | None:
+        """A sheet held back because it might be huge: load it if its values lie close enough after all. Where our scan
+        stopped at a gap more values lie behind it, and calamine would hold the gap too."""
+        if stopped or len(sheet.rows) * max(map(len, sheet.rows), default=0) > MAX_GRID:
             return None
         return self._calamine.start(sheet.name)
 

@@ -119,3 +119,19 @@ def test_a_table_of_one_reader_is_given_when_it_is_sure(tmp_path: Path) -> None:
     path = tmp_path / "tracker.csv"
     path.write_text("\n".join(",".join(map(str, row)) for row in ROWS))
     assert import_ahead(str(path), Wishes(), quiet) == import_file(str(path), Wishes(), quiet)
+
+
+def test_values_behind_a_gap_of_a_million_rows_cost_the_second_opinion_and_not_the_import(tmp_path: Path) -> None:
+    """The list of choices at the bottom of the last row: calamine would hold every place between."""
+    path = tmp_path / "far.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("List")
+    for number, row in enumerate(ROWS):
+        sheet.write_row(number, 0, row)
+    sheet.write(1_048_000, 39, "a choice")
+    book.close()
+    asked = begin_book(path).second
+    assert asked is not None and [one.second for one in asked._asked] == [None]
+    assert plans(path) == [10000, 25000]
+    said = [i.message for i in import_file(str(path), Wishes(), quiet).issues]
+    assert any("too far apart" in message for message in said) and any("Not read:" in message for message in said)

@@ -20,7 +20,7 @@ ROOT = -1
 BLANKS_AN_INDENT = 3
 Parents = list[int | None]
 _LEVEL_HEADS = frozenset(("level", "lv", "lvl", "ebene", "outline level", "gliederungsebene", "hierarchy level",
-                          "hierarchieebene", "wbs level", "indent level", "gliederungstiefe"))
+                          "hierarchieebene", "階層", "wbs level", "indent level", "gliederungstiefe"))
 _LEVEL_NUMBER = re.compile(r"^(?:level|lvl|lv|l|ebene|e)?\s*(\d{1,2})$", re.IGNORECASE)
 
 

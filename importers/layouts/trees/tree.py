@@ -86,7 +86,7 @@ def _may_be(sheet: Sheet, head: Head) -> bool:
                       for v in row[:4])
     words = {w for text in head.texts for w in text.casefold().replace("ü", "ue").split()}
     return blanks >= 2 or dotted >= 2 or bool(words & {"level", "lv", "lvl", "ebene", "gliederungsebene", "parent",
-                                                       "uebergeordnet", "elternelement", "hierarchieebene",
+                                                       "uebergeordnet", "elternelement", "hierarchieebene", "階層",
                                                        "gliederungstiefe"})
 
 

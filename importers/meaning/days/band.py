@@ -19,7 +19,7 @@ from importers.meaning.words import fold
 _LOOK, _LEAST, _ROWS = 40, 6, 200
 _STEP = re.compile(r"^(?:kw|cw|wk|w|sw|wo|week|woche|semaine|semana|sem|s|sprint|day|tag|dia|jour|month|monat|mes|mois|"
                    r"phase|t|d|m)\s*\d{1,3}\b")
-_DATED = re.compile(r"^\d{1,2}[./]\d{1,2}\.?$")          # "18.02", a day without its year
+_DATED = re.compile(r"^(0?[1-9]|[12]\d|3[01])[./](0?[1-9]|1[0-2])\.?$")       # "18.02", a day without its year
 _DAYS = frozenset(("m", "t", "w", "r", "f", "s", "d", "mo", "tu", "we", "th", "fr", "sa", "su", "di", "mi", "do", "so",
                    "mon", "tue", "wed", "thu", "fri", "sat", "sun", "l", "v", "j", "x"))
 
@@ -78,11 +78,18 @@ def _is_day(value: Value) -> bool:
     return isinstance(value, str) and bool(_DATED.match(value.strip()))
 
 
+def _day_of(value: Value) -> tuple[int, int]:
+    """Month and day of such a day."""
+    day, month = re.split(r"[./]", f"{value:.2f}" if isinstance(value, float) else str(value).strip().rstrip("."))
+    return int(month), int(day)
+
+
 def _counts_on(values: Sequence[Value]) -> bool:
     """Numbers go up by one, now and then beginning again ("Day 1", 2, 3, 1, 2, 3); other steps are believed as they
     are."""
     if all(map(_is_day, values)):
-        return len(values) >= _LEAST
+        days = [_day_of(v) for v in values]
+        return len(values) >= _LEAST and sum(b <= a for a, b in pairwise(days)) <= 1       # once into a new year
     bare = [v for v in values if isinstance(v, int | float) or str(v).strip().isdigit()]
     numbers = [int(found[0]) for v in values if (found := re.search(r"\d+", str(v)))]
     if not bare:

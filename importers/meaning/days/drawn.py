@@ -77,8 +77,8 @@ def ground(sheet: Sheet, found: Drawn) -> frozenset[tuple[int, str]]:
 
 def _marked(sheet: Sheet, row: int, column: int, painted: frozenset[tuple[int, str]]) -> bool:
     value = sheet.at(row, column)
-    if value is not None and str(value).strip() not in ("", "0"):
-        return True
+    if value is not None and not isinstance(value, dt.date) and str(value).strip() not in ("", "0"):
+        return True                                        # a date says again which day this is, it marks nothing
     fill = sheet.fills.get((row, column), "")
     return len(fill) == 6 and fill.upper() != "FFFFFF" and (column, fill) not in painted
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from app.core.values import scale_of
 from importers.base import Value, address, letter
 from importers.meaning.columns import Guess
+from importers.meaning.counted import HEADS, WORK
 from importers.meaning.notes import runs
 from importers.meaning.table import Table
 from importers.meaning.value.amounts import Amounts, doubts, exact, number_block, proofs, read_amounts
@@ -24,7 +25,6 @@ from importers.meaning.value.units import NO_UNIT, Unit, parse_unit
 from importers.meaning.words import fold
 
 _BLOCK = 6                                # neighbouring columns that are worth reading row by row
-_COUNTED = {"hours", "hrs", "stunden", "std", "days", "tage", "points", "punkte", "score", "effort", "defects", "fte"}
 _CATEGORY = {"capex": "capex", "investition": "capex", "investitionen": "capex", "investment": "capex",
              "investments": "capex", "invest": "capex", "cash": "cash", "liquiditaet": "cash",
              "liquiditaetswirksam": "cash", "cashable": "cash", "cdel": "capex"}
@@ -65,7 +65,7 @@ def _speaks_of_money(table: Table, figures: Figures) -> bool:
     """Does anything around a lone total say that it is money: a currency, a unit, the title, the sheet or the file?"""
     head, book = table.head, table.context.book.name.rsplit(".", 1)[0]
     around = [read_label(text) for text in (table.sheet.name, head.title, book)]
-    counted = set(fold(figures.guess.header).split()) & _COUNTED
+    counted = set(fold(figures.guess.header).split()) & (WORK | HEADS)
     return bool(figures.guess.unit != NO_UNIT or figures.amounts.currencies or head.unit != NO_UNIT
                 or (any(x.type or x.cost or x.series for x in around) and not counted))
 
@@ -127,7 +127,7 @@ def _figures(table: Table, guess: Guess, common: str, numbers: npt.NDArray[np.fl
     kind, _, series = spec.partition(".")
     words = set(label.rest.split())
     category = next((c for w, c in sorted(_CATEGORY.items()) if w in guess.header.casefold().split()), "ebitda")
-    if words & {"fte", "headcount", "hc", "vzae", "mitarbeiter"}:
+    if words & HEADS:
         category = "fte"
     currency = "" if category == "fte" else guess.unit.currency or common
     power = 0 if category == "fte" else guess.unit.power

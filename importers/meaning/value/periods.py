@@ -28,6 +28,7 @@ _ELSEWHERE = (                            # Spanish, French, Portuguese, Italian
     "julio juillet juil julho luglio", "agosto août aout augustus", "septiembre septembre setembro settembre",
     "octubre octobre outubro ottobre", "noviembre novembre", "diciembre dic décembre decembre dezembro dicembre")
 _MONTHS |= {word: n for n, words in enumerate(_ELSEWHERE, 1) for word in words.split()}
+_OF_YEARS = {"ago": 8, "set": 9, "out": 10}              # August, September and October beside a year
 _NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 _SEP = r"[\s\-/.'’_]*"
@@ -48,6 +49,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((kind, re.compile(form))
     ("my", r"^(0[1-9]|1[0-2])/(\d\d)$"),
     ("ym", r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(?!\d)"),
     ("ny", rf"(?<![a-z])({_NAME})(?![a-z])\.?{_SEP}({_YEAR}|\d\d(?!\d))?"),
+    ("ny", rf"^(ago|set|out)(?:[\-/.'’]\s*|\s+(?={_YEAR}))({_YEAR}|\d\d(?!\d))"),      # English words by themselves
     ("f", rf"(?<![a-z])(?:fy|gj|wj){_SEP}({_YEAR}|\d\d)(?:\s*/\s*({_YEAR}|\d\d))?(?!\d)"),
     ("n", r"(?<![a-z0-9])m\s*(0?[1-9]|1[0-2])$"),
     ("nth", r"^\s*(?:year|yr|jahr|año|ano|année|annee)\s*[-_#]?\s*(\d{1,2})\s*$"),
@@ -206,7 +208,7 @@ def _period_label(kind: str, found: re.Match[str]) -> Label | None:
         case "hy":
             return Label(year=_year(g[1]), half=int(g[0]))
         case "ny":
-            return Label(year=_year(g[1]), month=_MONTHS[g[0]])
+            return Label(year=_year(g[1]), month=_MONTHS.get(g[0]) or _OF_YEARS[g[0]])
         case "f" | "f2":
             if kind == "f2" and ((int(g[0]) + 1) % 100 != int(g[1]) or int(g[1]) <= 12):
                 return None                                # "2011-12" is rather a month

@@ -26,11 +26,11 @@ def settle_types(table: Table, money: Money) -> None:
     said_type, said_series = context.answer("effect_type", sheet), context.answer("series", sheet)
     open_type = [f for f in money.columns if not f.sure_type]
     open_series = [f for f in money.columns if not f.sure_series]
-    cost = False
+    costs = []
     for f in open_type:
         alike = [o for o in open_type if o.name == f.name and (o.period is None) == (f.period is None)]
         default = "one_time_cost" if around.cost or _costs(alike) else "recurring_benefit"
-        cost = cost or default == "one_time_cost"
+        costs += [f] if default == "one_time_cost" else []
         f.type = said_type or around.type or default
     for f in open_series:
         f.series = said_series or around.series or "plan"
@@ -39,15 +39,17 @@ def settle_types(table: Table, money: Money) -> None:
             month = f.guess.field.partition("@")[2]
             f.guess.field = f"{f.type}.{f.series}" + (f"@{month}" if month else "")
     if open_type and not said_type and not around.type and not row_types:
-        where = runs([(table.head.last, f.guess.index) for f in open_type])
-        if cost:
-            notes.add("question", address(table.head.last, open_type[0].guess.index),
-                      f"{where} {{holds/hold}} costs without saying whether they come once or again; read as one-time "
-                      "cost.", "effect_type=recurring_cost", len(open_type))
-        else:
-            notes.add("question", address(table.head.last, open_type[0].guess.index),
-                      f"{where} {{does/do}} not say what kind of effect {{it/they}} {{is/are}}; read as recurring "
-                      "benefit.", "effect_type=one_time_cost", len(open_type))
+        others = [f for f in open_type if f not in costs]
+        if costs:
+            notes.add("question", address(table.head.last, costs[0].guess.index),
+                      f"{runs([(table.head.last, f.guess.index) for f in costs])} {{holds/hold}} costs without saying "
+                      "whether they come once or again; read as one-time cost.", "effect_type=recurring_cost",
+                      len(costs))
+        if others:
+            notes.add("question", address(table.head.last, others[0].guess.index),
+                      f"{runs([(table.head.last, f.guess.index) for f in others])} {{does/do}} not say what kind of "
+                      "effect {it/they} {is/are}; read as recurring benefit.", "effect_type=one_time_cost",
+                      len(others))
     unsaid = [f for f in open_series if f.period is not None]
     if unsaid and not said_series and not around.series and not row_series:
         notes.add("question", address(table.head.last, unsaid[0].guess.index),

@@ -21,7 +21,7 @@ from importers.meaning.names import person_of
 from importers.meaning.several import people_in
 from importers.meaning.table import Table
 from importers.meaning.value.amounts import plain_number, proofs, read_amounts, read_percents
-from importers.meaning.words import fold, is_placeholder, light_of, light_of_colour, says_something
+from importers.meaning.words import fold, is_open_choice, is_placeholder, light_of, light_of_colour, says_something
 
 TEXT_FIELDS = ("description", "status", "stage", "priority")
 _SCALE = ("1", "2", "3", "4", "5")         # lights as numbers
@@ -272,7 +272,7 @@ def _custom(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> 
     if header in out.custom:
         header = f"{header} ({guess.index + 1})"
     if kind == "text":
-        values: list[Any] = texts(cells)
+        values: list[Any] = _chosen(table, guess, texts(cells))
         if not any(v is not None for v in values):
             return
     elif kind == "date":
@@ -288,6 +288,16 @@ def _custom(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> 
     else:
         values = _numbers(table, guess, cells, out, header)
     out.custom[header] = (kind, values)
+
+
+def _chosen(table: Table, guess: Guess, values: list[str | None]) -> list[str | None]:
+    """Without choices nobody has made; words such as "none" and "n/a" stay, as a column of texts may mean them."""
+    for text in sorted({v for v in values if v is not None and is_open_choice(v)}):
+        where = [table.place(i, guess.index) for i, v in enumerate(values) if v == text]
+        table.notes.cells("note", where, f"“{text}” in {{where}} ({guess.header}) is a choice nobody has made; it is "
+                                         "left empty.")
+        values = [None if v == text else v for v in values]
+    return values
 
 
 def _heading_made(table: Table, guess: Guess, cells: Sequence[Value]) -> str:

@@ -22,7 +22,7 @@ from importers.meaning.rows import Rows, classify
 from importers.meaning.settled import columns_named, columns_said, settle_column, settle_rows, settle_units
 from importers.meaning.sheets.joins import join_levels
 from importers.meaning.upright import columns_of
-from importers.meaning.value.fiscal import fiscal_of
+from importers.meaning.value.fiscal import first_month, fiscal_of
 from importers.meaning.value.periods import NOTHING, Period, read_label
 from importers.meaning.value.units import unit_of_format
 
@@ -159,6 +159,7 @@ def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context:
         same[labels[c].rest] = same.get(labels[c].rest, 0) + 1
     timed = [c for c in timed if not labels[c].rest or same[labels[c].rest] >= 3 or labels[c].type or labels[c].series]
     year = said_year(sheet, head, context)
+    _months_prove(head, timed)
     fiscal = fiscal_of(context, sheet.name, notes, [(labels[c], (head.last, c)) for c in timed])
     found: dict[int, Period] = {}
     last_month: dict[tuple[str, str], int] = {}
@@ -193,6 +194,15 @@ def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context:
                     "plain fields.",
                     "year=2026")
     return found
+
+
+def _months_prove(head: Head, timed: Sequence[int]) -> None:
+    """Write into the labels in which month their fiscal years begin, where the months below them prove it."""
+    labels = head.labels
+    begins = first_month([labels[c] for c in timed])
+    for c in timed if begins else ():
+        if labels[c].spans and labels[c].month and not labels[c].begins:
+            labels[c] = replace(labels[c], begins=begins)
 
 
 def _monthly_days(head: Head) -> None:

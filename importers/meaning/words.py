@@ -19,6 +19,7 @@ _JUNK = re.compile(r"[\W_]+")             # letters of every script stay
 _PLAIN = {i: chr(i).lower() if chr(i).isalnum() else {"#": " nr ", "%": " percent "}.get(chr(i), " ")
           for i in range(128)}
 _SIGN = re.compile(r"[^\W_]")            # a letter or a digit of any script
+_CHOICE = 60                             # a longer text is no choice to be made
 
 
 @lru_cache(maxsize=65536)
@@ -147,6 +148,11 @@ def is_placeholder(text: str) -> bool:
     if text.isascii() and not _placeholder_start().match(text):
         return False                                       # most texts: no need to fold them
     return fold(text) in vocabulary().lists["placeholder"]
+
+
+def is_open_choice(text: str) -> bool:
+    """A choice nobody has made yet: "< Select >", "Please select an option". It is no value in any column."""
+    return len(text) < _CHOICE and fold(text) in vocabulary().lists["open_choice"]
 
 
 def says_something(text: str) -> bool:

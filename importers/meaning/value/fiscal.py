@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from importers.base import Where
 from importers.meaning.context import Context
@@ -14,6 +15,7 @@ from importers.meaning.notes import Notes
 from importers.meaning.value.periods import Label
 
 _APRIL = 4
+_YEAR = 12                                # months
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,20 @@ class Fiscal:
 
     start: int = 1
     named_last: bool = False
+
+
+def first_month(labels: Sequence[Label]) -> int:
+    """The month in which the years of "2024/25" begin, as their months prove it: one of these years is all there, and
+    none begins otherwise. 0 when nothing proves it."""
+    years: dict[int, list[Label]] = {}
+    for label in labels:
+        months = years.setdefault(label.year, []) if label.spans and label.year and label.month else []
+        if label.month not in [x.month for x in months]:
+            months.append(label)
+    whole = [all_of_it for all_of_it in years.values() if sum(x.span or 1 for x in all_of_it) == _YEAR]
+    firsts = {months[0].month for months in whole if all(
+        (b.month - a.month) % _YEAR == (a.span or 1) for a, b in pairwise(months))}
+    return firsts.pop() if len(firsts) == 1 else 0
 
 
 def fiscal_of(context: Context, sheet: str, notes: Notes, labels: Sequence[tuple[Label, Where]]) -> Fiscal:

@@ -48,6 +48,9 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((kind, re.compile(form))
     ("my", rf"(?<!\d)(0?[1-9]|1[0-2])\s*[-/. _]\s*({_YEAR})(?!\d)"),
     ("my", r"^(0[1-9]|1[0-2])/(\d\d)$"),
     ("ym", r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(?!\d)"),
+    ("mm", rf"(?<![a-z])({_NAME})(?![a-z])\.?{_SEP}({_YEAR}|\d\d(?!\d))?\s*(?:to|bis|until|through|[\-–—])\s*"
+           rf"({_NAME})(?![a-z])\.?{_SEP}({_YEAR}|\d\d(?!\d))?"),
+    ("ff", rf"(?<![a-z])(?:financial|fiscal|business|budget)\s+years?\s+({_YEAR})\s*(?:to|[/\-–—])\s*({_YEAR})(?!\d)"),
     ("ny", rf"(?<![a-z])({_NAME})(?![a-z])\.?{_SEP}({_YEAR}|\d\d(?!\d))?"),
     ("ny", rf"^(ago|set|out)(?:[\-/.'’]\s*|\s+(?={_YEAR}))({_YEAR}|\d\d(?!\d))"),      # English words by themselves
     ("f", rf"(?<![a-z])(?:fy|gj|wj){_SEP}({_YEAR}|\d\d)(?:\s*/\s*({_YEAR}|\d\d))?(?!\d)"),
@@ -97,6 +100,7 @@ class Label:
     unit: Unit = NO_UNIT
     rest: str = ""                        # words that said nothing known
     nth: int = 0                          # "Year 1" is 2, "Year 0" is 1: a year counted from one that is not said
+    span: int = 0                         # how many months begin with the month named: "Apr to Jun" is 3
 
     @property
     def timed(self) -> bool:
@@ -108,15 +112,17 @@ class Label:
         return not self.rest and bool(self.timed or self.series or self.type or self.total or self.derived)
 
     def joined(self, other: Label) -> Label:
-        """This label with what another one (from a row above) adds."""
+        """This label with what another one (from a row above) adds; a month with its own year belongs to no other."""
+        dated = bool(self.year and self.month)
         return Label(
             self.series or other.series, self.type or other.type, self.cost or other.cost, self.year or other.year,
             self.month or other.month, self.quarter or other.quarter, self.half or other.half,
-            self.fiscal or other.fiscal, self.spans or other.spans, self.total or other.total, self.derived
-            or other.derived,
+            self.fiscal or (other.fiscal and not dated), self.spans or (other.spans and not dated),
+            self.total or other.total, self.derived or other.derived,
             self.rate or other.rate, self.day or other.day, self.begins or other.begins, self.weak or other.weak,
             self.unit.merged(other.unit),
-            " ".join(x for x in (other.rest, self.rest) if x), self.nth or other.nth)
+            " ".join(x for x in (other.rest, self.rest) if x), self.nth or other.nth,
+            self.span or (0 if self.month else other.span))
 
     def period(self, fiscal_start: int = 1, named_last: bool = False) -> Period | None:
         """The months meant; None when no year is said or nothing is timed. A fiscal year begins in `fiscal_start`, or
@@ -127,8 +133,8 @@ class Label:
         base = self.year * 12 + start - 1
         if named_last and self.fiscal and not self.spans and start > 1:
             base -= 12
-        if self.month:
-            return Period(self.year * 12 + self.month - 1, 1)
+        if self.month:                                     # January of "2024/25" is that of 2025
+            return Period(base + (self.month - start) % 12, self.span or 1)
         if self.quarter:
             return Period(base + 3 * (self.quarter - 1), 3)
         if self.half:
@@ -167,7 +173,7 @@ def _read_text(text: str) -> Label:
         if own.quarter or own.half:                        # "H1 (Apr-Sep)": the brackets say its months again
             before = 3 * (own.quarter - 1) if own.quarter else 6 * (own.half - 1)
             begins = (beside.month - before - 1) % 12 + 1 if beside.month and not own.month else 0
-            beside = replace(beside, month=0, begins=begins if begins > 1 else 0)
+            beside = replace(beside, month=0, span=0, begins=begins if begins > 1 else 0)
         label = own.joined(replace(beside, rest=""))
         return replace(label, unit=(unit or NO_UNIT).merged(label.unit))
     low = bare.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss").strip()
@@ -207,6 +213,10 @@ def _period_label(kind: str, found: re.Match[str]) -> Label | None:
             return Label(year=_year(g[1]), quarter=int(g[0]), fiscal=True, spans=bool(g[2]))
         case "hy":
             return Label(year=_year(g[1]), half=int(g[0]))
+        case "mm":
+            return _months(_MONTHS[g[0]], _year(g[1]), _MONTHS[g[2]], _year(g[3]))
+        case "ff":
+            return Label(year=int(g[0]), fiscal=True, spans=True) if int(g[1]) == int(g[0]) + 1 else None
         case "ny":
             return Label(year=_year(g[1]), month=_MONTHS.get(g[0]) or _OF_YEARS[g[0]])
         case "f" | "f2":
@@ -219,6 +229,15 @@ def _period_label(kind: str, found: re.Match[str]) -> Label | None:
             return Label(nth=int(g[0]) + 1)
         case _:
             return Label(year=int(g[0]))
+
+
+def _months(first: int, year: int, last: int, until: int) -> Label | None:
+    """"Apr to Jun", "Oct 2024 - Mar 2025": several months of one year at most; none where the years say otherwise."""
+    span = (last - first) % 12 + 1
+    if year and until and until * 12 + last - year * 12 - first + 1 != span:
+        return None
+    year = year or (until - (last < first) if until else 0)
+    return Label(year=year, month=first, span=span) if span > 1 else None
 
 
 def _dated(year: int, month: int, day: int) -> Label:

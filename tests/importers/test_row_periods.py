@@ -133,3 +133,11 @@ def test_the_months_in_brackets_say_where_a_half_year_begins() -> None:
     assert read_label("H2 2025 (Oct-Mar)").period() == Period(2025 * 12 + 9, 6)
     assert read_label("H1 2025 (Jan-Jun)").period() == Period(2025 * 12, 6)
     assert read_label("Q4 2025 (Jan-Mar)").period() == Period(2026 * 12, 3)
+
+
+def test_of_rows_that_are_sums_too_a_question_about_their_years_is_asked_once() -> None:
+    batch = rows_of("Period", ("Q1 FY24/25", "Q2 FY24/25", "Q3 FY24/25", "FY24/25"), (10.0, 20.0, 30.0, 60.0))
+    assert sums_of(batch) == {KEY: 9_000} and batch.sheets[0].counts()["total"] == 2
+    assert [i.cell for i in batch.issues if i.answer.startswith("fiscal_start=")] == ["C2"]
+    assert len([i for i in batch.issues if i.severity == "question"]) == len(
+        {i.answer for i in batch.issues if i.severity == "question"})

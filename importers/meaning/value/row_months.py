@@ -29,7 +29,14 @@ _KEYS = ("code", "name", "series", "type", "currency")
 
 
 def row_months(table: Table) -> list[Period | None] | None:
-    """The months of every data row, None for the whole when rows are not periods."""
+    """The months of every data row, None for the whole when rows are not periods. That is decided, and what it takes
+    is asked, once: later the rows that sum others are no data any more, and a part of the rows proves less."""
+    if table.months is None:
+        table.months = dict(zip(table.data, _periods(table) or (), strict=False))
+    return [table.months.get(row) for row in table.data] if table.months else None
+
+
+def _periods(table: Table) -> list[Period | None] | None:
     guess = table.find("month")
     if guess is None or any(g.period is not None for g in table.guesses):
         return None

@@ -4,6 +4,7 @@ Must not know: items. Nothing is decided here about hierarchy or money lines.
 """
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -21,9 +22,11 @@ from importers.meaning.rows import Rows, classify
 from importers.meaning.settled import columns_named, columns_said, settle_column, settle_rows, settle_units
 from importers.meaning.sheets.joins import join_levels
 from importers.meaning.upright import columns_of
-from importers.meaning.value.fiscal import fiscal_of
+from importers.meaning.value.fiscal import first_month, fiscal_of
 from importers.meaning.value.periods import NOTHING, Period, read_label
 from importers.meaning.value.units import unit_of_format
+
+_FROM_1904 = 1462                         # days between the two calendars in which workbooks count
 
 
 @dataclass(slots=True)
@@ -147,6 +150,7 @@ def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context:
     """The columns that stand for months, quarters or years. A month without a year takes it from titles, the
     sheet's name, or an answer; weak "M1" only in company, and only over figures."""
     _monthly_days(head)
+    _numbered_months(head)
     labels = head.labels
     timed = [c for c, x in enumerate(labels) if x.timed and not x.day and not x.derived and _figures(profiles[c])]
     if sum(labels[c].weak for c in timed) < 6:
@@ -156,6 +160,7 @@ def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context:
         same[labels[c].rest] = same.get(labels[c].rest, 0) + 1
     timed = [c for c in timed if not labels[c].rest or same[labels[c].rest] >= 3 or labels[c].type or labels[c].series]
     year = said_year(sheet, head, context)
+    _months_prove(head, timed)
     fiscal = fiscal_of(context, sheet.name, notes, [(labels[c], (head.last, c)) for c in timed])
     found: dict[int, Period] = {}
     last_month: dict[tuple[str, str], int] = {}
@@ -192,6 +197,15 @@ def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context:
     return found
 
 
+def _months_prove(head: Head, timed: Sequence[int]) -> None:
+    """Write into the labels in which month their fiscal years begin, where the months below them prove it."""
+    labels = head.labels
+    begins = first_month([labels[c] for c in timed])
+    for c in timed if begins else ():
+        if labels[c].spans and labels[c].month and not labels[c].begins:
+            labels[c] = replace(labels[c], begins=begins)
+
+
 def _monthly_days(head: Head) -> None:
     """The same day of one month after the other heads months: 23.3., 23.4., 23.5."""
     days = [(c, x) for c, x in enumerate(head.labels) if x.day]
@@ -199,6 +213,18 @@ def _monthly_days(head: Head) -> None:
             all((b.year * 12 + b.month) - (a.year * 12 + a.month) == 1 for (_, a), (_, b) in pairwise(days)):
         for c, label in days:
             head.labels[c] = replace(label, day=0)
+
+
+def _numbered_months(head: Head) -> None:
+    """A month whose cell lost its look, 40969 between February and April 2012: Excel's number of that March."""
+    for c in range(1, len(head.labels) - 1):
+        text, before, after = head.bottoms[c], head.labels[c - 1], head.labels[c + 1]
+        if not (text.isdigit() and len(text) == 5 and before.month and before.year and after.month and after.year):
+            continue
+        between = before.year * 12 + before.month          # months from 1: this one is the next of `before`
+        days = [dt.date(1899, 12, 30) + dt.timedelta(int(text) + start) for start in (0, _FROM_1904)]
+        if after.year * 12 + after.month == between + 2 and any(d.year * 12 + d.month == between + 1 for d in days):
+            head.labels[c] = replace(before, year=between // 12, month=between % 12 + 1)
 
 
 def _figures(p: Profile) -> bool:

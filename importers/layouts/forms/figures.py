@@ -5,7 +5,7 @@ Read as any table of figures is, with the heading above it as its title. Must no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.core.batch import Batch, Issue, Item, Printed, Tally
 from app.core.values import from_minor
@@ -14,6 +14,9 @@ from importers.items.activities import counted_key
 from importers.items.fields import texts
 from importers.items.lines import effect_lines
 from importers.items.tally import tallies
+from importers.layouts.forms.fitting import for_table
+from importers.layouts.forms.inner import Inner
+from importers.layouts.forms.laid import Turned, periods_down, turned
 from importers.layouts.forms.table import Found
 from importers.layouts.forms.units import stated
 from importers.layouts.tables import window
@@ -22,13 +25,13 @@ from importers.meaning.errors import report_cells, report_rows
 from importers.meaning.headers import cells_of
 from importers.meaning.table import Table, read_table
 from importers.meaning.value.money import read_money
-from importers.meaning.value.periods import Label, read_label
+from importers.meaning.value.periods import NOTHING, Label, read_label
 from importers.meaning.value.units import NO_UNIT, split_unit
 from importers.meaning.words import fold
 
 _COST = ("kosten", "cost", "aufwand", "ausgaben", "spend", "expenditure", "mittelbedarf")       # in whatever word
 _TITLES = 3                           # rows above in which the title stands
-_NAME, _SERIES, _TYPE = "Name", "Scenario", "Effect type"
+_NAME, _SERIES, _TYPE, _MONTH = "Name", "Scenario", "Effect type", "Month"
 
 
 @dataclass(slots=True)
@@ -40,12 +43,46 @@ class Figured:
     printed: list[Printed] = field(default_factory=list)
     currency: str = ""
     tallies: list[Tally] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    kinds: dict[int, str] = field(default_factory=dict)                  # row of the sheet, from 0 -> kind
 
 
-def figures(sheet: Sheet, place: Found, top: int, measure: str, context: Context) -> Figured | None:
+def laid_figures(sheet: Sheet, inner: Inner, measure: str, context: Context) -> Figured | None:
+    """The lines of a table of figures, however it is laid; None where nothing is filled in."""
+    place = inner.place
+    down = periods_down(sheet, place.head) if inner.kind == "down" else None
+    if down is not None and down.kinds is None:
+        return _turned(sheet, turned(sheet, place), place, measure, context)
+    periods = None
+    if down is not None and down.kinds is not None:
+        periods, place = place.left, replace(place, left=down.kinds)
+    made = figures(sheet, place, inner.top, measure, for_table(context, sheet, place), periods)
+    if made is not None:
+        made.issues, made.kinds = made.table.notes.issues, made.table.rows.kinds
+    return made
+
+
+def _turned(sheet: Sheet, table: Turned, place: Found, measure: str, context: Context) -> Figured | None:
+    """The lines of a table whose periods stand below each other."""
+    made = figures(table.sheet, table.place, place.head, measure, for_table(context, table.sheet, table.place))
+    if made is not None:
+        table.put_back(made.items)
+        made.printed, made.issues = table.printed(made.printed), table.issues(made.table.notes.issues)
+        made.kinds = {row: _kind(sheet, row, place) for row in range(place.head, place.last + 1)}
+    return made
+
+
+def _kind(sheet: Sheet, row: int, place: Found) -> str:
+    first = sheet.at(row, place.left)
+    total = first is not None and read_label(first).total
+    return "header" if row == place.head else "total" if total else "data" if cells_of(sheet, row) else "blank"
+
+
+def figures(sheet: Sheet, place: Found, top: int, measure: str, context: Context,
+            periods: int | None = None) -> Figured | None:
     """The rows of a table of figures, whose head begins at `top`, as lines of a measure; None where nothing is filled
-    in."""
-    alone = _alone(sheet, place, top)
+    in. `periods` is the column left of the labels that says which period a row is of, where the head names none."""
+    alone = _alone(sheet, place, top, periods)
     context.windows.append(alone)                          # looked up by identity: it must outlive the reading
     context.look_again(alone, top, place.head)
     head = context.head(alone)
@@ -65,17 +102,26 @@ def figures(sheet: Sheet, place: Found, top: int, measure: str, context: Context
     return _lines(table, place, measure, title)
 
 
-def _alone(sheet: Sheet, place: Found, top: int) -> Sheet:
+def _alone(sheet: Sheet, place: Found, top: int, periods: int | None) -> Sheet:
     """The table alone, its addresses as in the sheet; what labels say of scenario and type in columns of their own."""
     alone = window(sheet, top, place.last, place.left, place.right + 1)
     for row in range(top, place.head + 1):
         cells = alone.rows[row]
         cells += [None] * (place.left + 1 - len(cells))
         cells[place.left] = _NAME if row == place.head else None
+    if periods is not None:
+        for row in range(place.head, place.last + 1):
+            cells = alone.rows[row]
+            cells += [None] * (place.left + 1 - len(cells))
+            cells[periods] = sheet.at(row, periods) if row > place.head else _MONTH
+    beside = _scenarios_beside(alone, place)
+    if beside is not None:
+        alone.rows[place.head][beside] = _SERIES
+        _fill_down(alone, place)
     said = {row: read_label(v) for row in range(place.head + 1, place.last + 1)
             if isinstance(v := alone.at(row, place.left), str)}
     column = place.right + 1
-    for heading, by_row in ((_SERIES, {r: x.series for r, x in said.items()}),
+    for heading, by_row in ((_SERIES, {r: x.series for r, x in said.items() if beside is None}),
                             (_TYPE, {r: _type(x) for r, x in said.items()})):
         if any(by_row.values()):
             for row, value in ((place.head, heading), *by_row.items()):
@@ -84,6 +130,23 @@ def _alone(sheet: Sheet, place: Found, top: int) -> Sheet:
                 cells[column] = value or None
             column += 1
     return alone
+
+
+def _scenarios_beside(alone: Sheet, place: Found) -> int | None:
+    """The column right of the labels where it holds nothing but scenarios: a row for the plan, one for the actual."""
+    column = place.left + 1
+    texts = [v for row in range(place.head + 1, place.last + 1) if (v := alone.at(row, column)) is not None]
+    labels = [read_label(v) if isinstance(v, str) else NOTHING for v in texts]
+    return column if labels and all(x.series and not (x.rest or x.timed) for x in labels) else None
+
+
+def _fill_down(alone: Sheet, place: Found) -> None:
+    """A label counts for the rows below it, as one cell over them looks."""
+    said = None
+    for row in range(place.head + 1, place.last + 1):
+        cells = alone.rows[row]
+        cells += [None] * (place.left + 1 - len(cells))
+        said = cells[place.left] = said if cells[place.left] is None else cells[place.left]
 
 
 def _complete(table: Table, place: Found, context: Context) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from importers.base import Sheet, Value
+from importers.layouts.forms.laid import lists_kinds, periods_down
 from importers.layouts.forms.steps import step_tables
 from importers.layouts.forms.table import Found
 from importers.meaning.columns import DATE_FIELDS, field_scores
@@ -15,17 +16,19 @@ from importers.meaning.headers import cells_of
 from importers.meaning.log_columns import MAIN, is_log_head, kind_headed, signs
 from importers.meaning.sheets.forms import is_question
 from importers.meaning.value.amounts import number_text
-from importers.meaning.value.periods import read_label
+from importers.meaning.value.periods import NOTHING, read_label
 
 _LEAST_TIMED, _LEAST_SAID = 3, 2      # headings that are periods; or all of them periods or scenarios
 _NAMED = 0.8
 _WORD = 20
+FIGURES = ("figures", "down")
 _GAP = 1                              # empty rows that a table may have
 
 
 @dataclass(frozen=True, slots=True)
 class Inner:
-    """One table: "steps", "figures", or the kind of a log ("risk", "issue", ...); its head begins in row `top`."""
+    """One table: "steps", "figures", "down" (figures whose rows are periods), or the kind of a log ("risk", "issue",
+    ...); its head begins in row `top`."""
 
     kind: str
     place: Found
@@ -40,12 +43,12 @@ def inner_tables(sheet: Sheet) -> list[Inner]:
     """All tables of a form, from the top down; each ends where the next one's head begins."""
     heads = {place.head: Inner("steps", place, place.head) for place in step_tables(sheet)}
     for row in range(len(sheet.rows)):
-        inner = None if row in heads else _figures(sheet, row) or _log(sheet, row)
+        inner = None if row in heads else _down(sheet, row) or _figures(sheet, row) or _log(sheet, row)
         if inner is not None:
             heads[row] = inner
     found: list[Inner] = []
     for row in sorted(heads):
-        if found and row <= found[-1].place.last and found[-1].kind == "figures" == heads[row].kind:
+        if found and row <= found[-1].place.last and found[-1].kind in FIGURES and heads[row].kind in FIGURES:
             continue                                       # years over quarters, or a row of figures like a head
         found.append(heads[row])
     ends = [inner.top for inner in found[1:]] + [len(sheet.rows)]
@@ -66,13 +69,20 @@ def rows_of(tables: Sequence[Inner]) -> set[int]:
     return set().union(*(one.rows for one in tables))
 
 
+def of_kinds(sheet: Sheet, inner: Inner) -> bool:
+    """Does a table of figures say that its rows are kinds of cost or sources of money, in its head or right above?"""
+    above = [v for row in range(max(0, inner.top - 1), inner.place.head) for _, v in cells_of(sheet, row)]
+    return any(isinstance(v, str) and lists_kinds(v) for v in (*above, sheet.at(inner.place.head, inner.place.left)))
+
+
 def _figures(sheet: Sheet, row: int) -> Inner | None:
     """Periods or scenarios side by side, a label at most before them, and figures below."""
     cells = cells_of(sheet, row)
     said = [(c, v) for c, v in cells if _says(v)]
     if said and said[0] == cells[0] and isinstance(sheet.at(row + 1, cells[0][0]), str):
         said = said[1:]                                    # "Savings forecast (EUR)" over the labels
-    if len(said) < _LEAST_SAID or len(cells) - len(said) > 1:
+    beside = len(cells) - len(said) == 2 and _names_scenarios(sheet, row, cells[1][0])
+    if len(said) < _LEAST_SAID or len(cells) - len(said) > 1 + beside:
         return None
     heads = field_scores(str(cells[0][1]).rstrip(" :?"))[:1] if len(cells) > len(said) else ()
     if any(name in DATE_FIELDS or (name in ("name", "code") and score >= _NAMED) for name, score in heads):
@@ -86,7 +96,20 @@ def _figures(sheet: Sheet, row: int) -> Inner | None:
     if last == row:
         return None
     top = row - 1 if row and _names_years(sheet, row - 1, columns) else row
-    return Inner("figures", Found(row, last, _label_column(sheet, row, last, columns[0]), columns[-1]), top)
+    left = cells[0][0] if beside else _label_column(sheet, row, last, columns[0])
+    return Inner("figures", Found(row, last, left, columns[-1]), top)
+
+
+def _names_scenarios(sheet: Sheet, head: int, column: int) -> bool:
+    """Is what stands right below in a column between labels and figures a scenario?"""
+    value = sheet.at(head + 1, column)
+    label = read_label(value) if isinstance(value, str) else NOTHING
+    return bool(label.series) and not (label.rest or label.timed)
+
+
+def _down(sheet: Sheet, row: int) -> Inner | None:
+    found = periods_down(sheet, row)
+    return Inner("down", found.place, row) if found is not None else None
 
 
 def _names_years(sheet: Sheet, row: int, columns: Sequence[int]) -> bool:

@@ -15,22 +15,21 @@ from importers.items.fields import TEXT_FIELDS
 from importers.items.lines import say_yearly
 from importers.layouts.flat_list import batch_of
 from importers.layouts.forms.answers import STEP, Answer, answers, as_list, describes_one, put_back
-from importers.layouts.forms.figures import figures, leave_repeated
-from importers.layouts.forms.inner import Inner, inner_tables, rows_of
+from importers.layouts.forms.figures import laid_figures, leave_repeated
+from importers.layouts.forms.fitting import fitting, for_table
+from importers.layouts.forms.inner import FIGURES, Inner, inner_tables, of_kinds, rows_of
 from importers.layouts.forms.repeats import apart, name_of, parts
 from importers.layouts.forms.risks import entries
 from importers.layouts.forms.sides import say_more_values, side_by_side
 from importers.layouts.forms.steps import steps
-from importers.layouts.forms.table import Found, read
+from importers.layouts.forms.table import read
 from importers.layouts.forms.units import apply_units
-from importers.layouts.tables import window
 from importers.meaning.columns import PERSON_FIELDS, UNIT_FIELDS, field_scores
 from importers.meaning.context import Context
 from importers.meaning.errors import report_cells, report_rows
-from importers.meaning.headers import Head, cells_of, head_of_rows
+from importers.meaning.headers import cells_of
 from importers.meaning.log_columns import kind_named
 from importers.meaning.notes import Notes
-from importers.meaning.settled import columns_named
 from importers.meaning.sheets.forms import LOOK, is_form
 from importers.meaning.table import Table, read_table
 from importers.meaning.value.amounts import number_text
@@ -54,7 +53,8 @@ def is_profile(sheet: Sheet) -> bool:
 
 def surrounds_tables(sheet: Sheet) -> bool:
     """Does the sheet describe a project once its tables are taken out? One with more rows in them than a few for each
-    question, or with steps that have money, is a list of them under its title."""
+    question, or with steps that have money, is a list of them under its title; tables of periods or of kinds of cost
+    may be of any length."""
     if len(sheet.rows) > LOOK:
         return False
     tables = inner_tables(sheet)
@@ -64,7 +64,8 @@ def surrounds_tables(sheet: Sheet) -> bool:
     taken = rows_of(tables)
     found = answers(sheet, taken)
     rest = replace(sheet, rows=[[] if r in taken else row for r, row in enumerate(sheet.rows)])
-    return is_form(rest) and describes_one(found) and len(taken) <= _MOST_STEPS * len(found)
+    rows = rows_of([t for t in tables if t.kind != "down" and not (t.kind == "figures" and of_kinds(sheet, t))])
+    return is_form(rest) and describes_one(found) and len(rows) <= _MOST_STEPS * len(found)
 
 
 def holds_log(sheet: Sheet) -> bool:
@@ -136,16 +137,6 @@ def _one(book: Book, sheet: Sheet, found: list[Answer], tables: list[Inner], con
     return batch
 
 
-def fitting(context: Context, sheet: Sheet, head: Head | None) -> Context:
-    """Without the answers about questions of the form that this part of it does not hold, or that nobody answered:
-    they were given for all forms of the template."""
-    asked = {fold(v.rstrip(" :?")) for row in sheet.rows for v in row if isinstance(v, str)}
-    gone = {f"column.{name}" for name in context.said("column.", sheet.name)
-            if head is not None and not columns_named(head, name) and fold(name.rstrip(" :?")) in asked}
-    left = {k: v for k, v in context.wishes.answers.items() if k not in gone and k.rpartition("@")[0] not in gone}
-    return context if not gone else replace(context, wishes=replace(context.wishes, answers=left))
-
-
 def _settle_yes_and_no(table: Table) -> None:
     """"Any change of scope? No": a word that only answers its question describes nothing and names nobody."""
     for guess in table.guesses:
@@ -157,17 +148,17 @@ def _settle_yes_and_no(table: Table) -> None:
 
 def _add_table(batch: Batch, sheet: Sheet, inner: Inner, measure: str, context: Context) -> None:
     """A table within the form: its rows hang on the measure."""
-    place, table = inner.place, None
+    place, table, made = inner.place, None, None
     if inner.kind == "steps":
-        table = read(sheet, place, _for_table(context, sheet, place))
+        table = read(sheet, place, for_table(context, sheet, place))
         if table is None or not table.data:
             return
         batch.items += steps(table, measure).items
         report_rows(table)
         report_cells(table)
         what = "step"
-    elif inner.kind == "figures":
-        made = figures(sheet, place, inner.top, measure, _for_table(context, sheet, place))
+    elif inner.kind in FIGURES:
+        made = laid_figures(sheet, inner, measure, context)
         if made is None:
             return
         table, what = made.table, "row of figures"
@@ -180,15 +171,11 @@ def _add_table(batch: Batch, sheet: Sheet, inner: Inner, measure: str, context: 
         log, found = entries(sheet, inner.kind, place, measure, context, Notes(sheet.name, context.scoped))
         table, what = log.table, inner.kind
         batch.items += found
-    batch.issues += table.notes.issues
+    batch.issues += table.notes.issues if made is None else made.issues
+    kinds = table.rows.kinds if made is None else made.kinds
     for reading in batch.sheets:
-        reading.row_kinds.update({r + 1: k for r, k in table.rows.kinds.items() if r in inner.rows})
+        reading.row_kinds.update({r + 1: k for r, k in kinds.items() if r in inner.rows})
         reading.why = f"{reading.why[:-1]}, and {counted(len(table.data), what, _MANY.get(what, ''))}."
-
-
-def _for_table(context: Context, sheet: Sheet, place: Found) -> Context:
-    return fitting(context, sheet, head_of_rows(window(sheet, place.head, place.last, place.left, place.right + 1),
-                                                place.head, place.head))
 
 
 def _say_words(table: Table, batch: Batch) -> None:

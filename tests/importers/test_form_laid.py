@@ -1,0 +1,107 @@
+"""Tables of costs within a form about a project, however they are laid: more rows than answers, periods down, kinds."""
+from __future__ import annotations
+
+import pytest
+
+from app.core.batch import Batch
+from importers.base import Value
+from tests.importers.test_form_profile import asked
+from tests.importers.trackers import items, loud, read, series_of, sheet, sums_of
+
+MONTHS: list[Value] = [f"{m:02d}/2026" for m in range(1, 13)]
+Rows = list[list[Value]]
+
+
+def form(*table: list[Value], **answers: str) -> Batch:
+    return read(sheet([*asked("Werk Nord", None)[:4], [], *table, [], ["Sponsor:", "Eva Horn"]], "Form"),
+                answers=answers)
+
+
+def one(batch: Batch) -> dict[str, dict[str, int]]:
+    """The series of the only measure, which is the form's."""
+    (measure,) = items(batch, "measure")
+    assert (measure.fields["name"], measure.fields["sponsor"].key) == ("Werk Nord", "Eva Horn")
+    return series_of(batch)["Werk Nord"]
+
+
+@pytest.mark.parametrize("head", ["Cost kind", "Funding source", "Kostenart", "Source of funding", "Budget line"])
+def test_a_table_of_kinds_of_cost_may_have_many_more_rows_than_the_form_has_answers(head: str) -> None:
+    rows: Rows = [[f"Item {n}", n * 10.0, n * 20.0, n * 30.0] for n in range(1, 21)]
+    batch = form(["Costs by kind (kEUR)"], [head, "2026", "2027", "2028"], *rows, ["Total", 2100.0, 4200.0, 6300.0],
+                 series="plan")
+    assert sum(one(batch)["one_time_cost.plan"].values()) == 1_260_000_000
+    assert [i.fields["name"] for i in items(batch, "effect_line")] == [f"Item {n}" for n in range(1, 21)]
+    assert not loud(batch)
+
+
+def test_many_measures_under_lines_about_their_programme_stay_a_list() -> None:
+    rows: Rows = [[f"Measure {n}", *[1.5] * 12] for n in range(1, 31)]
+    batch = read(sheet([*asked("Werk Nord", None)[:4], [], ["Initiative", *MONTHS], *rows]))
+    assert len(items(batch, "measure")) == 30
+
+
+def test_months_down_the_form_are_lines_of_its_measure() -> None:
+    rows: Rows = [[m, 100.0 + n, 90.0 if n < 3 else None] for n, m in enumerate(MONTHS)]
+    batch = form(["Costs (EUR)"], ["Month", "Plan cost", "Actual cost"], *rows, ["Total", 1266.0, 270.0])
+    found = one(batch)
+    assert sum(found["one_time_cost.plan"].values()) == 126_600 and found["one_time_cost.plan"]["2026-03"] == 10_200
+    assert found["one_time_cost.actual"] == {"2026-01": 9_000, "2026-02": 9_000, "2026-03": 9_000}
+    assert {i.at for i in items(batch, "effect_line")} <= {"Form!B8", "Form!C8"}
+    kinds = batch.sheets[0].row_kinds
+    assert (kinds[7], kinds[8], kinds[19], kinds[20]) == ("header", "data", "data", "total") and not loud(batch)
+
+
+def test_years_down_with_a_column_for_each_source() -> None:
+    rows: Rows = [[year, 12.0, 24.0, 36.0] for year in range(2026, 2034)]
+    batch = form(["Plan cost (kEUR)"], ["Year", "Grant", "Own funds", "Loan"], *rows)
+    assert sum(one(batch)["one_time_cost.plan"].values()) == 8 * 72 * 100_000
+    assert [(i.fields["name"], i.at) for i in items(batch, "effect_line")] == [
+        ("Grant", "Form!B8"), ("Own funds", "Form!C8"), ("Loan", "Form!D8")]
+    (asked_,) = [i for i in batch.issues if i.answer == "spread=undated"]
+    assert asked_.cell == "A8" and "A8:A15" in asked_.message
+
+
+def test_a_printed_sum_that_is_wrong_is_named_where_it_stands_in_a_table_with_years_down() -> None:
+    rows: Rows = [[year, 10.0, 20.0, 30.0 + (year == 2027)] for year in (2026, 2027, 2028)]
+    batch = form(["Plan cost (EUR)"], ["Year", "Grant", "Own funds", "Total"], *rows, ["Total", 30.0, 61.0, 91.0])
+    assert sums_of(batch) == {"one_time_cost.plan": 9_000}
+    told = [i for i in batch.issues if i.severity == "warning"]
+    assert told and {"D9", "C11"} <= {w for i in told for w in (i.cell, *i.message.split())}
+
+
+def test_a_row_for_each_year_and_kind() -> None:
+    rows: Rows = [[year, kind, 12.0] for year in range(2026, 2034) for kind in ("Machines", "Consultants")]
+    batch = form(["Plan cost (kEUR)"], ["Year", "Cost kind", "Amount"], *rows)
+    found = one(batch)
+    assert sum(sum(v.values()) for v in found.values()) == 16 * 12 * 100_000
+    assert {i.fields["name"] for i in items(batch, "effect_line")} == {"Machines", "Consultants"}
+
+
+def test_a_plan_row_and_an_actual_row_for_each_kind() -> None:
+    rows: Rows = [[f"Kind {n // 2 + 1}" if n % 2 == 0 else None, ("Plan", "Actual")[n % 2], 12.0 + n, 24.0, None]
+                  for n in range(16)]
+    batch = form(["Costs (EUR)"], ["Cost kind", "Series", 2026, 2027, 2028], *rows)
+    found = one(batch)
+    assert sum(found["one_time_cost.plan"].values()) == sum(12 + n + 24 for n in range(0, 16, 2)) * 100
+    assert sum(found["one_time_cost.actual"].values()) == sum(12 + n + 24 for n in range(1, 16, 2)) * 100
+    assert len(items(batch, "effect_line")) == 8
+
+
+def test_units_that_differ_from_column_to_column_hold_for_each() -> None:
+    rows: Rows = [[m, 1.0, 500.0] for m in MONTHS]
+    found = one(form(["Month", "Plan cost (kEUR)", "Actual cost (EUR)"], *rows))
+    assert {k: sum(v.values()) for k, v in found.items()} == {"one_time_cost.plan": 1_200_000,
+                                                              "one_time_cost.actual": 600_000}
+
+
+def test_across_and_down_give_the_same_lines() -> None:
+    figures = [[7.0 * year + source for year in range(5)] for source in range(1, 4)]
+    sources, years = ["Grant", "Own funds", "Loan"], [2026, 2027, 2028, 2029, 2030]
+    across = form(["Plan cost (EUR)"], ["Funding source", *years],
+                  *([name, *row] for name, row in zip(sources, figures, strict=True)))
+    down = form(["Plan cost (EUR)"], ["Year", *sources],
+                *([year, *(row[n] for row in figures)] for n, year in enumerate(years)))
+
+    def lines(batch: Batch) -> dict[object, object]:
+        return {i.fields["name"]: i.series["plan"].values for i in items(batch, "effect_line")}
+    assert lines(across) == lines(down) and len(lines(down)) == 3

@@ -20,6 +20,7 @@ from app.errors import Cancelled, Problem
 from app.session import create_file, open_session
 
 if TYPE_CHECKING:
+    from app.cli_import import Said
     from importers.child import Child
 
 _RECORDS = """how a record is written as CODE:
@@ -292,16 +293,17 @@ def _import(args: argparse.Namespace) -> int:
     if several:
         if args.reader is not None:
             args.reader = args.reader.close()              # it looks at one file only
+        opened(args.into).close()                          # no file to take them in is said once
         return cli_many.take_all(books, lambda book: _imported(args, book), args.json)
-    said, code, nothing = _imported(args, books[0])
-    print(said, end="", flush=True)
-    if nothing is not None:
-        raise nothing
-    return code
+    said = _imported(args, books[0])
+    print(said.text, end="", flush=True)
+    if said.why is not None:
+        raise said.why
+    return said.code
 
 
-def _imported(args: argparse.Namespace, book: Path) -> tuple[str, int, Problem | None]:
-    """One file: what to say of it, the exit code, and why nothing came in."""
+def _imported(args: argparse.Namespace, book: Path) -> Said:
+    """One file, and what to say of it."""
     from app import cli_again, cli_changes, cli_import, cli_profile, cli_text
     from app.core.find import known_people
     from importers.base import Wishes
@@ -327,9 +329,11 @@ def _imported(args: argparse.Namespace, book: Path) -> tuple[str, int, Problem |
                 asked.close()
     if keep is not None:
         cli_profile.keep(keep, profile, book, batch)
-    said = cli_text.import_json(batch, plan, records) if args.json else \
+    text = cli_text.import_json(batch, plan, records) if args.json else \
         cli_import.text(batch, plan, args.dry_run, args.into, records)
-    return said, 2 if args.strict and cli_import.left_out(plan.issues) else 0, cli_import.found_nothing(batch)
+    came, look = cli_import.in_few_words(plan, batch.currency or plan.currency)
+    code = 2 if args.strict and cli_import.left_out(plan.issues) else 0
+    return cli_import.Said(text, cli_import.found_nothing(batch), code, came, look)
 
 
 def _report(args: argparse.Namespace) -> None:

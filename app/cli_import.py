@@ -5,7 +5,9 @@ Must not know: Qt, how a file is read.
 """
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +28,17 @@ if TYPE_CHECKING:
 _SEVERITIES = ("error", "question", "warning", "note")
 _MOST_PLACES = 3
 _SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".xml", ".gan", ".html", ".htm")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said of one import: in full; why nothing came in; its exit code; in a few words what came, and what needs
+    somebody's eye."""
+    text: str
+    why: Problem | None = None
+    code: int = 0
+    came: tuple[str, ...] = ()
+    to_look_at: tuple[str, ...] = ()
 
 
 def workbook(text: str) -> Path:
@@ -77,6 +90,16 @@ def found_nothing(batch: Batch) -> Problem | None:
         return None
     return Problem(f"Nothing was imported: {batch.source} holds no list that could be read.",
                    "If there is one, name the row of its head: --answer header=4.")
+
+
+def in_few_words(plan: ImportPlan, currency: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What came in and what it is worth, and what is to be looked at; each as short phrases."""
+    came = [f"{word} {_in_order(table)}" for word, table in (("new", plan.created), ("changed", plan.changed)) if table]
+    came += [f"{_series(key).lower()} {grouped(sum_)} {currency}" for key, sum_ in plan.money.items() if plan.changes]
+    left = left_out(plan.issues)
+    by_severity = Counter(i.severity for i in plan.issues)
+    look = [counted(by_severity[word], word) for word in ("question", "warning") if by_severity[word]]
+    return tuple(came), tuple([left, *look] if left else look)
 
 
 def text(batch: Batch, plan: ImportPlan, dry_run: bool, into: str, records: list[dict[str, Any]]) -> str:

@@ -71,3 +71,26 @@ def test_several_files_by_name(here: Trimtab, tmp_path: Path) -> None:
     assert "Library" in shown and "Harbour" in shown
     assert "There is no file missing.xlsx" in here("import", "returns/1 Library.xlsx", "missing.xlsx", "--into",
                                                    "a.trimtab", ok=False).stderr
+
+
+def test_the_last_lines_of_many_files_say_which_need_an_eye(here: Trimtab, tmp_path: Path) -> None:
+    """Forty trackers: who takes them in reads a line a file, those that ask or lack something apart."""
+    folder(tmp_path / "returns", "Library")
+    (tmp_path / "returns" / "0 broken.xlsx").write_bytes(b"PK\x03\x04 no zip")
+    (tmp_path / "returns" / "2 list.csv").write_text("Project;Owner;Status\nPool;Ann;Done\nQuay;Tom;Done\n", "utf-8")
+    (tmp_path / "returns" / "3 dates.csv").write_text("Project;Owner;Start\nA;Ann;5.3.2026\nB;Tom;soon\n", "utf-8")
+    here("new", "a.trimtab")
+    done = here("import", "returns", "--into", "a.trimtab", ok=False)
+    end = done.stdout[done.stdout.index("Did not come in:"):].splitlines()
+    heads = [line for line in end if not line.startswith(" ")]
+    assert heads == ["Did not come in:", "Came in, but look at it:", "Came in:"]
+    by_name = {line.split(":")[0].strip(): n for n, line in enumerate(end) if line.startswith("  ")}
+    assert by_name["0 broken.xlsx"] < end.index("Came in, but look at it:") < by_name["3 dates.csv"]
+    assert by_name["2 list.csv"] > end.index("Came in:") and "new 2 measures" in end[by_name["2 list.csv"]]
+    assert "1 warning" in end[by_name["3 dates.csv"]]
+
+
+def test_a_missing_portfolio_is_said_once_for_all_files(here: Trimtab, tmp_path: Path) -> None:
+    folder(tmp_path / "returns", "Library", "Harbour")
+    done = here("import", "returns", "--into", "none.trimtab", ok=False)
+    assert done.stdout == "" and done.stderr.count("There is no file none.trimtab") == 1

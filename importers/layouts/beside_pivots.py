@@ -45,8 +45,4 @@ class BesidePivots:
 
 def _cleared(sheet: Sheet, context: Context) -> tuple[Sheet, list[Box]]:
     """The sheet without its pivots, made once, so that it stays the same sheet."""
-    key = -id(sheet)
-    if key not in context.cuts:
-        context.cuts[key] = without_pivots(sheet)
-    found: tuple[Sheet, list[Box]] = context.cuts[key]
-    return found
+    return context.once("without pivots", sheet, lambda: without_pivots(sheet))

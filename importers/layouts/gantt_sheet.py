@@ -84,20 +84,23 @@ class GanttSheet:
 
 def _chart(sheet: Sheet, context: Context) -> _Chart | None:
     """What stands on the sheet; made once, so that the list keeps its identity."""
-    if id(sheet) not in context.charts:
-        found = drawn(sheet)
-        band = undated(sheet) if found is None else None
-        context.charts[id(sheet)] = None
-        if found is not None or band is not None:
-            columns = tuple(sorted(found.spans)) if found is not None else band.columns if band is not None else ()
-            row = found.row if found is not None else band.row if band is not None else 0
-            bare = _without(sheet, columns)
-            head = context.head(bare)
-            first, last = (head.first, _last_head(bare, head, row)) if head is not None else (row, row)
-            context.look_again(bare, first, last)
-            context.charts[id(sheet)] = _Chart(sheet, head_of_rows(bare, first, last), columns, found, bare)
-    made: _Chart | None = context.charts[id(sheet)]
-    return made
+    return context.once("chart", sheet, lambda: _read_chart(sheet, context))
+
+
+def _read_chart(sheet: Sheet, context: Context) -> _Chart | None:
+    found = drawn(sheet)
+    band = undated(sheet) if found is None else None
+    if found is not None:
+        columns, row = tuple(sorted(found.spans)), found.row
+    elif band is not None:
+        columns, row = band.columns, band.row
+    else:
+        return None
+    bare = _without(sheet, columns)
+    head = context.head(bare)
+    first, last = (head.first, _last_head(bare, head, row)) if head is not None else (row, row)
+    context.look_again(bare, first, last)
+    return _Chart(sheet, head_of_rows(bare, first, last), columns, found, bare)
 
 
 def _last_head(bare: Sheet, head: Head, row: int) -> int:

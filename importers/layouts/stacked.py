@@ -96,19 +96,19 @@ def _reading(sheet: Sheet, parts: Sequence[SheetReading], kinds: dict[int, str],
 def _parts(sheet: Sheet, context: Context) -> list[_Part]:
     """The tables of the sheet from the top down; one alone when it holds no more. Cut once, so that they stay the
     same windows."""
-    key = id(sheet)
-    if key not in context.cuts:
-        head = context.head(sheet)
-        rows = later_heads(sheet, head) if head is not None else []
-        found: list[_Part] = []
-        for n, (first, at) in enumerate(rows):
-            last = rows[n + 1][0] - 1 if n + 1 < len(rows) else len(sheet.rows) - 1
-            width = max((len(r) for r in sheet.rows), default=0)
-            alone = window(sheet, first if n else 0, last, 0, width)
-            context.look_again(alone, at.first, at.last)
-            made = context.head(alone)
-            if made is not None:
-                found.append(_Part(alone, first if n else 0, last, made))
-        context.cuts[key] = found
-    parts: list[_Part] = context.cuts[key]
-    return parts
+    return context.once("lists below each other", sheet, lambda: _cut(sheet, context))
+
+
+def _cut(sheet: Sheet, context: Context) -> list[_Part]:
+    head = context.head(sheet)
+    rows = later_heads(sheet, head) if head is not None else []
+    found: list[_Part] = []
+    for n, (first, at) in enumerate(rows):
+        last = rows[n + 1][0] - 1 if n + 1 < len(rows) else len(sheet.rows) - 1
+        width = max((len(r) for r in sheet.rows), default=0)
+        alone = window(sheet, first if n else 0, last, 0, width)
+        context.look_again(alone, at.first, at.last)
+        made = context.head(alone)
+        if made is not None:
+            found.append(_Part(alone, first if n else 0, last, made))
+    return found

@@ -4,9 +4,10 @@ Must not know: layouts. The proofs of the file are only looked for when a column
 """
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from importers.base import Book, Sheet, Value, Wishes
 from importers.meaning.days.dates import order_proof
@@ -14,6 +15,7 @@ from importers.meaning.headers import Head, find_head, head_of_rows
 from importers.meaning.settled import check, header_rows, said_for
 from importers.meaning.value.amounts import proofs
 
+Made = TypeVar("Made")
 _MARKS = {"comma": ",", "point": ".", ",": ",", ".": "."}
 
 
@@ -25,14 +27,12 @@ class Context:
     wishes: Wishes = field(default_factory=Wishes)
     scoped: bool = False
     tables: dict[tuple[int, bool], Any] = field(default_factory=dict)     # tables read so far, see table.read_table
-    logs: dict[tuple[int, bool], Any] = field(default_factory=dict)       # tables of logs found so far, by sheet
-    charts: dict[int, Any] = field(default_factory=dict)  # Gantt sheets without their calendar, by sheet
-    cuts: dict[int, Any] = field(default_factory=dict)    # lists below each other on one sheet, by sheet
     windows: list[Sheet] = field(default_factory=list)    # parts of sheets that were read alone
     entries: dict[tuple[str, str], str] = field(default_factory=dict)     # (kind, key) -> name of log entries so far
     returns: bool | None = None           # does a sheet of the book list projects among questions; None: not asked yet
     _texts: list[Value] | None = None
     _heads: dict[int, Head | None] = field(default_factory=dict)
+    _known: dict[tuple[Hashable, int], tuple[Sheet, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         check(self.wishes.answers)
@@ -44,6 +44,14 @@ class Context:
             rows = header_rows(said, sheet, self.has_said_head(sheet)) if said else None
             self._heads[id(sheet)] = head_of_rows(sheet, *rows) if rows else find_head(sheet)
         return self._heads[id(sheet)]
+
+    def once(self, what: Hashable, sheet: Sheet, make: Callable[[], Made]) -> Made:
+        """What a layout finds out about a sheet to tell whether it is one of its own, and needs again to read it. The
+        sheet stays with it: the id of one that is gone may be another one's later."""
+        if (what, id(sheet)) not in self._known:
+            self._known[what, id(sheet)] = sheet, make()
+        made: Made = self._known[what, id(sheet)][1]
+        return made
 
     def look_again(self, sheet: Sheet, first: int, last: int) -> None:
         """A sheet that was made from another one, or completed, has its head in these rows and is read anew."""

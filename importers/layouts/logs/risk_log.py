@@ -62,12 +62,9 @@ class RiskLog:
 
 def _logs(sheet: Sheet, context: Context) -> list[tuple[Block, str]]:
     """The tables of a sheet with the log each is ("" for one that is none)."""
-    key = id(sheet), context.scoped
-    if key not in context.logs:
-        is_head = is_named_log_head if kind_named(sheet.name) in MAIN else is_log_head
-        context.logs[key] = [(b, _kind(b, sheet, context)) for b in cut(sheet, is_head)]
-    found: list[tuple[Block, str]] = context.logs[key]
-    return found
+    is_head = is_named_log_head if kind_named(sheet.name) in MAIN else is_log_head
+    return context.once(("logs", context.scoped), sheet,
+                        lambda: [(b, _kind(b, sheet, context)) for b in cut(sheet, is_head)])
 
 
 def _kind(block: Block, sheet: Sheet, context: Context) -> str:

@@ -51,6 +51,15 @@ EMPTY: list[list[Value]] = [["Project name:", "< Enter project name >"], ["Proje
                             ["RAG rating:", "< Select >"]]
 
 
+@pytest.mark.parametrize("heads", [("Planned date", "Actual date"), ("Plan end", "Forecast end"),
+                                   ("Plan-Ende", "Ist-Ende")])
+def test_dates_of_plan_and_actual_in_the_milestones_of_a_form_are_no_money(heads: tuple[str, str]) -> None:
+    steps: list[list[Value]] = [[f"Step {n}", D(2026, 2, n), D(2026, 2, n + 2)] for n in range(1, 13)]
+    batch = read(sheet([*asked("Werk Nord"), [], ["Milestone", *heads], *steps]))
+    assert [i.fields["name"] for i in items(batch, "measure")] == ["Werk Nord"]
+    assert [i.fields["name"] for i in items(batch, "activity")] == [row[0] for row in steps]
+
+
 def test_a_list_of_tasks_with_money_under_a_few_answers_stays_a_list() -> None:
     batch = read(sheet([*asked("Werk Nord")[:4], [], ["Task", "Owner", "Start date", "End date", "Budget (EUR)"],
                         *([f"Task {n}", "Ann Lee", D(2026, 2, n), D(2026, 3, n), 100.0] for n in range(1, 8))]))

@@ -31,6 +31,7 @@ from importers.meaning.headers import cells_of
 from importers.meaning.log_columns import kind_named
 from importers.meaning.notes import Notes
 from importers.meaning.sheets.forms import LOOK, is_form
+from importers.meaning.sheets.joins import is_dated
 from importers.meaning.table import Table, read_table
 from importers.meaning.value.amounts import number_text
 from importers.meaning.value.periods import read_label
@@ -58,7 +59,8 @@ def surrounds_tables(sheet: Sheet) -> bool:
     if len(sheet.rows) > LOOK:
         return False
     tables = inner_tables(sheet)
-    heads = [read_label(v) for t in tables if t.kind == "steps" for _, v in cells_of(sheet, t.place.head)]
+    heads = [read_label(v) for t in tables if t.kind == "steps" for _, v in cells_of(sheet, t.place.head)
+             if not (isinstance(v, str) and is_dated(v))]
     if not tables or any(x.type or x.cost or x.series for x in heads):
         return False
     taken = rows_of(tables)

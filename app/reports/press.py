@@ -23,28 +23,41 @@ FONTS = _RESOURCES / "fonts"
 
 
 class Press:
-    """What was said of a page is kept, and the threads that set ahead, each some pages, until the paper is set."""
+    """What was said of a page is kept, and the thread that sets pages ahead until the paper is set."""
 
     def __init__(self) -> None:
         self._said: dict[tuple[int, str], tuple[Page, str]] = {}
-        self._threads: list[threading.Thread] = []
+        self._turn = threading.Lock()            # of what follows
+        self._thread: threading.Thread | None = None
+        self._next: Paper | None = None
 
     def ahead(self, paper: Paper) -> None:
         """Set some pages of a paper, those in front of all others or early ones, while the caller goes on.
 
-        What comes when all that was begun is done is left for the whole paper, which sets it as quickly.
+        What comes while others are set waits; of two that wait the later one holds all that the other does.
         """
-        if self._threads and not any(thread.is_alive() for thread in self._threads):
-            return
-        thread = threading.Thread(target=self._lay_out, args=(paper,), name="pages set ahead")
-        self._threads.append(thread)
-        thread.start()
+        with self._turn:
+            if self._thread is not None:
+                self._next = paper
+                return
+            self._thread = threading.Thread(target=self._work, args=(paper,), name="pages set ahead")
+            self._thread.start()
 
     def set(self, paper: Paper, **how: Any) -> Any:
-        """The paper as PDF or pictures, when all that was to be set ahead is."""
-        while self._threads:
-            self._threads.pop().join()
+        """The paper as PDF or pictures; what was begun ahead is done first, what waits comes with the whole."""
+        with self._turn:
+            thread, self._next = self._thread, None
+        if thread is not None:
+            thread.join()
         return compiler(self._data(paper)).compile(**how)
+
+    def _work(self, paper: Paper | None) -> None:
+        while paper is not None:
+            self._lay_out(paper)
+            with self._turn:
+                paper, self._next = self._next, None
+                if paper is None:
+                    self._thread = None
 
     def _lay_out(self, paper: Paper) -> None:
         # What fails here befalls the whole paper, and is said there.

@@ -4,12 +4,12 @@ Must not know: Typst, the store.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from app.core.portfolio import Portfolio
 from app.reports.blocks import Page, Paper
 from app.reports.exceptions import findings
-from app.reports.facts import facts
+from app.reports.facts import Facts, facts
 from app.reports.frame import State, framed, list_unit, page_unit, place_of
 from app.reports.pages.bridge import bridge_page
 from app.reports.pages.groups import groups_page
@@ -35,13 +35,23 @@ def steering(portfolio: Portfolio, state: State, ahead: Callable[[Paper], None] 
         ahead(paper([measures]))
     else:
         ahead = None
+    pages: list[Page | None] = []
+    for made in _others(f, place_of(portfolio)):
+        pages += made
+        if ahead is not None:
+            ahead(paper(pages))
+    return paper([*pages, measures])
+
+
+def _others(f: Facts, place: str) -> Iterator[Sequence[Page | None]]:
+    """All pages in front of the list of measures, one after the other."""
     money = page_unit(f)
     found = findings(f, money)
-    pages: list[Page | None] = [page_one(f, money, place_of(portfolio), found), bridge_page(f, money),
-                                groups_page(f, money), status_page(f, money)]
+    yield [page_one(f, money, place, found)]
+    yield [bridge_page(f, money)]
+    yield [groups_page(f, money)]
+    yield [status_page(f, money)]
     if f.valued:
-        pages.append(value_page(f, money))
-    pages += [roadmap_page(f, money), *exception_pages(f, money, found)]
-    if ahead is not None:
-        ahead(paper(pages))
-    return paper([*pages, measures])
+        yield [value_page(f, money)]
+    yield [roadmap_page(f, money)]
+    yield exception_pages(f, money, found)

@@ -71,7 +71,7 @@ class Costs:
         known = schedule.baselines()
         if not known:
             return None
-        chosen = int(wished) if wished.isdigit() and int(wished) in known else known[0]
+        chosen = int(wished) if wished.isdecimal() and int(wished) in known else known[0]
         others = [n for n in known if n != chosen]
         taken = f"Plan dates and plan costs come from {self._called(schedule, chosen)}"
         for n in others:                                   # each is an answer of its own

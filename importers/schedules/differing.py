@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from app.core.counting import counted as number_of
 from app.core.schedule.calendar import ordinal
 from importers.schedules.model import Schedule, Task, Tie
-from importers.schedules.ours import Counted, rolled_up
+from importers.schedules.ours import Counted
 from importers.schedules.sheets import tie_text
 from importers.schedules.spans import day_text
 from importers.schedules.stored import Broken
@@ -37,10 +37,10 @@ def differences(schedule: Schedule, found: Counted, broken: list[Broken]) -> lis
         stored = _stored(tasks[i])
         if stored is not None and stored != own:
             differ[i] = (stored, own)
-    for i, first, lasts in rolled_up(schedule, found):
+    for i, firsts, lasts in found.summaries:
         stored = _stored(tasks[i])
-        if stored is not None and not (stored[0] == first and stored[1] in lasts):
-            differ[i] = (stored, (first, lasts[0]))
+        if stored is not None and not (stored[0] in firsts and stored[1] in lasts):
+            differ[i] = (stored, (firsts[0], lasts[0]))
     unkept: dict[str, list[Broken]] = {}
     for one in broken:
         unkept.setdefault(one.tie.after, []).append(one)
@@ -61,7 +61,7 @@ def headline(schedule: Schedule, found: Counted, listed: list[Difference]) -> st
     missing = len(found.desk.leaves) - len(found.dates)
     undated = f" {number_of(missing, 'task')} without dates could not be counted." if missing else ""
     tasks = sum(not schedule.tasks[d.at].children for d in listed)
-    start = "the project's start, " if schedule.starts else ""
+    start = ("the project's finish back, " if schedule.backward else "the project's start, " if schedule.starts else "")
     if not listed:
         return (f"Counted anew in whole days from {start}links, lags, constraints and calendars, "
                 f"{'the task falls' if leaves == 1 else f'all {leaves} tasks fall'} on the dates of the file.{undated}")
@@ -93,12 +93,20 @@ def _reasons(schedule: Schedule, found: Counted, i: int, stored: Days, own: Days
     yield from _of_the_task(schedule, found, i, stored, own)
     ties = found.held_by.get(i, [])
     yield from _of_links(ties, schedule, place)
+    if schedule.backward:
+        above = [schedule.tasks[place[t.after]].name for t in ties if t.before != task.uid]
+        if above:
+            yield f"{_list(above)} {_do('waits', above)} for a summary above it"
+        held = [schedule.tasks[place[t.after]].name for t in ties if place[t.after] in differ]
+        if held:
+            yield f"{_list(held)}, for which it must be done, {_do('lies', held)} elsewhere too"
+        return
     above = [schedule.tasks[place[t.before]].name for t in ties if t.after != task.uid]
     if above:
         yield f"a summary above it waits for {_list(above)}"
     leads = [schedule.tasks[place[t.before]].name for t in ties if place[t.before] in differ]
     if leads:
-        yield f"it follows {_list(leads)}, which {'lies' if len(set(leads)) == 1 else 'lie'} elsewhere too"
+        yield f"it follows {_list(leads)}, which {_do('lies', leads)} elsewhere too"
 
 
 def _of_the_task(schedule: Schedule, found: Counted, i: int, stored: Days, own: Days) -> Iterator[str]:
@@ -124,8 +132,13 @@ def _of_the_task(schedule: Schedule, found: Counted, i: int, stored: Days, own: 
         yield "it begins or ends within a day, and whole days count here"
     if task.outside:
         yield "it waits for a task that is not in this file"
-    if schedule.starts and stored[0] < ordinal(schedule.starts) == own[0]:
+    if schedule.starts and not schedule.backward and stored[0] < ordinal(schedule.starts) == own[0]:
         yield f"the project starts on {schedule.starts}, after it"
+    if schedule.backward and schedule.ends and stored[1] > ordinal(schedule.ends) == own[1]:
+        yield f"the project ends on {schedule.ends}, before it"
+    if (stored[0] == own[0] and not (task.manual or task.gaps or task.part_day or task.milestone)
+            and task.days is not None and task.days == int(task.days)):
+        yield f"its {_days(task.days)} of work end on {day_text(own[1])}, whatever finish the file stores"
 
 
 def _of_links(ties: list[Tie], schedule: Schedule, place: dict[str, int]) -> Iterator[str]:
@@ -153,6 +166,11 @@ def _rule(task: Task) -> str:
 def _days(value: object) -> str:
     text = f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
     return f"{text} {'day' if text == '1' else 'days'}"
+
+
+def _do(verb: str, names: list[str]) -> str:
+    """The verb for one or several of these."""
+    return verb if len(set(names)) == 1 else verb.removesuffix("s")
 
 
 def _list(names: list[str]) -> str:

@@ -30,7 +30,7 @@ def read_gan(path: Path) -> Schedule:
     """The whole file. Raises Problem when it is damaged or declares a document type."""
     refuse_document_type(path)
     root = root_of(path)
-    out = Schedule("GanttProject", (root.get("name") if root is not None else "") or path.stem)
+    out = Schedule("GanttProject", (root.get("name") if root is not None else "") or path.stem, stays=True)
     top: list[Element] = []
     work: dict[str, list[tuple[bool, Decimal, str]]] = {}
     calendar: list[Element] = []
@@ -141,7 +141,8 @@ def _task(element: Element, row: int, level: int, names: Mapping[str, tuple[str,
     uid = said.get("uid") or said.get("id") or ""
     task = Task(uid or f"row {row}", said.get("name", ""), row, level, weak=not uid, calendar=_CALENDAR)
     task.start, task.days = day(said.get("start")), number(said.get("duration"))
-    task.milestone = task.early = said.get("meeting") == "true" or task.days == 0     # reached in the morning
+    # Reached in the morning; in files of old versions a milestone lasts its day, and what follows begins on the next.
+    task.milestone = task.early = task.days == 0 or (said.get("meeting") == "true" and task.days is None)
     task.finish = finish_of(task.start, Decimal(0) if task.milestone else task.days, out.calendars[_CALENDAR])
     if task.start is None and said.get("start"):
         task.text_dates = said["start"]

@@ -43,6 +43,7 @@ class Task:
     percent: int | None = None
     milestone: bool = False
     days: Decimal | None = None           # duration in days, of work or (elapsed) of the calendar
+    minutes: Decimal | None = None        # ... and in minutes, where the file says so
     elapsed: bool = False
     early: bool = False                   # a milestone at the beginning of its day
     part_day: bool = False                # it begins or ends within a day
@@ -97,6 +98,7 @@ class WorkCalendar:
     base: bool = True                     # not merely one person's
     upon: str = ""                        # the one it builds on
     uneven: bool = False                  # works other hours a day than the file counts a day
+    hours: dict[int, int] = field(default_factory=dict)      # minutes worked by ISO weekday, where the file says so
 
 
 @dataclass(slots=True)
@@ -124,6 +126,7 @@ class Schedule:
     starts: str | None = None             # where what waits for nothing begins, when the program puts it there
     ends: str | None = None
     backward: bool = False                # counted from its end
+    stays: bool = False                   # what no hard link pulls stays where it is, and is only pushed
     baseline_names: Mapping[int, str] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     row_kinds: dict[int, str] = field(default_factory=dict)   # rows that are no task: blank, rejected

@@ -76,13 +76,24 @@ def read_mspdi(path: Path) -> Schedule:
     _calendars(out, said, calendars, clock.minutes)
     _tasks(out, raw, clock, names)
     out.starts, out.ends = day(said.get("StartDate")), day(said.get("FinishDate"))
-    out.backward = said.get("ScheduleFromStart") == "0"
+    _direction(out, said)
     for task in out.tasks:
         listed = sorted(work.get(task.uid, ()), key=lambda w: -w[0])
         task.people = [uid for _, uid in listed]
         if not task.gaps and len(days := worked.get(task.uid, ())) > 1:
             task.gaps = gaps(days, _works(out, task))
     return out
+
+
+def _direction(out: Schedule, said: Mapping[str, str]) -> None:
+    """Whether the file lays its tasks from its start on, or as late as possible before its finish."""
+    if said.get("ScheduleFromStart") != "0":
+        return
+    out.backward = out.ends is not None
+    text = (f"The file is scheduled from its finish on {out.ends}: its tasks lie as late as possible and were counted so. "
+            "Here they keep their dates, and what is moved pushes what follows." if out.backward else
+            "The file is scheduled from its finish, which it does not name; it was counted from its start.")
+    out.remarks.append(Remark("note", 0, text))
 
 
 def _currency(out: Schedule, said: Mapping[str, str]) -> None:
@@ -201,6 +212,7 @@ def _task(said: dict[str, str], element: Element, row: int, clock: Clock, names:
     length = minutes_of(said.get("Duration"))
     if length is not None:
         task.days = length / (Decimal(1440) if task.elapsed else clock.minutes)
+        task.minutes = None if task.elapsed else length
     task.milestone = said.get("Milestone") == "1" or (task.days == 0 and task.start == task.finish)
     _hours(task, said, clock)
     task.gaps = resting(said, day)

@@ -25,9 +25,10 @@ def read_calendar(element: Element, base: WorkCalendar | None, remarks: list[Rem
                        said.get("IsBaseCalendar") == "1", base.uid if base else "", bool(base and base.uneven))
     days = child(element, "WeekDays")
     _weekdays(out, days)
-    hours = {sum(map(_minutes, child(one, "WorkingTimes") or ())) for one in children(days, "WeekDay")
-             } - {0} if days is not None else set()
-    out.uneven = hours != {int(minutes)} if hours else out.uneven
+    out.hours = dict(base.hours) if base else {}
+    out.hours |= _hours(days)
+    worked = {out.hours[d] for d in out.days if d in out.hours} - {0}
+    out.uneven = worked != {int(minutes)} if worked else out.uneven
     weeks = child(element, "WorkWeeks")
     for week in weeks if weeks is not None else ():
         _work_week(out, week)
@@ -127,6 +128,17 @@ def _days(first: str, last: str) -> Iterator[dt.date]:
     while date <= end:
         yield date
         date += dt.timedelta(1)
+
+
+def _hours(days: Element | None) -> dict[int, int]:
+    """Minutes worked by ISO weekday, of the weekdays that say when."""
+    found: dict[int, int] = {}
+    for one in children(days, "WeekDay") if days is not None else ():
+        kind = number(texts(one).get("DayType"))
+        long = sum(map(_minutes, child(one, "WorkingTimes") or ()))
+        if kind is not None and 1 <= kind <= 7 and long > 0:
+            found[(int(kind) + 5) % 7 + 1] = long
+    return found
 
 
 def _minutes(time: Element) -> int:

@@ -1,4 +1,5 @@
-"""A schedule counted anew by our own network: one full forward pass over its tasks, from the project's start on.
+"""A schedule counted anew by our own network: one full forward pass over its tasks, from the project's start on; where
+the file counts from its finish, over the schedule turned round in time (backward.py).
 
 Links with their lags, constraints, calendars of tasks and of single people, the project's start; what has begun keeps
 its start, what is done both dates, what was dated by hand is moved by links only. A link from a summary waits for the
@@ -19,12 +20,16 @@ from app.core.portfolio import Portfolio
 from app.core.schedule.calendar import date_of, ordinal
 from app.core.schedule.network import Network, build
 from app.core.schedule.passes import run
+from importers.schedules.backward import turned
 from importers.schedules.model import Schedule, Tie
 from importers.schedules.spans import Desk, Span, whole_lag
 
 _MOST = 200_000                           # arrows of one file
 _NAMED = 20                               # ties of one summary that a task is said to follow
 _END = "end"                              # the end of the project, for what shall lie as late as possible
+
+
+Rolled = tuple[int, tuple[int, ...], tuple[int, ...]]     # position of a summary, first days and last days it may say
 
 
 @dataclass(slots=True)
@@ -36,13 +41,27 @@ class Counted:
     spans: dict[int, Span]
     dates: dict[int, tuple[int, int]] = field(default_factory=dict)
     evenings: dict[int, int] = field(default_factory=dict)    # of milestones: the last day before they are reached
+    summaries: list[Rolled] = field(default_factory=list)     # the lowest first
     held_by: dict[int, list[Tie]] = field(default_factory=dict)
     circles: list[Tie] = field(default_factory=list)
     left: list[Tie] = field(default_factory=list)             # links of summaries that would be too many
 
 
 def count_anew(schedule: Schedule) -> Counted:
-    """The full forward pass. Tasks without a date in the file are left out."""
+    """The full pass, from the project's start or, where the file says so, from its finish. Tasks without a date in the
+    file are left out."""
+    if not schedule.backward:
+        return _forward(schedule)
+    mirror = turned(schedule)
+    found = _forward(mirror.schedule)
+    return Counted(Desk(schedule), found.spans, {i: mirror.days(*days) for i, days in found.dates.items()}, {},
+                   [(i, tuple(mirror.pivot - d for d in lasts), tuple(mirror.pivot - d for d in firsts))
+                    for i, firsts, lasts in found.summaries],
+                   {i: [mirror.ties[t] for t in ties] for i, ties in found.held_by.items()},
+                   [mirror.ties[t] for t in found.circles], [mirror.ties[t] for t in found.left])
+
+
+def _forward(schedule: Schedule) -> Counted:
     desk = Desk(schedule)
     spans = {i: span for i in desk.leaves if (span := desk.span(i)) is not None}
     out = Counted(desk, spans)
@@ -51,7 +70,7 @@ def count_anew(schedule: Schedule) -> Counted:
     ties = _Ties(schedule, spans)
     n = build(_portfolio(schedule, desk, spans, ties), frozenset(
         [*(_uid(i) for i, s in spans.items() if s.milestone), *ties.hubs.values(), *ties.gates.values(), _END]))
-    first = ordinal(schedule.starts) if schedule.starts else min(s.first for s in spans.values())
+    first = _origin(schedule, spans)
     dates = run(n, stored=False, origin=first)
     for i, span in spans.items():
         at = n.at(_uid(i))
@@ -67,7 +86,16 @@ def count_anew(schedule: Schedule) -> Counted:
     out.left = ties.left
     out.circles = ties.circles
     _drivers(out, n, dates.drives, ties)
+    out.summaries = list(_rolled_up(schedule, out))
     return out
+
+
+def _origin(schedule: Schedule, spans: dict[int, Span]) -> int:
+    """Where what waits for nothing may begin: the project's start, or before it where a task is told to lie there."""
+    if not schedule.starts:
+        return min(s.first for s in spans.values())
+    told = (s.first for s in spans.values() if s.rule and not (s.milestone or s.started))
+    return min(ordinal(schedule.starts), min(told, default=ordinal(schedule.starts)))
 
 
 class _Ties:
@@ -228,9 +256,9 @@ def _uid(i: int) -> str:
     return f"t{i:08d}"
 
 
-def rolled_up(schedule: Schedule, counted: Counted) -> Iterator[tuple[int, int, tuple[int, int]]]:
-    """(position, first day, last day) of every summary by the tasks under it, the lowest first. A milestone in the
-    morning of a day ends its summary on that day or on the evening before: both are given."""
+def _rolled_up(schedule: Schedule, counted: Counted) -> Iterator[Rolled]:
+    """Every summary by the tasks under it, the lowest first. A milestone in the morning of a day ends its summary on
+    that day or on the evening before: both are given."""
     spans = {i: (first, last, counted.evenings.get(i, last)) for i, (first, last) in counted.dates.items()}
     for i in range(len(schedule.tasks) - 1, -1, -1):
         if not schedule.tasks[i].children:
@@ -238,4 +266,4 @@ def rolled_up(schedule: Schedule, counted: Counted) -> Iterator[tuple[int, int, 
         below = [spans[c] for c in schedule.tasks[i].children if c in spans]
         if below:
             spans[i] = (min(b[0] for b in below), max(b[1] for b in below), max(b[2] for b in below))
-            yield i, spans[i][0], spans[i][1:]
+            yield i, spans[i][:1], spans[i][1:]

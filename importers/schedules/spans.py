@@ -16,6 +16,8 @@ from importers.schedules.model import EVERY_DAY, Schedule, Task, WorkCalendar
 ANY_DAY = Pattern((1, 2, 3, 4, 5, 6, 7))
 FULL = 10_000                             # 100 % in basis points
 _LONGEST = 4000                           # days of one exception
+_FROM = ("start_on", "start_no_earlier", "start_no_later")
+_MOST_WALKED = 2_000                      # working days counted one by one
 MOST_DAYS = 100_000                       # of one task or lag: more leads out of the calendar
 _MOST_LAG = Decimal(4_000_000)            # days: more than from the first to the last year there is
 
@@ -41,6 +43,7 @@ class Desk:
         self.schedule = schedule
         self.named = {uid: pattern_of(c) for uid, c in schedule.calendars.items()} | {EVERY_DAY: ANY_DAY}
         self.usual = self.named.get(schedule.calendar, Pattern())
+        self.pulled = {tie.after for tie in schedule.links if tie.hard is not False}
         self.leaves = [i for i, t in enumerate(schedule.tasks) if not t.children]
         self.apart = {i for i in self.leaves if len(self._people(schedule.tasks[i])) > 1}
         found = {i: self._pattern(schedule.tasks[i]) for i in self.leaves}
@@ -95,27 +98,51 @@ class Desk:
         if finished:
             return Span(c, first, last, False, True, True)
         rule, limit = task.constraint, task.constraint_date
-        if task.manual:
+        if task.manual or (self.schedule.stays and task.uid not in self.pulled and rule != "finish_no_earlier"):
             rule, limit = "start_no_earlier", said
         free = not (started or task.manual or not self.schedule.starts)
+        begins = ordinal(self.schedule.starts) if self.schedule.starts else first
+        if free and limit and rule in _FROM:      # a task may be told to lie before the project's start
+            begins = min(begins, ordinal(limit))
         if task.milestone:
-            day = ordinal(self.schedule.starts) if free and self.schedule.starts else first
+            day = begins if free else first
             day = self._eve(c, day) if free or task.early else day
             bound = ordinal(limit) if limit else 0
             return Span(c, day, day, True, False, False, self._eve(c, bound) if bound and task.early else bound, rule)
-        if free and self.schedule.starts:
-            first = int(cals.day(c, cals.before(c, ordinal(self.schedule.starts))))
-        length = self.length(i)
+        if free:
+            first = int(cals.day(c, cals.before(c, begins)))
+        length = self.length(i, first)
         last = max(first, int(cals.end(c, int(cals.before(c, first)) + length)) - 1)
         return Span(c, first, last, False, started, False, ordinal(limit) if limit else 0, rule)
 
-    def length(self, i: int) -> int:
-        """Working days a task lasts by its duration; without one, or dated by hand, by its dates."""
+    def length(self, i: int, begins: int) -> int:
+        """Working days a task lasts by its duration; without one, or dated by hand, by its dates. `begins`: the first
+        of them, for calendars that work more on some weekdays than on others."""
         task = self.schedule.tasks[i]
         if task.days is not None and not task.manual:
+            calendar = self._calendar(task)
+            if task.minutes is not None and calendar is not None and calendar.uneven and calendar.hours:
+                return self._by_hours(self.of[i], begins, task.minutes, calendar.hours)
             return max(1, min(MOST_DAYS, int(task.days.to_integral_value(ROUND_CEILING))))
         first, last = (ordinal(d) if d else 0 for d in (task.start, task.finish or task.start))
         return max(1, self.calendars.length(self.of[i], first, last)) if first and last >= first else 1
+
+    def _calendar(self, task: Task) -> WorkCalendar | None:
+        """Whose hours count: of the one person who does it, else of the task, else of the project."""
+        known, people = self.schedule.calendars, self._people(task)
+        if len(people) == 1 and task.calendar not in known:
+            own = [self.schedule.resources[uid].calendar for uid in task.people if self._own(uid) is not None]
+            return known.get(own[0])
+        return known.get(task.calendar) or known.get(self.schedule.calendar)
+
+    def _by_hours(self, calendar: int, day: int, minutes: Decimal, hours: dict[int, int]) -> int:
+        """Working days until so many minutes are worked, by the hours of each weekday."""
+        left, count, usual = minutes, 0, max(hours.values())
+        while left > 0 and count < _MOST_WALKED:
+            day = int(self.calendars.day(calendar, self.calendars.before(calendar, day)))
+            left -= hours.get((day - 1) % 7 + 1, usual)
+            day, count = day + 1, count + 1
+        return max(1, count + int((max(Decimal(0), left) / usual).to_integral_value(ROUND_CEILING)))
 
     def _eve(self, calendar: int, day: int) -> int:
         """The last working day before: a milestone in the morning of a day is reached in the evening before."""

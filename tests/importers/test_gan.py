@@ -111,3 +111,30 @@ def test_a_morning_milestone_at_the_end_of_a_summary_is_no_difference(tmp_path: 
     said = [i.message for i in import_file(str(path), Wishes(), lambda fraction, text: None).issues]
     assert any("all 3 tasks fall on the dates of the file" in m for m in said)
     assert not any("own count" in m for m in said)
+
+
+def listed(tmp_path: Path, tasks: str) -> list[str]:
+    path = tmp_path / "house.gan"
+    path.write_text(f'<project name="House"><tasks>{tasks}</tasks></project>', "utf-8")
+    batch = import_file(str(path), Wishes(), lambda fraction, text: None)
+    return [i.message for i in batch.issues if "own count" in i.message]
+
+
+@pytest.mark.parametrize(("hardness", "start", "wanted"), [
+    ("Strong", "2021-02-17", ""), ("Strong", "2021-02-22", "own count on 2021-02-17"), ("Rubber", "2021-02-22", "")])
+def test_only_a_strong_link_pulls_a_task_back(tmp_path: Path, hardness: str, start: str, wanted: str) -> None:
+    found = listed(tmp_path, '<task id="1" name="Papers" start="2021-02-15" duration="2"><depend id="2" type="2" '
+                             f'hardness="{hardness}"/></task><task id="2" name="Build" start="{start}" duration="1"/>')
+    assert (wanted in found[0]) if wanted else found == []
+
+
+def test_a_link_to_a_summary_pulls_none_of_the_tasks_under_it(tmp_path: Path) -> None:
+    assert listed(tmp_path, '<task id="1" name="Papers" start="2021-02-15" duration="2"><depend id="2" type="2" '
+                            'hardness="Strong"/></task><task id="2" name="Build" start="2021-02-22" duration="3"><task '
+                            'id="3" name="Walls" start="2021-02-22" duration="3"/></task>') == []
+
+
+def test_a_milestone_of_an_old_version_lasts_its_day(tmp_path: Path) -> None:
+    assert listed(tmp_path, '<task id="1" name="Agreed" meeting="true" start="2021-02-15" duration="1"><depend id="2" '
+                            'type="2" hardness="Strong"/></task><task id="2" name="Build" start="2021-02-16" '
+                            'duration="3"/>') == []

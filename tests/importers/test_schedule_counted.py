@@ -132,6 +132,29 @@ def test_a_task_dated_by_hand_is_moved_by_a_link_it_breaks(tmp_path: Path) -> No
     assert "its link to T1 (1FS) allows from 2026-01-09 on" in found["T2"]
 
 
+def test_a_task_told_to_lie_before_the_project_starts_lies_there(tmp_path: Path) -> None:
+    """The project of `plan` starts on the 5th, a Monday; what follows such a task begins before that day too."""
+    told = "<ConstraintType>4</ConstraintType><ConstraintDate>2026-01-01T08:00:00</ConstraintDate>"
+    assert listed(plan(tmp_path, task(1, "01", "01", 1, told) + task(2, "02", "02", 1, after(1))
+                       + task(3, "05", "05", 1))) == {}
+
+
+def test_a_task_on_a_calendar_of_other_hours_lasts_as_many_days_as_its_hours_need(tmp_path: Path) -> None:
+    """Calendar 4 works 4 hours on Mondays, 12 on Tuesdays and not at all on other days: 20 hours are three of them, 24
+    are four."""
+    day = ("<WeekDay><DayType>{}</DayType><DayWorking>1</DayWorking><WorkingTimes><WorkingTime><FromTime>08:00:00"
+           "</FromTime><ToTime>{}:00:00</ToTime></WorkingTime></WorkingTimes></WeekDay>")
+    off = "".join(f"<WeekDay><DayType>{n}</DayType><DayWorking>0</DayWorking></WeekDay>" for n in (4, 5, 6))
+    shift = ("<Calendar><UID>4</UID><Name>Shift</Name><IsBaseCalendar>1</IsBaseCalendar><WeekDays>"
+             f"{day.format(2, 12)}{day.format(3, 20)}{off}</WeekDays></Calendar>")
+    path = tmp_path / "shift.xml"
+    path.write_text('<Project xmlns="http://schemas.microsoft.com/project"><StartDate>2026-01-05T08:00:00</StartDate>'
+                    f"<CalendarUID>4</CalendarUID><Calendars>{shift}</Calendars><Tasks>"
+                    f"{task(1, '05', '12', 2.5)}{task(2, '05', '12', 3)}</Tasks></Project>", "utf-8")
+    found = listed(import_file(str(path), Wishes(), lambda fraction, text: None))
+    assert set(found) == {"T2"} and "to 2026-01-13:" in found["T2"]
+
+
 def test_lags_that_count_days_off_or_are_no_whole_days_are_the_reason(tmp_path: Path) -> None:
     found = listed(plan(tmp_path, task(1, "05", "07", 3) + task(2, "13", "13", 1, after(1, lag=4, form=8))
                         + task(3, "12", "12", 1, after(1, lag=1.5))))

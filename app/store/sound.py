@@ -127,8 +127,8 @@ def hanging(p: Portfolio) -> None:
     there = [record for uid in places if (record := p.records.get(uid)) is not None]
     above = {record.uid: parent or "" for record, (parent,) in zip(there, rows(there, "parent"), strict=True)}
     sound = {""}
-    for start in places:
-        at: str = start              # in a circle everything has something hanging under it
+    for start in set(above.values()):    # in a circle everything has something hanging under it that has so too
+        at: str = start
         way: set[str] = set()
         while at not in sound:
             if at in way:

@@ -4,6 +4,7 @@ Must not know: layouts. Without any heading or level the sheet itself is the one
 """
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.core.batch import Item, Link
@@ -31,32 +32,51 @@ def build_activities(table: Table) -> Built:
     read_colours(table, fields.columns)
     nodes = Nodes(table.notes)
     column = next((g.index for g in table.guesses if g.field in ("name", "code")), 0)
+    paths = row_paths(table)
     measures: dict[tuple[Name, ...], str] = {}
-    activities: list[Item] = []
-    keys: list[str] = []
-    seen: dict[str, int] = {}
-    for i, names in enumerate(row_paths(table)):
-        at = f"{table.sheet.name}!{address(*table.place(i, column))}"
+    for i, names in enumerate(paths):
         if names not in measures:
-            measures[names] = _measure(table, nodes, names, at, out)
-        measure = measures[names]
-        found = activity_fields(fields.of(i, [n for n in ACTIVITY if n in fields.columns]),
-                                fields.columns.get("progress"), i)
-        code = found.get("code")
-        key = str(code or f"{measure}/{found.get('name', '')}")
-        keys.append(counted_key(key, seen))
-        found.setdefault("name", keys[-1])
-        activities.append(Item("activity", keys[-1], measure, "measure", found, {}, leftover(table, fields, i), at,
-                               not code))
-    figures = [(table.head.last, g.index) for g in table.guesses if g.money]
-    table.notes.cells("warning", figures, "{where}: figures have no place on activities; they were not read.")
-    for guess in table.guesses:
-        if guess.money:
-            guess.field = ""
-    out.items = [*fields.people.values(), *nodes.items, *out.items, *activities,
-                 *note_items(table, fields, range(len(keys)), keys, "activity"),
-                 *dependencies(table, range(len(keys)), keys, "activity")]
+            measures[names] = _measure(table, nodes, names, _at(table, i, column), out)
+    leave_figures(table)
+    out.items = [*fields.people.values(), *nodes.items, *out.items,
+                 *activity_items(table, fields, [measures[names] for names in paths], [column] * len(paths))]
     return out
+
+
+def activity_items(table: Table, fields: Fields, owners: Sequence[str], columns: Sequence[int], kind: str = "measure",
+                   days: Callable[[dict[str, Any]], None] | None = None, ids: bool = True) -> list[Item]:
+    """One activity a data row, with its notes and links: `owners` are the keys of what it hangs under, of that `kind`,
+    `columns` where its address is. `days` settles a date that stands alone. Without `ids` its code tells it apart among
+    the rows of its owner only."""
+    activities: list[Item] = []
+    seen: dict[str, int] = {}
+    progress = fields.columns.get("progress")
+    names = [n for n in ACTIVITY if n in fields.columns]
+    for i, (owner, column) in enumerate(zip(owners, columns, strict=True)):
+        found = activity_fields(fields.of(i, names), progress, i)
+        if days is not None:
+            days(found)
+        code = found.get("code")
+        key = counted_key(str(code) if code and ids else f"{owner}/{code or found.get('name', '')}", seen)
+        found.setdefault("name", key)
+        activities.append(Item("activity", key, owner, kind, found, {}, leftover(table, fields, i),
+                               _at(table, i, column), not (code and ids)))
+    keys = [one.key for one in activities]
+    return [*activities, *note_items(table, fields, range(len(keys)), keys, "activity"),
+            *dependencies(table, range(len(keys)), keys, "activity")]
+
+
+def leave_figures(table: Table) -> None:
+    """Figures have no place on activities: their columns are none of the table's any more, and that is said."""
+    figures = [g for g in table.guesses if g.money]
+    table.notes.cells("warning", [(table.head.last, g.index) for g in figures],
+                      "{where}: figures have no place on activities; they were not read.")
+    for guess in figures:
+        guess.field = ""
+
+
+def _at(table: Table, i: int, column: int) -> str:
+    return f"{table.sheet.name}!{address(*table.place(i, column))}"
 
 
 def activity_fields(found: dict[str, Any], progress: list[Any] | None, i: int) -> dict[str, Any]:

@@ -5,20 +5,12 @@ all of them known there. Lists with figures are not read so; they say more about
 """
 from __future__ import annotations
 
-from app.core.batch import Batch, Item
-from importers.base import Book, Progress, Sheet, address
-from importers.items.activities import (
-    ACTIVITY,
-    activity_fields,
-    as_days,
-    counted_key,
-    leftover,
-    single_dates,
-)
+from app.core.batch import Batch
+from importers.base import Book, Progress, Sheet
+from importers.items.activities import activity_items, as_days, single_dates
 from importers.items.build import Built
 from importers.items.colour_status import read_colours
 from importers.items.fields import read_fields
-from importers.items.links import dependencies, note_items
 from importers.layouts.flat_list import batch_of, nothing
 from importers.layouts.logs.parents import SOUGHT
 from importers.meaning.cell_text import text_of
@@ -60,28 +52,11 @@ def _build(table: Table, join: Join) -> Built:
     _settle_columns(table, link)
     fields = read_fields(table)
     read_colours(table, fields.columns)
-    owners = [text_of(c) for c in table.cells(link)]
+    owners = [text_of(c) or "" for c in table.cells(link)]
     column = next((g.index for g in table.guesses if g.field in ("code", "name")), link)
-    single = single_dates(fields)
-    keys: list[str] = []
-    activities: list[Item] = []
-    seen: dict[str, int] = {}
-    for i in range(fields.count):
-        found = activity_fields(fields.of(i, [n for n in ACTIVITY if n in fields.columns]),
-                                fields.columns.get("progress"), i)
-        if single:
-            _as_days(found)
-        code = found.get("code")
-        key = str(code or f"{owners[i]}/{found.get('name', '')}")
-        keys.append(counted_key(key, seen))
-        found.setdefault("name", keys[-1])
-        lost = owners[i] not in join.known                 # an error by the address of the id nobody knows
-        at = f"{table.sheet.name}!{address(*table.place(i, link if lost else column))}"
-        activities.append(Item("activity", keys[-1], owners[i] or "", SOUGHT, found, {}, leftover(table, fields, i), at,
-                               not code))
-    out.items = [*fields.people.values(), *activities,
-                 *note_items(table, fields, range(len(keys)), keys, "activity"),
-                 *dependencies(table, range(len(keys)), keys, "activity")]
+    columns = [column if owner in join.known else link for owner in owners]    # an id nobody knows is said by its cell
+    days = _as_days if single_dates(fields) else None
+    out.items = [*fields.people.values(), *activity_items(table, fields, owners, columns, SOUGHT, days)]
     return out
 
 

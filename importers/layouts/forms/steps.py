@@ -4,20 +4,11 @@ Must not know: single answers and projects (answers.py, table.py).
 """
 from __future__ import annotations
 
-from app.core.batch import Item
-from importers.base import Sheet, address
-from importers.items.activities import (
-    ACTIVITY,
-    activity_fields,
-    as_days,
-    counted_key,
-    leftover,
-    single_dates,
-)
+from importers.base import Sheet
+from importers.items.activities import activity_items, as_days, leave_figures, single_dates
 from importers.items.build import Built
 from importers.items.colour_status import read_colours
 from importers.items.fields import read_fields
-from importers.items.links import dependencies, note_items
 from importers.layouts.forms.table import Found
 from importers.meaning.columns import DATE_FIELDS, field_scores
 from importers.meaning.headers import cells_of
@@ -94,22 +85,8 @@ def steps(table: Table, measure: str) -> Built:
     fields = read_fields(table)
     read_colours(table, fields.columns)
     column = next((g.index for g in table.guesses if g.field == "name"), 0)
-    single = single_dates(fields)
-    keys: list[str] = []
-    seen: dict[str, int] = {}
-    for i in range(fields.count):
-        found = activity_fields(fields.of(i, [n for n in ACTIVITY if n in fields.columns]),
-                                fields.columns.get("progress"), i)
-        if single:
-            as_days(found)
-        key = f"{measure}/{found.get('code') or found.get('name', '')}"
-        keys.append(counted_key(key, seen))
-        found.setdefault("name", keys[-1])
-        at = f"{table.sheet.name}!{address(*table.place(i, column))}"
-        out.items.append(Item("activity", keys[-1], measure, "measure", found, {}, leftover(table, fields, i), at,
-                              True))
-    figures = [(table.head.last, g.index) for g in table.guesses if g.money]
-    table.notes.cells("warning", figures, "{where}: figures have no place on activities; they were not read.")
-    out.items = [*fields.people.values(), *out.items, *note_items(table, fields, range(len(keys)), keys, "activity"),
-                 *dependencies(table, range(len(keys)), keys, "activity")]
+    days = as_days if single_dates(fields) else None
+    leave_figures(table)
+    out.items = [*fields.people.values(), *activity_items(
+        table, fields, [measure] * fields.count, [column] * fields.count, days=days, ids=False)]
     return out

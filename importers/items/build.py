@@ -10,6 +10,7 @@ from typing import Any
 
 from app.core.batch import Item
 from importers.base import Value, letter
+from importers.items.carried_on import say_carried_on
 from importers.items.colour_status import read_colours
 from importers.items.fields import Fields, read_fields
 from importers.items.lines import effect_lines, word_of
@@ -49,6 +50,8 @@ def build_measures(table: Table) -> Built:
     fields = read_fields(table)
     read_colours(table, fields.columns)
     owner_rows, measure_of = _measure_rows(table, fields)
+    say_carried_on(table)
+    _say_changing(table, fields, owner_rows, measure_of)
     paths = row_paths(table)
     nodes = Nodes(table.notes)
     keys, weak, parents = _keys(table, fields, owner_rows, paths, nodes)
@@ -62,6 +65,26 @@ def build_measures(table: Table) -> Built:
     out.items += dependencies(table, owner_rows, keys, "measure")
     out.measures = len(keys)
     return out
+
+
+def _say_changing(table: Table, fields: Fields, first: Sequence[int], of: Sequence[int]) -> None:
+    """Columns that say something else in the later rows of a measure than in its first: one value is kept of them."""
+    if len(first) == len(of):
+        return
+    told = [(table.find(n), values) for n, values in fields.columns.items()]
+    kept = {id(g) for g, _ in told} | {id(g) for g, _ in (*fields.comments, *fields.milestones)}
+    told += [(g, fields.custom[g.header][1]) for g in table.guesses if g.header in fields.custom and id(g) not in kept]
+    names, places = [], []
+    for guess, values in told:
+        if guess is None or guess.field in ("code", "name", "series", "type", "month"):
+            continue
+        other = [i for i, m in enumerate(of) if values[i] is not None and values[i] != values[first[m]]]
+        if other:
+            names.append(f"“{guess.header}”")
+            places.append(table.place(other[0], guess.index))
+    if names:
+        table.notes.cells("warning", places, f"{{where}}: {', '.join(names)} {'say' if len(names) > 1 else 'says'} "
+                          "something else in a later row of the same measure; what its first row says is kept.")
 
 
 def _beside_figures(money: Money, table: Table, fields: Fields, owners: Sequence[int],

@@ -147,12 +147,7 @@ def _dates(table: Table, guess: Guess, cells: Sequence[Value], out: Fields, last
     if kinds <= {dt.date, type(None)}:
         days: dict[Value, str] = {c: c.isoformat() for c in set(cells) if isinstance(c, dt.date)}
         return list(map(days.get, cells))               # a few days stand in many rows
-    proven = order_proof(cells) if str in kinds else set()
-    order = proven.pop() if len(proven) == 1 else ""
-    guess_order = "dmy"
-    if not order and str in kinds and has_slashes(cells):
-        order = table.context.date_order(table.sheet.name)
-        guess_order = "mdy" if guess.unit.currency == "USD" or table.head.unit.currency == "USD" else "dmy"
+    order, guess_order = _order(table, guess, cells)
     found = read_dates(cells, order, last, table.context.book.date_1904, guess_order)
     place, notes = table.place, table.notes
     for text in dict.fromkeys(t for _, t in found.unread):
@@ -172,12 +167,25 @@ def _dates(table: Table, guess: Guess, cells: Sequence[Value], out: Fields, last
                     f"{{where}} ({guess.header}) {{names/name}} a month, quarter or week; its "
                     f"{'last' if last else 'first'} day was taken.")
     _say_times(table, guess, found)
+    _ask_order(table, guess, found, guess_order)
+    return found.values
+
+
+def _order(table: Table, guess: Guess, cells: Sequence[Value]) -> tuple[str, str]:
+    """Day or month first as the column proves it, else the file ("" when neither does), and what is taken then."""
+    proven = order_proof(cells)
+    if len(proven) == 1 or not has_slashes(cells):
+        return next(iter(proven), "") if len(proven) == 1 else "", "dmy"
+    dollars = guess.unit.currency == "USD" or table.head.unit.currency == "USD"
+    return table.context.date_order(table.sheet.name), "mdy" if dollars else "dmy"
+
+
+def _ask_order(table: Table, guess: Guess, found: Dates, guess_order: str) -> None:
     if found.doubtful:
         day_first = guess_order == "dmy"
-        notes.cells("question", [place(i, guess.index) for i, _ in found.doubtful],
-                    f"{{where}} ({guess.header}): nothing proves whether day or month comes first; read with the "
-                    f"{'day' if day_first else 'month'} first.", f"date_order={'mdy' if day_first else 'dmy'}")
-    return found.values
+        table.notes.cells("question", [table.place(i, guess.index) for i, _ in found.doubtful],
+                          f"{{where}} ({guess.header}): nothing proves whether day or month comes first; read with the "
+                          f"{'day' if day_first else 'month'} first.", f"date_order={'mdy' if day_first else 'dmy'}")
 
 
 def _say_times(table: Table, guess: Guess, found: Dates) -> None:
@@ -276,7 +284,9 @@ def _custom(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> 
         if not any(v is not None for v in values):
             return
     elif kind == "date":
-        found = read_dates(cells, next(iter(order_proof(cells)), ""))
+        order, guess_order = _order(table, guess, cells)
+        found = read_dates(cells, order, date_1904=table.context.book.date_1904, guess=guess_order)
+        _ask_order(table, guess, found, guess_order)
         values = found.values
         _say_times(table, guess, found)
         for i, text in (*found.unread, *found.empty_words):

@@ -15,11 +15,12 @@ from importers.layouts.logs.parents import SOUGHT
 from importers.meaning.cell_text import text_of
 from importers.meaning.columns import field_scores
 from importers.meaning.context import Context
+from importers.meaning.headers import filled
 from importers.meaning.sheets.joins import Join, as_text, find_join
 from importers.meaning.table import Table, read_table
 from importers.meaning.value.figures import Money
 from importers.meaning.value.money import read_money
-from importers.meaning.value.row_months import leave_sums, row_months
+from importers.meaning.value.row_months import leave_sums, row_months, says_year
 
 NAME = "amount list"
 _PER_ROW = ("month", "series", "type")
@@ -79,6 +80,7 @@ def _build(table: Table, join: Join) -> Built:
     keys = list(dict.fromkeys(owners))
     place = {key: n for n, key in enumerate(keys)}
     _say_undated(table)
+    _say_not_kept(table, join)
     out.items = effect_lines(table, out.money, [place[o] for o in owners], keys)
     for item in out.items:
         item.parent_kind = SOUGHT
@@ -120,6 +122,16 @@ def _say_undated(table: Table) -> None:
                if months is None or months[i] is None]
     table.notes.cells("warning", missing, f"{{where}} ({guess.header}): read as no month; the amounts are kept without "
                                           "one.")
+
+
+def _say_not_kept(table: Table, join: Join) -> None:
+    """What else stands in the rows: a line of amounts has no place for it."""
+    told = [g for g in table.guesses if g.header and g.index != join.column and not g.money and not says_year(g)
+            and g.field not in (*_PER_ROW, "code", "name", "currency", "total", "derived", "")
+            and any(map(filled, table.cells(g.index)))]
+    listed = ", ".join(f"“{g.header}”" for g in told)
+    table.notes.cells("warning", [(table.head.last, g.index) for g in told],
+                      f"{{where}}: the rows are amounts of measures; what else they say ({listed}) is not kept.")
 
 
 def _texts_beside(table: Table, money: Money, owners: list[str]) -> list[Item]:

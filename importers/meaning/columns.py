@@ -19,7 +19,7 @@ from importers.meaning.headers import Head
 from importers.meaning.naming import best_name
 from importers.meaning.value.periods import Label, Period, read_label
 from importers.meaning.value.units import NO_UNIT, Unit, split_unit
-from importers.meaning.words import fold, squash, vocabulary
+from importers.meaning.words import fold, spaced, squash, vocabulary
 
 LEVEL_FIELDS = ("organization", "portfolio", "program", "project", "package")
 DATE_FIELDS = ("start", "finish", "plan_start", "plan_finish", "actual_start", "actual_finish")
@@ -34,6 +34,7 @@ _NO_AMOUNT = {"id", "ids", "no", "nr", "number", "code", "type", "center", "cent
 _WEEKDAYS = {"mo", "di", "mi", "do", "fr", "sa", "so"}
 _ALMOST_NAMES = ("description", "stage", "parent", "function", "workstream", "comment", "owner", "unit")
 _MANY = ("comment", "milestone", "other")
+_SCHEDULED = ("plan", "baseline", "target", "forecast")
 _FLOOR = 0.45
 _MILESTONE = re.compile(r"^(?:m|ms|milestone|meilenstein|gate|g)\s*\d{1,2}\b", re.IGNORECASE)
 _BY_WAY = re.compile(r"\b(?:without|based on|on|due to|after|before|excluding|excl|by|against|for|ohne|vor|nach|durch|"
@@ -85,7 +86,8 @@ def field_scores(text: str) -> tuple[tuple[str, float], ...]:
                 found[name] = words[short] * worth
     if not found and len(word) >= 5:
         for name, words in fields.items():
-            near = process.extractOne(word, [w for w in words if len(w) >= 4], scorer=fuzz.ratio, score_cutoff=82)
+            near = process.extractOne(word, [w for w in words if len(w) >= 4 and w[0] == word[0]
+                                             and abs(len(w) - len(word)) < 4], scorer=fuzz.ratio, score_cutoff=82)
             if near:
                 found[name] = words[near[0]] * (0.6 + (near[1] - 82) / 60)
     return tuple(sorted(found.items(), key=lambda f: (-f[1], f[0])))
@@ -141,7 +143,7 @@ def understand_columns(head: Head, profiles: Sequence[Profile], periods: dict[in
             continue                                       # "Di" beside "Mo" and "Mi" is no stage of implementation
         for name, score in _offers(guess, head.bottoms[guess.index]).items():
             offers.append((score, guess.index, name))
-    _assign(guesses, offers, set(said.values()))
+    _assign(guesses, _own_ids(guesses, offers), set(said.values()))
     _only_finish(guesses)
     _level_codes(guesses)
     _name_of_blocks(guesses, said)
@@ -184,6 +186,8 @@ def _offers(guess: Guess, bottom: str) -> dict[str, float]:
     if p.count and offers.get("code", 1.0) < 0.8 and ((p.texts > 0.6 and p.codes < 0.3) or label.total
                                                       or (p.distinct < 0.3 and p.count > 20)):
         del offers["code"]                                 # "Position" over "Lead" is no id, nor is "WBS totals"
+    if label.series in _SCHEDULED and label.rest:
+        offers.pop("progress", None)                       # "Planned progress" is not how far it is
     if p.texts > 0.6 and offers.pop("progress", 0.0) >= 0.7:
         offers["status"] = max(offers.get("status", 0.0), 0.8)               # "Completed", "Upcoming"
     money = _money_offer(guess)
@@ -245,7 +249,7 @@ def is_rate(header: str) -> bool:
 def _fit(name: str, p: Profile) -> float:
     """What the values say about a field the words propose: from +0.05 to a clear no."""
     if not p.count:
-        return 0.0
+        return -0.2 if name == "name" else 0.0             # nothing is called by an empty column
     if name in DATE_FIELDS or name == "milestone":
         dated = p.dates + (p.numbers if 20000 <= p.low and p.high <= 74000 else 0.0)
         if dated >= 0.4:
@@ -259,7 +263,8 @@ def _fit(name: str, p: Profile) -> float:
         case "code":
             return (0.05 if p.distinct > 0.9 else -0.1) - (0.6 if p.phrases > 0.5 else 0.4 if p.long > 0.2 else 0)
         case "name":
-            return -0.35 if p.numbers > 0.7 else 0.03 if p.distinct > 0.6 else -0.2 if p.count > 5 else 0.0
+            numbered = p.codes > 0.7 and p.distinct > 0.5 and p.count > 5
+            return -0.35 if p.numbers > 0.7 or numbered else 0.03 if p.distinct > 0.6 else -0.2 if p.count > 5 else 0.0
         case "description" | "comment":
             few = name == "description" and p.count >= 20 and p.kinds <= 3 and not p.long      # "In scope": Yes, No
             return -0.6 if p.numbers > 0.5 or few else 0.02 if p.long else 0.0
@@ -286,6 +291,18 @@ def _fit(name: str, p: Profile) -> float:
         case "predecessors":
             return -0.4 if p.long > 0.3 else 0.0
     return 0.0
+
+
+def _own_ids(guesses: list[Guess], offers: list[tuple[float, int, str]]) -> list[tuple[float, int, str]]:
+    """"Milestone ID" in every row another one beside "Project ID" in several alike: the first is the id of the rows,
+    the second says what they belong to."""
+    ids = [guesses[index] for _, index, name in offers if name == "code"]
+    own = [g for g in ids if g.profile.count > 5 and g.profile.distinct == 1 and g.profile.empty < 0.1
+           and fold(spaced(g.header)).split()[-1:] in (["id"], ["key"], ["code"])]
+    above = {g.index for g in ids if own and g.profile.count > 5 and g.profile.distinct < 0.6}
+    if not above or any(name in ("parent", *LEVEL_FIELDS) and index not in above for _, index, name in offers):
+        return offers
+    return [o for o in offers if o[2] != "code" or o[1] not in above] + [(0.8, min(above), "parent")]
 
 
 def _assign(guesses: list[Guess], offers: list[tuple[float, int, str]], given: set[str]) -> None:
@@ -352,6 +369,9 @@ def _find_name(guesses: list[Guess]) -> None:
                 return
     index = best_name([(g.index, g.header, g.profile) for g in guesses if g.field in ("custom", "other")],
                       any(g.field == "owner" for g in guesses))
+    texts = [g for g in guesses if g.field == "description" and g.profile.distinct > 0.9 and g.profile.count > 10]
+    if index >= 0 and texts and guesses[index].profile.distinct < 0.3:
+        index = texts[0].index                             # one of a few words in every row calls none of them
     if index < 0:                                          # "Description | Amount", "Phase | Price": that is the name
         index = next((g.index for field in _ALMOST_NAMES for g in guesses if g.field == field
                       and g.profile.texts > 0.5 and g.profile.distinct > 0.9 and g.profile.count > 1), -1)

@@ -14,7 +14,7 @@ from importers.meaning.evidence import profile
 from importers.meaning.headers import Head
 from importers.meaning.settled import IGNORE, columns_named
 from importers.meaning.value.units import NO_UNIT, Unit, split_unit
-from importers.meaning.words import fold, squash, vocabulary
+from importers.meaning.words import fold, spaced, squash, vocabulary
 
 MAIN = ("risk", "issue", "assumption")
 _STAGE = re.compile(r"\b(?:pre mitigated|post mitigated|pre mitigation|post mitigation|inherent|residual|current|target"
@@ -28,6 +28,7 @@ _FROM_LISTS = {"code": "code", "name": "name", "description": "description", "ow
 READ_AS = {"since": "start", "due": "finish", "closed": "actual_finish", "decided_on": "plan_start",
            "test_date": "plan_finish", "decided_by": "sponsor"}
 PLAIN = ("code", "name", "description", "owner", "status", "comment", *READ_AS)
+_GLUED = ("risk", "issue", "raid", "risiko", "action")     # what a heading in one piece may begin with
 _IN_MONEY = ("impact", "consequence")
 _SIGNS = ("probability", "impact", "response", "contingency", "score")
 
@@ -49,7 +50,7 @@ def log_scores(text: str) -> tuple[tuple[str, float], ...]:
 
 
 def _spellings(text: str) -> list[tuple[str, float]]:
-    bare = re.sub(r"[(\[].*?[)\]]", " ", text)
+    bare = re.sub(r"[(\[].*?[)\]]", " ", spaced(text))
     out = [(squash(text), 1.0), (squash(bare), 0.98), (squash(split_unit(text)[0]), 0.97)]
     folded = fold(bare)
     plain = " ".join(_STAGE.sub(" ", folded).split())
@@ -64,13 +65,19 @@ def _spellings(text: str) -> list[tuple[str, float]]:
     first, _, rest = folded.partition(" ")
     if rest and kind_of_entry(first):
         out.append((rest.replace(" ", ""), 0.9))
+    if rest and folded.endswith(" date"):                  # "Opened date", "date opened"
+        out.append(("date" + folded[:-5].replace(" ", ""), 0.95))
+    glued = next((w for w in _GLUED if not rest and folded.startswith(w) and len(folded) > len(w) + 1), "")
+    if glued:                                              # "riskowner"
+        out.append((folded[len(glued):], 0.85))
     return [(w, s) for w, s in out if w]
 
 
 def may_be_heading(text: str) -> bool:
     """A quick look: is the text, or its last word, one that logs or lists have above their columns?"""
-    words = fold(text).split()
-    return bool(words) and ("".join(words) in _words() or words[-1] in _words())
+    words = fold(spaced(text)).split()
+    return bool(words) and ("".join(words) in _words() or words[-1] in _words()
+                            or any(words[0].startswith(w) and words[0][len(w):] in _words() for w in _GLUED))
 
 
 @cache

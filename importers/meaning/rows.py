@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -127,7 +127,7 @@ class _View:
         if not cells:
             return "blank"
         texts = [(c, " ".join(v.split())) for c, v in cells if isinstance(v, str) and v.strip()]
-        if self._repeats_header(texts):
+        if self._repeats_header(texts, len(cells)):
             return "header"
         name, code = self.value("name", i), self.value("code", i)
         if self._total(i, texts, code):
@@ -164,12 +164,12 @@ class _View:
         return column < len(self.guesses) and (self.guesses[column].money or self.guesses[column].field in (
             "total", "derived", "custom"))
 
-    def _repeats_header(self, texts: list[tuple[int, str]]) -> bool:
+    def _repeats_header(self, texts: list[tuple[int, str]], cells: int) -> bool:
         if len(texts) < 2:
             return False
         same = sum(1 for c, t in texts if c < len(self.head.bottoms) and self.head.bottoms[c]
                    and fold(t) in (fold(self.head.bottoms[c]), fold(self.head.texts[c])) and fold(t))
-        return same >= max(2, 0.6 * len(texts))
+        return same >= max(2, 0.6 * cells)
 
     def _total(self, i: int, texts: list[tuple[int, str]], code: Value) -> bool:
         """A row with a total word in a labelling column, no id of its own and nothing that describes a measure."""
@@ -197,9 +197,13 @@ class _View:
         """A heading among the rows: one or two texts, none of the values its measures have."""
         if not texts or len(texts) > 2 or len(cells) - len(figures) > len(texts) or is_placeholder(texts[0][1]):
             return None
+        if any(c < len(self.guesses) and _counts_on(self.guesses[c]) for c in figures):
+            return None                                    # it has a number of its own as the other rows do
         if len(texts[0][1]) > 120 or (figures and len(figures) < len(cells) - len(texts)):
             return None
         column, text = texts[0]
+        if len(texts) == 2 and code is None and is_code(text):
+            text = f"{text} {texts[1][1]}"                 # an id and what it is called
         own = self.guesses[column].field if column < len(self.guesses) else ""
         if own in _DESCRIBING or own == "comment" or (own == "code" and len(texts) == 1 and is_code(text)):
             return None
@@ -251,6 +255,13 @@ class _View:
         return False
 
 
+def _counts_on(guess: Guess) -> bool:
+    """Numbers that run from row to row: 1, 2, 3."""
+    p = guess.profile
+    return guess.field == "custom" and p.count > 5 and p.empty < 0.2 and p.whole and p.numbers == 1 \
+        and p.distinct == 1 and p.high - p.low + 1 == p.count
+
+
 def _legend(sheet: Sheet, head: Head, out: Rows, code: int) -> None:
     """Below a gap, a few rows of two cells under a table of five and more: what its words mean, no entries."""
     body = sorted(r for r in out.kinds if r >= head.data)
@@ -265,15 +276,30 @@ def _legend(sheet: Sheet, head: Head, out: Rows, code: int) -> None:
             break
         if len(used) > _LEGEND:
             return
-    if gap < 0 or max(used.values()) != 2 or not all(
+    chosen = gap >= 0 and _choices(sheet, head, used)
+    if gap < 0 or (max(used.values()) != 2 and not chosen) or not all(
             out.kinds[r] in ("data", "rejected", "group", "footnote") and r not in out.settled
             and not filled(sheet.at(r, code)) for r in used):
         return
     above = sorted(sum(filled(v) for v in sheet.rows[r]) for r in body if r < gap and out.kinds[r] == "data")
-    if len(above) >= 3 and above[len(above) // 2] >= 5:
+    if chosen or (len(above) >= 3 and above[len(above) // 2] >= 5):
         for row in used:
             out.kinds[row] = "footnote"
             out.groups.pop(row, None)
+
+
+def _choices(sheet: Sheet, head: Head, used: Iterable[int]) -> bool:
+    """Words one below the other of which most stand in another column of the table: what one may choose there."""
+    cells = [[(c, v) for c, v in enumerate(sheet.rows[r]) if filled(v)] for r in used]
+    if not all(len(row) == 1 and isinstance(row[0][1], str) for row in cells):
+        return False
+    column, words = cells[0][0][0], {fold(str(row[0][1])) for row in cells}
+    other: dict[int, set[str]] = {}
+    for r in range(head.data, min(used)):
+        for c, v in enumerate(sheet.rows[r]):
+            if c != column and isinstance(v, str) and fold(v) in words:
+                other.setdefault(c, set()).add(fold(v))
+    return len(words) > 2 and any(len(found) >= 0.5 * len(words) for found in other.values())
 
 
 def _trailing(sheet: Sheet, head: Head, out: Rows) -> None:

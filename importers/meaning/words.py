@@ -22,6 +22,16 @@ _SIGN = re.compile(r"[^\W_]")            # a letter or a digit of any script
 _CHOICE = 60                             # a longer text is no choice to be made
 
 
+_HUMPS = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z]{2})")
+
+
+def spaced(text: str) -> str:
+    """A heading that a program wrote, with spaces between its words: "BudgetDKK" -> "Budget DKK", "due_date"."""
+    if " " in text:
+        return text
+    return text.replace("_", " ") if "_" in text else _HUMPS.sub(" ", text)
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower case, no accents, no punctuation, single spaces: "Maßnahmen-Nr." -> "massnahmen nr"."""

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from importers.base import Sheet, Value
 from importers.meaning.days.drawn import are_marks
+from importers.meaning.duties import are_duties
 from importers.meaning.headers import filled
 from importers.meaning.value.periods import read_label
 from importers.meaning.words import fold
@@ -116,6 +117,6 @@ def _drawn(sheet: Sheet, below: int, columns: Sequence[int]) -> bool:
     if rows < 2:
         return False
     if cells:
-        return len(cells) <= 0.7 * rows * len(columns) and are_marks(cells)
+        return len(cells) <= 0.7 * rows * len(columns) and are_marks(cells) and not are_duties(cells)
     inside = set(columns)
     return any(c in inside and r >= below for r, c in sheet.fills)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from importers.base import Sheet, Value
 from importers.meaning.days.drawn import drawn
+from importers.meaning.duties import are_duties
 from importers.meaning.headers import Head, cells_of, known_field
 from importers.meaning.naming import speaks_of_names
 from importers.meaning.second_heads import later_heads
@@ -177,9 +178,12 @@ def _is_of_people(head: Head) -> bool:
 
 def _is_matrix_of_marks(sheet: Sheet, head: Head) -> bool:
     """Most cells below the headings are one to three letters or a cross, no heading speaks of a plan: "R", "A/C"."""
+    rows = [cells_of(sheet, r)[1:] for r in range(head.data, min(len(sheet.rows), head.data + 200))]
+    cells = [v for row in rows for _, v in row]
+    if len(rows) > 2 and are_duties(v for row in rows if len(row) > 1 for _, v in row):
+        return True
     if _strength(head) > 1:
         return False
-    cells = [v for r in range(head.data, min(len(sheet.rows), head.data + 200)) for _, v in cells_of(sheet, r)[1:]]
     marks = [v for v in cells if isinstance(v, str) and _MARK.fullmatch(v.strip())]
     return len(marks) >= 6 and len(marks) >= 0.7 * len(cells)
 

@@ -25,6 +25,7 @@ from importers.meaning.value.units import NO_UNIT, Unit, parse_unit
 from importers.meaning.words import fold
 
 _BLOCK = 6                                # neighbouring columns that are worth reading row by row
+_LARGE = 5000                             # a figure of a row that is hardly hours or points
 _CATEGORY = {"capex": "capex", "investition": "capex", "investitionen": "capex", "investment": "capex",
              "investments": "capex", "invest": "capex", "cash": "cash", "liquiditaet": "cash",
              "liquiditaetswirksam": "cash", "cashable": "cash", "cdel": "capex"}
@@ -43,11 +44,17 @@ def read_money(table: Table, summaries: Collection[int] = ()) -> Money:
     for guess in wanted:
         figures = _figures(table, guess, common, blocks.get(guess.index))
         label = guess.label
-        if alone and guess.field == "total" and not (label.type or label.cost or _speaks_of_money(table, figures)):
+        silent = alone and guess.field == "total" and not (label.type or label.cost or _speaks_of_money(table, figures))
+        if silent and not _is_large(figures):
             guess.field, guess.kind = "custom", "number"   # "Total" of hours or points
             continue
         if guess.field == "total" and (alone or label.type or label.cost):
             figures.type, figures.series = label.type or "recurring_benefit", label.series or "plan"
+            if silent:
+                figures.type, figures.sure_type = "one_time_cost", True
+                table.notes.add("question", address(table.head.last, guess.index), f"“{guess.header}” does not say of "
+                                "what its figures are; as large as they are they were read as one-time cost.",
+                                f"column.{guess.header}=custom")
             guess.field = f"{figures.type}.{figures.series}"
         (money.totals if guess.field == "total" else money.columns).append(figures)
     money.currency = common or _most_said([f.amounts for f in money.columns])
@@ -68,6 +75,13 @@ def _speaks_of_money(table: Table, figures: Figures) -> bool:
     counted = set(fold(figures.guess.header).split()) & (WORK | HEADS)
     return bool(figures.guess.unit != NO_UNIT or figures.amounts.currencies or head.unit != NO_UNIT
                 or (any(x.type or x.cost or x.series for x in around) and not counted))
+
+
+def _is_large(figures: Figures) -> bool:
+    """Are most figures as large as only money is in a list of work? Hours, points and pieces are not."""
+    values = figures.amounts.minor[figures.amounts.present]
+    counted = set(fold(figures.guess.header).split()) & (WORK | HEADS)
+    return len(values) > 2 and not counted and float(np.median(np.abs(values))) >= _LARGE * 10 ** figures.scale
 
 
 def _say_currency(table: Table, money: Money) -> None:

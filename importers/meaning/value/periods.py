@@ -262,8 +262,8 @@ def _take_words(label: Label, folded: str) -> Label:
         elif group == "type" and not label.type:
             yearly = any(f" {w} " in f" {phrase} " for w in vocabulary().lists["per_year"])
             label = replace(label, type=meaning, rate="year" if yearly else label.rate)
-        elif group == "cost":
-            label = replace(label, cost=True)
+        elif group == "cost" or (group == "series" and not label.cost and phrase in vocabulary().costs):
+            label = replace(label, cost=True)              # "Baseline budget": the budget is what is said of
         elif group == "total":
             label = replace(label, total=True)
         elif group == "derived":

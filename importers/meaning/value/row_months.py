@@ -42,7 +42,7 @@ def _periods(table: Table) -> list[Period | None] | None:
         return None
     cells = table.cells(guess.index)
     labels = [_label(cell) for cell in cells]
-    year = next((g for g in table.guesses if squash(g.header) in (*_YEAR, *_FISCAL) and g.index != guess.index), None)
+    year = next((g for g in table.guesses if says_year(g) and g.index != guess.index), None)
     if year is not None and not any(x.year for x in labels):       # the year stands in a column of its own
         labels = [_in_year(c, x, read_label(y)) for c, x, y in zip(cells, labels, table.cells(year.index), strict=True)]
     if any(squash(g.header) in _FISCAL for g in (guess, year) if g is not None):
@@ -59,6 +59,11 @@ def _periods(table: Table) -> list[Period | None] | None:
     fiscal = fiscal_of(table.context, table.sheet.name, table.notes,
                        [(x, table.place(i, guess.index)) for i, x in enumerate(labels) if x.fiscal])
     return [_period(x, fiscal) for x in labels]
+
+
+def says_year(guess: Guess) -> bool:
+    """Is the column one of years, as its heading says?"""
+    return squash(guess.header) in (*_YEAR, *_FISCAL)
 
 
 def _in_said_year(table: Table, guess: Guess, labels: list[Label]) -> list[Label]:

@@ -11,6 +11,7 @@ from importers.meaning.notes import runs
 from importers.meaning.table import Table
 from importers.meaning.value.figures import Figures, Money
 from importers.meaning.value.periods import read_label
+from importers.meaning.value.row_months import row_months
 from importers.meaning.words import fold
 
 _COST_WORDS = ("kosten", "cost", "costs", "spend", "aufwand", "ausgaben", "expenditure", "expenditures")
@@ -50,7 +51,7 @@ def settle_types(table: Table, money: Money) -> None:
                       f"{runs([(table.head.last, f.guess.index) for f in others])} {{does/do}} not say what kind of "
                       "effect {it/they} {is/are}; read as recurring benefit.", "effect_type=one_time_cost",
                       len(others))
-    unsaid = [f for f in open_series if f.period is not None]
+    unsaid = [f for f in open_series if f.period is not None or row_months(table) is not None]
     if unsaid and not said_series and not around.series and not row_series:
         notes.add("question", address(table.head.last, unsaid[0].guess.index),
                   f"{runs([(table.head.last, f.guess.index) for f in unsaid])} {{does/do}} not say whether "

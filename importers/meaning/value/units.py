@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from importers.meaning.words import spaced
+
 _SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD", "us$": "USD", "rm": "MYR", "r$": "BRL", "¥": "JPY", "₹": "INR",
             "zł": "PLN", "kč": "CZK", "a$": "AUD", "c$": "CAD", "₩": "KRW", "₺": "TRY", "sfr": "CHF", "fr": "CHF",
             "au$": "AUD", "ca$": "CAD", "euro": "EUR", "euros": "EUR"}
@@ -60,8 +62,7 @@ def parse_unit(text: str) -> Unit | None:
 @lru_cache(maxsize=4096)
 def split_unit(text: str) -> tuple[str, Unit | None]:
     """A header without its unit, and the unit: "Savings p.a. (kEUR)" -> ("Savings p.a.", (EUR, 3))."""
-    if "_" in text and " " not in text:
-        text = text.replace("_", " ")
+    text = spaced(text)
     for found in _BRACKETS.finditer(text):
         unit = parse_unit(found[1])
         if unit:

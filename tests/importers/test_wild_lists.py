@@ -1,0 +1,135 @@
+"""Lists as offices publish and programs write them: what each shape taught the importer, rebuilt small."""
+from __future__ import annotations
+
+import datetime as dt
+
+from importers.base import Value
+from tests.importers.test_wild_shapes import fields, names, of, read, said, sheet
+from tests.importers.trackers import sums_of
+
+D = dt.date
+
+
+def test_headings_that_a_program_wrote_in_one_piece_are_read_word_by_word() -> None:
+    batch = read(sheet("projects", ["ProjectID", "ProjectName", "BudgetDKK", "ActualSpendDKK", "ActualEndDate"],
+                       ["P-1", "Bakery", 7500, 8120, D(2026, 2, 28)], ["P-2", "Mill", 2400, 2380, D(2025, 9, 12)],
+                       ["P-3", "Barn", 100, 90, D(2025, 9, 1)]))
+    assert fields(batch)["ActualEndDate"] == "actual_finish"
+    assert sums_of(batch) == {"one_time_cost.plan": 1_000_000, "one_time_cost.actual": 1_059_000}
+    assert batch.currency == "DKK"
+
+
+def test_a_baseline_budget_is_money_of_the_baseline() -> None:
+    batch = read(sheet("list", ["project_id", "project_name", "baseline_budget_usd", "actual_spend_usd",
+                                "portfolio_health"],
+                       ["A-1", "Oven", 900, 300, "Watch"], ["A-2", "Silo", 100, 50, "Healthy"],
+                       ["A-3", "Dam", 500, 50, "Healthy"]))
+    assert sums_of(batch) == {"one_time_cost.baseline": 150_000, "one_time_cost.actual": 40_000}
+    assert [m.fields["light"] for m in of(batch, "measure")] == ["amber", "green", "green"]
+    assert not of(batch, "portfolio")
+
+
+def test_the_id_of_the_project_that_several_milestones_share_is_not_their_own() -> None:
+    head: list[Value] = ["MilestoneID", "ProjectID", "MilestoneName", "PlannedDate", "Status"]
+    rows: list[list[Value]] = [[f"M-{n}", f"P-{n // 4}", f"Step {n} of the mill", D(2025, 3, n + 1), "Open"]
+                               for n in range(12)]
+    batch = read(sheet("milestones", head, *rows))
+    assert fields(batch) == {"MilestoneID": "code", "ProjectID": "parent", "MilestoneName": "name",
+                             "PlannedDate": "plan_finish", "Status": "status"}
+    assert "earlier row" not in said(batch)
+
+
+def test_the_day_an_issue_was_opened_is_not_the_day_it_is_due() -> None:
+    batch = read(sheet("issue_log", ["issue_id", "opened_date", "closed_date", "root_cause", "severity", "status"],
+                       ["I-1", D(2025, 8, 2), D(2025, 9, 1), "Weather", "High", "Closed"],
+                       ["I-2", D(2025, 8, 9), None, "Late crane", "Low", "Open"]))
+    assert fields(batch)["opened_date"] == "since"
+    assert not any("due" in i.fields for i in of(batch, "issue"))
+
+
+def test_headings_of_a_risk_list_without_any_space_are_those_of_a_log() -> None:
+    batch = read(sheet("list", ["riskid", "riskprobability", "riskimpact", "riskscore", "riskowner", "riskdescription"],
+                       [1, "High", "Low", "Medium", "Ada", "The river may rise"],
+                       [2, "Low", "Low", "Low", "Ben", "The miller may leave"]))
+    assert names(batch, "risk") == ["The river may rise", "The miller may leave"]
+    assert of(batch, "risk")[0].fields["probability"] == "High"
+
+
+def test_dates_of_columns_nobody_asked_for_follow_the_order_that_the_file_proves() -> None:
+    batch = read(sheet("works", ["Name", "Start date", "End date", "Last_Update"],
+                       ["Sewer", "7/30/2024", "10/31/2024", "1/6/2024"], ["Pump", "3/25/2024", "4/2/2024", "1/6/2024"]))
+    assert [m.custom["Last_Update"][1] for m in of(batch, "measure")] == ["2024-01-06", "2024-01-06"]
+    doubtful = read(sheet("works", ["Name", "Owner", "Last_Update"], ["Sewer", "Ada", "1/6/2024"],
+                          ["Pump", "Ben", "1/6/2024"]))
+    assert "nothing proves whether day or month comes first" in said(doubtful)
+
+
+def test_a_row_that_shares_two_texts_with_the_headings_is_a_row() -> None:
+    head: list[Value] = ["No.", "Start date", "Task", "ProgramID", "Function"]
+    batch = read(sheet("tasks", head, *[[n, D(2025, 4, n), f"Bake the loaf {n}", "ProgramID", "Function"]
+                                        for n in range(1, 7)]))
+    assert len(of(batch, "measure")) == 6
+
+
+def test_choices_below_a_list_are_no_rows_of_it() -> None:
+    rows: list[list[Value]] = [["Plan the mill", "Ada", "Begun"], ["Dig the race", "Ben", "Done"],
+                               ["Raise the roof", "Ada", "Waiting"], ["Grind", "Ben", "Begun"]]
+    batch = read(sheet("plan", ["Task", "Owner", "Status"], *rows, [], [], ["Waiting"], ["Begun"], ["Done"]))
+    assert len(of(batch, "measure")) == 4
+    assert "A8:A10" in said(batch)
+
+
+def test_a_matrix_of_duties_is_no_calendar_and_no_list() -> None:
+    head: list[Value] = ["Activity", "Lead", "Site", "Crew", "Nurse", "Tutor", "Clerk", "Finance partner"]
+    rows: list[list[Value]] = [["Find a site", "A", "C", "R", None, None, None, "C"],
+                               ["Hire", "A", "I", None, "R", None, "C", None],
+                               ["Teach", "I", None, None, "A", "R", None, None],
+                               ["Open", "A", "R", "R", None, None, "C", "I"]]
+    batch = read(sheet("Duties", head, *rows))
+    assert not batch.items and batch.sheets[0].layout == "matrix"
+
+
+def test_a_total_as_large_as_only_money_is_comes_in_and_is_asked() -> None:
+    def one(*totals: float) -> Value:
+        batch = read(sheet("works", ["Code", "Name", "Year", "Total"],
+                           *[[f"W-{n}", f"Roof {n}", 2021, t] for n, t in enumerate(totals)]))
+        asked = "does not say of what its figures are" in said(batch)
+        assert asked == bool(sums_of(batch))
+        return sums_of(batch).get("one_time_cost.plan", 0)
+    assert one(2_319_915, 899_858, 1_745_226) == 496_499_900
+    assert one(12, 40, 7) == 0                             # hours, points, pieces: nobody knows
+
+
+def test_planned_progress_is_not_how_far_a_measure_is() -> None:
+    batch = read(sheet("list", ["ID", "Name", "planned_progress_pct", "actual_progress_pct"],
+                       ["A-1", "Oven", 60.0, 55.5], ["A-2", "Silo", 20.0, 10.0]))
+    assert [m.fields["progress"] for m in of(batch, "measure")] == [5550, 1000]
+
+
+def test_what_changes_from_month_to_month_is_said_where_one_value_is_kept() -> None:
+    batch = read(sheet("progress", ["project_id", "month", "monthly_capex_usd", "incidents"],
+                       ["A-1", D(2025, 1, 1), 100, 0], ["A-1", D(2025, 2, 1), 200, 3],
+                       ["A-2", D(2025, 1, 1), 50, 1], ["A-2", D(2025, 2, 1), 70, 1]))
+    assert sum(sums_of(batch).values()) == 42_000
+    assert "“incidents” says something else in a later row" in said(batch)
+    assert "plan, forecast or actual" in said(batch)
+
+
+def test_a_text_that_may_carry_on_the_row_above_is_said() -> None:
+    batch = read(sheet("log", ["Project", "Module", "Task", "Owner", "Status"],
+                       ["Mill", "Race", "Ask whether the gate", "Ada", "open"], [None, None, "should be of oak."],
+                       ["Mill", "Roof", "Buy slates", "Ben", "open"], ["Mill", "Wheel", "Grease it", "Ben", "open"]))
+    assert "C3 may carry on the text of the row above" in said(batch)
+
+
+def test_japanese_and_korean_headings_of_tasks_and_issues_are_known() -> None:
+    batch = read(sheet("課題管理表", ["No.", "課題内容", "起票日", "回答期限", "対応者", "ステータス"],
+                       [1, "水車が回らない", D(2025, 7, 1), D(2025, 7, 3), "近藤", "未着手"],
+                       [2, "屋根が漏れる", D(2025, 7, 2), D(2025, 7, 9), "山田", "未着手"]))
+    assert [(i.fields["since"], i.fields["due"]) for i in of(batch, "issue")] == [
+        ("2025-07-01", "2025-07-03"), ("2025-07-02", "2025-07-09")]
+    korean = read(sheet("WBS", ["태스크", "작업자", "상태", "시작일", "종료일", "진척률"],
+                        ["물레방아 설계", "김", "완료", D(2025, 1, 1), D(2025, 1, 9), 1], ["지붕 수리", "박", "착수",
+                                                                             D(2025, 2, 1), D(2025, 2, 9), 0.5]))
+    assert fields(korean) == {"태스크": "name", "작업자": "owner", "상태": "status", "시작일": "start",
+                              "종료일": "finish", "진척률": "progress"}

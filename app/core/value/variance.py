@@ -122,8 +122,9 @@ def by_line(c: Cube, to: int | None, stopped: dict[str, standing.Stop], rows: ND
     stored = np.where(dated, net[FORECAST][:, some], net[PLAN][:, some])
     cut = 0 if to is None else min(max(to + 1 - c.first - low, 0), high - low)
     stored[:cut] = net[ACTUAL, :cut][:, some]
-    expected = stored.copy()
+    expected = stored
     if stopped:
+        expected = stored.copy()
         types, uids = c.types[some], c.outline.uids
         for k, at in enumerate(c.position[some].tolist()):
             stop = stopped.get(uids[at])

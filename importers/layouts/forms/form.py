@@ -10,6 +10,7 @@ from app.core.counting import counted
 from importers.base import Book, Progress, Sheet
 from importers.items.build import Built, build_measures
 from importers.items.tally import tallies
+from importers.layouts.forms.beside import set_apart
 from importers.layouts.forms.blocks import Read, read_blocks
 from importers.layouts.forms.profile import holds_log, is_profile, read_profiles, say_answers, surrounds_tables
 from importers.layouts.forms.steps import step_tables
@@ -31,7 +32,12 @@ class Form:
 
     def identify(self, book: Book, context: Context) -> float:
         sheet = book.sheets[0]
-        if sheet.hidden or context.has_said_head(sheet) or not (is_form(sheet) or surrounds_tables(sheet)):
+        if sheet.hidden or context.has_said_head(sheet):
+            return 0.0
+        rest, beside = set_apart(sheet)
+        if beside and is_form(rest) and is_profile(rest) and not _projects(rest) and not _has_projects(context):
+            return 0.93
+        if not (is_form(sheet) or surrounds_tables(sheet)):
             return 0.0
         if _projects(sheet):
             return 0.85
@@ -42,6 +48,9 @@ class Form:
     def extract(self, book: Book, context: Context, progress: Progress) -> Batch:
         sheet = book.sheets[0]
         notes = Notes(sheet.name, context.scoped)
+        rest, beside = set_apart(sheet)
+        if beside and is_profile(rest) and not _projects(rest):
+            return read_profiles(book, sheet, context, NAME)
         found = _projects(sheet)
         blocks = read_blocks(sheet, context, notes, _names(sheet, found, context))
         if not found and (not blocks.items or (not blocks.headed and is_profile(sheet))):

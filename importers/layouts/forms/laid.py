@@ -156,9 +156,11 @@ def turned(sheet: Sheet, found: Found) -> Turned:
     rows = [list(row) for row in sheet.rows[:top]]
     units = [split_unit(v) if isinstance(v := sheet.at(top, left + n), str) else ("", None) for n in range(width)]
     said = {unit or NO_UNIT for text, unit in units[1:] if text}
-    differ, same = len(said) > 1, next(iter(said), NO_UNIT)
+    differ, same = len(said) > 1, next(iter(said), NO_UNIT).merged(units[0][1] or NO_UNIT)
+    about = units[0][0] if any(group in ("cost", "type", "series") for _, group, _ in phrases_in(fold(units[0][0]))) \
+        else ""                                            # "Cost plan" over the years, not "Year"
     for n, (text, unit) in enumerate(units):
-        head: Value = text if n else f"({_unit_text(same)})" if same != NO_UNIT and not differ else None
+        head: Value = text if n else f"{about} ({_unit_text(same)})" if same != NO_UNIT and not differ else about
         row: list[Value] = [None] * left + [head] + [sheet.at(top + k, left + n) for k in range(1, height)]
         rows.append([*row, _unit_text(unit or NO_UNIT) if n else CURRENCY] if differ else row)
     marks = {(top + c - left, left + r - top) for r, c in sheet.unvalued if top <= r <= found.last and left <= c}

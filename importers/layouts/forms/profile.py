@@ -15,6 +15,7 @@ from importers.items.fields import TEXT_FIELDS
 from importers.items.lines import say_yearly
 from importers.layouts.flat_list import batch_of
 from importers.layouts.forms.answers import STEP, Answer, answers, as_list, describes_one, put_back
+from importers.layouts.forms.beside import Placed, divided, set_apart, tables_in
 from importers.layouts.forms.figures import laid_figures, leave_repeated
 from importers.layouts.forms.fitting import fitting, for_table
 from importers.layouts.forms.inner import FIGURES, Inner, inner_tables, of_kinds, rows_of
@@ -74,7 +75,7 @@ def holds_log(sheet: Sheet) -> bool:
     """Is there a log of risks or the like among the tables of such a form? A few lines about who keeps a register are
     no form: one says when the project runs, what it costs or how it stands."""
     tables = inner_tables(sheet)
-    if kind_named(sheet.name) or all(t.kind in ("steps", "figures") for t in tables):
+    if kind_named(sheet.name) or all(t.kind in ("steps", *FIGURES) for t in tables):
         return False
     labels = [one.label for one in answers(sheet, rows_of(tables))]
     return any(name in _PLANNED and score >= _SURE for text in labels for name, score in field_scores(text)[:1]) or any(
@@ -83,8 +84,9 @@ def holds_log(sheet: Sheet) -> bool:
 
 def read_profiles(book: Book, sheet: Sheet, context: Context, name: str) -> Batch:
     """One measure for the sheet, or one for each block of it that was filled in."""
-    tables = inner_tables(sheet)
-    taken = rows_of(tables)
+    sheet, right = set_apart(sheet)
+    tables = [*tables_in(sheet), *right]
+    taken = rows_of([t.inner for t in tables if t.sheet is sheet])
     notes = Notes(sheet.name, context.scoped)
     sides = side_by_side(sheet, taken)
     found = answers(sheet, taken)
@@ -93,10 +95,12 @@ def read_profiles(book: Book, sheet: Sheet, context: Context, name: str) -> Batc
     filled += [(range(len(sheet.rows)), answers(side, taken)) for side in sides]
     if not filled:
         filled = [(range(len(sheet.rows)), found)]
-    notes.cells("warning", [(t.place.head, t.place.left) for t in tables if sides], "{where}: a table among the "
-                "answers of several projects; nothing says whose it is, it was not read.")
-    read_so_far = [_one(book, sheet, own, [t for t in tables if t.place.head in rows and not sides], context, name)
-                   for rows, own in filled]
+    whose = [divided(t, [str(one.value) for _, own in filled if (one := name_of(own))]) for t in tables if sides]
+    notes.cells("warning", [t.where for t, own in zip(tables, whose, strict=False) if own is None], "{where}: a table "
+                "among the answers of several projects; nothing says whose it is, it was not read.")
+    read_so_far = [_one(book, sheet, own, [each[n] for each in whose if each] if sides else
+                        [t for t in tables if t.inner.place.head in rows], context, name)
+                   for n, (rows, own) in enumerate(filled)]
     batch = _joined(read_so_far)
     if blocks:
         empty = [rows for rows in blocks if rows not in [r for r, _ in filled]]
@@ -114,7 +118,7 @@ def read_profiles(book: Book, sheet: Sheet, context: Context, name: str) -> Batc
     return batch
 
 
-def _one(book: Book, sheet: Sheet, found: list[Answer], tables: list[Inner], context: Context, name: str) -> Batch:
+def _one(book: Book, sheet: Sheet, found: list[Answer], tables: list[Placed], context: Context, name: str) -> Batch:
     """The answers about one project, and the steps of its tables."""
     alone = as_list(sheet, found)
     context.windows.append(alone)
@@ -134,8 +138,8 @@ def _one(book: Book, sheet: Sheet, found: list[Answer], tables: list[Inner], con
     for reading in batch.sheets:
         reading.why = f"A form that describes one measure: {counted(len(found), 'answer')}."
     measure = next(i.key for i in batch.items if i.kind == "measure")
-    for inner in tables:
-        _add_table(batch, sheet, inner, measure, whole)
+    for table_ in tables:
+        _add_table(batch, table_.sheet, table_.inner, measure, whole)
     return batch
 
 

@@ -1,4 +1,4 @@
-"""Tables that stand right of a form's answers, and those of several projects side by side: read, or named by address."""
+"""Tables right of a form's answers, and of several projects side by side: read, or named by their address."""
 from __future__ import annotations
 
 import datetime as dt
@@ -54,7 +54,8 @@ def test_the_figures_right_of_a_form_are_lines_of_its_measure(right: Rows) -> No
 
 @pytest.mark.parametrize("right", [
     STEPS, [["Cost item", *MONTHS], ["Consultants", *[1.0] * 6], ["Licences", *[2.0] * 6]],
-    [["Risk ID", "Risk", "Probability", "Impact"], ["R1", "Permit late", "High", "Low"], ["R2", "Price", "Low", "Low"]]])
+    [["Risk ID", "Risk", "Probability", "Impact"], ["R1", "Permit late", "High", "Low"], ["R2", "Price", "Low", "High"]]
+])
 def test_a_table_right_of_projects_side_by_side_is_named_by_its_address(right: Rows) -> None:
     batch = beside(SITES, right)
     assert names(batch) == ["Werk Nord", "Werk Süd"] and sums_of(batch) == SAVING

@@ -18,7 +18,6 @@ from importers.meaning.value.amounts import number_text
 from importers.meaning.value.periods import read_label
 from importers.meaning.value.units import NO_UNIT, Unit, split_unit
 from importers.meaning.words import fold, phrases_in
-from importers.reading.xlsx.cells import place
 
 LEAST_DOWN = 2                            # periods below each other
 CURRENCY = "Currency"
@@ -29,7 +28,7 @@ _KINDS = ("kind", "type", "category", "item", "line", "source", "funder", "fund"
 _MONEY = ("cost", "costs", "funding", "finance", "financing", "budget", "expenditure", "spend", "spending", "kosten",
           "ausgaben", "finanzierung", "finanzierungsmittel", "p l")
 _POWERS = {0: "", 3: "k", 6: "m", 9: "bn"}
-_PLACE = re.compile(r"“[^”]*”|(?<![A-Za-z0-9])([A-Z]{1,3}[0-9]{1,7})(?![A-Za-z0-9])")
+_PLACE = re.compile(r"“[^”]*”|(?<![A-Za-z0-9])([A-Z]{1,3})([0-9]{1,7})(?![A-Za-z0-9])")
 
 
 def lists_kinds(text: str) -> bool:
@@ -127,14 +126,10 @@ class Turned:
 
     def text(self, text: str) -> str:
         """A message with its addresses as they are in the sheet."""
-        return _PLACE.sub(lambda hit: self._address(hit[1]) if hit[1] else hit[0], text)
-
-    def _address(self, text: str) -> str:
-        where = place(text)
-        return address(*self.real(where)) if where is not None else text
+        return _PLACE.sub(lambda hit: address(*self.real(_where(hit[1], hit[2]))) if hit[1] else hit[0], text)
 
     def issues(self, found: Sequence[Issue]) -> list[Issue]:
-        return [replace(i, cell=self._address(i.cell), message=self.text(i.message)) for i in found]
+        return [replace(i, cell=self.text(i.cell), message=self.text(i.message)) for i in found]
 
     def printed(self, found: Sequence[Printed]) -> list[Printed]:
         return [replace(one, at=self._at(one.at)) for one in found]
@@ -145,7 +140,14 @@ class Turned:
 
     def _at(self, at: str) -> str:
         sheet, _, cell = at.rpartition("!")
-        return f"{sheet}!{self._address(cell)}" if sheet else at
+        return f"{sheet}!{self.text(cell)}" if sheet else at
+
+
+def _where(letters: str, digits: str) -> Where:
+    column = 0
+    for one in letters:
+        column = column * 26 + ord(one) - 64
+    return int(digits) - 1, column - 1
 
 
 def turned(sheet: Sheet, found: Found) -> Turned:

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli_changes import changed_lines, new_lines
 from app.cli_text import grouped
-from app.core.batch import Batch, Issue, SheetReading
+from app.core.batch import STAYS, Batch, Issue, SheetReading
 from app.core.catalog import ORDER
 from app.core.counting import counted, listed
-from app.core.intake.gone import STAYS
 from app.core.intake.plan import COUNTED, ImportPlan
 from app.errors import Problem
 from importers.meaning.settled import ANYTHING
@@ -177,7 +176,7 @@ def _end(plan: ImportPlan, dry_run: bool, into: str) -> list[str]:
         return [*asked, f"{left}: the errors above say why."] if left else asked
     but = f", but {left}; the errors above say why." if left else "."
     if not plan.changes:
-        if any(row.action == "kept" for row in plan.rows_of_old()) or any(STAYS in i.message for i in plan.issues):
+        if any(row.action == "kept" for row in plan.rows_of_old()) or any(i.kind == STAYS for i in plan.issues):
             return [f"Nothing changed: what was changed here stays, as the notes above say{but}"]
         if left and not plan.unchanged:
             return [f"Nothing came in: {left}; the errors above say why."]

@@ -49,7 +49,8 @@ class _Packer(pickle.Pickler):
 
 
 _TABLE: dict[type, Callable[[Any], Any]] = dict(copyreg.dispatch_table) | {
-    Issue: lambda issue: (Issue, (issue.severity, issue.sheet, issue.cell, issue.message, issue.answer, issue.places)),
+    Issue: lambda issue: (Issue, (issue.severity, issue.sheet, issue.cell, issue.message, issue.answer, issue.places,
+                                  issue.kind)),
     Link: lambda link: (Link, (link.kind, link.key)),
 }
 

@@ -12,6 +12,7 @@ SEVERITIES = ("error", "warning", "question", "note")       # the gravest first
 IN_FILE = "in file"                       # parent kind of an item whose measure the portfolio has, by its call
 ROWS = "rows"                             # ... and the name under which such an item says where all its rows stand
 READERS_DIFFER = "Two readers differ"     # how an issue about a cell they read differently begins
+BELOW_ZERO, STAYS = "below_zero", "stays"       # kinds of issues: a planned cost with a minus; a value changed here
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Issue:
 
     `error`: something could not come in; `warning`: it came in but looks wrong; `question`: two readings
     were possible, the likelier was taken and `answer` names KEY=VALUE for the other; `note`: for the record.
-    `places`: how many cells or rows it is about; `cell` is the first of them.
+    `places`: how many cells or rows it is about; `cell` is the first of them. `kind`: what it is about, where the
+    program asks for that.
     """
 
     severity: str
@@ -29,6 +31,7 @@ class Issue:
     message: str
     answer: str = ""
     places: int = 1
+    kind: str = ""                        # BELOW_ZERO, STAYS
 
     @property
     def where(self) -> str:

@@ -19,6 +19,7 @@ from app.core.values import show
 from app.errors import Problem
 
 PAIRS = (("start", "finish"), ("plan_start", "plan_finish"), ("actual_start", "actual_finish"))
+COST_BELOW_ZERO = "a cost below zero counts as income. Costs are written without a minus."      # said, not refused
 _DATES = frozenset(name for pair in PAIRS for name in pair)
 
 

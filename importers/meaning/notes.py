@@ -23,21 +23,23 @@ class Notes:
     scoped: bool = False                  # several sheets: an answer must say which one it is for
     issues: list[Issue] = field(default_factory=list)
 
-    def add(self, severity: str, cell: str, message: str, answer: str = "", places: int = 1) -> None:
+    def add(self, severity: str, cell: str, message: str, answer: str = "", places: int = 1,
+            kind: str = "") -> None:
         """`places` says how many cells it is about; "{says/say}" in the message becomes the word for that."""
         if answer and self.scoped:
             key, _, value = answer.partition("=")
             answer = f"{key}@{self.sheet}={value}"
         message = _VERB.sub(r"\1" if places == 1 else r"\2", message)
-        issue = Issue(severity, self.sheet, cell, message, answer, places)
+        issue = Issue(severity, self.sheet, cell, message, answer, places, kind)
         if issue not in self.issues:
             self.issues.append(issue)
 
-    def cells(self, severity: str, places: Iterable[Where], message: str, answer: str = "") -> None:
+    def cells(self, severity: str, places: Iterable[Where], message: str, answer: str = "",
+              kind: str = "") -> None:
         """One issue for many cells; `{where}` in the message becomes their addresses, the first one is `cell`."""
         listed = sorted(set(places))
         if listed:
-            self.add(severity, address(*listed[0]), message.replace("{where}", runs(listed)), answer, len(listed))
+            self.add(severity, address(*listed[0]), message.replace("{where}", runs(listed)), answer, len(listed), kind)
 
 
 def runs(places: Iterable[Where]) -> str:

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from app.core import edits
-from app.core.batch import Batch, Column, Item, Link, Run, SheetReading
+from app.core.batch import BELOW_ZERO, Batch, Column, Issue, Item, Link, Run, SheetReading
 from app.core.catalog import LEVELS
 from app.reports.sheets.sheet import Told, export
 from app.session import Session
@@ -236,6 +236,15 @@ def test_a_cost_below_zero_comes_in_as_it_is_and_is_said_with_its_row(session: S
     (said,) = [i for i in found.issues if i.severity == "warning"]
     assert (said.sheet, said.cell) == ("Costs", "A7") and "a cost below zero counts as income" in said.message
     assert found.money == {"one_time_cost.plan": "-5.00"}, "its sign is nobody's but the source's to change"
+
+
+def test_a_cost_below_zero_that_its_cells_were_said_of_is_not_said_again_in_whatever_words(session: Session) -> None:
+    made = _with_line({"type": "one_time_cost"}, plan=Run(24_316, [-500]))
+    made.issues.append(Issue("warning", "Costs", "C2", "C2 (Kosten): Minus vor Kosten.", kind=BELOW_ZERO))
+    assert [i.message for i in session.plan_import(made).issues if i.severity == "warning"] == [
+        "C2 (Kosten): Minus vor Kosten."]
+    made.issues[:] = [Issue("warning", "Costs", "C9", "“a cost below zero” in C9 is no amount.")]
+    assert len([i for i in session.plan_import(made).issues if i.severity == "warning"]) == 2
 
 
 def test_of_many_lines_the_first_are_named_and_the_rest_counted(session: Session) -> None:

@@ -56,7 +56,8 @@ def test_a_batch_arrives_as_it_was_sent(batch: Batch) -> None:
 
 def test_readings_issues_and_printed_sums_come_along() -> None:
     batch = Batch("a", "flat list", [SheetReading("S", "data", "", 1, [Column("A", "Name", "name", 0.9)], {1: "data"})],
-                  [], [Issue("note", "S", "A1", "x", "k=v")], "EUR", "00", [Printed("S!A9", "Total", 1, 2, 0, False)])
+                  [], [Issue("note", "S", "A1", "x", "k=v", 2, "stays")], "EUR", "00",
+                  [Printed("S!A9", "Total", 1, 2, 0, False)])
     assert travelled([batch, {"a": batch}]) == [batch, {"a": batch}]
 
 

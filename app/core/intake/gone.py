@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.core.batch import STAYS, Issue
 from app.core.catalog import SERIES
 from app.core.counting import counted
 from app.core.find import path_name
@@ -17,7 +18,6 @@ from app.core.values import scale_of
 LEAF = frozenset(("measure", "activity", "risk", "issue", "assumption", "decision", "kpi"))
 _UNDATED = "undated_"
 _MOST_SAID = 8
-STAYS = "as changed here, the file says what it said before"
 
 
 def gone(p: Portfolio, left: set[str]) -> list[tuple[ImportRow, str]]:
@@ -56,16 +56,16 @@ class Apart:
         entry[0] += there or 0
         entry[1] += here or 0
 
-    def quiet(self, words: Words) -> str:
-        """Which values stay as they were changed here, though the file goes on saying otherwise; "" for none."""
+    def quiet(self, words: Words) -> list[Issue]:
+        """Which values stay as they were changed here, though the file goes on saying otherwise."""
         count = sum(len(values) for _, values in self._quiet.values())
         if not count:
-            return ""
+            return []
         said = [f"{path_name(self._p, record)} {words.one(record, *value)}"
                 for record, values in list(self._quiet.values())[:_MOST_SAID] for value in values]
         more = f" and {count - _MOST_SAID} more" if count > _MOST_SAID else ""
-        return (f"{counted(count, 'value')} {'stays' if count == 1 else 'stay'} {STAYS}: "
-                f"{', '.join(said[:_MOST_SAID])}{more}.")
+        return [Issue("note", "", "", f"{counted(count, 'value')} {'stays' if count == 1 else 'stay'} as changed here, "
+                      f"the file says what it said before: {', '.join(said[:_MOST_SAID])}{more}.", kind=STAYS)]
 
     def told(self) -> list[list[Any]]:
         """[what, currency, decimal places, the file's amount, the amount here] of each that differs."""

@@ -102,10 +102,10 @@ class _Intake:
         self._dependencies(by_kind.get("dependency", []))
         self._gone()
         out.changes, moved = with_money(self.p, out.changes, self.batch, self.match.uids, self.today)
-        for told in filter(None, (moved, self.words.columns(), self.unread.told(), self.apart.quiet(self.words))):
+        for told in filter(None, (moved, self.words.columns(), self.unread.told())):
             self._issue("note", "", told)
         work = [*out.changes, *(new for made in out.columns if remarkable(made) for new in made.each())]
-        out.issues += remarks(self.p, self.batch, work, self.match.uids, self.today)
+        out.issues += [*self.apart.quiet(self.words), *remarks(self.p, self.batch, work, self.match.uids, self.today)]
         places = by_place(groups.get("effect_line", ()), self.currency, self.months, self.type_of)
         for made in out.columns:
             places |= column_places(made, self.fresh)

@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
-from app.core.batch import Batch, Issue, Item
+from app.core.batch import BELOW_ZERO, Batch, Issue, Item
 from app.core.catalog import LEVELS
 from app.core.change import Work
 from app.core.counting import counted
 from app.core.find import path_name
 from app.core.portfolio import Portfolio
+from app.core.sense import COST_BELOW_ZERO
 from app.core.settings import status_date
 from app.core.value import booking
 from app.core.value.cube import cube
-from app.core.value.remarks import BELOW_ZERO, Replaced, costs_below_zero, replaced
+from app.core.value.remarks import Replaced, costs_below_zero, replaced
 from app.core.values import DEFAULT_SCALE
 
 _MOST = 5                                # lines named of a sheet
@@ -49,11 +50,11 @@ def remarks(p: Portfolio, batch: Batch, work: Sequence[Work], uids: Mapping[tupl
         return one.told(name(one.uid), int(of.get("scale") or 0) if "scale" in of else DEFAULT_SCALE)
 
     def below_zero(uid: str) -> str:
-        return f"{name(uid)}: {BELOW_ZERO}"
+        return f"{name(uid)}: {COST_BELOW_ZERO}"
 
     found = _of_sheets([(rows.get(one.uid), partial(told, one)) for one in lost],
                        "whose plan is not expected any more because a forecast stands in them")
-    known = {i.sheet for i in batch.issues if "a cost below zero" in i.message}       # said by cell already
+    known = {i.sheet for i in batch.issues if i.kind == BELOW_ZERO}       # said by cell already
     return whole + found + _of_sheets([(rows.get(uid), partial(below_zero, uid)) for uid in below
                                if _sheet(rows.get(uid)) not in known or uid not in rows], "of a cost below zero")
 

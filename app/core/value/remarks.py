@@ -16,6 +16,7 @@ from app.core.change import Change, Creation, Work
 from app.core.counting import counted
 from app.core.find import path_name
 from app.core.portfolio import Portfolio
+from app.core.sense import COST_BELOW_ZERO
 from app.core.value import booking
 from app.core.value.cube import COST_TYPES, cube
 from app.core.value.series import Amounts
@@ -25,7 +26,6 @@ from app.core.values import DEFAULT_SCALE
 from app.core.wording import amount
 
 Cells = Mapping[int, int]
-BELOW_ZERO = "a cost below zero counts as income. Costs are written without a minus."
 _REST = "What is still to come belongs into forecast months, or into the undated forecast."
 _READ = ("plan", "forecast", "actual")
 _UNDATED = {f"undated_{series}": series for series in SERIES}
@@ -96,7 +96,7 @@ def said(p: Portfolio, work: Sequence[Work], status: str) -> list[str]:
     """What is to be said of a step on lines that are there, a sentence each. `p` is before the step."""
     found = [one.told(path_name(p, p[one.uid]), int(p[one.uid].get("scale", DEFAULT_SCALE)))
              for one in replaced(p, work, status) if one.uid in p.records]
-    found += [f"{path_name(p, p[uid])}: {BELOW_ZERO}" for uid in costs_below_zero(p, work) if uid in p.records]
+    found += [f"{path_name(p, p[uid])}: {COST_BELOW_ZERO}" for uid in costs_below_zero(p, work) if uid in p.records]
     silent = booking.silenced(p, work, status)
     return found + [booking.told(silent, cube(p))] if silent else found
 

@@ -10,6 +10,8 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
+from app.core.batch import BELOW_ZERO
+from app.core.sense import COST_BELOW_ZERO
 from app.core.values import scale_of
 from importers.base import Value, address, letter
 from importers.meaning.columns import Guess
@@ -206,8 +208,8 @@ def _say_negative(table: Table, f: Figures) -> None:
         return
     data = set(table.data)
     places = [(table.head.data + i, f.guess.index) for i in np.flatnonzero(f.amounts.minor < 0).tolist() if i in data]
-    table.notes.cells("warning", places, f"{{where}} ({f.guess.header or letter(f.guess.index)}): a cost below zero "
-                                         "counts as income. Costs are written without a minus.")
+    table.notes.cells("warning", places, f"{{where}} ({f.guess.header or letter(f.guess.index)}): {COST_BELOW_ZERO}",
+                      kind=BELOW_ZERO)
 
 
 def _say(table: Table, f: Figures) -> None:

@@ -55,7 +55,7 @@ class _Maker:
             if not (remark.answer and remark.answer.partition("=")[0] in self.wishes.answers):
                 self.say(remark.severity, remark.row, remark.text, remark.answer)
         if len(self.tasks) < 2:
-            self.say("error", 0, "The schedule holds no task.")
+            self._without_tasks()
             return
         self.places, joined = places(self.tasks, self.leaf, self.wishes.answers.get("top", ""))
         if joined:
@@ -81,6 +81,15 @@ class _Maker:
                                               "; both are kept as they are.")
         self._links()
         self._counted()
+
+    def _without_tasks(self) -> None:
+        """A file of people and calendars, as a template is one."""
+        self._people()
+        self._calendars()
+        if self.items:
+            self.say("warning", 0, "The schedule holds no task; only its people and calendars came in.")
+        else:
+            self.say("error", 0, "The schedule holds no task.")
 
     def say(self, severity: str, row: int, text: str, answer: str = "") -> None:
         """An issue at a row of the tasks, 0 = of the file."""

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 
 from app.core.counting import counted
 from importers.reading.xml_safe import local
+from importers.schedules.gan_dates import modernise
 from importers.schedules.model import Baseline, Remark, Resource, Schedule, Task, Tie, WorkCalendar
 from importers.schedules.xml_parts import child, children, day, number, parts, refuse_document_type, root_of
 
@@ -23,6 +24,7 @@ _TYPES = {"1": "SS", "2": "FS", "3": "FF", "4": "SF"}
 _WEEK = {"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 7}
 _CALENDAR = "project"
 _KINDS = {"int": "number", "double": "number", "boolean": "bool", "date": "date"}
+_PRIORITY = {"0": "low", "2": "high", "3": "lowest", "4": "highest"}       # 1 is what a task has by itself
 _FURTHER_YEARS = 5                        # for which days that come every year are written out
 
 
@@ -58,6 +60,7 @@ def read_gan(path: Path) -> Schedule:
         elif inside == "vacations":
             away.append((element.get("resourceid", ""), element.get("start", ""), element.get("end", "")))
     outline = _outline(top)
+    modernise([*(e for e, _ in outline), *(one for state in earlier for one in state)], out.remarks)
     out.calendars = {_CALENDAR: _calendar(calendar, [e for e, _ in outline], out.remarks)}
     out.calendar = _CALENDAR
     _tasks(out, outline, names, work)
@@ -162,6 +165,8 @@ def _task(element: Element, row: int, level: int, names: Mapping[str, tuple[str,
     task.notes = (notes.text or "").strip() if notes is not None else ""
     if said.get("webLink", "").strip() not in ("", "http://"):
         task.custom["Hyperlink"] = ("text", said["webLink"].strip())
+    if said.get("priority") in _PRIORITY:
+        task.custom["Priority"] = ("text", _PRIORITY[said["priority"]])
     for one in children(element, "customproperty"):
         header, kind = names.get(one.get("taskproperty-id", ""), ("", ""))
         value = _typed(kind, one.get("value", ""))

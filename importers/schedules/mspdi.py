@@ -17,7 +17,9 @@ from app.core.counting import counted
 from importers.schedules.model import EVERY_DAY, Baseline, Remark, Resource, Schedule, Task, Tie, WorkCalendar
 from importers.schedules.mspdi_calendars import default_calendar, read_calendar
 from importers.schedules.mspdi_fields import FieldNames, custom_values
+from importers.schedules.mspdi_left import INACTIVE, LeftOut, some
 from importers.schedules.mspdi_splits import Days, gaps, resting, worked_days
+from importers.schedules.mspdi_unread import Unread
 from importers.schedules.spans import pattern_of
 from importers.schedules.xml_parts import children, day, number, parts, refuse_document_type, texts
 
@@ -52,15 +54,18 @@ def read_mspdi(path: Path) -> Schedule:
     work: dict[str, list[tuple[Decimal, str]]] = {}
     worked: dict[str, list[Days]] = {}
     calendars: list[Element] = []
-    names = FieldNames()
+    names, unread = FieldNames(), Unread()
     for inside, element in parts(path, _DEEP):
         if inside == "Tasks":
             raw.append((texts(element), element))
+            unread.task(raw[-1][0])
         elif inside == "Resources":
             _resource(out, texts(element))
+            unread.resource(texts(element), element, names)
         elif inside == "Assignments":
             told = texts(element)
             _assignment(work, told)
+            unread.assignment(told, element, names)
             worked.setdefault(told.get("TaskUID", ""), []).extend(worked_days(element))
         elif inside == "Calendars":
             calendars.append(element)
@@ -77,6 +82,8 @@ def read_mspdi(path: Path) -> Schedule:
     _tasks(out, raw, clock, names)
     out.starts, out.ends = day(said.get("StartDate")), day(said.get("FinishDate"))
     _direction(out, said)
+    if text := unread.text():
+        out.remarks.append(Remark("note", 0, text))
     for task in out.tasks:
         listed = sorted(work.get(task.uid, ()), key=lambda w: -w[0])
         task.people = [uid for _, uid in listed]
@@ -90,8 +97,8 @@ def _direction(out: Schedule, said: Mapping[str, str]) -> None:
     if said.get("ScheduleFromStart") != "0":
         return
     out.backward = out.ends is not None
-    text = (f"The file is scheduled from its finish on {out.ends}: its tasks lie as late as possible and were counted so. "
-            "Here they keep their dates, and what is moved pushes what follows." if out.backward else
+    text = (f"The file is scheduled from its finish on {out.ends}: its tasks lie as late as possible and were counted "
+            "so. Here they keep their dates, and what is moved pushes what follows." if out.backward else
             "The file is scheduled from its finish, which it does not name; it was counted from its start.")
     out.remarks.append(Remark("note", 0, text))
 
@@ -147,19 +154,17 @@ def _assignment(work: dict[str, list[tuple[Decimal, str]]], said: Mapping[str, s
 def _tasks(out: Schedule, raw: list[tuple[dict[str, str], Element]], clock: Clock, names: FieldNames) -> None:
     taken: set[str] = set()
     blank: list[int] = []
-    left_out: dict[str, list[str]] = {}
+    left = LeftOut()
     known: dict[str, Task] = {}
     links: list[tuple[str, Element, int]] = []
+    recurring: list[Task] = []
     for row, (said, element) in enumerate(raw, 1):
         name = said.get("Name", "")
         if said.get("IsNull") == "1" or (not name and "Start" not in said and said.get("UID") != "0"):
             blank.append(row)
             out.row_kinds[row] = "blank"
             continue
-        why = ("inactive" if said.get("Active") == "0" else "of another project" if said.get("ExternalTask") == "1"
-               else "")
-        if why:
-            left_out.setdefault(why, []).append(name)
+        if left.takes(said):
             out.row_kinds[row] = "rejected"
             continue
         task = _task(said, element, row, clock, names, out.remarks)
@@ -171,15 +176,18 @@ def _tasks(out: Schedule, raw: list[tuple[dict[str, str], Element]], clock: Cloc
         taken.add(task.uid)
         known[task.uid] = task
         out.tasks.append(task)
+        recurring += [task] if said.get("Recurring") == "1" else []
         links += [(task.uid, link, row) for link in children(element, "PredecessorLink")]
     for uid, link, row in links:
-        _link(out, texts(link), uid, row, clock.minutes, known)
+        _link(out, texts(link), uid, row, clock.minutes, known, left)
     if blank:
         out.remarks.append(Remark("note", blank[0], f"{counted(len(blank), 'blank line')} of the "
                                   "task list hold nothing."))
-    for why, listed in left_out.items():
-        out.remarks.append(Remark("warning", 0, f"{counted(len(listed), 'task')} left out because "
-                                  f"{why}: {_some(listed)}."))
+    out.remarks += left.remarks()
+    if recurring:
+        names_ = some([t.name for t in recurring])
+        out.remarks.append(Remark("note", recurring[0].row, f"{names_}: a task that comes again and again; each of its "
+                                  "times that the file lists came in as a task of its own."))
 
 
 def _task(said: dict[str, str], element: Element, row: int, clock: Clock, names: FieldNames,
@@ -234,8 +242,14 @@ def _task(said: dict[str, str], element: Element, row: int, clock: Clock, names:
 
 
 def _link(out: Schedule, said: Mapping[str, str], uid: str, row: int, minutes: Decimal,
-          known: Mapping[str, Task]) -> None:
+          known: Mapping[str, Task], left: LeftOut) -> None:
     before = said.get("PredecessorUID", "")
+    if before in left.tasks and said.get("CrossProject") != "1":
+        name, why = left.tasks[before]
+        known[uid].outside = why != INACTIVE      # what is inactive holds nothing
+        out.remarks.append(Remark("warning", row, f"{known[uid].name} waits for {name}, which is {why}; this link was "
+                                                  "left out."))
+        return
     if said.get("CrossProject") == "1" or before not in known:
         where = said.get("CrossProjectName") or "a task that is not in this file"
         known[uid].outside = True
@@ -292,8 +306,3 @@ def _format(text: str | None) -> int:
 def _money(text: str | None) -> Decimal | None:
     value = number(text)
     return None if value is None else value / 100
-
-
-def _some(names: list[str]) -> str:
-    more = len(names) - 12
-    return ", ".join(n or "without a name" for n in names[:12]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,94 @@
+"""What MS Project XML says of tasks, people and assignments that nothing here has a place for, named in one note.
+
+Must not know: what becomes of the schedule.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from app.core.counting import counted
+from importers.schedules.mspdi_fields import FieldNames
+from importers.schedules.xml_parts import children, number, texts
+
+_RATES = ("StandardRate", "OvertimeRate", "CostPerUse")
+_TOLD = (("Group", "groups"), ("Code", "codes"), ("Notes", "notes"), ("Phonetics", "phonetic names"))
+_SOME = re.compile(r"[1-9]")
+_EMPTY = re.compile(r"^(?:0|0\.0+|PT0H0M0S|)$")
+_USUAL = "500"                            # the priority a task has by itself
+_MOST_NAMES = 8
+_MOST_PHASES = 400_000                    # days of a file that are looked at
+
+
+@dataclass(slots=True)
+class Unread:
+    """What was met, gathered while the parts of a file pass by."""
+
+    ranked: int = 0                       # tasks with a priority of their own
+    rates: int = 0
+    people: dict[str, None] = field(default_factory=dict)        # words for what is told of people, as a set in order
+    assigned: dict[str, None] = field(default_factory=dict)      # ... of assignments
+    costed: int = 0                       # assignments with costs day by day
+    worked: int = 0                       # ... with work only
+    budgets: int = 0
+    _phases: int = 0
+
+    def task(self, said: Mapping[str, str]) -> None:
+        """One task of the list."""
+        self.ranked += said.get("Priority", _USUAL) != _USUAL and said.get("IsNull") != "1"
+
+    def resource(self, said: Mapping[str, str], element: Element, names: FieldNames) -> None:
+        """One resource, if it has a name."""
+        if not said.get("Name"):
+            return
+        self.rates += any(number(said.get(tag)) for tag in _RATES)
+        self.budgets += said.get("IsBudget") == "1"
+        self.people |= {word: None for tag, word in _TOLD if said.get(tag)}
+        self.people |= _fields(element, names)
+
+    def assignment(self, said: Mapping[str, str], element: Element, names: FieldNames) -> None:
+        """One assignment of somebody to a task."""
+        self.assigned |= {"notes": None} if said.get("Notes") else {}
+        self.assigned |= _fields(element, names)
+        kinds = set()
+        for one in children(element, "TimephasedData")[:max(0, _MOST_PHASES - self._phases)]:
+            self._phases += 1
+            told = texts(one)
+            if _SOME.search(told.get("Value", "")):
+                kinds.add("work" if told.get("Value", "").startswith("P") else "cost")
+        self.costed += "cost" in kinds
+        self.worked += kinds == {"work"}
+
+    def text(self) -> str:
+        """The note; "" when nothing was met."""
+        said = []
+        if self.costed:
+            said.append(f"on which days costs and work of {counted(self.costed, 'assignment')} fall (amounts came as "
+                        "sums, without months)")
+        if self.worked:
+            said.append(f"on which days the work of {counted(self.worked, 'assignment')} falls")
+        if self.ranked:
+            said.append(f"by which priority {counted(self.ranked, 'task')} would be levelled")
+        if self.rates:
+            said.append(f"rates of {counted(self.rates, 'resource')}")
+        if self.budgets:
+            said.append(f"{counted(self.budgets, 'budget resource')}")
+        for whom, words in (("people", self.people), ("assignments", self.assigned)):
+            if words:
+                listed = list(words)
+                more = f" and {len(listed) - _MOST_NAMES} more" if len(listed) > _MOST_NAMES else ""
+                said.append(f"of {whom} {', '.join(listed[:_MOST_NAMES])}{more}")
+        return f"Not taken over, for nothing here holds it: {'; '.join(said)}." if said else ""
+
+
+def _fields(element: Element, names: FieldNames) -> dict[str, None]:
+    """Headers of the custom fields that hold something."""
+    found: dict[str, None] = {}
+    for one in (*children(element, "ExtendedAttribute"), *children(element, "OutlineCode")):
+        told = texts(one)
+        if not _EMPTY.match(told.get("Value", "")) or told.get("ValueGUID") or told.get("ValueID"):
+            uid = told.get("FieldID", "")
+            found[names.names.get(uid, (f"field {uid}", ""))[0]] = None
+    return found

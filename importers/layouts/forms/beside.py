@@ -38,11 +38,6 @@ def set_apart(sheet: Sheet) -> tuple[Sheet, list[Placed]]:
     return rest, found
 
 
-def tables_in(sheet: Sheet) -> list[Placed]:
-    """The tables among the answers, from the top down."""
-    return [Placed(sheet, inner) for inner in inner_tables(sheet)]
-
-
 def _strips(sheet: Sheet) -> list[tuple[int, int]]:
     """First column and the one behind the last of each part of a sheet that empty columns divide."""
     filled = sorted({c for row in range(len(sheet.rows)) for c, _ in cells_of(sheet, row)})

@@ -5,14 +5,22 @@ project table are measures, and the blocks under a project's name are that measu
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.core.batch import Batch, SheetReading
 from app.core.counting import counted
 from importers.base import Book, Progress, Sheet
 from importers.items.build import Built, build_measures
 from importers.items.tally import tallies
-from importers.layouts.forms.beside import set_apart
 from importers.layouts.forms.blocks import Read, read_blocks
-from importers.layouts.forms.profile import holds_log, is_profile, read_profiles, say_answers, surrounds_tables
+from importers.layouts.forms.profile import (
+    cut_apart,
+    holds_log,
+    is_profile,
+    read_profiles,
+    say_answers,
+    surrounds_tables,
+)
 from importers.layouts.forms.steps import step_tables
 from importers.layouts.forms.table import Found, project_tables, read
 from importers.meaning.context import Context
@@ -34,35 +42,42 @@ class Form:
         sheet = book.sheets[0]
         if sheet.hidden or context.has_said_head(sheet):
             return 0.0
-        rest, beside = set_apart(sheet)
-        if beside and is_form(rest) and is_profile(rest) and not _projects(rest) and not _has_projects(context):
+        rest, beside = cut_apart(sheet, context)
+        if beside and is_form(rest) and is_profile(rest, context) and not _projects(rest, context) \
+                and not _has_projects(context):
             return 0.93
-        if not (is_form(sheet) or surrounds_tables(sheet)):
+        if not (is_form(sheet) or surrounds_tables(sheet, context)):
             return 0.0
-        if _projects(sheet):
+        if _projects(sheet, context):
             return 0.85
-        if not _has_projects(context) and is_profile(sheet):
-            return 0.93 if surrounds_tables(sheet) and holds_log(sheet) else 0.85
-        return 0.85 if read_blocks(sheet, context, Notes(sheet.name)).items else 0.0
+        if not _has_projects(context) and is_profile(sheet, context):
+            return 0.93 if surrounds_tables(sheet, context) and holds_log(sheet, context) else 0.85
+        return 0.85 if _blocks(sheet, context, ())[0].items else 0.0
 
     def extract(self, book: Book, context: Context, progress: Progress) -> Batch:
         sheet = book.sheets[0]
-        notes = Notes(sheet.name, context.scoped)
-        rest, beside = set_apart(sheet)
-        if beside and is_profile(rest) and not _projects(rest):
+        rest, beside = cut_apart(sheet, context)
+        if beside and is_profile(rest, context) and not _projects(rest, context):
             return read_profiles(book, sheet, context, NAME)
-        found = _projects(sheet)
-        blocks = read_blocks(sheet, context, notes, _names(sheet, found, context))
-        if not found and (not blocks.items or (not blocks.headed and is_profile(sheet))):
+        found = _projects(sheet, context)
+        blocks, notes = _blocks(sheet, context, _names(sheet, found, context))
+        if not found and (not blocks.items or (not blocks.headed and is_profile(sheet, context))):
             return read_profiles(book, sheet, context, NAME)
         return _return(book, sheet, found, blocks, context, notes)
 
 
-def _projects(sheet: Sheet) -> list[Found]:
+def _blocks(sheet: Sheet, context: Context, names: Sequence[str]) -> tuple[Read, Notes]:
+    """The blocks of figures among the questions, with what there is to say of them."""
+    notes = Notes(sheet.name, context.scoped)
+    return context.once(("blocks", *names, context.scoped), sheet,
+                        lambda: (read_blocks(sheet, context, notes, names), notes))
+
+
+def _projects(sheet: Sheet, context: Context) -> list[Found]:
     """The tables of projects; in a form about one project a table of its tasks is none."""
     found = project_tables(sheet)
     heads = {one.head for one in step_tables(sheet)} if found else set()
-    return [] if heads >= {one.head for one in found} and is_profile(sheet) else found
+    return [] if heads >= {one.head for one in found} and is_profile(sheet, context) else found
 
 
 def _names(sheet: Sheet, found: list[Found], context: Context) -> list[str]:
@@ -74,7 +89,7 @@ def _names(sheet: Sheet, found: list[Found], context: Context) -> list[str]:
 def _has_projects(context: Context) -> bool:
     """Does a sheet of this workbook list projects? Then its other sheets describe none of their own."""
     if context.returns is None:
-        context.returns = any(_projects(s) for s in context.book.sheets if not s.hidden and is_form(s))
+        context.returns = any(_projects(s, context) for s in context.book.sheets if not s.hidden and is_form(s))
     return context.returns
 
 

@@ -15,7 +15,7 @@ from importers.items.fields import TEXT_FIELDS
 from importers.items.lines import say_yearly
 from importers.layouts.flat_list import batch_of
 from importers.layouts.forms.answers import STEP, Answer, answers, as_list, describes_one, put_back
-from importers.layouts.forms.beside import Placed, divided, set_apart, tables_in
+from importers.layouts.forms.beside import Placed, divided, set_apart
 from importers.layouts.forms.figures import laid_figures, leave_repeated
 from importers.layouts.forms.fitting import fitting, for_table
 from importers.layouts.forms.inner import FIGURES, Inner, inner_tables, of_kinds, rows_of
@@ -48,48 +48,61 @@ _MANY = {"row of figures": "rows of figures"}
 _LONGEST = 60                         # a longer text under a heading of money describes, it is no missing amount
 
 
-def is_profile(sheet: Sheet) -> bool:
+def _tables(sheet: Sheet, context: Context) -> list[Inner]:
+    return context.once("tables within", sheet, lambda: inner_tables(sheet))
+
+
+def _beside_tables(sheet: Sheet, context: Context) -> list[Answer]:
+    """The answers that stand in no table."""
+    return context.once("answers", sheet, lambda: answers(sheet, rows_of(_tables(sheet, context))))
+
+
+def cut_apart(sheet: Sheet, context: Context) -> tuple[Sheet, list[Placed]]:
+    """The sheet without the tables right of its answers, and those: the same one each time it is asked for."""
+    return context.once("tables apart", sheet, lambda: set_apart(sheet))
+
+
+def is_profile(sheet: Sheet, context: Context) -> bool:
     """Do the answers describe a project?"""
-    return describes_one(answers(sheet, rows_of(inner_tables(sheet))))
+    return describes_one(_beside_tables(sheet, context))
 
 
-def surrounds_tables(sheet: Sheet) -> bool:
+def surrounds_tables(sheet: Sheet, context: Context) -> bool:
     """Does the sheet describe a project once its tables are taken out? One with more rows in them than a few for each
     question, or with steps that have money, is a list of them under its title; tables of periods or of kinds of cost
     may be of any length."""
     if len(sheet.rows) > LOOK:
         return False
-    tables = inner_tables(sheet)
+    tables = _tables(sheet, context)
     heads = [read_label(v) for t in tables if t.kind == "steps" for _, v in cells_of(sheet, t.place.head)
              if not (isinstance(v, str) and is_dated(v))]
     if not tables or any(x.type or x.cost or x.series for x in heads):
         return False
-    taken = rows_of(tables)
-    found = answers(sheet, taken)
+    taken, found = rows_of(tables), _beside_tables(sheet, context)
     rest = replace(sheet, rows=[[] if r in taken else row for r, row in enumerate(sheet.rows)])
     rows = rows_of([t for t in tables if t.kind != "down" and not (t.kind == "figures" and of_kinds(sheet, t))])
     return is_form(rest) and describes_one(found) and len(rows) <= _MOST_STEPS * len(found)
 
 
-def holds_log(sheet: Sheet) -> bool:
+def holds_log(sheet: Sheet, context: Context) -> bool:
     """Is there a log of risks or the like among the tables of such a form? A few lines about who keeps a register are
     no form: one says when the project runs, what it costs or how it stands."""
-    tables = inner_tables(sheet)
+    tables = _tables(sheet, context)
     if kind_named(sheet.name) or all(t.kind in ("steps", *FIGURES) for t in tables):
         return False
-    labels = [one.label for one in answers(sheet, rows_of(tables))]
+    labels = [one.label for one in _beside_tables(sheet, context)]
     return any(name in _PLANNED and score >= _SURE for text in labels for name, score in field_scores(text)[:1]) or any(
         (x := read_label(text)).type or x.cost for text in labels)
 
 
 def read_profiles(book: Book, sheet: Sheet, context: Context, name: str) -> Batch:
     """One measure for the sheet, or one for each block of it that was filled in."""
-    sheet, right = set_apart(sheet)
-    tables = [*tables_in(sheet), *right]
+    sheet, right = cut_apart(sheet, context)
+    tables = [*(Placed(sheet, inner) for inner in _tables(sheet, context)), *right]
     taken = rows_of([t.inner for t in tables if t.sheet is sheet])
     notes = Notes(sheet.name, context.scoped)
     sides = side_by_side(sheet, taken)
-    found = answers(sheet, taken)
+    found = _beside_tables(sheet, context)
     blocks = parts(sheet, found) if not sides else []
     filled = [(rows, own) for rows in blocks if name_of(own := [a for a in found if a.at[0] in rows])]
     filled += [(range(len(sheet.rows)), answers(side, taken)) for side in sides]

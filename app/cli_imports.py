@@ -10,7 +10,7 @@ from typing import Any
 from app.cli_text import json_text
 from app.core.batch import Issue
 from app.core.catalog import ORDER
-from app.core.counting import counted, listed
+from app.core.counting import agreeing, counted, listed
 from app.core.intake import report
 from app.core.intake.report import Report
 from app.core.portfolio import Portfolio
@@ -59,7 +59,8 @@ def one(p: Portfolio, run: str) -> str:
         lines.append(f"  Stays as written here: {series_word(stay.what)}, {stay.currency}: here "
                      f"{exact(stay.here, stay.scale)}, in the file {exact(stay.file, stay.scale)}")
     if r.right or r.wrong_count:
-        lines.append(f"Printed totals: {r.right:,} are the sum of their rows, {r.wrong_count:,} are not.")
+        lines.append(agreeing(r.right, f"Printed totals: {r.right:,} {{is/are}} the sum of {{its/their}} rows, ")
+                     + agreeing(r.wrong_count, f"{r.wrong_count:,} {{is/are}} not."))
         lines += [f"  {t.at}: “{t.what}” says {exact(t.printed, t.scale)}, the rows sum to {exact(t.summed, t.scale)}"
                   for t in r.wrong]
     for sheet in r.sheets:

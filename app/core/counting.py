@@ -4,9 +4,17 @@ Must not know: anything but the catalog's labels.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from app.core.catalog import KINDS
+
+_WORDS = re.compile(r"\{(\w+)/(\w+)\}")
+
+
+def agreeing(n: int, text: str) -> str:
+    """A text with "{does/do}" and the like as n things say it: "1 of the rows does", "2 of the rows do"."""
+    return _WORDS.sub(r"\1" if n == 1 else r"\2", text)
 
 
 def counted(n: int, one: str, many: str = "") -> str:

@@ -36,8 +36,9 @@ def tell_apart(batches: list[Batch]) -> None:
         if shared and 2 * len(other) > len(shared):
             _rename(batch, set(mine))
             sheet = batch.sheets[0].name
+            are = "is" if len(other) == 1 else "are"
             batch.issues.append(Issue("note", sheet, "", f"The numbers of {sheet} stand for other rows than those of "
-                                      f"{known[other[0]][1]} ({len(other)} of {len(shared)} are called otherwise); "
+                                      f"{known[other[0]][1]} ({len(other)} of {len(shared)} {are} called otherwise); "
                                       "both lists came in, each with its own."))
         known |= {(i.kind, i.key): (str(i.fields["name"]), batch.sheets[0].name)
                   for i in batch.items if _numbered(i) and (i.kind, i.key) not in known}

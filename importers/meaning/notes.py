@@ -4,15 +4,14 @@ Must not know: layouts or readers. Addresses are joined into runs so that a colu
 """
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.core.batch import Issue
+from app.core.counting import agreeing
 from importers.base import Where, address, letter
 
 MOST_NAMED = 12
-_VERB = re.compile(r"\{(\w+)/(\w+)\}")
 
 
 @dataclass(slots=True)
@@ -29,8 +28,7 @@ class Notes:
         if answer and self.scoped:
             key, _, value = answer.partition("=")
             answer = f"{key}@{self.sheet}={value}"
-        message = _VERB.sub(r"\1" if places == 1 else r"\2", message)
-        issue = Issue(severity, self.sheet, cell, message, answer, places, kind)
+        issue = Issue(severity, self.sheet, cell, agreeing(places, message), answer, places, kind)
         if issue not in self.issues:
             self.issues.append(issue)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from app.core.batch import Issue
 from app.core.catalog import KINDS, ORDER
-from app.core.counting import counted
+from app.core.counting import agreeing, counted
 from app.core.intake.changed import MOST
 from app.core.intake.report import Report, Sum
 from app.core.values import from_minor
@@ -124,8 +124,8 @@ def _printed(r: Report) -> str:
             "The file prints none."
     if not r.wrong_count:
         return f"{some(r.right, 'printed total is', 'printed totals are')} the sum of the rows; none was counted."
-    return (f"{count(r.wrong_count)} of {count(r.right + r.wrong_count)} are not the sum of their rows. "
-            "The rows were imported, the totals not.")
+    return agreeing(r.wrong_count, f"{count(r.wrong_count)} of {count(r.right + r.wrong_count)} {{is/are}} not the sum "
+                    "of {its/their} rows. The rows were imported, the totals not.")
 
 
 def _counts(r: Report) -> Table:

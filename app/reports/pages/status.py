@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from app.core.counting import agreeing
 from app.core.governance.status import AMBER, GREEN, NONE, ORDER, RED, Lights, lights, weighted
 from app.core.record import rows
 from app.core.value.potential import potentials
@@ -262,7 +263,8 @@ def _differences(f: Facts, rows: Sequence[Judged], money: Money) -> tuple[object
                           signed(j.m.gap, money) if j.m.has_figures else Cell())))
     gaps = [sum(j.m.gap for j in part) for part in (shown, rest)]
     if rest:
-        table.append(Row((Cell(), Cell(f"{count(len(rest))} more differ", tone="grey"), Cell(), Cell(), Cell(), Cell(),
+        more = agreeing(len(rest), f"{count(len(rest))} more {{differs/differ}}")
+        table.append(Row((Cell(), Cell(more, tone="grey"), Cell(), Cell(), Cell(), Cell(),
                           signed(gaps[1], money, bold=False))))
     total = ties("gap of those that differ", gaps, sum(j.m.gap for j in found))
     blank = (Cell(), Cell(), Cell(), Cell())
@@ -272,8 +274,9 @@ def _differences(f: Facts, rows: Sequence[Judged], money: Money) -> tuple[object
                Column("Declared", "16.5mm", inset=1),
                Column("Delivery, days late", "26.5mm", inset=1.5), Column("Value, share of plan", "25mm", inset=1),
                Column(f"Gap {clip(f.period.name, 12)}", amount_width([money.number(total)], 14), True))
-    return (Section(f"Declared against computed: {count(len(found))} of {count(judged_too)} differ, {count(rosy)} of "
-                    f"them optimistic", month_note(f)), Table(columns, tuple(table), pad=1.35),
+    title = agreeing(len(found), f"Declared against computed: {count(len(found))} of {count(judged_too)} "
+                     f"{{differs/differ}}, {count(rosy)} of them optimistic")
+    return (Section(title, month_note(f)), Table(columns, tuple(table), pad=1.35),
             *([Note(((f"Compared: {count(judged_too)} of {some(len(rows), 'measure', 'measures')}; " + "; ".join(
                 x for x in (f"{count(alone)} declared without a computed light" if alone else "",
                             f"{count(len(rows) - len(said))} without a declared one" if len(said) < len(rows) else "")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.core.batch import Batch, Issue, Item
 from app.core.catalog import LEVELS
+from app.core.counting import agreeing
 from importers.items.nodes import NO_NAME, Nodes, heading
 from importers.layouts.titles import nameless_project
 from importers.meaning.notes import Notes
@@ -74,8 +75,9 @@ def hang(batch: Batch) -> None:
         here = [i.at.rpartition("!")[2] for i in alone if i.at.rpartition("!")[0] == sheet]
         cell = cell if len(here) == 1 else f"{cell}:{here[-1]}"      # no single cell is in doubt
         name = top.fields.get("name", key) if top is not None else file
-        batch.issues.append(Issue("note", sheet, cell, f"{len(alone)} of the entries do not say what they "
-                                  f"belong to and hang on {kind} “{name}”."))
+        said = agreeing(len(alone), f"{len(alone)} of the entries {{does/do}} not say what {{it/they}} "
+                        f"{{belongs/belong}} to and {{hangs/hang}} on {kind}")
+        batch.issues.append(Issue("note", sheet, cell, f"{said} “{name}”."))
     have = {(i.kind, i.key) for i in batch.items}
     fresh = [i for i in stand_ins.items if (i.kind, i.key) not in have]
     for item in fresh:

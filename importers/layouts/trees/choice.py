@@ -88,8 +88,9 @@ def _ask(table: Table, best: Signal, other: Signal) -> None:
     cells = [address(*table.place(i, column)) for i in rows[:MOST_NAMED]]
     more = f" and {len(rows) - MOST_NAMED} more" if len(rows) > MOST_NAMED else ""
     count = sum(a is not None and b is not None for a, b in zip(best.parents, other.parents, strict=True))
+    hang = "hangs" if len(rows) == 1 else "hang"
     table.notes.add("question", cells[0],
-                    f"{_capital(best.name)} and {other.name} disagree about what {len(rows)} of {count} rows hang "
+                    f"{_capital(best.name)} and {other.name} disagree about what {len(rows)} of {count} rows {hang} "
                     f"under: {', '.join(cells)}{more}. Read by {best.name}.", f"{KEY}={other.key}")
 
 

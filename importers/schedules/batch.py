@@ -73,6 +73,7 @@ class _Maker:
             if place is not None:
                 self._node(task, place, costs.baseline)
             self.items += costs.line(i)
+        self.items += costs.later
         self.tallies = costs.tallies()
         self._splits()
         for task in self.tasks:

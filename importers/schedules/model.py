@@ -22,6 +22,16 @@ class Baseline:
     start: str | None = None
     finish: str | None = None
     cost: Decimal | None = None
+    fixed_cost: Decimal | None = None
+
+
+@dataclass(slots=True)
+class Charge:
+    """What those who are assigned to one task cost: of a summary money of its own, of a leaf part of its cost."""
+
+    cost: Decimal = Decimal(0)
+    actual: Decimal = Decimal(0)
+    baselines: dict[int, Decimal] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -60,6 +70,7 @@ class Task:
     cost: Decimal | None = None
     fixed_cost: Decimal | None = None
     actual_cost: Decimal | None = None
+    charge: Charge = field(default_factory=Charge)
     baselines: dict[int, Baseline] = field(default_factory=dict)
     people: list[str] = field(default_factory=list)       # resource uids, the one with most work first
     custom: dict[str, tuple[str, Any]] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from app.core.counting import counted
-from importers.schedules.model import EVERY_DAY, Baseline, Remark, Resource, Schedule, Task, Tie, WorkCalendar
+from importers.schedules.model import EVERY_DAY, Baseline, Charge, Remark, Resource, Schedule, Task, Tie, WorkCalendar
 from importers.schedules.mspdi_calendars import default_calendar, read_calendar
 from importers.schedules.mspdi_fields import FieldNames, custom_values
 from importers.schedules.mspdi_left import INACTIVE, LeftOut, some
@@ -53,6 +53,7 @@ def read_mspdi(path: Path) -> Schedule:
     raw: list[tuple[dict[str, str], Element]] = []
     work: dict[str, list[tuple[Decimal, str]]] = {}
     worked: dict[str, list[Days]] = {}
+    charges: dict[str, Charge] = {}
     calendars: list[Element] = []
     names, unread = FieldNames(), Unread()
     for inside, element in parts(path, _DEEP):
@@ -65,6 +66,7 @@ def read_mspdi(path: Path) -> Schedule:
         elif inside == "Assignments":
             told = texts(element)
             _assignment(work, told)
+            _charge(charges.setdefault(told.get("TaskUID", ""), Charge()), told, element)
             unread.assignment(told, element, names)
             worked.setdefault(told.get("TaskUID", ""), []).extend(worked_days(element))
         elif inside == "Calendars":
@@ -87,6 +89,7 @@ def read_mspdi(path: Path) -> Schedule:
     for task in out.tasks:
         listed = sorted(work.get(task.uid, ()), key=lambda w: -w[0])
         task.people = [uid for _, uid in listed]
+        task.charge = charges.get(task.uid, task.charge)
         if not task.gaps and len(days := worked.get(task.uid, ())) > 1:
             task.gaps = gaps(days, _works(out, task))
     return out
@@ -149,6 +152,15 @@ def _assignment(work: dict[str, list[tuple[Decimal, str]]], said: Mapping[str, s
     if task and who and who != _NOBODY:
         amount = minutes_of(said.get("Work")) or number(said.get("Units")) or Decimal(0)
         work.setdefault(task, []).append((amount, who))
+
+
+def _charge(charge: Charge, said: Mapping[str, str], element: Element) -> None:
+    charge.cost += _money(said.get("Cost")) or 0
+    charge.actual += _money(said.get("ActualCost")) or 0
+    for base in children(element, "Baseline"):
+        told = texts(base)
+        n = int(number(told.get("Number")) or 0)
+        charge.baselines[n] = charge.baselines.get(n, Decimal(0)) + (_money(told.get("Cost")) or 0)
 
 
 def _tasks(out: Schedule, raw: list[tuple[dict[str, str], Element]], clock: Clock, names: FieldNames) -> None:
@@ -234,7 +246,8 @@ def _task(said: dict[str, str], element: Element, row: int, clock: Clock, names:
     for base in children(element, "Baseline"):
         told = texts(base)
         if (number(told.get("Number")) or 0) in range(11):
-            found = Baseline(day(told.get("Start")), day(told.get("Finish")), _money(told.get("Cost")))
+            found = Baseline(day(told.get("Start")), day(told.get("Finish")), _money(told.get("Cost")),
+                             _money(told.get("FixedCost")))
             if found != Baseline():
                 task.baselines.setdefault(int(told.get("Number") or 0), found)
     task.custom |= custom_values(said, element, names, clock.minutes)

@@ -1,26 +1,25 @@
 """A schedule's file as a book: told by the root element, read by its program's reader, shown as two sheets.
 
-Must not know: items.
+What reads one is loaded when there is one: most files are workbooks. Must not know: items.
 """
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeGuard
 
-from importers.base import Progress
+from importers.base import Book, Progress
 from importers.reading.guard import sniff
 from importers.reading.workbook import Draft, begin_book
-from importers.schedules.gan import read_gan
-from importers.schedules.model import ScheduleBook
-from importers.schedules.mspdi import read_mspdi
 from importers.schedules.others import may_be_schedule, refuse_other_programs
-from importers.schedules.sheets import sheets_of
-from importers.schedules.xml_parts import refuse_document_type, root_of
+
+if TYPE_CHECKING:
+    from importers.schedules.model import ScheduleBook
 
 _LOOK = 1 << 18
 _SPACE = "http://schemas.microsoft.com/project"            # of MS Project; other programs have roots called Project
-_READERS = {"Project": (read_mspdi, "mspdi", "MS Project XML"), f"{{{_SPACE}}}Project": (read_mspdi, "mspdi",
-            "MS Project XML"), "project": (read_gan, "gan", "GanttProject")}
+_MSPDI, _GAN = ("mspdi", "MS Project XML"), ("gan", "GanttProject")
+_FORMATS = {"Project": _MSPDI, f"{{{_SPACE}}}Project": _MSPDI, "project": _GAN}     # by the root element
 
 
 def begin_any(path: Path, progress: Progress | None = None) -> Draft:
@@ -36,17 +35,27 @@ def read_schedule(path: Path) -> ScheduleBook | None:
     refuse_other_programs(path, kind)
     if kind != "xml":
         return None
+    from importers.schedules.xml_parts import refuse_document_type, root_of
     refuse_document_type(path)
     root = root_of(path)
-    found = _READERS.get(root.tag) if root is not None else None
+    found = _FORMATS.get(root.tag) if root is not None else None
     if found is None or root is None or not may_be_schedule(path, root, _first_text(path)):
         return None
-    reader, format_, readers = found
-    schedule = reader(path)
+    from importers.schedules.gan import read_gan
+    from importers.schedules.model import ScheduleBook
+    from importers.schedules.mspdi import read_mspdi
+    from importers.schedules.sheets import sheets_of
+    format_, readers = found
+    schedule = (read_mspdi if found == _MSPDI else read_gan)(path)
     schedule.under_project()
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return ScheduleBook(path.name, format_, sheets_of(schedule), sha256=sha256, readers=readers, schedule=schedule)
+
+
+def is_schedule(book: Book) -> TypeGuard[ScheduleBook]:
+    """Whether a book is one of those."""
+    return book.format in (_MSPDI[0], _GAN[0])
 
 
 def _first_text(path: Path) -> str:

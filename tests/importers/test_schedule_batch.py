@@ -209,3 +209,50 @@ def test_a_fixed_cost_of_a_level_that_was_joined_is_named_and_counted_as_left(tm
     batch = batch_of(mspdi(tmp_path, levels))
     assert any("T1 has a fixed cost of its own (7)" in i.message and i.severity == "warning" for i in batch.issues)
     assert [(t.minor, t.left) for t in batch.origin.tallies] == [(100, 700)]
+
+
+def assigned(task_uid: int, cost: int, actual: int = 0, baseline: int = 0) -> str:
+    base = f"<Baseline><Number>0</Number><Cost>{baseline}</Cost></Baseline>" if baseline else ""
+    return (f"<Assignments><Assignment><TaskUID>{task_uid}</TaskUID><ResourceUID>7</ResourceUID><Cost>{cost}</Cost>"
+            f"<ActualCost>{actual}</ActualCost>{base}</Assignment></Assignments>")
+
+
+def amounts(batch: Batch, series: str = "plan") -> dict[str, int]:
+    return {i.key: i.fields[f"undated_{series}"] for i in batch.items
+            if i.kind == "effect_line" and i.fields.get(f"undated_{series}") is not None}
+
+
+def test_what_people_assigned_to_a_summary_itself_cost_is_money_of_its_own(tmp_path: Path) -> None:
+    """The printed cost of the summary proves it: 40.00 beside the 20.00 of its task."""
+    tasks = task(1, 1, "<Cost>6000</Cost>") + task(2, 2, "<Cost>2000</Cost>")
+    batch = batch_of(mspdi(tmp_path, tasks, assigned(1, 4_000, 1_500)))
+    assert amounts(batch) == {"1/cost": 4_000, "2/cost": 2_000} and amounts(batch, "actual") == {"1/cost": 1_500}
+    assert not [i for i in batch.issues if "sum to" in i.message]
+    leaf = batch_of(mspdi(tmp_path, tasks.replace("6000", "2000"), assigned(2, 2_000)))
+    assert amounts(leaf) == {"2/cost": 2_000}
+
+
+def test_what_the_printed_cost_of_a_summary_leaves_out_does_not_count_and_is_said(tmp_path: Path) -> None:
+    batch = batch_of(mspdi(tmp_path, task(1, 1, "<Cost>2000</Cost>") + task(2, 2, "<Cost>2000</Cost>"),
+                           assigned(1, 4_000)))
+    assert amounts(batch) == {"2/cost": 2_000}
+    assert any("assigned to T1 itself for 40, which its printed cost leaves out" in i.message for i in batch.issues)
+
+
+def test_money_of_a_level_above_measures_gets_a_measure_to_hold_it(tmp_path: Path) -> None:
+    tasks = task(1, 1, "<FixedCost>700</FixedCost>") + task(2, 2) + task(3, 3, "<Cost>100</Cost>")
+    batch = batch_of(mspdi(tmp_path, tasks))
+    assert amounts(batch) == {"1/cost": 700, "3/cost": 100} and parents_fit(batch)
+    line = next(i for i in batch.items if i.key == "1/cost")
+    holder = next(i for i in batch.items if (i.kind, i.key) == ("measure", line.parent))
+    assert holder.fields == {"name": "T1", "pass_through": True}
+    assert [(t.minor, t.left) for t in batch.origin.tallies] == [(800, 0)]
+
+
+def test_a_baseline_of_a_summary_is_its_own_fixed_cost_and_that_of_its_people(tmp_path: Path) -> None:
+    base = "<Baseline><Number>0</Number><Cost>{}</Cost><FixedCost>{}</FixedCost></Baseline>"
+    tasks = (task(1, 1, "<Cost>6000</Cost>" + base.format(5_500, 500))
+             + task(2, 2, "<Cost>2000</Cost>" + base.format(2_000, 0)))
+    batch = batch_of(mspdi(tmp_path, tasks, assigned(1, 4_000, baseline=3_000)))
+    assert amounts(batch) == {"1/cost": 3_500, "2/cost": 2_000}
+    assert amounts(batch, "forecast") == {"1/cost": 4_000, "2/cost": 2_000}

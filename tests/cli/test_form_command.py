@@ -18,11 +18,21 @@ def test_a_form_goes_out_and_comes_back_unchanged(trimtab: Trimtab, tmp_path: Pa
     assert "Nothing" in trimtab("import", "form.xlsx", "--into", "a.trimtab").stdout
 
 
-def test_a_form_that_was_filled_in_is_not_written_over_unasked(trimtab: Trimtab) -> None:
-    trimtab("sample", "a.trimtab")
-    trimtab("export", "a.trimtab", "--out", "form.xlsx", "--blank")
-    refused = trimtab("export", "a.trimtab", "--out", "form.xlsx", "--blank", ok=False)
-    assert refused.returncode == 1 and "--force" in refused.stderr
+def test_a_form_as_it_was_made_is_written_anew_and_one_that_was_filled_in_is_not_unasked(
+        here: Trimtab, tmp_path: Path) -> None:
+    here("sample", "a.trimtab")
+    here("export", "a.trimtab", "--out", "form.xlsx", "--blank")
+    here("export", "a.trimtab", "--out", "form.xlsx", "--owner", "Henrik Wendt")
+    book = openpyxl.load_workbook(tmp_path / "form.xlsx")
+    book["Activities"].cell(2, 3).value = "Filled in"
+    book.save(tmp_path / "form.xlsx")
+    before = (tmp_path / "form.xlsx").read_bytes()
+    for how in (["--blank"], []):
+        refused = here("export", "a.trimtab", "--out", "form.xlsx", *how, ok=False).stderr
+        assert "form.xlsx is a form of Trimtab that was saved since" in refused and "--force" in refused
+        assert "not written by Trimtab" not in refused
+    assert (tmp_path / "form.xlsx").read_bytes() == before
+    here("export", "a.trimtab", "--out", "form.xlsx", "--blank", "--force")
 
 
 def test_a_form_comes_back_with_its_sums_by_type_and_its_undo_names_what_people_know(

@@ -46,9 +46,7 @@ from importers.own.extract import extract as own_workbook
 from importers.own.sheets import is_own, refuse_own_table
 from importers.reading.second import QUIET
 from importers.reading.workbook import Draft
-from importers.schedules.batch import schedule_batch
-from importers.schedules.model import ScheduleBook
-from importers.schedules.read import begin_any
+from importers.schedules.read import begin_any, is_schedule
 
 # Which layout is asked when. A new layout is a new file in importers/layouts and one line here.
 WHOLE_BOOKS: tuple[BookLayout, ...] = ()                   # sheets that belong together: asked first, in this order
@@ -155,7 +153,9 @@ def _by_its_kind(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     if is_own(book):
         return own_workbook(book, progress)
     refuse_own_table(book)
-    if isinstance(book, ScheduleBook):
+    if is_schedule(book):
+        from importers.schedules.batch import schedule_batch
+
         schedule = schedule_batch(book, wishes, progress)
         settle_people(schedule, wishes)
         return schedule

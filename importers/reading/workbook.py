@@ -11,11 +11,10 @@ from pathlib import Path
 from app.core.formula_text import SIGN, restored
 from app.errors import Problem
 from importers.base import Book, Progress, Value
-from importers.reading import read_csv, read_foreign, spreadsheetml
+from importers.reading import read_csv
 from importers.reading.ahead import opened
 from importers.reading.guard import Archive, sniff
 from importers.reading.second import Second
-from importers.reading.web import table as html_table
 from importers.reading.xlsx import read as read_xlsx
 
 _NOT_READ = {
@@ -67,7 +66,7 @@ def begin_book(path: Path, progress: Progress | None = None) -> Draft:
     if kind in _NOT_READ:
         what, hint = _NOT_READ[kind]
         raise Problem(f"{path.name} {what}.", hint)
-    read = {"html": html_table.read, "xml": _xml_reader}.get(kind, read_csv.read)
+    read = {"html": _page_reader, "xml": _xml_reader}.get(kind, read_csv.read)
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     if kind == "zip":
@@ -105,6 +104,8 @@ def _from_zip(path: Path, progress: Progress | None) -> Draft:
     if kind == "xlsx":
         return Draft(*read_xlsx.begin(archive, progress))
     if kind in ("xlsb", "ods"):
+        from importers.reading import read_foreign
+
         return Draft(read_foreign.read(path, kind, archive, progress))
     raise Problem(f"{path.name} is {kind}.", f"Choose a workbook ({', '.join(_BOOKS)}) or a table ({_TABLES[0]}).")
 
@@ -140,11 +141,18 @@ def _from_ole(path: Path, progress: Progress | None) -> Book:
     if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
         raise Problem(f"{path.name} is an Office file of the old kind, but no workbook.",
                       "Choose a workbook (.xlsx, .xls) or a table (.csv).")
+    from importers.reading import read_foreign
     return read_foreign.read(path, "xls", None, progress)
+
+
+def _page_reader(path: Path, progress: Progress | None) -> Book:
+    from importers.reading.web import table
+    return table.read(path, progress)
 
 
 def _xml_reader(path: Path, progress: Progress | None) -> Book:
     """A workbook written as XML, told by its namespace; other XML is refused by name."""
+    from importers.reading import spreadsheetml
     with path.open("rb") as file:
         head = file.read(1 << 16).replace(b"\0", b"")
     if spreadsheetml.NAMESPACE in head:

@@ -11,7 +11,10 @@ from functools import cache
 SERIES = ("baseline", "target", "plan", "forecast", "actual")
 LEVELS = ("organization", "portfolio", "program", "project", "package", "measure")
 EFFECT_TYPES = ("one_time_cost", "one_time_benefit", "recurring_cost", "recurring_benefit")
+TYPE_NAMES = {"one_time_cost": "One-time cost", "one_time_benefit": "One-time benefit",
+              "recurring_cost": "Recurring cost", "recurring_benefit": "Recurring benefit"}
 CATEGORIES = ("ebitda", "cash", "capex", "fte", "non_money")
+CATEGORY_NAMES = {"ebitda": "EBITDA", "cash": "Cash", "capex": "Capex", "fte": "FTE", "non_money": "Non-money"}
 MONEY_CATEGORIES = ("ebitda", "cash", "capex")
 UNIT_TYPES = ("business_unit", "function", "entity", "committee", "workstream", "segment")
 LIGHTS = ("green", "amber", "red", "none")

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from app.core.batch import Item, Run
+from app.core.catalog import TYPE_NAMES
 from app.core.value.series import Amounts, Months
 from app.core.values import rescaled, scale_of
 from importers.base import Value, address
@@ -23,8 +24,6 @@ from importers.meaning.value.periods import Period, read_label
 from importers.meaning.value.row_months import longer, row_months, spread
 from importers.meaning.value.units import NO_UNIT, split_unit
 
-LABELS = {"one_time_cost": "One-time cost", "one_time_benefit": "One-time benefit", "recurring_cost": "Recurring cost",
-          "recurring_benefit": "Recurring benefit"}
 _SPREAD = "{holds/hold} quarters or years; spread evenly over their months, odd cents to the first ones."
 Line = tuple[str, str, str, str]          # type, category, name, currency
 
@@ -189,7 +188,7 @@ def _title(f: Figures) -> str:
         if not f.guess.label.series and bare:
             return bare
     extra = f.name.strip()
-    return f"{LABELS[f.type]}: {extra}" if extra else LABELS[f.type]
+    return f"{TYPE_NAMES[f.type]}: {extra}" if extra else TYPE_NAMES[f.type]
 
 
 def line_fields(line: Line, scale: int, title: str) -> dict[str, Any]:
@@ -230,7 +229,7 @@ def _by_cells(table: Table, money: Money, measures: Sequence[int], keys: Sequenc
             line = (kind, f.category, f"{f.name} {variants[i]}".strip(), currency)
             scale = scale_of(currency) if currency else f.scale
             value = rescaled(value, scale - f.scale + (units[i].power - f.power if units[i] != NO_UNIT else 0))
-            titles.setdefault(line, (_title(f) if kind == f.type else LABELS[kind], scale))
+            titles.setdefault(line, (_title(f) if kind == f.type else TYPE_NAMES[kind], scale))
             slot = purses[measures[i]].cells.setdefault(line, {}).setdefault(series, {})
             if periods is not None:
                 if not _add(slot, periods[i] if i not in whole else None, value):

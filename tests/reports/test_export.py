@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core import edits
+from app.core.catalog import TYPE_NAMES
 from app.core.formula_text import is_risky, neutral, restored
 from app.core.own_workbook import SHEETS
 from app.core.portfolio import Portfolio
@@ -24,7 +25,6 @@ from app.core.show import show
 from app.core.value.variance import figures
 from app.core.values import month_index, month_text
 from app.errors import Problem
-from app.reports.sheets import export_rows
 from app.reports.sheets.sheet import CSV_HEADS, Told, export
 from importers.reading.workbook import read_book
 from tests.reports.helpers import STATUS, Build
@@ -97,10 +97,10 @@ def test_effects_have_a_row_a_line_and_series_positive_with_the_type_beside(insu
         sums[(row["Type"], row["Series"].lower())] += sum(amounts)
     wanted = show(insurer, STATUS)["by_type"]
     assert {(t, s) for t, s in sums if sums[(t, s)]} == {
-        (export_rows.TYPE_WORDS[t], s) for t, row in wanted.items() for s, v in row.items() if Decimal(v)}
+        (TYPE_NAMES[t], s) for t, row in wanted.items() for s, v in row.items() if Decimal(v)}
     for type_, row in wanted.items():
         for series, amount in row.items():
-            assert sums[(export_rows.TYPE_WORDS[type_], series)] == Decimal(amount)
+            assert sums[(TYPE_NAMES[type_], series)] == Decimal(amount)
 
 
 def test_both_readers_see_the_same_values(insurer: Portfolio, tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_the_csv_is_tidy_one_row_an_amount_exact_to_the_cent(insurer: Portfolio,
         sums[(row["type"], row["series"])] += Decimal(row["amount"])
     for type_, by_series in show(insurer, STATUS)["by_type"].items():
         for series, amount in by_series.items():
-            assert sums[(export_rows.TYPE_WORDS[type_], series)] == Decimal(amount)
+            assert sums[(TYPE_NAMES[type_], series)] == Decimal(amount)
     one = next(r for r in rows if r["measure_code"] == "IC-111")
     assert (one["series"], one["month"], one["amount"]) == ("plan", "2026-01", "44000.00")
 

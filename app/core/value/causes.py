@@ -23,6 +23,9 @@ from app.core.value.variance import ACTUAL, PLAN, Figures, by_line, figures
 from app.errors import Problem
 
 CAUSES = ("cancelled", "on_hold", "slipped", "under_delivering", "over_delivering", "timing", "rest")
+CAUSE_NAMES = {"cancelled": "Cancelled", "on_hold": "On hold", "slipped": "Slipped",
+               "under_delivering": "Under-delivering", "over_delivering": "Over-delivering",
+               "timing": "One-time cost earlier or later", "rest": "Cost against plan"}
 STEPS = (("plan", "actual"), ("plan", "expected"), ("plan", "forecast"), ("forecast", "actual"))
 _CANCELLED, _HOLD, _SLIPPED, _UNDER, _OVER, _TIMING, _REST = range(len(CAUSES))
 _LAYERS = len(CAUSES) + 2              # the causes, then the first and the second series

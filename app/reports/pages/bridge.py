@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from app.core.value.bridge import Bridge, Ints, bridge, by_node
+from app.core.value.causes import CAUSE_NAMES
 from app.core.value.cube import Cube
 from app.core.value.delays import months_late
 from app.reports.blocks import Cell, Column, Note, Page, Picture, Row, Table, ties
@@ -25,9 +26,6 @@ from app.reports.words import NO_OWNER, late_words, owner_cell
 ROWS = 29                             # all rows of the sheet
 HEIGHT = 4.9                          # mm a row
 LEAST = 46.0                          # mm of the chart; it has what the words leave
-NAMES = {"cancelled": "Cancelled", "on_hold": "On hold", "slipped": "Slipped", "under_delivering": "Under-delivering",
-         "over_delivering": "Over-delivering", "timing": "One-time cost earlier or later",
-         "rest": "Cost against plan"}
 SUBJECTS = {"cancelled": "Cancelled measures", "on_hold": "Measures on hold", "slipped": "Late deliveries",
             "under_delivering": "Under-delivering measures", "over_delivering": "Over-delivering measures",
             "timing": "One-time costs earlier or later than planned", "rest": "Costs above plan"}
@@ -230,7 +228,7 @@ def _rows(f: Facts, whole: Whole, money: Money) -> tuple[list[Row], list[Step], 
     for cause in whole.causes:
         step = Step("cause", start=running, so_far=cause.so_far, ahead=cause.ahead,
                     label=money.number(cause.total, signed=True))
-        add((Cell(NAMES[cause.key], bold=True, span=3, lines=1),
+        add((Cell(CAUSE_NAMES[cause.key], bold=True, span=3, lines=1),
              Cell(some(len(cause.measures), "measure", "measures"), tone="grey", lines=1),
              *_figures(cause.so_far, cause.ahead, money, booked, True)), step, None, "cause")
         at = running
@@ -299,10 +297,10 @@ def _sentences(f: Facts, whole: Whole, money: Money) -> list[object]:
     for c in tops:
         uid, so_far, ahead = c.measures[0]
         m = f.portfolio[uid]
-        told.append(f"{NAMES[c.key]} {money.number(c.total, signed=True)}, most of it "
+        told.append(f"{CAUSE_NAMES[c.key]} {money.number(c.total, signed=True)}, most of it "
                     f"{clip(m.code or m.name, 30)} with {money.number(so_far + ahead, signed=True)}"
                     if len(c.measures) > 1 and abs(so_far + ahead) * 2 > abs(c.total) else
-                    f"{NAMES[c.key]} {money.number(c.total, signed=True)} in "
+                    f"{CAUSE_NAMES[c.key]} {money.number(c.total, signed=True)} in "
                     f"{some(len(c.measures), 'measure', 'measures')}")
     under, over = ({uid for c in whole.causes if c.key == key for uid, _, _ in c.measures}
                    for key in ("under_delivering", "over_delivering"))

@@ -19,7 +19,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 
 from app.core.as_sent import SENT, packed
-from app.core.catalog import KINDS, LEVELS, fields_of
+from app.core.catalog import CATEGORY_NAMES, KINDS, LEVELS, TYPE_NAMES, fields_of
 from app.core.counting import counted, listed
 from app.core.find import calling_name, fold
 from app.core.formula_text import neutral
@@ -52,7 +52,6 @@ from app.errors import Problem
 from app.reports.owners import near_names
 from app.reports.sheets import form_activities
 from app.reports.sheets.cells import serial
-from app.reports.sheets.export_rows import CATEGORY_WORDS, TYPE_WORDS
 from app.reports.sheets.form_cells import WIDE, Look, choose, lists, look_of, looks, put, stored
 from app.reports.sheets.kind_rows import value_cell
 from app.reports.sheets.sheet import Told
@@ -214,8 +213,8 @@ def _effects(book: Any, p: Portfolio, look: Look, told: Told, measures: Sequence
         for number, line in enumerate(sorted(p.children(measure.uid, "effect_line"), key=lambda r: (r.rank, r.uid)), 1):
             scale = int(line.get("scale", 2))
             lead: list[str | int | None] = [
-                    measure.code, measure.name, number, line.name, TYPE_WORDS.get(line.get("type", ""), ""),
-                    CATEGORY_WORDS.get(line.get("category", ""), ""), str(line.get("currency", "")), scale]
+                    measure.code, measure.name, number, line.name, TYPE_NAMES.get(line.get("type", ""), ""),
+                    CATEGORY_NAMES.get(line.get("category", ""), ""), str(line.get("currency", "")), scale]
             for series in SERIES:
                 row += 1
                 for column, value in enumerate([*lead, series.capitalize()]):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.core.catalog import LEVELS, SERIES, Field, fields_of
+from app.core.catalog import CATEGORY_NAMES, LEVELS, SERIES, TYPE_NAMES, Field, fields_of
 from app.core.edits import scale_for
 from app.core.own_workbook import (
     KNOWN_ON,
@@ -29,9 +29,6 @@ from app.reports.facts import word
 from app.reports.sheets.cells import Head, Value
 from app.reports.sheets.kind_rows import look_of, value_cell
 
-TYPE_WORDS = {"one_time_cost": "One-time cost", "one_time_benefit": "One-time benefit",
-              "recurring_cost": "Recurring cost", "recurring_benefit": "Recurring benefit"}
-CATEGORY_WORDS = {"ebitda": "EBITDA", "cash": "Cash", "capex": "Capex", "fte": "FTE", "non_money": "Non-money"}
 _WIDE = {"code": 16, "name": 44, "text": 16, "long": 40, "ref": 22, "date": 12, "percent": 10, "money": 16}
 
 
@@ -130,8 +127,8 @@ def effects(p: Portfolio, names: Names) -> Iterator[Effect]:
         measure = p[uid]
         for number, r in enumerate(lines.get(uid, ()), 1):
             texts = (measure.code, measure.name, str(number), r.name,
-                     TYPE_WORDS.get(r.get("type", ""), r.get("type", "")),
-                     CATEGORY_WORDS.get(r.get("category", ""), r.get("category", "")),
+                     TYPE_NAMES.get(r.get("type", ""), r.get("type", "")),
+                     CATEGORY_NAMES.get(r.get("category", ""), r.get("category", "")),
                      str(r.get("line_kind", "")), str(r.get("money_line", "")), str(r.get("unit", "")),
                      str(r.get("currency", "")),
                      *(names.cell(f.ref, r.get(f.name)) if r.get(f.name) else "" for f in ends))

@@ -15,6 +15,7 @@ from app.core.intake import report
 from app.core.intake.report import GRAVITY, Report
 from app.core.values import from_minor
 from app.ui.history.dress import headed_side, plain_table, rest_line
+from app.ui.importing.issues import severity_word
 from app.ui.importing.text import LEADING, grouped, joined, kind_count, type_word
 from app.ui.look import figures, theme
 from app.ui.look.parts import button, hairline, label
@@ -55,10 +56,6 @@ def check_of(r: Report) -> tuple[str, str]:
     if not all(s.checked for s in r.sums):
         return tr("Not all sums were counted in the file"), ""
     return tr("All sums as in the file"), "good"
-
-
-def severity_word(severity: str) -> str:
-    return {"error": tr("Left out"), "warning": tr("Look at it"), "question": tr("Assumed")}.get(severity, tr("Noted"))
 
 
 class ImportsPane(QFrame):

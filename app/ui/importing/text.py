@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.core.batch import Batch, Printed, SheetReading
-from app.core.catalog import EFFECT_TYPES, KINDS, SERIES
+from app.core.catalog import EFFECT_TYPES, KINDS, SERIES, TYPE_NAMES
 from app.core.counting import lowered
 from app.ui.words import plural, tr
 
@@ -163,9 +163,7 @@ class MoneyRow:
 
 
 def type_word(effect_type: str) -> str:
-    return {"one_time_cost": tr("One-time cost"), "one_time_benefit": tr("One-time benefit"),
-            "recurring_cost": tr("Recurring cost"), "recurring_benefit": tr("Recurring benefit")}.get(
-                effect_type, effect_type.replace("_", " "))
+    return tr(TYPE_NAMES.get(effect_type) or effect_type.replace("_", " "))
 
 
 def money_rows(money: Mapping[str, str]) -> tuple[list[str], list[MoneyRow]]:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.catalog import Field
+from app.core.catalog import CATEGORY_NAMES, TYPE_NAMES, Field
 from app.core.portfolio import Portfolio, Record
 from app.core.values import show
 from app.ui.look import figures, theme
@@ -29,8 +29,7 @@ from app.ui.tree.columns import LIGHT_LETTERS, LIGHT_WORDS
 from app.ui.tree.delegate import known_names
 from app.ui.words import tr
 
-_WORDS = {"ebitda": "EBITDA", "fte": "FTE", "non_money": "Not money", "one_time_cost": "One-time cost",
-          "one_time_benefit": "One-time benefit", "end_of_old": "End of the old"}
+_WORDS = {**TYPE_NAMES, **CATEGORY_NAMES, "end_of_old": "End of the old"}
 VARIOUS = "(various)"
 Commit = Callable[[str, str], bool]      # (field, text) -> taken
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from app.core.value.bridge import Bridge, Part, bridge
+from app.core.value.causes import CAUSE_NAMES
 from app.ui.look import figures, theme
 from app.ui.value import effects, grouped
 from app.ui.value.chart import LEFT, RIGHT, Chart
@@ -18,8 +19,6 @@ from app.ui.value.table import ACTUALS, DELTA, ValueTable
 from app.ui.value.words import period_name
 from app.ui.words import plural, tr
 
-CAUSES = {"cancelled": "Cancelled", "on_hold": "On hold", "slipped": "Slipped", "under_delivering": "Under-delivering",
-          "over_delivering": "Over-delivering", "timing": "One-time cost, timing", "rest": "Cost and other"}
 GROUPS_AT_MOST = 6                    # more are summed in one last step
 
 
@@ -72,8 +71,7 @@ class BridgeChart(Chart):
                   gap=figures.amount(gap, table.unit, signed=True))
 
     def _by_cause(self, table: ValueTable, found: Bridge) -> Walk:
-        steps = tuple(Step(tr(CAUSES.get(part.cause, part.cause.replace("_", " ").capitalize())), part.amount,
-                           _who(table, part)) for part in found.parts)
+        steps = tuple(Step(tr(CAUSE_NAMES[part.cause]), part.amount, _who(table, part)) for part in found.parts)
         return Walk(found.start, steps, found.end)
 
     def draw(self, painter: QPainter, room: QRect) -> None:

@@ -4,13 +4,12 @@ Must not know: widgets, amounts.
 """
 from __future__ import annotations
 
+from app.core.catalog import CATEGORY_NAMES, TYPE_NAMES
 from app.core.portfolio import Record
 from app.core.value.lines import COST_TYPES, EFFECTS, counts
 from app.ui.words import tr
 
-_CHOICES = {"": "All money", "ebitda": "EBITDA", "cash": "Cash", "capex": "Capex", "one_time_cost": "One-time cost",
-            "one_time_benefit": "One-time benefit", "recurring_cost": "Recurring cost",
-            "recurring_benefit": "Recurring benefit"}
+_CHOICES = {"": "All money", **CATEGORY_NAMES, **TYPE_NAMES}
 _NAMES = {"": "Net effect", "ebitda": "EBITDA effect", "cash": "Cash effect", "capex": "Capex effect"}
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core import edits
-from app.core.catalog import LEVELS, SERIES
+from app.core.catalog import LEVELS, SERIES, TYPE_NAMES
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import cube, reporting_currency
 from app.core.value.grouping import Grouped
@@ -139,8 +139,7 @@ class ValueTable:
         return ", ".join(parts)
 
     def _line(self, line: Record) -> list[Row]:
-        kind = tr(str(line.get("type", "")).replace("_", "-", 1 if str(line.get("type")).startswith("one") else 0)
-                  .replace("_", " ").capitalize())
+        kind = tr(TYPE_NAMES.get(line.get("type"), ""))
         name = line.name or kind
         currency = line.get("currency") or self.currency
         note = ", ".join(x for x in (kind if line.name else "", currency if currency != self.currency else "") if x)

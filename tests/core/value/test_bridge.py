@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.core.catalog import CATEGORIES, CATEGORY_NAMES, EFFECT_TYPES, TYPE_NAMES
 from app.core.portfolio import Portfolio
 from app.core.value.bridge import CAUSES, STEPS, Bridge, bridge, causes, timing, windows
+from app.core.value.causes import CAUSE_NAMES
 from app.core.value.variance import figures
 from app.errors import Problem
 from tests.core.value.making import JAN, line, put, put_field, tree
@@ -154,3 +156,8 @@ def test_parts_sum_to_the_gap_of_every_node_in_every_window(data: st.DataObject)
         for cause in CAUSES:
             assert (amounts(cut["so_far"]).get(cause, 0) + amounts(cut["to_come"]).get(cause, 0)
                     == amounts(cut["year"]).get(cause, 0))
+
+
+def test_every_cause_type_and_category_has_a_name_and_no_name_is_left_over() -> None:
+    assert tuple(CAUSE_NAMES) == CAUSES
+    assert tuple(TYPE_NAMES) == EFFECT_TYPES and tuple(CATEGORY_NAMES) == CATEGORIES

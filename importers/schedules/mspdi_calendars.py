@@ -10,10 +10,11 @@ from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 from importers.schedules.model import Remark, WorkCalendar
+from importers.schedules.mspdi_repeats import repeated
 from importers.schedules.xml_parts import child, children, day, number, texts
 
 _LONGEST = 3660                           # days of one exception or of all its repetitions
-_DAILY, _YEARLY, _WEEKLY, _EVERY_N = (0, 1), 2, 6, 7
+_DAILY = (0, 1)
 
 
 def read_calendar(element: Element, base: WorkCalendar | None, remarks: list[Remark],
@@ -89,22 +90,12 @@ def _exception(out: WorkCalendar, one: Element, remarks: list[Remark]) -> None:
     if kind in _DAILY:
         _put(out, *span, works)
         return
-    every = max(1, int(number(said.get("Period")) or 1))
-    first = dt.date.fromisoformat(span[0])
-    dates = list(_days(*span))
-    if kind == _EVERY_N:
-        dates = dates[::every]
-    elif kind == _WEEKLY:
-        bits = int(number(said.get("DaysOfWeek")) or 0)    # bit 0 is Sunday
-        monday = first - dt.timedelta(first.weekday())
-        dates = [d for d in dates if bits >> (d.isoweekday() % 7) & 1 and (d - monday).days // 7 % every == 0]
-    elif kind == _YEARLY:
-        month, number_ = int(number(said.get("Month")) or 0) + 1, int(number(said.get("MonthDay")) or first.day)
-        dates = [d for d in dates if (d.month, d.day) == (month if said.get("Month") else first.month, number_)]
-    else:
+    first, last = map(dt.date.fromisoformat, span)
+    dates = repeated(kind, said, first, last)
+    if dates is None:
         remarks.append(Remark("warning", 0, f"“{name}” in the calendar {out.name} repeats by a rule that was not read; "
                               f"only its first day {span[0]} was taken."))
-        dates = dates[:1]
+        dates = [first]
     for date in dates:
         out.exceptions[date.isoformat()] = works
 

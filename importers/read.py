@@ -36,7 +36,8 @@ from importers.layouts.trees.tree import TreeList
 from importers.meaning.context import Context
 from importers.meaning.headers import Head
 from importers.meaning.settled import IGNORE
-from importers.meaning.sheets.roles import Role, role_of, without_rows
+from importers.meaning.sheets.computed import is_feed
+from importers.meaning.sheets.roles import FEED, Role, role_of, without_rows
 from importers.meaning.sheets.rollups import is_rollup
 from importers.meaning.sheets.sources import name_sources
 from importers.meaning.sheets.specimens import SPECIMEN, is_specimen
@@ -163,9 +164,11 @@ def _by_its_kind(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     whole, taken = _whole_book(book, context)
     left = {id(s) for s in book.sheets if context.answer("sheet", s.name) == IGNORE}
     shown = {id(s) for s in book.sheets if id(s) not in left and is_specimen(s, context)}
-    shapes = _own_shapes([s for s in book.sheets if id(s) not in taken | left | shown], book, context)
+    fed = {id(s) for s in book.sheets if is_feed(s) and not context.has_said_head(s)}
+    shapes = _own_shapes([s for s in book.sheets if id(s) not in taken | left | shown | fed], book, context)
     rest = [s for s in book.sheets if id(s) not in taken and id(s) not in shapes]
-    roles = {id(s): _SAID if id(s) in left else SPECIMEN if id(s) in shown else _role(s, context) for s in rest}
+    roles = {id(s): _SAID if id(s) in left else SPECIMEN if id(s) in shown else FEED if id(s) in fed else
+             _role(s, context) for s in rest}
     lists = [s for s in rest if roles[id(s)] is None]
     context.scoped = len(lists) + len(shapes) + len(taken) > 1
     by_sheet: dict[int, Batch] = {}

@@ -19,7 +19,7 @@ from importers.meaning.headers import Head
 from importers.meaning.naming import best_name
 from importers.meaning.value.periods import Label, Period, read_label
 from importers.meaning.value.units import NO_UNIT, Unit, split_unit
-from importers.meaning.words import fold, spaced, squash, vocabulary
+from importers.meaning.words import fold, heads_lights, spaced, squash, vocabulary
 
 LEVEL_FIELDS = ("organization", "portfolio", "program", "project", "package")
 DATE_FIELDS = ("start", "finish", "plan_start", "plan_finish", "actual_start", "actual_finish")
@@ -74,8 +74,8 @@ def field_scores(text: str) -> tuple[tuple[str, float], ...]:
     if not word:
         return ()
     fields = vocabulary().fields
-    if any(squash(aside) in fields["light"] for aside in _ASIDE.findall(text)):
-        return (("light", 0.9),)                           # "Spend (RAG)"
+    if worth := heads_lights(text):
+        return (("light", worth),)
     found: dict[str, float] = {}
     for name, words in fields.items():
         if word in words:
@@ -391,8 +391,7 @@ def custom_kind(guess: Guess) -> str:
     if p.percents >= 0.6 or (percent and p.numbers + p.percents >= 0.8):
         return "percent"
     if p.numbers >= 0.8 and not (p.codes > 0.5 and p.texts):
-        light = field_scores(guess.header)[:1] == (("light", 0.9),)      # "Spend (RAG)" counts no money
-        known = set() if light else set(words.split()) & vocabulary().lists["money"]
+        known = set() if heads_lights(guess.header) else set(words.split()) & vocabulary().lists["money"]
         return "money" if guess.label.unit.currency or known else "number"
     return "text"
 

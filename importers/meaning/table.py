@@ -202,7 +202,7 @@ def _months_prove(head: Head, timed: Sequence[int]) -> None:
     labels = head.labels
     begins = first_month([labels[c] for c in timed])
     for c in timed if begins else ():
-        if labels[c].spans and labels[c].month and not labels[c].begins:
+        if labels[c].spans and not labels[c].begins:
             labels[c] = replace(labels[c], begins=begins)
 
 

@@ -19,6 +19,8 @@ _JUNK = re.compile(r"[\W_]+")             # letters of every script stay
 _PLAIN = {i: chr(i).lower() if chr(i).isalnum() else {"#": " nr ", "%": " percent "}.get(chr(i), " ")
           for i in range(128)}
 _SIGN = re.compile(r"[^\W_]")            # a letter or a digit of any script
+_ASIDE = re.compile(r"[(\[](.*?)[)\]]")
+_PARTLY = frozenset("spend spending budget cost costs finance financial risk risks benefit benefits".split())
 _CHOICE = 60                             # a longer text is no choice to be made
 
 
@@ -123,6 +125,15 @@ def starts_with(name: str, text: str) -> bool:
         return True
     parts = folded.split()
     return any(" ".join(parts[:n]) in words or " ".join(parts[-n:]) in words for n in (1, 2) if len(parts) > n)
+
+
+def heads_lights(text: str) -> float:
+    """How surely "Spend (RAG)" or "Delivery RAG rating" heads lights and no money; what judges the money alone less."""
+    lights, words = vocabulary().fields["light"], fold(text).split()
+    last = words[-2:-1] if words[-1:] in (["rating"], ["status"], ["score"]) else words[-1:]
+    said = any(squash(aside) in lights for aside in _ASIDE.findall(text)) or (
+        len(words) > 1 and last == ["rag"] and squash(text) not in lights)
+    return (0.88 if words[0] in _PARTLY else 0.9) if said else 0.0
 
 
 def light_of(text: str) -> str:

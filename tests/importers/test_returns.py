@@ -3,7 +3,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from tests.importers.trackers import items, read, series_of, sheet
+from app.core.batch import Batch
+from importers.base import Sheet, Value
+from tests.importers.trackers import items, loud, read, series_of, sheet, sums_of
 
 D = dt.date
 
@@ -17,7 +19,7 @@ def test_a_choice_nobody_made_is_no_value_in_any_column() -> None:
     assert any("D2" in i.message and "nobody has made" in i.message for i in batch.issues if i.severity == "note")
 
 
-def spending(*groups: tuple[str, list[str]]) -> list[list[object]]:
+def spending(*groups: tuple[str, list[str]]) -> list[list[Value]]:
     """Two rows of headings: years over their months; no cell is merged, each year stands over all of its months."""
     years, months = ["Project name"], [None]
     for year, below in groups:
@@ -52,3 +54,102 @@ def test_a_month_with_its_own_year_is_not_moved_by_the_financial_year_above_it()
                         ["Quay wall", 1.0, 2.0, 3.0, 4.0], ["Tram stop", 1.0, 2.0, 3.0, 4.0]]))
     line, = series_of(batch)["Quay wall"].values()
     assert line == {"2024-10": 100, "2024-11": 200, "2024-12": 300, "2025-01": 400}
+
+
+def marked(name: str, *rows: list[Value]) -> list[list[Value]]:
+    return [[f"AB-USER_{name}-START"], *rows, [None, None, None, f"AB-USER_{name}-END"]]
+
+
+def progress() -> Sheet:
+    return sheet([["Progress"], *marked("NEWS", ["How is it going?"], ["Well, thank you."]), ["Project progress"],
+                  *marked("PROJECTS", ["Project name", "Spend RAG rating", "Delivery RAG rating", "Why these ratings?"],
+                          ["Quay wall", "Amber", "Green", "Dearer, on time."], ["Tram stop", "Green", "Red", "Late."],
+                          [None, "Please select an option", "Please select an option", None])], "Progress")
+
+
+def finances(rows: list[list[Value]], title: str = "Forecast and actual spend - Capital") -> Sheet:
+    quarters = ["(Apr to Jun)", "(Jul to Sep)", "(Oct to Dec)", "(Jan to Mar)"]
+    head: list[list[Value]] = [
+        ["Type of spend", "Actuals to date", "Financial year 2024 to 2025", None, None, None, None, "Grand total"],
+        [None, "(Up to and including Mar 2024)", *quarters, "Total"],
+        [None, "Actual", "Actual", "Actual", "Forecast", "Forecast"]]
+    merged = [(4, 2, 4, 6)]
+    return sheet([["Finances"], ["Changes below £5m need no request."], [title],
+                  ["AB-USER_SPEND-START"], *head, *rows, ["AB-USER_SPEND-END"], ["What else?"],
+                  *marked("UNDERSPEND", ["Underspend"], [120.0])], "Finances", merged=merged)
+
+
+SPENT: list[list[Value]] = [
+    ["How much of your forecast is contractually committed?", 10.0, 3.0, 6.0, 9.0, 12.0, 30.0, 40.0],
+    ["How much of your forecast is not contractually committed?", 0.0, 0.0, 0.0, 3.0, 3.0, 6.0, 6.0],
+    ["Other grants", 5.0, 3.0, 3.0, 3.0, 3.0, 12.0, 17.0]]
+
+
+def test_a_return_between_marks_gives_its_projects_and_the_money_of_the_whole() -> None:
+    total: list[Value] = ["Total", 15.0, 6.0, 9.0, 15.0, 18.0, 48.0, 63.0]
+    batch = read(progress(), finances([*SPENT, total]))
+    found = {i.fields["name"]: i for i in items(batch, "measure")}
+    assert list(found) == ["Forecast and actual spend - Capital", "Quay wall", "Tram stop"]
+    assert (found["Quay wall"].fields["light"], found["Tram stop"].fields["light"]) == ("green", "red")
+    assert found["Quay wall"].custom["Spend RAG rating"][1] == "Amber"
+    lines = items(batch, "effect_line")
+    assert len(lines) == 3 and {i.parent for i in lines} == {found["Forecast and actual spend - Capital"].key}
+    assert {i.fields["currency"] for i in lines} == {"GBP"}
+    assert sum(i.fields["undated_actual"] for i in lines) == 1500
+    assert sums_of(batch) == {"one_time_cost.actual": 3000, "one_time_cost.forecast": 3300}
+    assert any("Underspend" in m for m in loud(batch))
+
+
+def test_committed_and_not_committed_are_both_counted_where_the_printed_totals_are_wrong() -> None:
+    batch = read(progress(), finances([*SPENT, ["Total", 1.0, 1.0, 1.0, 1.0, 1.0, 4.0, 5.0]]))
+    assert sums_of(batch) == {"one_time_cost.actual": 3000, "one_time_cost.forecast": 3300}
+    assert any("“Total”" in m for m in loud(batch))
+
+
+def test_figures_between_marks_that_no_title_calls_money_are_not_read_as_money() -> None:
+    batch = read(progress(), finances(SPENT, "Outputs"))
+    assert not items(batch, "effect_line") and any("Finances" in m for m in loud(batch))
+
+
+def a_return(scenarios: list[Value], *, errors: dict[tuple[int, int], str] | None = None) -> Batch:
+    rows: list[list[Value]] = [
+        ["SECTION B: Funding"], ["Guidance note: pounds"], ["Project 1: Quay wall"],
+        ["Funding (£s)", "Financial Year 2024/25", None, None, "Financial Year 2025/26", None, None,
+         "Financial Year 2026/27"],
+        [None, "H1 (Apr-Sep)", "H2 (Oct-Mar)", "Total", "H1 (Apr-Sep)", "H2 (Oct-Mar)", "Total"],
+        scenarios, ["Grant", 6.0, 12.0, 18.0, 18.0, 24.0, 42.0, 36.0], ["END"] * 8]
+    return read(sheet([["SECTION A: Progress"], ["Guidance note: one line a project"],
+                       ["Project name", "Start date", "Completion date", "Delivery status"],
+                       ["Quay wall", D(2024, 4, 1), D(2026, 3, 31), "On track"]], "Progress"),
+                sheet(rows, "Funding", errors=errors or {}, merged=[(3, 1, 3, 3), (3, 4, 3, 6)]))
+
+
+def test_a_year_without_a_scenario_behind_a_forecast_is_forecast_and_asked() -> None:
+    batch = a_return([None, "Actual", "Actual", None, "Forecast", "Forecast"])
+    assert sums_of(batch) == {"one_time_cost.actual": 1800, "one_time_cost.forecast": 7800}
+    assert ["H6" in i.message for i in batch.issues if i.answer.startswith("series")] == [True]
+    assert not loud(batch)
+
+
+def test_scenarios_in_error_are_asked_and_those_beside_them_hold() -> None:
+    batch = a_return([None, "Actual", None, None, None, None], errors={(5, c): "#N/A" for c in (2, 4, 5)})
+    assert sums_of(batch) == {"one_time_cost.actual": 600, "one_time_cost.plan": 9000}
+    assert [i.cell for i in batch.issues if i.answer.startswith("series")] == ["C6"]
+
+
+def test_rows_of_a_project_table_without_any_name_are_said() -> None:
+    batch = read(sheet([["SECTION A: Progress"], ["Guidance note: one line a project"],
+                        ["No.", "Project name", "Start date", "Completion date", "Delivery status"],
+                        ["B1", None, D(2024, 4, 1), D(2026, 3, 31), "On track"]], "Progress"))
+    assert not items(batch, "measure") and any("A4" in m or "B4" in m for m in loud(batch))
+
+
+def test_a_hidden_sheet_of_formulas_on_other_sheets_is_no_list() -> None:
+    rows: list[list[Value]] = [["Project name", "Owner", "Start", "Status"],
+                               ["Quay wall", "Ann", D(2025, 1, 6), "Open"],
+                               ["Tram stop", "Ben", D(2025, 2, 3), "Done"]]
+    fed = sheet(rows, "Backend", hidden=True, refers={"Projects"}, formula_count=8)
+    batch = read(sheet(rows, "Projects"), fed)
+    assert [s.role for s in batch.sheets] == ["data", "dashboard"] and len(items(batch, "measure")) == 2
+    kept = read(sheet(rows[:2], "Projects"), sheet(rows, "Archive", hidden=True, refers={"Projects"}, formula_count=2))
+    assert len(items(kept, "measure")) == 2 and {s.role for s in kept.sheets} == {"data"}

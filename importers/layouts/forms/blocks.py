@@ -9,77 +9,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 
-from app.core.batch import Item, Printed, Run, Tally
+from app.core.batch import Item, Run, Tally
 from app.core.values import scale_of
 from importers.base import Sheet, address
 from importers.items.activities import counted_key
 from importers.items.lines import line_fields
+from importers.layouts.forms.matrix import Block, Line, Read
+from importers.layouts.forms.sums import check, say_memo
 from importers.layouts.forms.units import stated
-from importers.layouts.logs.parents import OWNED
+from importers.layouts.forms.unsaid import ask_scenarios, scenarios
+from importers.layouts.logs.parents import OWNED, WHOLE
 from importers.meaning.columns import field_scores
 from importers.meaning.context import Context
 from importers.meaning.evidence import Profile
-from importers.meaning.headers import Head, cells_of, head_of_rows
+from importers.meaning.headers import cells_of, head_of_rows
 from importers.meaning.notes import Notes
+from importers.meaning.sheets.marks import is_mark, marked_parts
 from importers.meaning.table import find_periods
 from importers.meaning.value.amounts import read_amounts
-from importers.meaning.value.periods import Period, read_label
-from importers.meaning.value.units import NO_UNIT, unit_in_title
+from importers.meaning.value.periods import NOTHING, read_label
+from importers.meaning.value.units import NO_UNIT, parse_unit, unit_in_title
 from importers.meaning.words import fold, is_placeholder, starts_with
 
 _OWNER = re.compile(r"^\s*(?:project|projekt|measure|ma(?:ß|ss)nahme|initiative|scheme|vorhaben)\s*(?:\d+|[A-Z])?\s*:"
                     r"\s*(.*)$", re.IGNORECASE | re.DOTALL)
 _MEMO = re.compile(r"\?\s*(?:\(|$)|\b(?:how much|of which|thereof|davon|darunter)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"^\s*(?:before|prior|previous|up to|vor|bis)\b", re.IGNORECASE)
-_BEYOND = re.compile(r"^\s*(?:beyond|after|later|nach|ab)\b", re.IGNORECASE)
+_BEYOND = re.compile(r"^\s*(?:beyond|after|later|nach|ab)\b|\b(?:and|or) (?:after|later|beyond)$", re.IGNORECASE)
 _FIRST_HALF = re.compile(r"\b[HQ]1\s*\(\s*([^\W\d]{3,9})\b")
+_AMOUNT = re.compile(r"([£€$¥])\s?\d")
 _LEAST_PERIODS = 4
 _NAMED = 0.8
 _HEAD_ROWS = 3
 _CAPITAL = ("cdel", "capex", "capital", "investition", "investitionen")
 _RUNNING = ("rdel", "opex", "revenue", "laufende")
-
-
-@dataclass(slots=True)
-class Line:
-    """One row of amounts: minor units by month, and those before and after all months."""
-
-    row: int
-    name: str
-    months: dict[str, dict[int, int]] = field(default_factory=dict)      # series -> month -> amount
-    loose: dict[str, int] = field(default_factory=dict)                  # series -> amount without a month
-    cells: dict[int, int] = field(default_factory=dict)                  # column -> amount as printed
-
-
-@dataclass(slots=True)
-class Block:
-    """A matrix under its head: whose it is, what its columns are, its rows."""
-
-    owner: str
-    title: str
-    head: Head
-    periods: dict[int, Period]
-    edges: dict[int, str]                 # column -> series of what lies before or behind all periods
-    currency: str
-    power: int
-    last: int
-    lines: list[Line] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Read:
-    """The lines of all blocks as items, the rows they stand in, and what totals print."""
-
-    items: list[Item] = field(default_factory=list)
-    rows: dict[int, str] = field(default_factory=dict)                   # 0-based row -> kind
-    printed: list[Printed] = field(default_factory=list)
-    currency: str = ""
-    headed: bool = False                                                 # a heading names a project
-    taken: set[int] = field(default_factory=set)                         # every row of a block, filled in or not
-    lines: list[tuple[str, Line]] = field(default_factory=list)          # (title of its block, line) of the whole sheet
-    tallies: list[Tally] = field(default_factory=list)                   # what the rows that count hold, cell by cell
 
 
 def read_blocks(sheet: Sheet, context: Context, notes: Notes, names: Collection[str] = ()) -> Read:
@@ -88,17 +52,20 @@ def read_blocks(sheet: Sheet, context: Context, notes: Notes, names: Collection[
     seen: dict[str, int] = {}
     unowned: list[tuple[int, int]] = []
     spread: list[tuple[int, int]] = []
+    unsaid: dict[str, list[tuple[int, int]]] = {}
     owners, out.headed = _owners(sheet, names)
     without: list[tuple[int, int]] = []
     for block in _blocks(sheet, owners, context, notes):
         out.taken |= set(range(block.head.first, block.last + 1))
-        if not block.currency:
+        if not (block.currency or block.whole):
             without += [(block.head.last, c) for c in block.periods]
             continue
         _rows(sheet, block, context, notes, out)
         for column, period in block.periods.items():
             if period.months > 1 and block.lines:
                 spread.append((block.head.last, column))
+            if block.lines and not block.head.labels[column].series:
+                unsaid.setdefault(block.series[column], []).append((block.head.last, column))
         if block.lines and not block.owner:
             unowned.append((block.head.first, 0))
             continue
@@ -112,6 +79,8 @@ def read_blocks(sheet: Sheet, context: Context, notes: Notes, names: Collection[
         notes.cells("question", spread, "{where} {holds/hold} half-years, quarters or years; spread evenly over their "
                     "months.",
                     "spread=undated")
+    if not context.answer("series", sheet.name):
+        ask_scenarios(unsaid, notes)
     notes.cells("note", without, "{where}: nothing says that the figures below are money; they were not read.")
     notes.cells("warning", unowned, "{where}: the figures below do not say whose they are; they were not read.")
     return out
@@ -146,7 +115,7 @@ def _is_name(text: str) -> bool:
 def _blocks(sheet: Sheet, owners: Sequence[tuple[int, str]], context: Context, notes: Notes) -> list[Block]:
     heads: list[tuple[int, int]] = []
     for row in range(len(sheet.rows)):
-        if _is_period_row(sheet, row):
+        if _is_period_row(sheet, row) or (heads and row - heads[-1][1] == 1 and _names_series(sheet, row)):
             if heads and row - heads[-1][1] == 1 and row - heads[-1][0] < _HEAD_ROWS:
                 heads[-1] = (heads[-1][0], row)
             else:
@@ -154,15 +123,38 @@ def _blocks(sheet: Sheet, owners: Sequence[tuple[int, str]], context: Context, n
                 while top > 0 and row - top + 1 < _HEAD_ROWS and _names_periods(sheet, top - 1):
                     top -= 1
                 heads.append((top, row))
+    marked = marked_parts(sheet)
     found_blocks: list[Block] = []
     asked = Notes(sheet.name, notes.scoped)
     for n, (first, last) in enumerate(heads):
         end = min([heads[n + 1][0] if n + 1 < len(heads) else len(sheet.rows),
-                   *(r for r, _ in owners if r > last)]) - 1
+                   *(r for r, _ in owners if r > last), *(b + 1 for a, b in marked if a <= first <= b)]) - 1
         owner = next((name for r, name in reversed(owners) if r < first), "")
-        found_blocks.append(_block(sheet, first, last, end, "" if is_placeholder(owner) else owner, context, asked))
+        block = _block(sheet, first, last, end, "" if is_placeholder(owner) else owner, context, asked)
+        if not block.owner and any(a <= first <= b for a, b in marked):
+            _of_the_whole(sheet, block, context)
+        found_blocks.append(block)
     notes.issues += asked.issues[:1]                       # what one head does not say, none of them says
     return found_blocks
+
+
+def _of_the_whole(sheet: Sheet, block: Block, context: Context) -> None:
+    """A marked block without a project: its title, right above the mark, says what it is and whether it is money."""
+    row = block.head.first - 1
+    while row >= 0 and all(is_mark(v) for _, v in cells_of(sheet, row)):
+        row -= 1
+    texts = [" ".join(str(v).split()) for _, v in cells_of(sheet, row) if not is_mark(v)]
+    label = read_label(texts[0]) if len(texts) == 1 else NOTHING
+    if label.cost or label.type:
+        block.owner, block.whole, block.title = texts[0], True, texts[0]
+        block.currency = block.currency or block.head.unit.currency or _spoken_of(sheet) or context.wishes.currency
+
+
+def _spoken_of(sheet: Sheet) -> str:
+    """The one currency that the words of a sheet speak of: "below the threshold of £5m"."""
+    signs = {sign for row in sheet.rows for v in row if isinstance(v, str) for sign in _AMOUNT.findall(v)}
+    said = {u.currency for sign in signs if (u := parse_unit(sign)) is not None}
+    return said.pop() if len(said) == 1 else ""
 
 
 def _is_period_row(sheet: Sheet, row: int) -> bool:
@@ -171,6 +163,13 @@ def _is_period_row(sheet: Sheet, row: int) -> bool:
     said = [v for v in cells if isinstance(v, str) and ((label := read_label(v)).timed or label.series)
             and not label.rest.strip()]
     return len(said) >= _LEAST_PERIODS and not any(isinstance(v, int | float) for v in cells)
+
+
+def _names_series(sheet: Sheet, row: int) -> bool:
+    """Nothing but scenarios, and perhaps cells in error: the last row of a head that has not computed them all."""
+    cells = cells_of(sheet, row)
+    return bool(cells) and all(isinstance(v, str) and (x := read_label(v)).series and not x.rest and not x.timed
+                               for _, v in cells)
 
 
 def _names_periods(sheet: Sheet, row: int) -> bool:
@@ -186,8 +185,7 @@ def _block(sheet: Sheet, first: int, last: int, end: int, owner: str, context: C
     start_month = _half_begins(sheet, first, last)
     periods = find_periods(sheet, head, [Profile()] * len(head.texts), context, notes) if not start_month else {
         c: p for c, x in enumerate(head.labels) if (p := x.period(start_month)) is not None}
-    edges = {c: "actual" if _BEFORE.match(text) else "forecast" for c, text in enumerate(head.texts)
-             if _BEFORE.match(text) or _BEYOND.match(text)}
+    edges = {c: series for c in range(len(head.texts)) if (series := _edge(sheet, first, last, c))}
     periods = {c: p for c, p in periods.items() if not head.labels[c].total and c not in edges}
     start = min([*periods, *edges], default=0)
     unit = next((u for c in sorted(periods) if (u := head.units[c]) is not None and u.currency), NO_UNIT)
@@ -198,7 +196,15 @@ def _block(sheet: Sheet, first: int, last: int, end: int, owner: str, context: C
     if not unit.currency:
         unit = next((u for t in (title, head.title, sheet.name) if (u := unit_in_title(t)) is not None and u.currency),
                     NO_UNIT)
-    return Block(owner, title, head, periods, edges, unit.currency, unit.power, end)
+    scenario = edges | scenarios(head.labels, periods, context.answer("series", sheet.name))
+    return Block(owner, title, head, periods, edges, scenario, unit.currency, unit.power, end)
+
+
+def _edge(sheet: Sheet, first: int, last: int, column: int) -> str:
+    """"Before 2020/21", "(Up to and including Mar 2024)", "April 2026 and after": beside all periods, none of them."""
+    cells = [sheet.at(row, column) for row in range(first, last + 1)]
+    texts = [" ".join(v.split()).strip("()") for v in cells if isinstance(v, str)]
+    return "actual" if any(map(_BEFORE.match, texts)) else "forecast" if any(map(_BEYOND.search, texts)) else ""
 
 
 def _half_begins(sheet: Sheet, first: int, last: int) -> int:
@@ -218,9 +224,12 @@ def _rows(sheet: Sheet, block: Block, context: Context, notes: Notes, out: Read)
     start, scale = min(columns, default=0), scale_of(block.currency)
     pending: list[Line] = []
     memos: list[Line] = []
+    asked: list[str] = []                                  # what rows of figures ask, filled in or not
     mark = context.mark(sheet.name)
     for row in range(block.head.data, block.last + 1):
         cells = cells_of(sheet, row)
+        if len(cells) > 2 and all(v == cells[0][1] for _, v in cells) and isinstance(cells[0][1], str):
+            continue                                       # "END" in every cell closes the sheet
         label = next((" ".join(str(v).split()) for c, v in cells if c < start and isinstance(v, str)
                       and not is_placeholder(v)), "")
         amounts = read_amounts([sheet.at(row, c) for c in columns], block.power, scale, mark)
@@ -228,6 +237,10 @@ def _rows(sheet: Sheet, block: Block, context: Context, notes: Notes, out: Read)
             for i, text in words:
                 notes.cells(severity, [(row, columns[i])], f"“{text}” in {{where}} is no amount; the value is left "
                                                            "empty.")
+        notes.cells("note", [(row, columns[i]) for i in amounts.rounded if not starts_with("total", label)],
+                    "{where}: more decimals than the currency has; rounded.")
+        block.rounded |= bool(amounts.rounded)
+        asked += [label] if _MEMO.search(label) else []
         values = dict(zip(columns, amounts.listed(), strict=True))
         cells_here = {c: v for c, v in values.items() if v is not None}
         if not any(cells_here.values()):
@@ -242,7 +255,7 @@ def _rows(sheet: Sheet, block: Block, context: Context, notes: Notes, out: Read)
             out.rows[row] = "rejected"
         elif starts_with("total", label):
             out.rows[row] = "total"
-            memos = _check(sheet, block, line, pending, memos, notes, out)
+            memos = check(sheet, block, line, pending, memos, asked, notes, out)
             pending = []
         elif _MEMO.search(label):
             out.rows[row] = "total"
@@ -257,50 +270,14 @@ def _rows(sheet: Sheet, block: Block, context: Context, notes: Notes, out: Read)
     for line in block.lines:
         _by_month(block, line, undated)
     for memo in memos:
-        _say_memo(sheet, block, memo, notes)
-
-
-def _check(sheet: Sheet, block: Block, total: Line, pending: Sequence[Line], memos: list[Line], notes: Notes,
-           out: Read) -> list[Line]:
-    """Compare a printed total with the rows above it, or with all rows of the block; remarks still open come back."""
-    own = [line for line in pending if line not in memos]
-    for rows in (own, list(pending), block.lines):
-        sums = {c: sum(line.cells.get(c, 0) for line in rows) for c in total.cells}
-        wrong = [c for c, printed in total.cells.items() if sums[c] != printed]
-        if rows and not wrong:
-            if rows != own and rows is not block.lines:    # the total counts them: they are rows like the others
-                for line in rows:
-                    if line in memos:
-                        block.lines.append(line)
-                        out.rows[line.row] = "data"
-                memos = [m for m in memos if m not in rows]
-            place = f"{sheet.name}!{address(total.row, next(iter(total.cells)))}"
-            out.printed.append(Printed(place, total.name, sum(total.cells.values()), sum(sums.values()),
-                                       scale_of(block.currency), True))
-            return memos
-    whole = [line for _, line in out.lines]
-    titles = dict.fromkeys(title for title, _ in out.lines)
-    for rows in (whole, *([line for t, line in out.lines if t == title] for title in titles)):
-        if not block.lines and all(sum(line.cells.get(c, 0) for line in rows) == v for c, v in total.cells.items()):
-            return memos                                   # a summary of the sheet's blocks
-    sums = {c: sum(line.cells.get(c, 0) for line in own) for c in total.cells}
-    wrong = [c for c, printed in total.cells.items() if sums[c] != printed]
-    notes.cells("warning", [(total.row, c) for c in wrong],
-                f"“{total.name}” in {{where}} is not the sum of the rows above it; the rows count.")
-    return memos
-
-
-def _say_memo(sheet: Sheet, block: Block, memo: Line, notes: Notes) -> None:
-    notes.cells("note", [(memo.row, c) for c in memo.cells],
-                f"“{memo.name[:60]}” in {{where}} says how much of the rows beside it; the printed total leaves it "
-                "out, and so it was not counted.")
+        say_memo(memo, notes)
 
 
 def _tallies(sheet: Sheet, block: Block, line: Line, kind: str) -> list[Tally]:
     """What a row holds by series, from its cells as printed."""
     found: dict[str, list[int]] = {}
     for column, amount in line.cells.items():
-        series = block.edges.get(column) or block.head.labels[column].series or "plan"
+        series = block.series[column]
         found.setdefault(series, []).append(amount)
     return [Tally(sheet.name, f"{kind}.{series}", block.currency, scale_of(block.currency), len(cells), sum(cells))
             for series, cells in found.items()]
@@ -312,7 +289,7 @@ def _by_month(block: Block, line: Line, undated: bool) -> None:
             series = block.edges[column]
             line.loose[series] = line.loose.get(series, 0) + amount
             continue
-        period, series = block.periods[column], block.head.labels[column].series or "plan"
+        period, series = block.periods[column], block.series[column]
         if undated and period.months > 1:
             line.loose[series] = line.loose.get(series, 0) + amount
             continue
@@ -336,5 +313,5 @@ def _item(sheet: Sheet, block: Block, line: Line) -> Item:
         runs[series] = Run(first, [months.get(m) for m in range(first, last + 1)])
     key = f"{block.owner}/{block.title[:60]}/{line.name}"
     column = min(line.cells)
-    return Item("effect_line", key, block.owner, OWNED, fields, runs, {}, f"{sheet.name}!{address(line.row, column)}",
-                True)
+    return Item("effect_line", key, block.owner, WHOLE if block.whole else OWNED, fields, runs, {},
+                f"{sheet.name}!{address(line.row, column)}", True)

@@ -12,7 +12,8 @@ from app.core.counting import counted
 from importers.base import Book, Progress, Sheet
 from importers.items.build import Built, build_measures
 from importers.items.tally import tallies
-from importers.layouts.forms.blocks import Read, read_blocks
+from importers.layouts.forms.blocks import read_blocks
+from importers.layouts.forms.matrix import Read
 from importers.layouts.forms.profile import (
     cut_apart,
     holds_log,
@@ -28,6 +29,7 @@ from importers.meaning.errors import report_cells, report_rows
 from importers.meaning.headers import cells_of
 from importers.meaning.notes import Notes
 from importers.meaning.sheets.forms import is_form
+from importers.meaning.sheets.marks import is_mark, marked_parts
 from importers.meaning.table import Table
 
 NAME = "form"
@@ -48,11 +50,12 @@ class Form:
             return 0.93
         if not (is_form(sheet) or surrounds_tables(sheet, context)):
             return 0.0
+        sure = 0.96 if marked_parts(sheet) else 0.85       # nothing else stands between marks for machines
         if _projects(sheet, context):
-            return 0.85
+            return sure
         if not _has_projects(context) and is_profile(sheet, context):
             return 0.93 if surrounds_tables(sheet, context) and holds_log(sheet, context) else 0.85
-        return 0.85 if _blocks(sheet, context, ())[0].items else 0.0
+        return sure if _blocks(sheet, context, ())[0].items else 0.0
 
     def extract(self, book: Book, context: Context, progress: Progress) -> Batch:
         sheet = book.sheets[0]
@@ -103,6 +106,7 @@ def _return(book: Book, sheet: Sheet, found: list[Found], blocks: Read, context:
         table = read(sheet, place, context)
         taken |= set(range(place.head, place.last + 1))
         if table is None or not table.data:
+            _say_nameless(batch, table)
             continue
         built = build_measures(table)
         _take(batch, table, built)
@@ -115,6 +119,7 @@ def _return(book: Book, sheet: Sheet, found: list[Found], blocks: Read, context:
     batch.origin.tallies += blocks.tallies
     batch.currency = batch.currency or blocks.currency
     say_answers(sheet, taken, notes)
+    _say_left(sheet, taken, notes)
     batch.issues += notes.issues
     measures = sum(i.kind == "measure" for i in batch.items)
     lines = len(blocks.items)
@@ -125,6 +130,24 @@ def _return(book: Book, sheet: Sheet, found: list[Found], blocks: Read, context:
     columns = tables[0].reading(NAME).columns if tables else []
     batch.sheets = [SheetReading(sheet.name, "data", NAME, head, columns, kinds, sheet.hidden, why)]
     return batch
+
+
+def _say_nameless(batch: Batch, table: Table | None) -> None:
+    """A table of projects of which nobody wrote the names: its rows are named one by one where they hold anything."""
+    if table is not None:
+        report_rows(table)
+        batch.issues += [i for i in table.notes.issues if i.severity != "note"]
+
+
+def _say_left(sheet: Sheet, taken: set[int], notes: Notes) -> None:
+    """Figures and dates in marked parts that became neither a project nor money by period: named, not imported."""
+    for first, last in marked_parts(sheet):
+        rows = [row for row in range(first, last + 1) if row not in taken]
+        left = [(row, c) for row in rows for c, v in cells_of(sheet, row) if not isinstance(v, str | bool)]
+        titles = [" ".join(v.split()) for row in (first, first - 2) for _, v in cells_of(sheet, row)[:1]
+                  if isinstance(v, str) and not is_mark(v)]
+        notes.cells("warning", left, f"{{where}} ({next(iter(titles), 'without a title')[:60]}): no table of projects "
+                                     "and no money by period; not imported.")
 
 
 def _take(batch: Batch, table: Table, built: Built) -> None:

@@ -12,6 +12,7 @@ from importers.layouts.tables import window
 from importers.meaning.columns import field_scores
 from importers.meaning.context import Context
 from importers.meaning.headers import cells_of
+from importers.meaning.sheets.marks import marked_parts
 from importers.meaning.table import Table, read_table
 
 _NAME = 0.8
@@ -36,12 +37,13 @@ def project_tables(sheet: Sheet) -> list[Found]:
     """Tables with a name and at least three of dates, status, light, stage, owner among their headings."""
     found: list[Found] = []
     row = 0
+    marked = dict(marked_parts(sheet))
     while row < len(sheet.rows):
-        span = _head(sheet, row)
+        span = _head(sheet, row, row in marked)
         if span is None:
             row += 1
             continue
-        last = _last(sheet, row, *span)
+        last = marked.get(row) or _last(sheet, row, *span)
         if last > row:
             found.append(Found(row, last, *span))
         row = last + 1
@@ -56,8 +58,8 @@ def read(sheet: Sheet, found: Found, context: Context) -> Table | None:
     return read_table(alone, context)
 
 
-def _head(sheet: Sheet, row: int) -> tuple[int, int] | None:
-    """The columns of a row of headings, None when the row is none."""
+def _head(sheet: Sheet, row: int, marked: bool = False) -> tuple[int, int] | None:
+    """The columns of a row of headings, None when the row is none; right below a mark lights alone tell of projects."""
     cells = cells_of(sheet, row)
     for at, (column, value) in enumerate(cells):
         if isinstance(value, str) and _means(value, "name", _NAME):
@@ -70,7 +72,8 @@ def _head(sheet: Sheet, row: int) -> tuple[int, int] | None:
             if any(not isinstance(v, str) for v in texts):
                 return None
             signs = {name for v in texts for name in _SIGNS if _means(str(v), name, _SURE)}
-            return (run[0], run[-1]) if len(signs) >= _LEAST_SIGNS else None
+            lights = marked and any(_means(str(v), "light", _NAME) for v in texts)
+            return (run[0], run[-1]) if lights or len(signs) >= _LEAST_SIGNS else None
     return None
 
 

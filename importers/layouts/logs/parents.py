@@ -16,6 +16,7 @@ from importers.meaning.words import fold
 
 SOUGHT = "?"                              # an item's parent_kind as long as its parent is a word of the source
 OWNED = "?!"                              # ... which is made where the file lists no measures
+WHOLE = "?+"                              # ... which is made in any case: figures of a return as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,15 @@ def hang(batch: Batch) -> None:
 def _hang_on_measures(batch: Batch) -> None:
     """Activities and effect lines hang on measures only; one whose measure is not in the file cannot come in, and is
     said."""
-    seekers = [i for i in batch.items if i.parent_kind in (SOUGHT, OWNED) and i.kind in ("activity", "effect_line")]
+    seekers = [i for i in batch.items if i.parent_kind in (SOUGHT, OWNED, WHOLE)
+               and i.kind in ("activity", "effect_line")]
     named = _named([i for i in batch.items if i.kind == "measure"]) if seekers else _Named({}, {})
     lost: list[Item] = []
     owned: list[Item] = []
     for item in seekers:
         found = named.find(item.parent) if item.parent else None
-        if found is None and item.parent_kind == OWNED and item.parent and not named.names:
+        if found is None and item.parent and (item.parent_kind == WHOLE or (
+                item.parent_kind == OWNED and not named.names)):
             owned.append(item)
         elif found is None:
             lost.append(item)

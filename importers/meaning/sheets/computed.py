@@ -12,6 +12,7 @@ from importers.meaning.headers import Head, cells_of, filled
 from importers.meaning.words import fold, squash, vocabulary
 
 _LOOK = 120
+_FED = 0.6                                # share of formulas in a sheet that only passes others on
 _OF_LISTS = ("owner", "sponsor", "controller", "start", "finish", "plan_start", "plan_finish", "status", "light")
 _PIVOT = re.compile(r"^(?:sum|count|average|min|max|product|std dev) of \w|^(?:summe|anzahl|mittelwert|minimum|"
                     r"maximum) von \w|^(?:somme|nombre|moyenne) de \w|^(?:suma|recuento|cuenta|promedio) de \w")
@@ -74,6 +75,13 @@ def _block(sheet: Sheet, row: int, column: int) -> Box:
             right += 1
         else:
             return top, left, bottom, right
+
+
+def is_feed(sheet: Sheet) -> bool:
+    """A hidden sheet most of whose cells are formulas that draw on other sheets: it carries what they hold on to
+    somebody else's system, and holds nothing of its own."""
+    cells = sum(filled(v) for row in sheet.rows for v in row) if sheet.hidden and sheet.refers - {sheet.name} else 0
+    return cells > 0 and sheet.formula_count > _FED * cells
 
 
 def is_calculation(sheet: Sheet, head: Head | None) -> bool:

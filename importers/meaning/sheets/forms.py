@@ -8,6 +8,7 @@ import re
 
 from importers.base import Sheet
 from importers.meaning.headers import cells_of
+from importers.meaning.sheets.marks import marked_parts
 
 LOOK = 400
 _WIDE = 40
@@ -15,8 +16,9 @@ CODE = re.compile(r"^[A-Z]{0,3}[-. ]?\d{1,3}(?:\.[a-z\d]{1,2})*[.)]?$", re.IGNOR
 
 
 def is_form(sheet: Sheet) -> bool:
-    """Sections, guidance and choices to be made; or mostly short rows of a question and its answer."""
-    return _has_sections(sheet) or _asks(sheet)
+    """Sections, guidance and choices to be made; parts between marks; or mostly short rows of a question and its
+    answer."""
+    return _has_sections(sheet) or _asks(sheet) or bool(marked_parts(sheet))
 
 
 def is_question(text: str) -> bool:

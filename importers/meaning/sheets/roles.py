@@ -33,6 +33,9 @@ class Role:
     severity: str = "note"
 
 
+FEED = Role("dashboard", "", "A hidden sheet that gathers what other sheets hold; nothing to import.")
+
+
 def role_of(sheet: Sheet, head: Head | None) -> Role | None:
     """The role of a sheet that is not to be read as a list; None when it may be one."""
     used = [cells_of(sheet, r) for r in range(min(_LOOK, len(sheet.rows)))]

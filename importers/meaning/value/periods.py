@@ -13,7 +13,7 @@ from functools import lru_cache
 from app.core.values import month_text
 from importers.base import Value
 from importers.meaning.value.units import NO_UNIT, Unit, split_unit
-from importers.meaning.words import fold, phrases_in, squash, vocabulary
+from importers.meaning.words import fold, heads_lights, phrases_in, vocabulary
 
 _MONTHS = {"jan": 1, "january": 1, "januar": 1, "jaenner": 1, "feb": 2, "february": 2, "februar": 2, "mar": 3,
            "march": 3,
@@ -165,10 +165,10 @@ def _read_text(text: str) -> Label:
     if not text or len(text) > 80:
         return Label(rest=text)
     bare, unit = split_unit(text)
+    if heads_lights(bare):
+        return Label(rest=bare)                            # "Spend (RAG)" is a light, not money
     aside = " ".join(_BRACKETS.findall(bare))
     if aside and _BRACKETS.sub(" ", bare).strip():
-        if squash(aside) in vocabulary().fields["light"]:
-            return Label(rest=bare)                        # "Spend (RAG)" is a light, not money
         beside, own = _read_text(aside), _read_text(_BRACKETS.sub(" ", bare))
         if own.quarter or own.half:                        # "H1 (Apr-Sep)": the brackets say its months again
             before = 3 * (own.quarter - 1) if own.quarter else 6 * (own.half - 1)

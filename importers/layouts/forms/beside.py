@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from importers.base import Sheet, Value
 from importers.layouts.forms.inner import FIGURES, Inner, inner_tables
 from importers.layouts.tables import window
-from importers.meaning.headers import cells_of
+from importers.meaning.headers import cells_of, filled
 from importers.meaning.words import fold
 
 
@@ -40,9 +40,16 @@ def set_apart(sheet: Sheet) -> tuple[Sheet, list[Placed]]:
 
 def _strips(sheet: Sheet) -> list[tuple[int, int]]:
     """First column and the one behind the last of each part of a sheet that empty columns divide."""
-    filled = sorted({c for row in range(len(sheet.rows)) for c, _ in cells_of(sheet, row)})
+    width = max(map(len, sheet.rows), default=0)
+    empty = set(range(width))                # columns in which nothing was found yet: soon few
+    for row in sheet.rows:
+        empty -= {c for c in empty if c < len(row) and filled(row[c])}
+        if not empty:
+            break
     found: list[tuple[int, int]] = []
-    for column in filled:
+    for column in range(width):
+        if column in empty:
+            continue
         if found and found[-1][1] == column:
             found[-1] = (found[-1][0], column + 1)
         else:

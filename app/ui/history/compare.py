@@ -26,12 +26,12 @@ from app.core.compare_groups import Summary, summary
 from app.errors import Problem
 from app.ui import jobs
 from app.ui.history.compare_text import SORT_WORDS, CompareTable, compare_table, sentence
-from app.ui.history.dress import dress
 from app.ui.history.left import Left
 from app.ui.history.looking import Wish
 from app.ui.history.snapshots import Snapshots
 from app.ui.look import figures, theme
 from app.ui.look.parts import Bar, button, hairline, label
+from app.ui.look.tables import dress
 from app.ui.small_dialogs import Small
 from app.ui.words import plural, tr
 

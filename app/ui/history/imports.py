@@ -14,11 +14,11 @@ from app.core.batch import Issue
 from app.core.intake import report
 from app.core.intake.report import GRAVITY, Report
 from app.core.values import from_minor
-from app.ui.history.dress import headed_side, plain_table, rest_line
 from app.ui.importing.issues import severity_word
 from app.ui.importing.text import LEADING, grouped, joined, kind_count, type_word
 from app.ui.look import figures, theme
 from app.ui.look.parts import button, hairline, label
+from app.ui.look.tables import headed_side, plain_table, rest_line
 from app.ui.words import plural, tr
 
 if TYPE_CHECKING:

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 
 from app.core.history import few
 from app.ui.history.compare import ComparePane, left_words
-from app.ui.history.dress import dress, headed_side, plain_table, rest_line
 from app.ui.history.imports import ImportsPane
 from app.ui.history.model import HistoryModel, Line, count_text, lines
 from app.ui.look import figures, icons, theme
 from app.ui.look.parts import Bar, frame, label
 from app.ui.look.segments import Segments
+from app.ui.look.tables import dress, headed_side, plain_table, rest_line
 from app.ui.words import plural, tr
 
 if TYPE_CHECKING:

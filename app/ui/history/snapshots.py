@@ -15,9 +15,9 @@ from app.core import states
 from app.core.change import Change
 from app.core.edits import delete
 from app.errors import Problem
-from app.ui.history.dress import plain_table
 from app.ui.look import figures
 from app.ui.look.parts import button, label
+from app.ui.look.tables import plain_table
 from app.ui.small_dialogs import Small
 from app.ui.words import tr
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QTableWidgetItem
 
-from app.ui.history.dress import plain_table
 from app.ui.importing.folder_look import CUT_OFF, LOCKED
 from app.ui.look import theme
 from app.ui.look.parts import button, label
+from app.ui.look.tables import plain_table
 from app.ui.small_dialogs import Small
 from app.ui.words import tr
 

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QVBox
 
 from app.core.catalog import fields_of
 from app.core.kpis import Kpi, kpis
-from app.ui.history.dress import plain_table
 from app.ui.inspector.fields import choice_words
 from app.ui.look import figures, theme
 from app.ui.look.parts import label
+from app.ui.look.tables import plain_table
 from app.ui.words import tr
 
 if TYPE_CHECKING:

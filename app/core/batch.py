@@ -166,6 +166,7 @@ class Origin:
     as_of: str = ""                       # ... the day up to which they stand
     since: str = ""                       # ... and the first day they are of
     tallies: list[Tally] = field(default_factory=list)
+    people: dict[str, str] = field(default_factory=dict)     # spellings that were merged -> the name they count as
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from app.core import rank as ranks
 from app.core.catalog import KINDS, LEVELS, SERIES, UNIT_TYPES, Field, cell_of, cells_of, fields_of, series_of
 from app.core.change import Change
 from app.core.counting import a_kind, counted
+from app.core.people import called
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import reporting_currency
 from app.core.values import DEFAULT_SCALE, parse, scale_of
@@ -166,18 +167,20 @@ def meant(p: Portfolio, field: Field, text: str, scale: int = DEFAULT_SCALE) -> 
 def resolve(p: Portfolio, field: Field, text: str) -> tuple[str, list[Change]]:
     """The uid a person meant by a name, a code or a mail; creates people and units by name."""
     kind, _, unit_type = field.ref.partition(":")
+    if kind == "person":
+        found = called(p, text)
+        if len(found) > 1:
+            raise Problem(f"“{text}” fits {counted(len(found), 'person')}.", "Say which by mail or login.")
+        return (found[0].uid, []) if found else person(p, text)
     wanted = text.casefold()
     for one in kind.split("|"):
         hits = [r for r in p.of_kind(one)
-                if wanted in (r.name.casefold(), r.code.casefold(), r.get("mail", "").casefold(), r.uid)
+                if wanted in (r.name.casefold(), r.code.casefold(), r.uid)
                 and (not unit_type or r.get("type") == unit_type)]
         if len(hits) > 1:
             raise Problem(f"“{text}” fits {counted(len(hits), 'record')}.", "Say which by mail or code.")
         if hits:
-            alias = hits[0].get("alias")
-            return (alias if alias and p.live(alias) else hits[0].uid), []
-    if kind == "person":
-        return person(p, text)
+            return hits[0].uid, []
     if kind == "unit" and unit_type:
         return unit(p, unit_type, text)
     raise Problem(f"No {' or '.join(kind.split('|'))} is called “{text}”.", "Create it first, or check the spelling.")

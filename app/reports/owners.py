@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from app.core.find import fold
 from app.core.governance.status import RED, lights
+from app.core.people import called, real
 from app.core.portfolio import Portfolio, Record
 from app.core.schedule.calendar import date_of, ordinal
 from app.core.schedule.facts import finish_of, has_started, is_done, start_of
@@ -63,11 +64,11 @@ class Delay:
 def people(f: Facts) -> dict[str, Owned]:
     """Everybody in the file by uid; who is an alias of somebody counts as that one."""
     p = f.portfolio
-    found = {r.uid: Owned(r) for r in p.of_kind("person") if not _alias(p, r)}
+    found = {r.uid: Owned(r) for r in p.of_kind("person") if real(p, r).uid == r.uid}
 
     def of(uid: str) -> Owned | None:
         record = p.get(uid) if uid else None
-        return None if record is None else found.get(_alias(p, record) or uid)
+        return None if record is None else found.get(real(p, record).uid)
 
     for m in f.measures:
         record = p[m.uid]
@@ -88,20 +89,12 @@ def people(f: Facts) -> dict[str, Owned]:
     return found
 
 
-def _alias(p: Portfolio, person: Record) -> str:
-    other = str(person.get("alias", ""))
-    return other if other and other != person.uid and p.live(other) else ""
-
-
 def find_person(p: Portfolio, text: str) -> Record:
     """By name, mail, login or uid. Raises Problem with the near names when there is none, or with all when several."""
     everybody = p.of_kind("person")
-    wanted = fold(text)
-    hits = [r for r in everybody
-            if wanted and wanted in (fold(r.name), fold(r.get("mail", "")), fold(r.get("login", "")), r.uid)]
-    same = {_alias(p, r) or r.uid for r in hits}
-    if len(same) == 1:
-        return p[same.pop()]
+    hits = called(p, text, loose=True)
+    if len(hits) == 1:
+        return hits[0]
     if hits:
         listed = "; ".join(f"{r.name} ({r.get('mail') or r.uid})" for r in hits[:8])
         raise Problem(f"“{text}” fits {len(hits)} people: {listed}.", "Write the mail or the uid.")

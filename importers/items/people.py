@@ -48,6 +48,9 @@ def settle_people(batch: Batch, wishes: Wishes) -> None:
     for item in people:
         mail = str(item.fields.get("mail") or "").casefold()
         if mail in here:
+            spelling = str(item.fields.get("name") or item.key)
+            if "@" not in spelling and spelling != here[mail]:
+                batch.origin.people[spelling] = here[mail]
             item.fields["name"] = here[mail]               # known by the address
     called = {str(i.fields.get("name")) for i in people} | {i.key for i in people}
     for name in said:
@@ -100,8 +103,10 @@ def _merge(batch: Batch, people: Sequence[Item], said: Mapping[str, str]) -> Non
         other = by_name.get(target)
         if other is None:
             item.fields["name"] = target                   # somebody of the portfolio, or a better spelling
+            batch.origin.people[name] = target
         elif other is not item:
             moved[item.key] = other.key
+            batch.origin.people[name] = str(other.fields.get("name") or other.key)
             if item.fields.get("mail"):
                 other.fields.setdefault("mail", item.fields["mail"])
     if moved:

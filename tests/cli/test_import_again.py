@@ -65,3 +65,12 @@ def test_answers_that_do_not_fit_the_new_file_are_said_and_left_aside(trimtab: T
     write(tmp_path / "list.xlsx", [[*HEAD[:2], "Owner", *HEAD[3:]], *ROWS])
     again = trimtab("import", "list.xlsx", "--into", "a.trimtab").stdout
     assert "do not fit this file any more and were not used" in again and "column.Lead" in again
+
+
+def test_a_spelling_that_was_merged_is_the_same_person_in_set_report_and_form(trimtab: Trimtab, tmp_path: Path) -> None:
+    write(tmp_path / "list.xlsx", [HEAD, *ROWS])
+    trimtab("new", "a.trimtab")
+    trimtab("import", "list.xlsx", "--into", "a.trimtab", "--answer", SAME)
+    trimtab("set", "a.trimtab", "K-33", "owner", "I. Ort")
+    assert "I. Ort" not in owners(trimtab) and "Ole Rask" in trimtab("dump", "a.trimtab").stdout
+    assert "3 measures" in trimtab("export", "a.trimtab", "--out", "form.xlsx", "--owner", "i. ort").stdout

@@ -119,6 +119,7 @@ def told(batch: Batch, *, created: Mapping[str, int], changed: Mapping[str, int]
     origin = batch.origin
     report = {
         "format": origin.format, "readers": origin.readers, "profile": origin.profile, "answers": origin.answers,
+        "people": origin.people,
         "currency": currency, "created": created, "changed": changed, "unchanged": unchanged, "kept": kept,
         "gone": list(gone[:MOST_NAMED]), "gone_count": len(gone), "sheets": [_sheet(s) for s in batch.sheets],
         "sums": _sums(batch, {k: v - lost.get(k, 0) for k, v in imported.items()}, currency),

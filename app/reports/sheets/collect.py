@@ -21,7 +21,7 @@ from xlsxwriter.exceptions import FileCreateError
 from app.core.as_sent import SENT, packed
 from app.core.catalog import CATEGORY_NAMES, KINDS, LEVELS, TYPE_NAMES, fields_of
 from app.core.counting import counted, listed
-from app.core.find import calling_name, fold
+from app.core.find import calling_name
 from app.core.formula_text import neutral
 from app.core.own_workbook import (
     EFFECTS,
@@ -44,6 +44,7 @@ from app.core.own_workbook import (
     calling,
     head_of,
 )
+from app.core.people import called
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import cube, reporting_currency
 from app.core.value.variance import actual_to, fiscal_year
@@ -102,7 +103,7 @@ def collect(p: Portfolio, out: Path, told: Told, owner: str = "") -> Asked:
 
 
 def _person(p: Portfolio, name: str) -> Record:
-    found = [r for r in p.of_kind("person") if fold(name) in (fold(r.name), fold(str(r.get("mail") or "")))]
+    found = called(p, name, loose=True)
     if len(found) != 1:
         owners = sorted({p[m.get("owner")].name for kind in ("measure", "activity") for m in p.of_kind(kind)
                          if m.get("owner") in p.records})

@@ -258,9 +258,17 @@ def _cut_items(view: QAbstractItemView) -> list[Finding]:
         needs = max(metrics.horizontalAdvance(line) for line in text.split("\n")) + 2 * margin
         if index.data(Qt.ItemDataRole.DecorationRole) is not None:
             needs += view.iconSize().width() if view.iconSize().isValid() else 20
-        if needs > rect.width():
+        if needs > rect.width() and not _wrapped(view, text, metrics, rect.adjusted(margin, 0, -margin, 0)):
             found.append(_finding(view, text, needs, rect.width()))
     return found
+
+
+def _wrapped(view: QAbstractItemView, text: str, metrics: QFontMetrics, room: QRect) -> bool:
+    """Does a text that is too long for its cell go on below, all of it?"""
+    if not isinstance(view, QTableView) or not view.wordWrap() or room.width() <= 0:
+        return False
+    needs = metrics.boundingRect(QRect(0, 0, room.width(), 10_000), Qt.TextFlag.TextWordWrap, text)
+    return needs.width() <= room.width() and needs.height() <= room.height()
 
 
 # ------------------------------------------------------------------ everything in its place

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QTableView,
+    QTableWidget,
+    QTableWidgetItem,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -73,6 +75,18 @@ def test_a_wrapped_label_without_room_for_its_last_line_is_found(screen):
     assert checks.elided(screen) == []
     child.setFixedHeight(20)
     assert "tall" in only(checks.elided(screen), "elided").what
+
+
+def test_a_cell_whose_text_goes_on_below_is_whole_only_in_a_row_as_tall_as_that(screen):
+    table = put(screen, QTableWidget(1, 1), width=300, height=200)
+    table.setColumnWidth(0, 120)
+    table.setItem(0, 0, QTableWidgetItem("The printed sub-total is 1,620.0; the rows sum to 1,632.0."))
+    table.setRowHeight(0, 28)
+    only(checks.elided(screen), "elided")
+    table.resizeRowsToContents()
+    assert checks.elided(screen) == []
+    table.setWordWrap(False)
+    only(checks.elided(screen), "elided")
 
 
 def test_a_combo_whose_choice_is_cut_is_found(screen):

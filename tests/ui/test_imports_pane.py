@@ -3,6 +3,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QApplication
+
 from app.ui.importing.text import kind_count
 from importers.base import Wishes
 from importers.read import import_file
@@ -63,3 +66,24 @@ def test_the_chosen_import_is_printed(qtbot, window, session, tmp_path):
 
 def test_a_kind_named_by_two_words_is_small_within_a_sentence():
     assert [kind_count("package", 3), kind_count("kpi", 1)] == ["3 measure packages", "1 KPI"]
+
+
+def test_what_is_to_be_known_is_read_whole_however_wide_the_window_is(window, session, tmp_path):
+    window.set_session(session)
+    words = " ".join(["soon, but not before the board has met and the supplier agreed"] * 2)
+    take(session, tmp_path, "first.csv", f"M-01,Rent,Anna,1200.50\nM-02,Power,Ben,{words.replace(',', ';')}\n")
+    pane = opened(window)
+    heights = []
+    for width in (1100, 1900):
+        window.resize(width, 800)
+        window.show()
+        QApplication.processEvents()
+        pane.told.resizeRowsToContents()
+        for row in range(pane.told.rowCount()):
+            for column in range(3):
+                room = pane.told.visualItemRect(pane.told.item(row, column))
+                text = pane.told.fontMetrics().boundingRect(
+                    QRect(0, 0, room.width() - 8, 10_000), Qt.TextFlag.TextWordWrap, pane.told.item(row, column).text())
+                assert text.height() <= room.height() and text.width() <= room.width(), texts(pane.told)[row]
+        heights.append(max(pane.told.rowHeight(row) for row in range(pane.told.rowCount())))
+    assert heights[0] > heights[1]

@@ -18,7 +18,7 @@ from app.ui.importing.issues import severity_word
 from app.ui.importing.text import LEADING, grouped, joined, kind_count, type_word
 from app.ui.look import figures, theme
 from app.ui.look.parts import button, hairline, label
-from app.ui.look.tables import headed_side, plain_table, rest_line
+from app.ui.look.tables import headed_side, let_rows_grow, plain_table, rest_line
 from app.ui.words import plural, tr
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
 MOST = 300                                # lines of one report; the printed one has its own bounds
+_TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -105,8 +106,7 @@ class ImportsPane(QFrame):
         self.told = plain_table("import_told", tr("What is to be known"), ("", tr("Where"), tr("What")))
         self.told.horizontalHeader().setStretchLastSection(True)
         self.told.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.told.setWordWrap(True)
-        self.told.setTextElideMode(Qt.TextElideMode.ElideRight)
+        let_rows_grow(self.told)
         column.addWidget(self.told, 1)
         self.rest = rest_line()
         column.addWidget(self.rest)
@@ -221,6 +221,7 @@ class ImportsPane(QFrame):
                     item.setForeground(theme.colour("bad"))
                 elif column < 2:
                     item.setForeground(theme.colour("text2"))
+                item.setTextAlignment(_TOP)
                 self.told.setItem(row, column, item)
         self.told.resizeColumnToContents(0)
         self.told.resizeColumnToContents(1)

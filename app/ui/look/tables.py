@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QTableView, QTableWidget, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLabel, QTableView, QTableWidget, QVBoxLayout
 
 from app.ui.look import theme
 from app.ui.look.parts import frame, hairline, label
@@ -23,6 +23,18 @@ def plain_table(name: str, called: str, heads: Sequence[str]) -> QTableWidget:
     dress(made)
     made.setHorizontalHeaderLabels(heads)
     return made
+
+
+def let_rows_grow(table: QTableWidget) -> None:
+    """Nothing is cut: a text too long for its column goes on below, and its row grows with it."""
+    table.setProperty("may_elide", False)
+    table.setWordWrap(True)
+    table.setTextElideMode(Qt.TextElideMode.ElideNone)
+    table.setStyleSheet("QTableView::item { padding: 5px 4px; }")          # of one line as tall as any other row
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.verticalHeader().setMinimumSectionSize(ROW)
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    table.horizontalHeader().sectionResized.connect(lambda *_: table.resizeRowsToContents())
 
 
 def dress(table: QTableView) -> None:

@@ -24,6 +24,7 @@ from importers.meaning.table import Table
 from importers.meaning.value.figures import Money
 from importers.meaning.value.money import read_money
 from importers.meaning.value.row_months import leave_sums, row_months
+from importers.meaning.value.same_money import ask_same_money
 
 _MEASURE = ("code", "name", "description", "owner", "sponsor", "controller", "unit", "function", "entity", "committee",
             "workstream", "start", "finish", "status", "light", "stage", "progress", "priority")
@@ -44,6 +45,7 @@ class Built:
 def build_measures(table: Table) -> Built:
     """One measure a data row (rows of scenarios belong to the measure they name)."""
     out = Built(money=read_money(table))
+    ask_same_money(table, out.money)
     keep_unused(table)
     drop_derived_rows(table)
     leave_sums(table, out.money)

@@ -24,6 +24,7 @@ from importers.meaning.value.amounts import plain_number, proofs, read_amounts, 
 from importers.meaning.words import fold, is_open_choice, is_placeholder, light_of, light_of_colour, says_something
 
 TEXT_FIELDS = ("description", "status", "stage", "priority")
+_MOST_WORDS = 8                            # more different texts are not named one by one
 _SCALE = ("1", "2", "3", "4", "5")         # lights as numbers
 _ALL = 0.9                                 # a fill over so many rows is the look of the column
 
@@ -277,6 +278,8 @@ def _usual(values: Sequence[str | None], fills: dict[str, list[int]]) -> dict[st
 def _custom(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> None:
     """A column no field fits, kept under its header with the type its values have."""
     header, kind = guess.header or _heading_made(table, guess, cells), guess.kind or "text"
+    if kind == "number" and _name_currency(cells):
+        kind = guess.kind = "money"
     if header in out.custom:
         header = f"{header} ({guess.index + 1})"
     if kind == "text":
@@ -308,6 +311,14 @@ def _chosen(table: Table, guess: Guess, values: list[str | None]) -> list[str | 
                                          "left empty.")
         values = [None if v == text else v for v in values]
     return values
+
+
+def _name_currency(cells: Sequence[Value]) -> bool:
+    """"300,000 CHF" in most cells of a column whose heading does not say that it is money."""
+    if not any(isinstance(c, str) for c in cells):
+        return False
+    amounts = read_amounts(cells, 0, 2)
+    return not amounts.unread and 2 * sum(map(len, amounts.currencies.values())) > int(amounts.present.sum())
 
 
 def _heading_made(table: Table, guess: Guess, cells: Sequence[Value]) -> str:
@@ -342,7 +353,13 @@ def _numbers(table: Table, guess: Guess, cells: Sequence[Value], out: Fields, he
 
 def _name_unread(table: Table, guess: Guess, unread: Sequence[tuple[int, str]], what: str) -> None:
     """Words where the column has figures: named by address, once a word."""
-    for text in dict.fromkeys(t for _, t in unread):
+    words = dict.fromkeys(t for _, t in unread)
+    if len(words) > _MOST_WORDS:
+        table.notes.cells("note", [table.place(i, guess.index) for i, _ in unread], f"{len(words)} different texts in "
+                          f"{{where}} ({guess.header}) are no {what}; they are left empty, the texts are kept beside "
+                          "them.")
+        return
+    for text in words:
         where = [table.place(i, guess.index) for i, t in unread if t == text]
         table.notes.cells("note", where, f"“{text}” in {{where}} ({guess.header}) is no {what}; it is left empty, the "
                                          "text is kept beside it.")

@@ -12,6 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from importers.meaning.counted import WORK
 from importers.meaning.evidence import Profile
@@ -88,7 +89,7 @@ def field_scores(text: str) -> tuple[tuple[str, float], ...]:
         for name, words in fields.items():
             near = process.extractOne(word, [w for w in words if len(w) >= 4 and w[0] == word[0]
                                              and abs(len(w) - len(word)) < 4], scorer=fuzz.ratio, score_cutoff=82)
-            if near:
+            if near and OSA.distance(word, near[0]) <= (1 if len(word) < 8 else 2):
                 found[name] = words[near[0]] * (0.6 + (near[1] - 82) / 60)
     return tuple(sorted(found.items(), key=lambda f: (-f[1], f[0])))
 
@@ -212,8 +213,8 @@ def _money_offer(guess: Guess) -> tuple[str, float] | None:
     """The effect type and series a header of amounts names."""
     label, p = guess.label, guess.profile
     before = _BY_WAY.split(guess.header, maxsplit=1)[0]
-    if _SCORED.search(guess.header) and p.high <= 10:
-        return None                                        # "Impact (1-5): Budget"
+    if (_SCORED.search(guess.header) and p.high <= 10) or "percent" in fold(guess.header).split():
+        return None                                        # "Impact (1-5): Budget", "Budget used %"
     if is_rate(guess.header) or not before.strip() or set(fold(guess.header).split()[-1:]) & _NO_AMOUNT:
         return None
     if before != guess.header and guess.period is None:    # "Benefit based on investment" is a benefit

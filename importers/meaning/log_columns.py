@@ -10,9 +10,10 @@ from functools import cache, lru_cache
 
 from importers.base import Value
 from importers.meaning.columns import Guess, custom_kind, field_scores
-from importers.meaning.evidence import profile
+from importers.meaning.evidence import is_code, profile
 from importers.meaning.headers import Head
 from importers.meaning.settled import IGNORE, columns_named
+from importers.meaning.value.amounts import number_text
 from importers.meaning.value.units import NO_UNIT, Unit, split_unit
 from importers.meaning.words import fold, spaced, squash, vocabulary
 
@@ -220,6 +221,8 @@ def is_log_head(texts: Sequence[str], share: float = 0.5) -> bool:
     """A row of nothing but headings, most of them those of a log, an id or name among them."""
     if sum(len(t) <= 60 and may_be_heading(t) for t in texts) < max(2, 0.3 * len(texts)):
         return False
+    if sum(number_text(t.strip()) is not None or is_code(t.strip()) for t in texts) > 0.2 * len(texts):
+        return False                                       # "RSK007 | 0.36": an entry
     short = [t for t in texts if len(t) <= 60 and log_scores(t)]
     if len(short) < 3 or len(short) < share * len(texts):
         return False

@@ -19,6 +19,7 @@ from importers.meaning.headers import Head
 from importers.meaning.labels import block_labels
 from importers.meaning.notes import Notes
 from importers.meaning.rows import Rows, classify
+from importers.meaning.second_look import look_again
 from importers.meaning.settled import columns_named, columns_said, settle_column, settle_rows, settle_units
 from importers.meaning.sheets.joins import join_levels
 from importers.meaning.upright import columns_of
@@ -106,6 +107,7 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
     elsewhere = [n for n in said if any((h := context.head(s)) and columns_named(h, n) for s in context.book.sheets)]
     pins = columns_said(head, sheet.name, said, len(context.book.sheets) == 1, elsewhere)
     guesses = understand_columns(head, profiles, periods, pins)
+    look_again(guesses, set(pins))
     join_levels(sheet, guesses, context, set(pins))
     _amounts_of_rows(guesses, set(pins))
     for guess in guesses:

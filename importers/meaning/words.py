@@ -15,6 +15,7 @@ from app.core.catalog import SERIES
 
 RESOURCE = Path(__file__).resolve().parents[2] / "resources" / "columns.toml"
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "œ": "oe", "ı": "i"})
+_CIRCLED = dict.fromkeys(range(0x2460, 0x2474), " ")     # ① to ⑳ before a heading number it
 _JUNK = re.compile(r"[\W_]+")             # letters of every script stay
 _PLAIN = {i: chr(i).lower() if chr(i).isalnum() else {"#": " nr ", "%": " percent "}.get(chr(i), " ")
           for i in range(128)}
@@ -40,7 +41,7 @@ def fold(text: str) -> str:
     if text.isascii():
         words = text.translate(_PLAIN).split()
     else:
-        low = unicodedata.normalize("NFC", text).casefold().translate(_UMLAUTS)
+        low = unicodedata.normalize("NFC", text.translate(_CIRCLED)).casefold().translate(_UMLAUTS)
         low = low.replace("#", " nr ").replace("%", " percent ")
         bare = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
         words = _JUNK.sub(" ", bare).split()

@@ -133,3 +133,109 @@ def test_japanese_and_korean_headings_of_tasks_and_issues_are_known() -> None:
                                                                              D(2025, 2, 1), D(2025, 2, 9), 0.5]))
     assert fields(korean) == {"태스크": "name", "작업자": "owner", "상태": "status", "시작일": "start",
                               "종료일": "finish", "진척률": "progress"}
+
+
+def test_an_entry_of_a_log_is_no_header_of_another_one() -> None:
+    kinds = ("Scope creep", "Resource shortage", "Key person dependency", "Vendor delay")
+    states = ("Open", "Closed", "Escalated")
+    batch = read(sheet("risks", ["risk_id", "project_id", "risk_type", "probability", "impact", "status",
+                                 "mitigation_action"],
+                       *[[f"R-{n}", "P-1", kinds[n % 4], "0.8", "0.27", states[n % 3], f"Cross-train resource {n}"]
+                         for n in range(12)]))
+    assert len(of(batch, "risk")) == 12
+
+
+def test_a_table_of_a_log_sheet_that_is_no_log_is_said() -> None:
+    batch = read(sheet("Risk log", ["Risk ID", "Risk", "Probability", "Impact", "Mitigation"],
+                       ["R-1", "The river may rise", "High", "Low", "Build a wall"], [], [],
+                       ["Measure", "Issue", "Impact", "Plan", "Actual", "Predecessors"], ["Mill", "x", "y", 5, 6]))
+    assert len(of(batch, "risk")) == 1 and "rows 6 to 6 were not read" in said(batch)
+
+
+def test_a_row_whose_words_stand_in_many_rows_is_no_header() -> None:
+    units = ("Help desk", "Network", "Sales")
+    rows: list[list[Value]] = [[f"Look after machine {n}", units[n % 3], "Task", D(2025, 1, 1 + n % 28),
+                                ("Completed", "Pending")[n % 2]] for n in range(40)]
+    batch = read(sheet("2025", ["Vorgang", "Wo", "Dienst", "Tag", "Lage im Haus"], *rows))
+    kinds = list(batch.sheets[0].row_kinds.values())
+    assert kinds.count("data") == 40 and kinds.count("header") == 1
+
+
+def test_unit_beside_a_quantity_is_no_business_unit_and_the_description_names_the_row() -> None:
+    rows: list[list[Value]] = [[n, "Asset", f"Part {n} of the mill", "kg", 2, 10.5, 21.0] for n in range(1, 31)]
+    batch = read(sheet("lines", ["id", "item type", "description", "unit", "qty", "unit price", "global price"],
+                       *rows))
+    assert fields(batch)["unit"] == "custom"
+    assert sums_of(batch) == {"one_time_cost.plan": 63_000}
+    assert names(batch)[:2] == ["Part 1 of the mill", "Part 2 of the mill"]
+
+
+def test_the_day_a_row_was_written_is_no_finish() -> None:
+    batch = read(sheet("delays", ["S.N", "Activity", "Baseline finish", "Anticipated / actual finish now", "Date"],
+                       [1, "Steel", D(2025, 9, 2), D(2025, 9, 30), D(2025, 8, 1)],
+                       [2, "Deck", D(2025, 9, 11), D(2025, 10, 9), D(2025, 8, 1)]))
+    assert [m.fields["finish"] for m in of(batch, "measure")] == ["2025-09-30", "2025-10-09"]
+
+
+def test_dates_in_spanish_and_portuguese_words_are_dates() -> None:
+    batch = read(sheet("Plan", ["Tarea", "Responsable", "Fecha de inicio", "Fecha de fin"],
+                       ["Molino", "Ana", "25 de enero de 2024", "29 de enero del 2024"],
+                       ["Horno", "Luis", "1º de março de 2024", "6 de Febrero de 2025"]))
+    assert [(m.fields["start"], m.fields["finish"]) for m in of(batch, "measure")] == [
+        ("2024-01-25", "2024-01-29"), ("2024-03-01", "2025-02-06")]
+
+
+def test_a_percentage_of_the_budget_is_no_money_and_the_mood_no_name() -> None:
+    moods = ("High", "Low", "Medium")
+    batch = read(sheet("weekly", ["project_id", "week_ending", "rag_status", "team_morale", "budget_consumed_pct"],
+                       *[[f"P-{n // 15}", D(2025, 1, 1 + n % 28), "Green", moods[n % 3], n / 2] for n in range(75)]))
+    assert not sums_of(batch)
+    assert fields(batch)["team_morale"] == "custom"
+
+
+def test_tasks_hang_under_projects_whose_ids_are_headed_in_one_piece() -> None:
+    projects = sheet("projects", ["ProjectID", "ProjectName", "StartDate"], [1, "Mill", D(2025, 1, 1)],
+                     [2, "Dam", D(2025, 2, 1)])
+    tasks = sheet("tasks", ["TaskID", "ProjectID", "TaskName", "StartDate", "EndDate"],
+                  [1, 1, "Dig", D(2025, 1, 1), D(2025, 1, 9)], [2, 1, "Build", D(2025, 1, 9), D(2025, 2, 9)],
+                  [3, 2, "Pour", D(2025, 2, 1), D(2025, 3, 9)])
+    people = sheet("resources", ["ResourceID", "ResourceName", "Roles", "Hours"], [1, "Ada", "Mason", 20],
+                   [2, "Ben", "Smith", 30])
+    batch = read(projects, tasks, people)
+    assert len(of(batch, "measure")) == 2 and len(of(batch, "activity")) == 3
+    assert "A list of people" in said(batch)
+
+
+def test_amounts_that_are_nearly_the_same_in_two_columns_are_asked() -> None:
+    head: list[Value] = ["Contract ID", "Contract name", "Appropriation", "Contract amount"]
+    batch = read(sheet("works", head, ["C-1", "Road", 5_000_000, 4_887_056],
+                       ["C-2", "Bridge", 39_000_000, 38_002_934]))
+    assert "hold nearly the same amounts, and both count" in said(batch)
+    other = read(sheet("works", ["ID", "Name", "Material cost", "Labour cost"], ["C-1", "Road", 500, 90_000],
+                       ["C-2", "Bridge", 8_000, 700]))
+    assert "nearly the same" not in said(other)
+
+
+def test_figures_with_their_currency_in_the_cells_are_money_wherever_they_stand() -> None:
+    batch = read(sheet("risks", ["Risk ID", "Risk description", "Likelihood", "Initial risk"],
+                       ["R-1", "Client", "20%", "300,000 CHF"], ["R-2", "Cash", "10%", "64,500,000 CHF"]))
+    assert [r.custom["Initial risk"] for r in of(batch, "risk")] == [("money", 30_000_000), ("money", 6_450_000_000)]
+
+
+def test_arabic_headings_of_tasks_and_risks_are_known() -> None:
+    batch = read(sheet("tasks", ["اسم المهمة", "الموعد النهائي", "الشخص المسؤول", "الحالة", "نسبة الإنجاز"],
+                       ["خطة المشروع", "2026-01-15", "أحمد عمر", "مكتمل", "100"],
+                       ["هيكل الفريق", "2026-02-15", "علي محمد", "مفتوح", "50"]))
+    assert list(fields(batch).values()) == ["name", "finish", "owner", "status", "progress"]
+
+
+def test_a_list_of_ids_and_names_alone_is_a_list() -> None:
+    batch = read(sheet("projects", ["ID", "PROJECT_NAME", "Cluster", "Place"], ["131", "Wells", "Water", "321"],
+                       ["152", "Clinic", "Health", None], ["49", "Goats", "Food", "151"]))
+    assert len(of(batch, "measure")) == 3
+
+
+def test_headings_with_a_circled_number_are_read_without_it() -> None:
+    batch = read(sheet("WBS", ["단계 구분", "① 세부 업무", "② 진행 상태"], ["분석", "1.1 요구사항 수집", "완료"],
+                       [None, "1.2 업무 분석", "완료"], ["설계", "2.1 화면 설계", "완료"]))
+    assert fields(batch)["① 세부 업무"] == "name" and fields(batch)["② 진행 상태"] == "status"

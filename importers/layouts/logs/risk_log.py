@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from app.core.batch import Batch, Column, SheetReading
-from importers.base import Book, Progress, Sheet, Value, letter
+from importers.base import Book, Progress, Sheet, Value, address, letter
 from importers.layouts.logs.items import Log, log_items
 from importers.layouts.tables import Block, cut
 from importers.meaning.context import Context
@@ -54,6 +54,7 @@ class RiskLog:
         logs = [read_log(block, kind, notes, context) for block, kind in _logs(sheet, context) if kind]
         items = [item for log in logs for item in log_items(log)]
         _report_rows(notes, logs)
+        _report_tables(notes, [block for block, kind in _logs(sheet, context) if not kind])
         reading = _reading(sheet, logs)
         if not any(log.table.data for log in logs):
             notes.add("note", "", "The log has no entries yet.")
@@ -221,6 +222,15 @@ def _report_rows(notes: Notes, logs: list[Log]) -> None:
     notes.cells("note", found.get("footnote", []), "{where}: words below the log, no entries of it; left out.")
     notes.cells("note", found.get("example", []), "{where}: an example, left out.")
     notes.cells("note", found.get("placeholder", []), "{where}: a row still to be filled in, left out.")
+
+
+def _report_tables(notes: Notes, others: Sequence[Block]) -> None:
+    """Other tables of the sheet, which are no logs."""
+    for block in others:
+        rows = [r for r in range(block.head.data, block.last + 1) if len(cells_of(block.sheet, r)) > 1]
+        if rows:
+            notes.add("warning", address(block.head.last, 0), f"The table below row {block.head.last + 1} is no log; "
+                      f"its rows {rows[0] + 1} to {rows[-1] + 1} were not read.", "", len(rows))
 
 
 def _reading(sheet: Sheet, logs: list[Log]) -> SheetReading:

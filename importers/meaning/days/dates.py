@@ -21,8 +21,8 @@ _DOTS = re.compile("^" + WEEKDAY + r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?
 _SLASH = re.compile("^" + WEEKDAY + r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})"
                     r"(?:,?\s+\d{1,2}:\d{2}(?::\d{2})?\s*(?:AM|PM)?)?$", re.IGNORECASE)
 _YMD = re.compile(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$")
-_NAMED = re.compile(r"^(?:[^\W\d]{2,10}\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\.?[\s\-/]+([^\W\d]{3,10})"
-                    r"\.?,?[\s\-/]+(\d{4}|\d{2})$")
+_NAMED = re.compile(r"^(?:[^\W\d]{2,10}\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th|º|er)?\.?[\s\-/]+(?:de\s+)?([^\W\d]{3,10})"
+                    r"\.?,?[\s\-/]+(?:del?\s+)?(\d{4}|\d{2})$", re.IGNORECASE)
 _US_NAMED = re.compile("^" + WEEKDAY + r"([^\W\d]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$",
                        re.IGNORECASE)
 _WEEK = re.compile(r"^(?:KW|CW|W)\s*(\d{1,2})\s*[/. -]\s*(\d{4}|\d{2})$", re.IGNORECASE)

@@ -16,7 +16,7 @@ from importers.meaning.context import Context
 from importers.meaning.evidence import is_code
 from importers.meaning.headers import Head
 from importers.meaning.log_columns import kind_headed, log_scores
-from importers.meaning.words import fold, is_placeholder, squash, vocabulary
+from importers.meaning.words import fold, is_placeholder, spaced, squash, vocabulary
 
 MOSTLY_KNOWN = 0.75                       # in a log, which also names what is planned, done or gone
 _MAY_BE_PARENT = ("custom", "response", "external", "event", "type")
@@ -95,7 +95,7 @@ def _listed(sheet: Sheet, heading: str, mine: list[str], context: Context) -> se
 
 
 def is_id(text: str) -> bool:
-    return bool(text) and fold(text).split()[-1:] in [[w] for w in _ID_WORDS]
+    return bool(text) and fold(spaced(text)).split()[-1:] in [[w] for w in _ID_WORDS]
 
 
 def is_dated(text: str) -> bool:

@@ -15,7 +15,7 @@ from importers.meaning.naming import speaks_of_names
 from importers.meaning.second_heads import later_heads
 from importers.meaning.sheets.computed import is_calculation, is_pivot
 from importers.meaning.sheets.forms import is_form
-from importers.meaning.words import fold, squash, vocabulary
+from importers.meaning.words import fold, spaced, squash, vocabulary
 
 _LOOK = 400
 _OF_PEOPLE = {"role", "influence", "interest", "power", "email", "phone", "rolle", "einfluss"}
@@ -62,6 +62,8 @@ def role_of(sheet: Sheet, head: Head | None) -> Role | None:
     strong = _strength(head)
     if strong < 2 and _named(name, "guide_sheet"):
         return Role("instructions", "", "Guidance for people; nothing to import.")
+    if name in vocabulary().lists["scale_sheet"]:
+        return Role("list", "", "What the steps of a scale mean; nothing to import.")
     if strong < (3 if sheet.hidden else 2) and _named(name, "list_sheet"):
         if _has_amounts(sheet, head):
             return Role("ignored", "", "Called like a sheet of choices, yet it holds amounts; nothing was imported "
@@ -169,7 +171,7 @@ def _wordy(full: list[list[tuple[int, Value]]]) -> bool:
 def _is_of_people(head: Head) -> bool:
     """Names beside roles, addresses or influence, and nothing that is to be done, paid or finished."""
     lists = vocabulary().lists
-    texts = [fold(b) for b in head.bottoms if b]
+    texts = [fold(spaced(b)) for b in head.bottoms if b]
     named = [t for t in texts if t in lists["person_name"] or t.startswith("stakeholder")]
     loaded = any(t not in _ANY_NAME for t in named) and any(t in lists["person_load"] for t in texts)
     if not named or not (loaded or any(t in lists["person_column"] or set(t.split()) & _OF_PEOPLE for t in texts)):
@@ -199,4 +201,7 @@ def _is_columns_of_words(sheet: Sheet, head: Head) -> bool:
         return False
     widths = [len(r) for r in rows if r]
     known = sum(known_field(b) for b in head.bottoms if b)
+    fields = vocabulary().fields
+    if all(any(squash(b) in fields[name] for b in head.bottoms if b) for name in ("code", "name")):
+        return False                                       # ids and names: a list, however short
     return known <= 2 and len(set(widths)) > 1 and not any(len(str(v)) > 80 for v in cells)

@@ -18,6 +18,7 @@ _SIGNS = "<[{"
 _SURE = re.compile(r"<<[^<>]{2,60}>>|\{\{[^{}]{2,60}\}\}|\$\{[^{}]{2,60}\}")
 _BRACKETS = re.compile(r"(?:^|:\s*)\[\s*([^\[\]]{3,60}?)\s*\]$")
 _NO_WORDS = re.compile(r"[A-Z][A-Z0-9]*-\d+|[\W\d_]*|\w{1,2}")      # a ticket's key, figures, a box to tick
+_QUOTED = re.compile(r"""['"“]""")          # a list as a program writes it: ['A-1', 'A-2']
 _LEAST = 2                                # cells in brackets that are one sign; "<<Name>>" is enough alone
 
 
@@ -48,7 +49,7 @@ def _cells(sheet: Sheet) -> tuple[dict[Where, str], dict[Where, str]]:
             sure[where] = hit[0]
             continue
         inside = _BRACKETS.search(text)
-        if inside and not _NO_WORDS.fullmatch(inside[1]):
+        if inside and not _NO_WORDS.fullmatch(inside[1]) and not _QUOTED.match(inside[1]):
             maybe[where] = f"[{inside[1]}]"
     return sure, maybe
 

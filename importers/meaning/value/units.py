@@ -11,7 +11,8 @@ from functools import lru_cache
 from importers.meaning.words import spaced
 
 _SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD", "us$": "USD", "rm": "MYR", "r$": "BRL", "¥": "JPY", "₹": "INR",
-            "zł": "PLN", "kč": "CZK", "a$": "AUD", "c$": "CAD", "₩": "KRW", "₺": "TRY", "sfr": "CHF", "fr": "CHF",
+            "zł": "PLN", "kč": "CZK", "a$": "AUD", "c$": "CAD", "₩": "KRW", "₺": "TRY", "₱": "PHP",
+            "₦": "NGN", "₽": "RUB", "₴": "UAH", "฿": "THB", "sfr": "CHF", "fr": "CHF",
             "au$": "AUD", "ca$": "CAD", "euro": "EUR", "euros": "EUR"}
 _CODES = ("EUR", "USD", "GBP", "CHF", "JPY", "MYR", "AUD", "CAD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "CNY",
           "INR",

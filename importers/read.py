@@ -33,6 +33,7 @@ from importers.layouts.related import RelatedList
 from importers.layouts.stacked import StackedLists
 from importers.layouts.titles import name_project
 from importers.layouts.trees.tree import TreeList
+from importers.meaning.colours.answered import say_absent
 from importers.meaning.context import Context
 from importers.meaning.headers import Head
 from importers.meaning.settled import IGNORE
@@ -141,6 +142,7 @@ def _understand(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     out = _by_its_kind(book, wishes, progress)
     out.origin.format, out.origin.readers = book.format, book.readers
     out.origin.answers, out.origin.profile = dict(wishes.answers), wishes.profile
+    out.issues += say_absent(book, wishes)
     if wishes.again:
         said = [f"{key}={wishes.answers[key]}" for key in wishes.again]
         out.issues.append(Issue("note", "", "", f"{counted(len(said), 'answer')} given to the last import of this "

@@ -62,3 +62,15 @@ def test_bad_answers_are_one_line(here: Trimtab, tmp_path: Path) -> None:
                          ("person.A. Berger=", "names nobody"),
                          ("colour.C00000@Nowhere=red", "is for the sheet “Nowhere”, which list.xlsx does not have")):
         assert told in here("import", "list.xlsx", "--into", "a.trimtab", "--answer", answer, ok=False).stderr
+
+
+def test_an_answer_about_a_colour_that_does_not_occur_is_said(here: Trimtab, tmp_path: Path) -> None:
+    write(tmp_path / "list.xlsx")
+    here("new", "a.trimtab")
+    said = here("import", "list.xlsx", "--into", "a.trimtab", "--answer", "colour.00FF7F=green", "--answer",
+                "colour.C00000=red").stdout
+    assert ("warning: The answer “colour.00FF7F=green” is about a colour that no cell of list.xlsx was seen to have. "
+            "It was not used.") in said and said.count("was not used") == 1
+    (tmp_path / "p.toml").write_text('name = "Monthly"\n\n[answers]\n"colour.00FF7F" = "done"\n', "utf-8")
+    for how in ([], ["--profile", "p.toml"]):              # held from the last import, or of a profile: it waits
+        assert "was not used" not in here("import", "list.xlsx", "--into", "a.trimtab", *how).stdout

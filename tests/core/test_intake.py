@@ -231,6 +231,16 @@ def test_an_import_that_makes_a_month_count_as_booked_says_what_that_does_to_all
     assert said.endswith("expected changes by -3,000.00 EUR.")
 
 
+def test_a_source_that_empties_the_only_actual_of_a_month_says_what_is_expected_again(session: Session) -> None:
+    booked = [Run(24_312, [1_000_000] * 2), Run(24_312, [900_000, 900_000]), Run(24_312, [900_000, None])]
+    session.import_batch(_with_line({}, forecast=booked[0], actual=booked[1]))
+    found = session.plan_import(_with_line({}, forecast=booked[0], actual=booked[2]))
+    assert found.changed == {"effect_line": 1}
+    (said,) = [i.message for i in found.issues if i.severity == "warning"]
+    assert said.startswith("2026-02 no longer counts as booked for the whole file: nothing is booked in it any more.")
+    assert said.endswith("of 1 measure; expected changes by 1,000.00 EUR.")
+
+
 def test_a_cost_below_zero_comes_in_as_it_is_and_is_said_with_its_row(session: Session) -> None:
     found = session.plan_import(_with_line({"type": "one_time_cost"}, plan=Run(24_316, [-500])))
     (said,) = [i for i in found.issues if i.severity == "warning"]

@@ -17,7 +17,6 @@ from app.core.portfolio import Portfolio
 from app.core.sense import COST_BELOW_ZERO
 from app.core.settings import status_date
 from app.core.value import booking
-from app.core.value.cube import cube
 from app.core.value.remarks import Replaced, costs_below_zero, replaced
 from app.core.values import DEFAULT_SCALE
 
@@ -29,8 +28,7 @@ def remarks(p: Portfolio, batch: Batch, work: Sequence[Work], uids: Mapping[tupl
     """The issues of a planned import, at the status date of the file."""
     status = status_date(p, today)
     lost, below = replaced(p, work, status), costs_below_zero(p, work)
-    silent = booking.silenced(p, work, status)
-    whole = [Issue("warning", "", "", booking.told(silent, cube(p)))] if silent else []
+    whole = [Issue("warning", "", "", text) for text in booking.remarks(p, work, status)]
     if not lost and not below:
         return whole
     rows = {uids[item.kind, item.key]: item for item in batch.items

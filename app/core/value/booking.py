@@ -1,8 +1,9 @@
 """Who is silent in a month whose actuals count: there an empty month counts as nothing, for every line of the file.
 
 By definition (product.md section 4) one actual anywhere makes its month, and all before it, months of actuals. What was
-expected of lines that have booked nothing there is no longer expected. The definition stands; this says what it does.
-Must not know: who makes the step, sentences about single lines (remarks.py).
+expected of lines that have booked nothing there is no longer expected; once the actual is taken back it is expected
+again. The definition stands; this says what it does. Must not know: who makes the step, sentences about single lines
+(remarks.py).
 """
 from __future__ import annotations
 
@@ -101,6 +102,63 @@ def told(found: Silence, c: Cube) -> str:
             f"{counted(found.measures, 'measure')} without an actual there {'counts' if one else 'count'} as 0 "
             f"in {'it' if one_month else 'them'}: "
             f"until they book, expected changes by {amount(-found.money, c.scale)} {c.currency}.")
+
+
+class Freed(NamedTuple):
+    """What a step does by taking the last actual out of months: [first, last], the measures of which something else is
+    expected there, and by how much."""
+
+    first: int
+    last: int
+    measures: int
+    money: int
+
+
+def freed(p: Portfolio, work: Iterable[Work], status: str) -> Freed | None:
+    """The months that no longer count as booked after a step, the last of them first; None when all do. `p` is before
+    the step."""
+    c, work = cube(p), list(work)
+    was = actual_to(c, status)
+    if was is None:
+        return None
+    left = c.booked.copy()
+    for one in work:
+        if not isinstance(one, Creation) and one.field == "actual" and one.month is not None and \
+                c.place(one.uid, p.get(one.uid)) is not None:
+            for month, old, new in zip(range(one.month, one.month + len(one.new)), one.old, one.new, strict=True):
+                if 0 <= month - c.first < c.months:
+                    left[month - c.first] += bool(new) - bool(old)
+    still = [m for m in (np.flatnonzero(left > 0) + c.first).tolist() if m <= was]
+    still += [m for m in booked_months(p, work) if m <= last_ended(status)]
+    to = max(still, default=None)
+    if to is not None and to >= was:
+        return None
+    low, high = c.span(None if to is None else to + 1, was + 1)
+    stopped = stops(p, status)
+    change = by_line(c, to, stopped)[0][low:high] - by_line(c, was, stopped)[0][low:high]
+    lines = np.flatnonzero(change.any(axis=0))
+    if not len(lines):
+        return None
+    first = c.first + low if to is None else to + 1
+    first = max(first, c.first + int(np.flatnonzero(c.booked)[0]))
+    return Freed(first, was, len(distinct(c.position[lines])), int(change.sum()))
+
+
+def told_freed(found: Freed, c: Cube) -> str:
+    """In a sentence."""
+    one = found.first == found.last
+    months = month_text(found.last) if one else f"{month_text(found.first)} to {month_text(found.last)}"
+    return (f"{months} no longer {'counts' if one else 'count'} as booked for the whole file: nothing is booked in "
+            f"{'it' if one else 'them'} any more. What was forecast or planned there is expected again, of "
+            f"{counted(found.measures, 'measure')}; expected changes by {amount(found.money, c.scale)} {c.currency}.")
+
+
+def remarks(p: Portfolio, work: Iterable[Work], status: str) -> list[str]:
+    """What a step does to the months that count as booked, in a sentence; `p` is before the step."""
+    work = list(work)
+    if (silent := silenced(p, work, status)) is not None:
+        return [told(silent, cube(p))]
+    return [told_freed(again, cube(p))] if (again := freed(p, work, status)) is not None else []
 
 
 @dataclass(frozen=True)

@@ -97,8 +97,7 @@ def said(p: Portfolio, work: Sequence[Work], status: str) -> list[str]:
     found = [one.told(path_name(p, p[one.uid]), int(p[one.uid].get("scale", DEFAULT_SCALE)))
              for one in replaced(p, work, status) if one.uid in p.records]
     found += [f"{path_name(p, p[uid])}: {COST_BELOW_ZERO}" for uid in costs_below_zero(p, work) if uid in p.records]
-    silent = booking.silenced(p, work, status)
-    return found + [booking.told(silent, cube(p))] if silent else found
+    return found + booking.remarks(p, work, status)
 
 
 def replaced(p: Portfolio, work: Iterable[Work], status: str) -> list[Replaced]:

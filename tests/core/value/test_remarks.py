@@ -95,6 +95,34 @@ def test_one_actual_says_what_it_takes_out_of_all_who_have_booked_nothing_in_its
     assert both.startswith("2026-02 to 2026-03 now count as booked")
 
 
+def test_emptying_the_only_actual_of_a_month_says_what_is_expected_again_of_the_whole_file() -> None:
+    p, (m, other) = tree(2)
+    uid = line(p, m, plan=[100_00] * 6, actual=[100_00, 90_00])
+    line(p, other, plan=[200_00] * 6, actual=[150_00])
+    before = figures(p, STATUS).expected_of("")
+    for empty in (None, 0):
+        (told,) = said(p, edits.set_months(p, uid, "actual", JAN + 1, [empty]), STATUS)
+        assert told == ("2026-02 no longer counts as booked for the whole file: nothing is booked in it any more. What "
+                        "was forecast or planned there is expected again, of 2 measures; expected changes by "
+                        "210.00 EUR.")
+    assert said(p, edits.set_months(p, uid, "actual", JAN, [None]), STATUS) == [], "the other has booked January"
+    assert said(p, edits.set_months(p, uid, "actual", JAN + 1, [80_00]), STATUS) == []
+    step = edits.set_months(p, uid, "actual", JAN + 1, [None])
+    p.apply(step)
+    assert figures(p, STATUS).expected_of("") == before + 210_00, "what is said is what happens"
+
+
+def test_emptying_all_actuals_of_a_file_names_all_their_months_and_a_booking_beside_keeps_them() -> None:
+    p, (m, other) = tree(2)
+    uid, beside = line(p, m, plan=[100_00] * 3, actual=[90_00, 90_00]), line(p, other, plan=[0, 5_00])
+    step = edits.set_months(p, uid, "actual", JAN, [None, None])
+    (told,) = said(p, step, STATUS)
+    assert told.startswith("2026-01 to 2026-02 no longer count as booked for the whole file: nothing is booked in them")
+    assert told.endswith("of 2 measures; expected changes by 25.00 EUR.")
+    assert said(p, [*step, *edits.set_months(p, beside, "actual", JAN + 1, [1_00])], STATUS) == []
+    assert said(p, edits.set_months(p, uid, "actual", JAN, [None, None]), "2026-01-15") == [], "nothing has ended yet"
+
+
 def test_an_actual_of_a_kpi_books_no_month_whether_it_is_there_or_comes() -> None:
     p, (m,) = tree()
     line(p, m, plan=[100_00] * 6)

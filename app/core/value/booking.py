@@ -119,15 +119,17 @@ def freed(p: Portfolio, work: Iterable[Work], status: str) -> Freed | None:
     the step."""
     c, work = cube(p), list(work)
     was = actual_to(c, status)
-    if was is None:
-        return None
+    changed = [(one, one.month) for one in work if not isinstance(one, Creation) and one.field == "actual"
+               and one.month is not None]
+    if was is None or not any(first <= was < first + len(one.new) and not one.new[was - first]
+                              for one, first in changed):
+        return None                       # the last of them keeps what was booked
     left = c.booked.copy()
-    for one in work:
-        if not isinstance(one, Creation) and one.field == "actual" and one.month is not None and \
-                c.place(one.uid, p.get(one.uid)) is not None:
-            for month, old, new in zip(range(one.month, one.month + len(one.new)), one.old, one.new, strict=True):
-                if 0 <= month - c.first < c.months:
-                    left[month - c.first] += bool(new) - bool(old)
+    for one, first in changed:
+        for month, old, new in zip(range(first, first + len(one.new)), one.old, one.new, strict=True):
+            if bool(old) != bool(new) and 0 <= month - c.first < c.months and \
+                    c.place(one.uid, p.get(one.uid)) is not None:
+                left[month - c.first] += bool(new) - bool(old)
     still = [m for m in (np.flatnonzero(left > 0) + c.first).tolist() if m <= was]
     still += [m for m in booked_months(p, work) if m <= last_ended(status)]
     to = max(still, default=None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from app.core.whole_file import beside
 from app.reports.blocks import Paper
 from app.reports.press import Press
 
@@ -30,14 +31,9 @@ class Document:
         return self._pdf
 
     def save(self, path: Path) -> None:
-        """Write the PDF, beside its name first, so that a full disk leaves no half one. Raises OSError."""
-        part = path.with_name(path.name + ".part")
-        try:
+        """Write the PDF, whole or not at all. Raises OSError."""
+        with beside(path) as part:
             part.write_bytes(self.pdf())
-            part.replace(path)
-        except OSError:
-            part.unlink(missing_ok=True)
-            raise
 
     def pages(self, ppi: float = 110.0) -> list[bytes]:
         """One PNG a page."""

@@ -9,6 +9,7 @@ import os
 import shutil
 from pathlib import Path
 
+from app.core.whole_file import beside
 from app.errors import Problem
 from app.store import profile, sites
 from app.store.store import Damaged, Store
@@ -27,13 +28,11 @@ def make(path: Path, file_id: str, count: int, now_ms: int) -> Path | None:
     if have and have[0].stem.endswith(f"-{count}"):
         return None
     target = folder(file_id) / f"{dt.datetime.fromtimestamp(now_ms / 1000):%Y%m%d-%H%M%S-%f}-{count}.trimtab"
-    part = target.with_suffix(".part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, part)
-        os.replace(part, target)
+        with beside(target) as part:
+            shutil.copyfile(path, part)
     except OSError:
-        part.unlink(missing_ok=True)
         return None
     _thin(file_id)
     return target
@@ -72,18 +71,16 @@ def restore(path: Path, why: str) -> str:
         while aside.exists():
             aside = path.with_name(f"{path.stem} damaged {stamp} {number}{path.suffix}")
             number += 1
-        part = path.with_name(path.name + ".part")
         try:
-            shutil.copyfile(backup, part)
-            path.with_name(path.name + "-shm").unlink(missing_ok=True)     # only an index of the log
-            log = path.with_name(path.name + "-wal")
-            if log.exists() and log.stat().st_size:
-                os.replace(log, aside.with_name(aside.name + "-wal"))
-            log.unlink(missing_ok=True)
-            os.replace(path, aside)
-            os.replace(part, path)
+            with beside(path) as part:
+                shutil.copyfile(backup, part)
+                path.with_name(path.name + "-shm").unlink(missing_ok=True)     # only an index of the log
+                log = path.with_name(path.name + "-wal")
+                if log.exists() and log.stat().st_size:
+                    os.replace(log, aside.with_name(aside.name + "-wal"))
+                log.unlink(missing_ok=True)
+                os.replace(path, aside)
         except OSError as wrong:
-            part.unlink(missing_ok=True)
             raise Problem(f"{path.name} is damaged and the backup {backup} could not be put in its place ({wrong}).",
                           "Copy the backup to a folder you may write to and open it there.") from wrong
         taken = dt.datetime.strptime(backup.name[:15], "%Y%m%d-%H%M%S")

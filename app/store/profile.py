@@ -10,6 +10,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from app.core.whole_file import beside
+
 
 def folder() -> Path:
     """The profile's folder, made when missing."""
@@ -35,10 +37,8 @@ def read(name: str) -> dict[str, Any]:
 def write(name: str, content: dict[str, Any]) -> bool:
     """Write a note in one step; False when the profile cannot be written (the program goes on without)."""
     try:
-        path = folder() / f"{name}.json"
-        part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True), "utf-8")
-        os.replace(part, path)
+        with beside(folder() / f"{name}.json", f".{os.getpid()}") as part:
+            part.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True), "utf-8")
     except OSError:
         return False
     return True

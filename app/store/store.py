@@ -4,7 +4,6 @@ Must not know: undo, guards, the window. Nobody but the session calls `commit`.
 """
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from app.core.catalog import KINDS, table_of
 from app.core.change import SCHEMA, Change, Creation, Head, Work, body, by_record, content_hash, from_bodies
 from app.core.creations import Creations
+from app.core.whole_file import beside
 from app.errors import Problem
 from app.store import blocks, journal, migrate, mirrors, rows, sound
 from app.store.mirrors import Piece, Said
@@ -116,13 +116,10 @@ class Store:
 
     def copy_to(self, path: Path) -> None:
         """Write a complete copy beside the open file: SQLite reads itself, so an open log does no harm."""
-        part = path.with_name(path.name + ".part")
-        part.unlink(missing_ok=True)
         try:
-            self.db.execute("VACUUM INTO ?", (str(part),))
-            os.replace(part, path)
+            with beside(path) as part:
+                self.db.execute("VACUUM INTO ?", (str(part),))
         except (sqlite.OperationalError, OSError) as wrong:
-            part.unlink(missing_ok=True)
             raise _refused(path, wrong) from wrong
 
     # ---------------------------------------------------------------- meta
@@ -268,22 +265,19 @@ def create(path: Path, file_id: str, site: str) -> None:
     """A new empty file. Raises Problem when the path is taken or cannot be written."""
     if path.exists():
         raise Problem(f"{path} already exists.", "Choose another name, or delete it first.")
-    part = path.with_name(path.name + ".part")
-    part.unlink(missing_ok=True)
     try:
-        db = _connect(part, False)
-        db.execute("BEGIN")
-        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        for statement in ddl():
-            db.execute(statement)
-        db.executemany("INSERT INTO meta VALUES (?, ?)", (("file_id", file_id), ("site", site), ("sites", site)))
-        db.execute(f"PRAGMA user_version = {FORMAT}")
-        db.execute("COMMIT")
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.close()
-        os.replace(part, path)
+        with beside(path) as part:
+            db = _connect(part, False)
+            db.execute("BEGIN")
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            for statement in ddl():
+                db.execute(statement)
+            db.executemany("INSERT INTO meta VALUES (?, ?)", (("file_id", file_id), ("site", site), ("sites", site)))
+            db.execute(f"PRAGMA user_version = {FORMAT}")
+            db.execute("COMMIT")
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            db.close()
     except (sqlite.OperationalError, OSError) as wrong:
-        part.unlink(missing_ok=True)
         raise _refused(path, wrong) from wrong
 
 

@@ -277,3 +277,13 @@ def _line(uid: str, parent: str) -> Any:
     from app.core.portfolio import Record
     return Record(uid, "effect_line", {"parent": parent, "rank": "a", "type": "recurring_benefit",
                                        "category": "ebitda", "currency": "EUR", "scale": 2})
+
+
+def test_a_workbook_that_the_disk_refuses_is_a_problem_and_leaves_nothing(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+    monkeypatch.setattr("xlsxwriter.workbook.ZipFile", full)
+    with pytest.raises(Problem, match=r"plan\.xlsx cannot be written"):
+        export(Build().p, tmp_path / "plan.xlsx", TOLD)
+    assert not list(tmp_path.iterdir())

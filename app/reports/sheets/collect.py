@@ -49,13 +49,14 @@ from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import cube, reporting_currency
 from app.core.value.variance import actual_to, fiscal_year
 from app.core.values import month_text, scale_of
+from app.core.whole_file import beside
 from app.errors import Problem
 from app.reports.owners import near_names
 from app.reports.sheets import form_activities
 from app.reports.sheets.cells import serial
 from app.reports.sheets.form_cells import WIDE, Look, choose, lists, look_of, looks, put, stored
 from app.reports.sheets.kind_rows import value_cell
-from app.reports.sheets.sheet import Told
+from app.reports.sheets.sheet import Told, refused
 
 SHOWN = ("owner", "stage")
 SERIES = ("plan", *FORM_SERIES)
@@ -90,15 +91,11 @@ def collect(p: Portfolio, out: Path, told: Told, owner: str = "") -> Asked:
     if person is not None and not measures and not activities:
         raise Problem(f"{person.name} owns neither a measure nor an activity.",
                       "Give the measures an owner first, or export an empty form.")
-    part = out.with_name(out.name + ".part")
     try:
-        _write(p, part, told, person, measures, activities)
-        part.replace(out)
+        with beside(out) as part:
+            _write(p, part, told, person, measures, activities)
     except (OSError, FileCreateError) as wrong:
-        raise Problem(f"{out} cannot be written ({getattr(wrong, 'strerror', None) or wrong}).",
-                      "Close it in other programs, or choose another name or folder.") from wrong
-    finally:
-        part.unlink(missing_ok=True)
+        raise refused(out, wrong) from wrong
     return Asked(len(measures), len(activities))
 
 

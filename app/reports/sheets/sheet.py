@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from xlsxwriter.exceptions import FileCreateError
+
 from app.core.catalog import SERIES
 from app.core.counting import counted
 from app.core.formula_text import neutral
@@ -37,6 +39,7 @@ from app.core.own_workbook import (
 from app.core.portfolio import Portfolio
 from app.core.value.variance import figures
 from app.core.values import from_minor, month_text, scale_of
+from app.core.whole_file import beside
 from app.errors import Problem
 from app.reports.sheets import export_rows, kind_rows
 from app.reports.sheets.cells import Head, money_format, room, serial, shown, styles_of, write_head
@@ -70,16 +73,18 @@ def export(p: Portfolio, out: Path, told: Told, tell: Tell | None = None) -> Non
         raise Problem(f"{out.name} is neither .xlsx nor .csv.", "Give the export one of these two endings.")
     if not out.parent.is_dir():
         raise Problem(f"There is no folder {out.parent}.", "Make it first, or choose another name.")
-    part = out.with_name(out.name + ".part")
     write = _csv if out.suffix.lower() == ".csv" else _xlsx
     try:
-        write(p, part, told, tell or (lambda _share, _text: None))
-        part.replace(out)
-    except OSError as wrong:
-        raise Problem(f"{out} cannot be written ({wrong.strerror or wrong}).",
-                      "Close it in other programs, or choose another name or folder.") from wrong
-    finally:
-        part.unlink(missing_ok=True)
+        with beside(out) as part:
+            write(p, part, told, tell or (lambda _share, _text: None))
+    except (OSError, FileCreateError) as wrong:
+        raise refused(out, wrong) from wrong
+
+
+def refused(out: Path, wrong: Exception) -> Problem:
+    """Why a workbook or list could not be written."""
+    return Problem(f"{out} cannot be written ({getattr(wrong, 'strerror', None) or wrong}).",
+                   "Close it in other programs, or choose another name or folder.")
 
 
 # ---------------------------------------------------------------- CSV

@@ -66,4 +66,4 @@ def _calendar(calendar: WorkCalendar, day: _Day) -> WorkCalendar:
         low, high = day(last or first), day(first)
         exceptions[f"{low}/{high}" if last else f"{high}"] = worked
     return replace(calendar, days=tuple(sorted(8 - d for d in calendar.days)), exceptions=exceptions,
-                   hours={8 - d: minutes for d, minutes in calendar.hours.items()})
+                   times={8 - d: times for d, times in calendar.times.items()})

@@ -12,7 +12,8 @@ from app.core.catalog import LEVELS
 from app.core.counting import counted
 from importers.base import Progress, Wishes
 from importers.schedules.costs import Costs
-from importers.schedules.differing import differences, headline, said
+from importers.schedules.differing import by_hours_alone, differences, headline, said
+from importers.schedules.hourly import same_by_the_hour
 from importers.schedules.levels import Place, places
 from importers.schedules.model import EVERY_DAY, Schedule, ScheduleBook, Task, WorkCalendar
 from importers.schedules.ours import count_anew
@@ -207,9 +208,14 @@ class _Maker:
         """Our own count of the schedule against the dates of the file, and links its dates do not keep."""
         found = count_anew(self.schedule)
         broken = list(broken_links(self.schedule, self.tasks))
-        listed = differences(self.schedule, found, broken)
+        by_hour: frozenset[int] = frozenset()
+        if broken or differences(self.schedule, found, broken):
+            by_hour = same_by_the_hour(self.schedule)
+        listed = differences(self.schedule, found, broken, by_hour)
         if found.dates:
             self.say("note", 0, headline(self.schedule, found, listed))
+        if text := by_hours_alone(listed):
+            self.say("note", 0, text)
         if found.circles:
             ends = ", ".join(f"{tie.after} waits for {tie_text(tie)}" for tie in found.circles[:12])
             self.say("warning", found.circles[0].row, f"Tasks wait for each other in a circle ({ends}"
@@ -220,7 +226,7 @@ class _Maker:
         for one in listed:
             row = self.tasks[one.at].row + 1               # start and finish of the row
             self.issues.append(Issue("note", TASKS, f"D{row}:E{row}", said(self.tasks[one.at], one)))
-        told = {self.tasks[one.at].uid for one in listed}
+        told = {self.tasks[one.at].uid for one in listed} | {self.tasks[i].uid for i in by_hour}
         for link in broken:
             if link.after.uid not in told:
                 self.say("note", link.after.row, f"{link.after.name}: {link.text()}. The file's dates stay.")

@@ -16,6 +16,7 @@ from importers.schedules.sheets import tie_text
 from importers.schedules.spans import day_text
 from importers.schedules.stored import Broken
 
+_BY_HOUR = "counted by the hour it lies where the file says; whole days count here"
 Days = tuple[int, int]                    # first and last, as ordinals
 
 
@@ -29,8 +30,10 @@ class Difference:
     reasons: tuple[str, ...]
 
 
-def differences(schedule: Schedule, found: Counted, broken: list[Broken]) -> list[Difference]:
-    """Every task and summary whose dates differ, in the order of the file."""
+def differences(schedule: Schedule, found: Counted, broken: list[Broken],
+                by_hour: frozenset[int] = frozenset()) -> list[Difference]:
+    """Every task and summary whose dates differ, in the order of the file. `by_hour`: those that lie where the file
+    says when they are counted by the hour (hourly.py)."""
     tasks = schedule.tasks
     differ: dict[int, tuple[Days, Days]] = {}
     for i, own in found.dates.items():
@@ -45,8 +48,9 @@ def differences(schedule: Schedule, found: Counted, broken: list[Broken]) -> lis
     for one in broken:
         unkept.setdefault(one.tie.after, []).append(one)
     place = {t.uid: i for i, t in enumerate(tasks)}
-    return [Difference(i, stored, own, tuple(_reasons(schedule, found, i, stored, own, set(differ), place, unkept)))
-            for i, (stored, own) in sorted(differ.items())]
+    return [Difference(i, stored, own, (_BY_HOUR,) if i in by_hour else tuple(
+        _reasons(schedule, found, i, stored, own, set(differ), place, unkept)))
+        for i, (stored, own) in sorted(differ.items())]
 
 
 def said(task: Task, one: Difference) -> str:
@@ -70,6 +74,14 @@ def headline(schedule: Schedule, found: Counted, listed: list[Difference]) -> st
     return (f"Counted anew in whole days from {start}links, lags, constraints and calendars, {tasks} of "
             f"{number_of(leaves, 'task')}{more} would lie elsewhere; each is named at its row. The file's dates "
             f"stay.{undated}")
+
+
+def by_hours_alone(listed: list[Difference]) -> str:
+    """How many of the differences come of whole days only; "" for none."""
+    count = sum(d.reasons == (_BY_HOUR,) for d in listed)
+    what, them = ("task lies", "sets it") if count == 1 else ("tasks lie", "sets them")
+    return (f"Counted by the hour, {count} of these {what} where the file says: whole days are all that {them} apart."
+            ) if count else ""
 
 
 def _stored(task: Task) -> Days | None:

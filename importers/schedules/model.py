@@ -12,6 +12,7 @@ from typing import Any
 
 from importers.base import Book
 
+Times = tuple[tuple[int, int], ...]       # minutes of a day between which work is done
 EVERY_DAY = "every day"                   # calendar of tasks whose duration counts nights and days off
 
 
@@ -54,6 +55,9 @@ class Task:
     milestone: bool = False
     days: Decimal | None = None           # duration in days, of work or (elapsed) of the calendar
     minutes: Decimal | None = None        # ... and in minutes, where the file says so
+    begins: int | None = None             # minutes of the day at which it starts and finishes, where the file says so
+    ends: int | None = None
+    bound: int = 0                        # ... of its constraint
     elapsed: bool = False
     early: bool = False                   # a milestone at the beginning of its day
     part_day: bool = False                # it begins or ends within a day
@@ -109,7 +113,13 @@ class WorkCalendar:
     base: bool = True                     # not merely one person's
     upon: str = ""                        # the one it builds on
     uneven: bool = False                  # works other hours a day than the file counts a day
-    hours: dict[int, int] = field(default_factory=dict)      # minutes worked by ISO weekday, where the file says so
+    times: dict[int, Times] = field(default_factory=dict)    # when each ISO weekday is worked, where the file says so
+    special: dict[str, Times] = field(default_factory=dict)  # ... and days of `exceptions`
+
+    @property
+    def hours(self) -> dict[int, int]:
+        """Minutes worked by ISO weekday, of those that say when."""
+        return {day: sum(to - since for since, to in times) for day, times in self.times.items()}
 
 
 @dataclass(slots=True)
@@ -137,6 +147,11 @@ class Schedule:
     starts: str | None = None             # where what waits for nothing begins, when the program puts it there
     ends: str | None = None
     backward: bool = False                # counted from its end
+    day_minutes: Decimal = Decimal(480)   # what the file counts a day
+    opens: int = 480                      # when days that say nothing begin and end, in minutes
+    closes: int = 1020
+    starts_at: int | None = None          # the minutes of the day of `starts` and `ends`
+    ends_at: int | None = None
     stays: bool = False                   # what no hard link pulls stays where it is, and is only pushed
     baseline_names: Mapping[int, str] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)

@@ -21,7 +21,7 @@ from importers.schedules.mspdi_left import INACTIVE, LeftOut, some
 from importers.schedules.mspdi_splits import Days, gaps, resting, worked_days
 from importers.schedules.mspdi_unread import Unread
 from importers.schedules.spans import pattern_of
-from importers.schedules.xml_parts import children, day, number, parts, refuse_document_type, texts
+from importers.schedules.xml_parts import children, day, minute, number, parts, refuse_document_type, texts
 
 _DEEP = frozenset({"Tasks", "Resources", "Assignments", "Calendars", "ExtendedAttributes", "OutlineCodes"})
 _TYPES = {"0": "FF", "1": "FS", "2": "SF", "3": "SS"}
@@ -83,6 +83,9 @@ def read_mspdi(path: Path) -> Schedule:
     _calendars(out, said, calendars, clock.minutes)
     _tasks(out, raw, clock, names)
     out.starts, out.ends = day(said.get("StartDate")), day(said.get("FinishDate"))
+    out.starts_at, out.ends_at = minute(said.get("StartDate")), minute(said.get("FinishDate"))
+    out.day_minutes = clock.minutes
+    out.opens, out.closes = (minute(f"T{t}") or other for t, other in ((clock.opens, 480), (clock.closes, 1020)))
     _direction(out, said)
     if text := unread.text():
         out.remarks.append(Remark("note", 0, text))
@@ -293,6 +296,8 @@ def _hours(task: Task, said: Mapping[str, str], clock: Clock) -> None:
         task.early = bool(start) and start <= clock.opens
     else:
         task.part_day = start > clock.opens or bool(finish and finish < clock.closes)
+    task.begins, task.ends, task.bound = minute(said.get("Start")), minute(said.get("Finish")), minute(
+        said.get("ConstraintDate")) or 0
     delay = (number(said.get("LevelingDelay")) or Decimal(0)) / 10
     task.delay = delay / (Decimal(1440) if _format(said.get("LevelingDelayFormat", "8")) in _ELAPSED else clock.minutes)
 

@@ -1,6 +1,6 @@
 """Calendars of MS Project XML: weekdays worked, days off of both generations of the format, weeks of another kind.
 
-Times of day are not kept: a day is worked or not. Must not know: tasks.
+A day is worked or not; the times of day are kept for a count by the hour. Must not know: tasks.
 """
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
-from importers.schedules.model import Remark, WorkCalendar
+from importers.schedules.model import Remark, Times, WorkCalendar
 from importers.schedules.mspdi_repeats import repeated
 from importers.schedules.xml_parts import child, children, day, number, texts
 
@@ -26,9 +26,11 @@ def read_calendar(element: Element, base: WorkCalendar | None, remarks: list[Rem
                        said.get("IsBaseCalendar") == "1", base.uid if base else "", bool(base and base.uneven))
     days = child(element, "WeekDays")
     _weekdays(out, days)
-    out.hours = dict(base.hours) if base else {}
-    out.hours |= _hours(days)
-    worked = {out.hours[d] for d in out.days if d in out.hours} - {0}
+    out.times = dict(base.times) if base else {}
+    out.times |= _weekday_times(days)
+    out.special = dict(base.special) if base else {}
+    hours = out.hours
+    worked = {hours[d] for d in out.days if d in hours} - {0}
     out.uneven = worked != {int(minutes)} if worked else out.uneven
     weeks = child(element, "WorkWeeks")
     for week in weeks if weeks is not None else ():
@@ -62,7 +64,7 @@ def _weekdays(out: WorkCalendar, days: Element | None) -> None:
         elif kind == 0:                                    # a day off of the older generation
             span = _span(one)
             if span:
-                _put(out, span[0], span[1], works)
+                _put(out, span[0], span[1], works, _times(one))
     out.days = tuple(sorted(worked))
 
 
@@ -87,8 +89,9 @@ def _exception(out: WorkCalendar, one: Element, remarks: list[Remark]) -> None:
     if not span:
         remarks.append(Remark("warning", 0, f"“{name}” in the calendar {out.name} has no dates that could be read."))
         return
+    times = _times(one)
     if kind in _DAILY:
-        _put(out, *span, works)
+        _put(out, *span, works, times)
         return
     first, last = map(dt.date.fromisoformat, span)
     dates = repeated(kind, said, first, last)
@@ -97,11 +100,15 @@ def _exception(out: WorkCalendar, one: Element, remarks: list[Remark]) -> None:
                               f"only its first day {span[0]} was taken."))
         dates = [first]
     for date in dates:
-        out.exceptions[date.isoformat()] = works
+        _put(out, date.isoformat(), date.isoformat(), works, times)
 
 
-def _put(out: WorkCalendar, first: str, last: str, works: bool) -> None:
-    out.exceptions[first if first == last else f"{first}/{last}"] = works
+def _put(out: WorkCalendar, first: str, last: str, works: bool, times: Times) -> None:
+    key = first if first == last else f"{first}/{last}"
+    out.exceptions[key] = works
+    out.special.pop(key, None)
+    if works and times:
+        out.special[key] = times
 
 
 def _span(element: Element) -> tuple[str, str] | None:
@@ -121,22 +128,25 @@ def _days(first: str, last: str) -> Iterator[dt.date]:
         date += dt.timedelta(1)
 
 
-def _hours(days: Element | None) -> dict[int, int]:
-    """Minutes worked by ISO weekday, of the weekdays that say when."""
-    found: dict[int, int] = {}
+def _weekday_times(days: Element | None) -> dict[int, Times]:
+    """When each ISO weekday is worked, of the weekdays that say so."""
+    found: dict[int, Times] = {}
     for one in children(days, "WeekDay") if days is not None else ():
         kind = number(texts(one).get("DayType"))
-        long = sum(map(_minutes, child(one, "WorkingTimes") or ()))
-        if kind is not None and 1 <= kind <= 7 and long > 0:
-            found[(int(kind) + 5) % 7 + 1] = long
+        if kind is not None and 1 <= kind <= 7 and (times := _times(one)):
+            found[(int(kind) + 5) % 7 + 1] = times
     return found
 
 
-def _minutes(time: Element) -> int:
-    """The length of one working time of a day; up to midnight is written as up to 0 o'clock."""
-    said = texts(time)
-    try:
-        start, end = (dt.time.fromisoformat(said.get(n, "")) for n in ("FromTime", "ToTime"))
-    except ValueError:
-        return 0
-    return (end.hour * 60 + end.minute or 1440) - start.hour * 60 - start.minute
+def _times(one: Element) -> Times:
+    """The working times of a day or exception, in minutes; up to midnight is written as up to 0 o'clock."""
+    found: list[tuple[int, int]] = []
+    for time in child(one, "WorkingTimes") or ():
+        said = texts(time)
+        try:
+            start, end = (dt.time.fromisoformat(said.get(n, "")) for n in ("FromTime", "ToTime"))
+        except ValueError:
+            continue
+        since, to = start.hour * 60 + start.minute, end.hour * 60 + end.minute or 1440
+        found += [(since, to)] if since < to else []
+    return tuple(sorted(found))

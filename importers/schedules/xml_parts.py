@@ -93,3 +93,12 @@ def day(text: str | None) -> str | None:
     except ValueError:
         return None
     return found.isoformat() if 1900 <= found.year <= 2200 else None
+
+
+def minute(text: str | None) -> int | None:
+    """The minute of the day of an ISO date and time, None without one."""
+    try:
+        time = dt.time.fromisoformat((text or "").partition("T")[2][:8])
+    except ValueError:
+        return None
+    return time.hour * 60 + time.minute

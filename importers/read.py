@@ -76,16 +76,8 @@ def import_file(path: str, wishes: Wishes, progress: Progress) -> Batch:
 
 def import_ahead(path: str, wishes: Wishes, progress: Progress) -> Batch | Likely:
     """The same, given away before the second reader has been heard: it seldom has anything to say."""
-    progress(0.0, "Reading the file")
-    draft = begin_any(Path(path), lambda fraction, text: progress(fraction / 2, text))
-    try:
-        batch = understand(draft.book, wishes, progress)
-    except Problem:
-        return _heard(draft, None, wishes, progress)
-    except BaseException:
-        draft.close()
-        raise
-    if draft.second is None:
+    draft, batch = _begun(path, wishes, progress)
+    if batch is None or draft.second is None:
         return _heard(draft, batch, wishes, progress)
     batch.origin.readers = QUIET
 
@@ -99,16 +91,21 @@ def import_ahead(path: str, wishes: Wishes, progress: Progress) -> Batch | Likel
 def read_and_understood(path: str, wishes: Wishes, progress: Progress) -> tuple[Book, Batch]:
     """The book and what it means. It is understood while the second reader is still at work; should that one say
     anything at all, which is rare, the book is understood anew."""
+    draft, batch = _begun(path, wishes, progress)
+    return draft.book, _heard(draft, batch, wishes, progress)
+
+
+def _begun(path: str, wishes: Wishes, progress: Progress) -> tuple[Draft, Batch | None]:
+    """A file that the second reader may still be at, and what it means so far; None where it cannot be understood."""
     progress(0.0, "Reading the file")
     draft = begin_any(Path(path), lambda fraction, text: progress(fraction / 2, text))
     try:
-        batch = understand(draft.book, wishes, progress)
+        return draft, understand(draft.book, wishes, progress)
     except Problem:
-        return draft.book, _heard(draft, None, wishes, progress)
+        return draft, None
     except BaseException:
         draft.close()
         raise
-    return draft.book, _heard(draft, batch, wishes, progress)
 
 
 def _heard(draft: Draft, batch: Batch | None, wishes: Wishes, progress: Progress) -> Batch:

@@ -75,6 +75,7 @@ class ImportsPane(QFrame):
         self.table = plain_table("imports_list", tr("Imports"),
                                  (tr("On"), tr("File"), tr("What came in"), tr("Sums")))
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)         # files of two months differ at their end
         self.table.currentCellChanged.connect(lambda row, *_: self._chosen(row))
         split.addWidget(self.table)
         split.addWidget(self._report())

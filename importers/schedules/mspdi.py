@@ -14,6 +14,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from app.core.counting import counted
+from importers.schedules.midnight import to_the_evening_before
 from importers.schedules.model import EVERY_DAY, Baseline, Charge, Remark, Resource, Schedule, Task, Tie, WorkCalendar
 from importers.schedules.mspdi_calendars import default_calendar, read_calendar
 from importers.schedules.mspdi_fields import FieldNames, custom_values
@@ -86,6 +87,7 @@ def read_mspdi(path: Path) -> Schedule:
     out.starts_at, out.ends_at = minute(said.get("StartDate")), minute(said.get("FinishDate"))
     out.day_minutes = clock.minutes
     out.opens, out.closes = (minute(f"T{t}") or other for t, other in ((clock.opens, 480), (clock.closes, 1020)))
+    to_the_evening_before(out)
     _direction(out, said)
     if text := unread.text():
         out.remarks.append(Remark("note", 0, text))

@@ -86,3 +86,26 @@ def test_a_priority_of_ganttproject_is_kept_unless_it_is_the_usual_one(tmp_path:
     batch = gan(tmp_path, '<task id="1" name="A" start="2026-02-03" duration="1" priority="2"/>'
                           '<task id="2" name="B" start="2026-02-03" duration="1" priority="1"/>')
     assert [i.custom for i in batch.items if i.kind == "activity"] == [{"Priority": ("text", "high")}, {}]
+
+
+def midnight(uid: int, start: str, finish: str, hours: int) -> str:
+    return (f"<Task><UID>{uid}</UID><Name>T{uid}</Name><OutlineLevel>1</OutlineLevel><Start>2026-01-{start}T00:00:00"
+            f"</Start><Finish>2026-01-{finish}T00:00:00</Finish><Duration>PT{hours}H0M0S</Duration></Task>")
+
+
+def finishes(batch: Batch) -> list[str]:
+    return [i.fields["finish"] for i in batch.items if i.kind == "activity"]
+
+
+@pytest.mark.parametrize("hours", [16, 48])
+def test_a_finish_at_midnight_is_the_evening_before_where_the_duration_proves_it(tmp_path: Path, hours: int) -> None:
+    """From Monday the 5th on: two days of 8 hours, or of 24; the second task, on a Friday, proves nothing itself."""
+    batch = plan(tmp_path, midnight(1, "05", "07", hours) + midnight(2, "09", "10", 8))
+    assert finishes(batch) == ["2026-01-06", "2026-01-09"] and said(batch, "2 tasks of the file finish at midnight")
+
+
+def test_a_finish_without_a_time_is_the_day_itself_where_the_duration_proves_it(tmp_path: Path) -> None:
+    batch = plan(tmp_path, midnight(1, "05", "07", 24) + midnight(2, "09", "10", 8))
+    assert finishes(batch) == ["2026-01-07", "2026-01-10"] and not said(batch, "midnight")
+    apart = plan(tmp_path, midnight(1, "05", "07", 24) + midnight(2, "05", "07", 16))
+    assert finishes(apart) == ["2026-01-07", "2026-01-07"]

@@ -5,6 +5,7 @@ Must not know: tables.
 """
 from __future__ import annotations
 
+import codecs
 import re
 
 from app.errors import Problem
@@ -22,7 +23,7 @@ _WITHIN = "'’‘´`–—-\xad\xa0…&/·"              # signs that stand bet
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
     """The text and the name of its encoding; raises Problem for what is no text."""
-    text, encoding = _decoded(data)
+    text, encoding = by_evidence(data)
     controls = sum(text.count(chr(code)) for code in range(32) if chr(code) not in _BLANKS)
     if "\0" in text:
         raise Problem(f"{name} is no text table: it holds NUL bytes.",
@@ -32,7 +33,13 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     return text, encoding
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
+def is_marked(data: bytes) -> bool:
+    """Does it begin with a byte order mark?"""
+    return data.startswith((codecs.BOM_UTF8, *(mark for mark, _, _ in _MARKS)))
+
+
+def by_evidence(data: bytes) -> tuple[str, str]:
+    """The text and the name of its encoding, whatever it is."""
     for mark, codec, said in _MARKS:
         if data.startswith(mark):
             return data.decode(codec, "replace").lstrip("\ufeff"), said

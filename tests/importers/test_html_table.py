@@ -117,6 +117,17 @@ def test_the_encoding_is_the_one_it_declares_or_the_one_that_fits(tmp_path: Path
     assert rows(tmp_path, text, encoding) == [["Kälte in €"]]
 
 
+def test_a_page_that_declares_nothing_is_read_by_the_evidence_that_a_list_is_read_by(tmp_path: Path) -> None:
+    words = ["Łódź", "Kraków", "Święta", "Żółć", "Dąbrowa"]
+    text = "<table>" + "".join(f"<tr><td>{word}</td></tr>" for word in words) + "</table>"
+    assert rows(tmp_path, text, "cp1250") == [[word] for word in words]
+    path = tmp_path / "damaged.xls"
+    path.write_bytes("<table><tr><td>Kühlung, Wärme und Kälte</td></tr><tr><td>ab".encode() + b"\xff</td></tr></table>")
+    book = read_book(path)
+    assert book.sheets[0].rows == [["Kühlung, Wärme und Kälte"], ["ab\ufffd"]]
+    assert any("1 unreadable sign" in issue.message for issue in book.issues)
+
+
 @pytest.mark.parametrize(("cell", "wanted"), [
     ('<td x:num="1234.5">1.234,50', 1234.5), ("<td x:num>12", 12.0), ("<td x:num>n/a", "n/a"),
     ('<td x:str="01">1', "01"),

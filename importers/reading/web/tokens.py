@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
+from importers.reading.text_encoding import by_evidence, is_marked
+
 MAX_TAG = 20_000             # characters of one tag; what is longer is text
 _NAME = re.compile(r"/?[A-Za-z][A-Za-z0-9:_-]{0,40}")
 _STOP = re.compile(r">|[=\s][\"']")
@@ -94,21 +96,13 @@ def _closing(text: str, tag: str, at: int) -> int:
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """The text of a page, and the name of its encoding: a byte order mark, what it declares, else what fits."""
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return data.decode(name, "replace"), name.removesuffix("-sig")
-    if data[1:40:2].count(0) > 15:
-        return data.decode("utf-16-le", "replace"), "utf-16"
+    """The text of a page, and the name of its encoding: as it declares, if it has no mark and can be read so."""
     said = _CODES.search(data[:_LOOK]) or _DECLARED.search(data[:_LOOK])
     declared = said[1].decode("ascii").lower() if said else ""
-    if declared.startswith(("utf-16", "unicode")):
-        declared = ""                         # it could not be read here if that were so
-    declared = _AS_BROWSERS.get(declared, declared)
-    for name in dict.fromkeys((declared, "utf-8", "cp1252")):
-        if name:
-            try:
-                return data.decode(name), name
-            except (UnicodeDecodeError, LookupError):
-                continue
-    return data.decode("latin-1"), "latin-1"
+    if declared and not is_marked(data) and not declared.startswith(("utf-16", "unicode")):    # wide, it is not found
+        name = _AS_BROWSERS.get(declared, declared)
+        try:
+            return data.decode(name), name
+        except (UnicodeDecodeError, LookupError):
+            pass
+    return by_evidence(data)

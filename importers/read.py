@@ -20,6 +20,7 @@ from importers.items.merge import merge
 from importers.items.people import settle_people
 from importers.items.strangers import say_strangers
 from importers.layouts.amount_list import AmountList
+from importers.layouts.beside import BesideLists
 from importers.layouts.beside_pivots import BesidePivots
 from importers.layouts.flat_list import FlatList
 from importers.layouts.forms.form import Form
@@ -227,7 +228,8 @@ def _whole_book(book: Book, context: Context) -> tuple[BookLayout | None, set[in
 
 
 def _list(book: Book, sheet: Sheet, context: Context, progress: Progress) -> Batch:
-    several = (*LISTS, StackedLists(LISTS))
+    below = (*LISTS, StackedLists(LISTS))
+    several = (*below, BesideLists(below))
     layout = surest((*several, BesidePivots(several)), book_of(book, sheet), context)
     if layout is None:
         return _left_out(sheet, without_rows(sheet, context.head(sheet)), context.head(sheet))

@@ -4,6 +4,7 @@ Must not know: where the names come from. Every item's parent is exactly one lev
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from app.core.catalog import LEVELS
 from importers.meaning.evidence import is_code
 from importers.meaning.notes import Notes
 
+_GLUED = re.compile(r"^(\d{1,3})\.([^\W\d_]{2,}.*)$")
 Name = tuple[str, str]                    # (code or "", name); ("", "") = this level is missing
 NO_NAME: Name = ("", "")
 ABOVE = LEVELS[:5]
@@ -25,7 +27,10 @@ def name_of(text: str | None) -> Name:
 
 
 def heading(text: str) -> Name:
-    """A group row's text: "PG01 Procurement" has a code before its name."""
+    """A group row's text: "PG01 Procurement" has a code before its name, "2.Rooms" too."""
+    glued = _GLUED.match(text)
+    if glued:
+        return glued[1], glued[2].strip()
     first, _, rest = text.partition(" ")
     if rest.strip() and is_code(first.rstrip(":.")) and any(c.isdigit() for c in first):
         return first.rstrip(":."), rest.strip(" -–:")

@@ -89,7 +89,8 @@ def field_scores(text: str) -> tuple[tuple[str, float], ...]:
         for name, words in fields.items():
             near = process.extractOne(word, [w for w in words if len(w) >= 4 and w[0] == word[0]
                                              and abs(len(w) - len(word)) < 4], scorer=fuzz.ratio, score_cutoff=82)
-            if near and OSA.distance(word, near[0]) <= (1 if len(word) < 8 else 2):
+            sure = not near or name not in PERSON_FIELDS or words[near[0]] > 0.9         # "Financier" is no finance
+            if near and sure and OSA.distance(word, near[0]) <= (1 if len(word) < 8 else 2):
                 found[name] = words[near[0]] * (0.6 + (near[1] - 82) / 60)
     return tuple(sorted(found.items(), key=lambda f: (-f[1], f[0])))
 
@@ -257,7 +258,7 @@ def _fit(name: str, p: Profile) -> float:
             return 0.05
         return -0.9 if name == "milestone" else -0.1 if dated >= 0.15 else -0.3 if p.words else -0.6
     if name == "month":
-        return -0.6 if p.long else 0.0                     # whether its cells are months, row_months.py looks
+        return -0.6 if p.long or (p.texts > 0.5 and not p.timed) else 0.0            # row_months.py looks at the cells
     if p.dates > 0.6:
         return 0.0 if name == "other" else -0.6
     match name:

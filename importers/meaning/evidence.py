@@ -51,6 +51,7 @@ class Profile:
     long: float = 0.0
     phrases: float = 0.0                  # texts of several words: "Order the oven"
     words: float = 0.0                    # placeholders such as "tbd"
+    timed: float = 0.0                    # texts that name a month, quarter or year
     distinct: float = 0.0
     kinds: int = 0                        # how many different values
     low: float = 0.0
@@ -68,7 +69,7 @@ def profile(cells: Sequence[Value]) -> Profile:
         return out
     tally = dict.fromkeys(("dates", "numbers", "percents", "codes", "people", "lights", "series", "types", "units",
                            "texts",
-                           "long", "phrases", "words"), 0)
+                           "long", "phrases", "words", "timed"), 0)
     figures: list[float] = []
     alike = set(map(type, values))
     if alike <= _NUMBERS:                                  # most columns of a wide sheet are months of figures
@@ -131,6 +132,8 @@ def _kinds_of(text: str) -> tuple[str, ...]:
     if " " in text and "texts" in out:
         out.append("phrases")
     label = read_label(text)
+    if label.timed:
+        out.append("timed")
     if not label.rest and not label.timed:
         if label.series or label.derived:
             out.append("series")

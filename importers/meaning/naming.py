@@ -21,6 +21,7 @@ def best_name(columns: Sequence[tuple[int, str, Profile]], owned: bool = False) 
     own (`owned`)."""
     best, place = _ENOUGH, -1
     fullest = max((p.count for _, _, p in columns), default=0)               # blank rows make every column emptier
+    first = min((index for index, _, p in columns if p.count), default=0)    # a table may begin far to the right
     for index, header, p in columns:
         if not p.count or p.texts <= 0.5:
             continue
@@ -29,7 +30,7 @@ def best_name(columns: Sequence[tuple[int, str, Profile]], owned: bool = False) 
         score -= 0.5 * p.long + 0.4 * p.codes + 0.3 * p.lights + (0.6 if full < 0.5 else 0.0)
         score -= 0.6 if squash(header).endswith(_TIMES) else 0.0             # a date the dates' reader does not know
         score -= 0.0 if owned else 0.3 * p.people
-        score += (0.5 if speaks_of_names(header) else 0.1 if header else 0.0) - 0.04 * index
+        score += (0.5 if speaks_of_names(header) else 0.1 if header else 0.0) - 0.04 * (index - first)
         if score > best:
             best, place = score, index
     return place

@@ -21,7 +21,10 @@ _DESCRIBING = ("owner", "sponsor", "controller", "status", "light", "stage", "st
                "description", "priority", "progress", "predecessors")
 
 
+_NEAR = 2                                 # columns right of the names in which a heading of rows may stand
+_BEYOND = 3                               # cells right of all headings that make a row one of another table
 _LEGEND = 10                              # more rows than these are no legend
+_RESULT = re.compile(r"^[\w .()/-]{1,30}=\s*[-+]?[\d.,]*\s*%?$")
 _NO_WORD = "".join(c for c in map(chr, range(128)) if not (c.isalnum() or c == "_"))
 
 
@@ -78,7 +81,7 @@ def classify(sheet: Sheet, head: Head, guesses: Sequence[Guess], columns: Sequen
     codes = columns[code] if code >= 0 else none
     blank = False
     for i, (n, c) in enumerate(zip(names, codes, strict=True)):
-        if blank and _another_head(sheet, head, body + i):
+        if blank and (_another_head(sheet, head, body + i) or _another_shape(sheet, head, body + i)):
             out.second = body + i
             out.kinds.update(dict.fromkeys(range(body + i, len(sheet.rows)), "rejected"))
             break
@@ -99,6 +102,13 @@ def _another_head(sheet: Sheet, head: Head, row: int) -> bool:
     own = {fold(b) for b in head.bottoms}
     return len(words) >= 3 and len(words) == len(texts) and sum(map(known_field, words)) >= 0.6 * len(words) \
         and sum(fold(w) in own for w in words) < 0.6 * len(words) and row + 1 < len(sheet.rows)
+
+
+def _another_shape(sheet: Sheet, head: Head, row: int) -> bool:
+    """After a gap: a row most of which stands beyond the headings, where no row before it has anything."""
+    width = max((c for c, text in enumerate(head.texts) if text), default=0) + 1
+    beyond = sum(map(filled, sheet.rows[row][width:]))
+    return beyond >= _BEYOND and not any(filled(v) for r in range(head.first, row) for v in sheet.rows[r][width:])
 
 
 @dataclass(slots=True)
@@ -129,14 +139,15 @@ class _View:
         texts = [(c, " ".join(v.split())) for c, v in cells if isinstance(v, str) and v.strip()]
         if self._repeats_header(texts, len(cells)):
             return "header"
-        name, code = self.value("name", i), self.value("code", i)
+        name, code, name_column = self.value("name", i), self.value("code", i), self.column("name")
         if self._total(i, texts, code):
             out.totals[row] = next(t for _, t in texts if starts_with("total", t))
             return "total"
         if texts and any(is_example(t) for _, t in texts[:2]):
             return "example"
-        if texts and len(cells) == 1 and is_instruction(texts[0][1]):
-            return "footnote"
+        if texts and ((len(cells) == 1 and is_instruction(texts[0][1])) or (
+                len(cells) <= 2 and _RESULT.match(texts[0][1]) and texts[0][0] == name_column)):
+            return "footnote"                              # "CPI = 0.9" is a calculation
         figures = [c for c, v in cells if not isinstance(v, str | bool | dt.date | dt.time) and self._is_figure(c)]
         if self._empty_form(texts, cells, name):
             return "placeholder"
@@ -202,6 +213,8 @@ class _View:
         if len(texts[0][1]) > 120 or (figures and len(figures) < len(cells) - len(texts)):
             return None
         column, text = texts[0]
+        if len(cells) == 1 and -1 < self.column("name") < column - _NEAR:
+            return None                                    # far right of the names it heads no rows
         if len(texts) == 2 and code is None and is_code(text):
             text = f"{text} {texts[1][1]}"                 # an id and what it is called
         own = self.guesses[column].field if column < len(self.guesses) else ""
@@ -218,7 +231,7 @@ class _View:
         if name is not None and figures and column != self.column("name") and len(texts) == 2:
             return None                                    # the first row of a block, its label beside its name
         marked = self._stands_out(row, column) or any(
-            top == row and left <= column <= right and right - left >= 2
+            top == row and left <= column <= right and right - left >= 2 and not self._usual_merge(left, right)
             for top, left, _, right in self.sheet.merged)
         if column < len(self.guesses) and self.guesses[column].field in LEVEL_FIELDS and not marked:
             return None
@@ -239,6 +252,11 @@ class _View:
                 if not self.usual[key]:
                     return True
         return False
+
+    def _usual_merge(self, left: int, right: int) -> bool:
+        """Are the same columns merged in most rows?"""
+        rows = sum(m[1] == left and m[3] == right and m[0] >= self.head.data for m in self.sheet.merged)
+        return 2 * rows > len(self.columns[0])
 
     def _numbers_follow(self, i: int, code: str) -> bool:
         """Do the ids below carry on this one: "2" before "2.1"?"""

@@ -23,7 +23,9 @@ from importers.meaning.second_look import look_again
 from importers.meaning.settled import columns_named, columns_said, settle_column, settle_rows, settle_units
 from importers.meaning.sheets.joins import join_levels
 from importers.meaning.upright import columns_of
+from importers.meaning.value.earned import settle_earned
 from importers.meaning.value.fiscal import first_month, fiscal_of
+from importers.meaning.value.paired_months import paired_months
 from importers.meaning.value.periods import NOTHING, Period, read_label
 from importers.meaning.value.units import unit_of_format
 
@@ -102,6 +104,7 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
     columns += [(None,) * len(body)] * (width - len(columns))
     profiles = [profile(c) for c in columns]
     notes = Notes(sheet.name, context.scoped)
+    settle_earned(head)
     periods = find_periods(sheet, head, profiles, context, notes)
     said = context.said("column.", sheet.name)
     elsewhere = [n for n in said if any((h := context.head(s)) and columns_named(h, n) for s in context.book.sheets)]
@@ -161,6 +164,11 @@ def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context:
     for c in timed:
         same[labels[c].rest] = same.get(labels[c].rest, 0) + 1
     timed = [c for c in timed if not labels[c].rest or same[labels[c].rest] >= 3 or labels[c].type or labels[c].series]
+    bare = paired_months(head, timed)
+    if bare:
+        timed = [c for c in timed if c not in bare]
+        notes.cells("warning", [(head.last, c) for c in bare],
+                    "{where} do not say what stands under them, the same months beside them do; kept as plain fields.")
     year = said_year(sheet, head, context)
     _months_prove(head, timed)
     fiscal = fiscal_of(context, sheet.name, notes, [(labels[c], (head.last, c)) for c in timed])

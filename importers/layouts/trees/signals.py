@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from importers.base import Value
+from importers.base import Value, letter
 from importers.layouts.trees.codes import code_parents
 from importers.meaning.cell_text import text_of
 from importers.meaning.columns import Guess
+from importers.meaning.headers import filled
 from importers.meaning.table import Table
 from importers.meaning.words import fold, vocabulary
 
@@ -21,6 +22,8 @@ BLANKS_AN_INDENT = 3
 Parents = list[int | None]
 _LEVEL_HEADS = frozenset(("level", "lv", "lvl", "ebene", "outline level", "gliederungsebene", "hierarchy level",
                           "hierarchieebene", "階層", "wbs level", "indent level", "gliederungstiefe"))
+_UNNUMBERED = 0.15                        # rows without a number among names that have one
+_PLAIN_CODE = re.compile(r"^\d{1,3}(?:\.\d{1,3})*\.?$")
 _LEVEL_NUMBER = re.compile(r"^(?:level|lvl|lv|l|ebene|e)?\s*(\d{1,2})$", re.IGNORECASE)
 
 
@@ -135,12 +138,57 @@ def by_codes(table: Table) -> list[Signal]:
         parents = code_parents([text_of(v) for v in table.cells(code.index)])
         if _deep_enough(parents):
             return [Signal("codes", f"the codes in “{code.header}”", code.index, parents)]
+    bare = _unheaded_codes(table, name) if code is None and name is not None else []
+    if bare:
+        return bare
     if name is not None:
-        first = [(text_of(v) or "").split(" ")[0].rstrip(".:") for v in table.cells(name.index)]
+        first = _numbers_before(table, name)
         parents = code_parents([f if f[:1].isdigit() else None for f in first])
-        if _deep_enough(parents) and None not in parents:
+        silent = sum(p is None for p in parents)
+        tops = [first[i] for i, p in enumerate(parents) if p == ROOT]
+        if _deep_enough(parents) and (not silent or (silent <= _UNNUMBERED * len(parents) and _count_on(tops))):
             return [Signal("codes", "the numbers before the names", name.index, parents)]
     return []
+
+
+def _unheaded_codes(table: Table, name: Guess) -> list[Signal]:
+    """1, 1.1, 1.1.1 in a column left of the names over which nobody wrote a heading."""
+    for guess in table.guesses[:name.index]:
+        if guess.field == "custom" and not guess.header and guess.profile.distinct == 1:
+            codes = [text_of(v) for v in table.cells(guess.index)]
+            parents = code_parents([c if c and _PLAIN_CODE.match(c) else None for c in codes])
+            if _deep_enough(parents):
+                return [Signal("codes", f"the codes in column {letter(guess.index)}", guess.index, parents)]
+    return []
+
+
+def _numbers_before(table: Table, name: Guess) -> list[str]:
+    return [(text_of(v) or "").replace("\u00a0", " ").split(" ")[0].rstrip(".:") for v in table.cells(name.index)]
+
+
+def _count_on(numbers: Sequence[str]) -> bool:
+    """1, 2, 3"""
+    return list(numbers) == [str(n) for n in range(1, len(numbers) + 1)]
+
+
+def by_counting(table: Table) -> list[Signal]:
+    """"1. Start", "2. Plan" count on among names without numbers that carry all the amounts: headings of the rows under
+    them."""
+    name, money = table.find("name"), [g for g in table.guesses if g.money or g.field == "total"]
+    if name is None or not money:
+        return []
+    first = _numbers_before(table, name)
+    marked = [i for i, text in enumerate(first) if text.isdigit()]
+    paid = [any(filled(v := table.columns[g.index][body]) and v != 0 for g in money) for body in table.data]
+    if len(marked) < 2 or not _count_on([first[i] for i in marked]) or \
+            any(paid[i] for i in marked) or sum(paid) < 0.8 * (len(paid) - marked[0] - len(marked)):
+        return []
+    parents: Parents = [None] * len(first)
+    for at, after in zip(marked, [*marked[1:], len(first)], strict=True):
+        parents[at] = ROOT
+        for i in range(at + 1, after):
+            parents[i] = at
+    return [Signal("counting", "the numbers before some names", name.index, parents)] if _deep_enough(parents) else []
 
 
 def by_outline(table: Table) -> list[Signal]:
@@ -243,4 +291,4 @@ def _deep_enough(parents: Sequence[int | None]) -> bool:
 
 
 _READERS: tuple[Callable[[Table], list[Signal]], ...] = (
-    by_parent_codes, by_level_column, by_codes, by_outline, by_looks, by_merged, by_bold)
+    by_parent_codes, by_level_column, by_codes, by_counting, by_outline, by_looks, by_merged, by_bold)

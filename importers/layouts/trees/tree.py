@@ -34,7 +34,7 @@ from importers.meaning.value.money import read_money
 NAME = "tree"
 _MEASURE_SIGNS = ("stage", "status", "light", "sponsor", "controller")
 _LOOKS = ("blanks", "indent")
-_DOTTED = re.compile(r"^\s*[A-Za-z]{0,6}-?\d{1,4}\.\d")
+_DOTTED = re.compile(r"^\s*[A-Za-z]{0,6}-?\d{1,4}\.(?:\d|\s*[^\W\d_])")
 
 
 class TreeList:
@@ -138,6 +138,8 @@ def _settle_columns(table: Table, signal: Signal) -> None:
         stage.field, stage.kind = "custom", "text"         # "Phase" on the summary rows only: a number, no stage
     levels = level_column(table)
     for guess in table.guesses:
+        if signal.key == "codes" and guess.index == signal.column and guess.field == "custom":
+            guess.field, guess.confidence = "code", 0.8
         if guess is levels or (signal.key == "parent" and guess.index == signal.column):
             guess.field, guess.confidence = "parent", 0.95
         elif guess.field in (*LEVEL_FIELDS, "parent"):

@@ -60,6 +60,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((kind, re.compile(form))
 ))
 
 
+_COMPOUND = ("kosten", "ausgaben", "aufwendungen")
 _SMALL = frozenset("in of per der die the fuer for vs and und percent kum financial year jahr usd eur gbp".split())
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
@@ -274,6 +275,8 @@ def _take_words(label: Label, folded: str) -> Label:
             continue
         rest = rest.replace(f" {phrase} ", "  ", 1)
     words = [w for w in rest.split() if w not in _SMALL]
+    if not (label.cost or label.type) and words and words[-1].endswith(_COMPOUND) and words[-1] not in _COMPOUND:
+        label = replace(label, cost=True)                  # "Personalkosten"
     if label is NOTHING:
         return Label(rest=" ".join(words))                 # most cells: quicker than to replace
     return replace(label, rest=" ".join(words))

@@ -126,6 +126,9 @@ def total_rows(table: Table, money: Money, summaries: Collection[int] = ()) -> N
     columns = [*money.columns, *money.totals]
     kinds = [table.rows.kinds.get(table.head.data + i, "blank") for i in
              range(len(table.columns[0]) if table.columns else 0)]
+    for i in summaries:
+        if kinds[i] == "data":
+            kinds[i] = "summary"
     doubtful = _doubtful(table, kinds, columns)
     if not columns or not ({"total", "group"} & set(kinds) or doubtful):
         return
@@ -147,9 +150,6 @@ def total_rows(table: Table, money: Money, summaries: Collection[int] = ()) -> N
                                       "total, not counted.")
     for i in nameless_lines(table, kinds, [f.guess.index for f in columns]):
         kinds[i] = "data"
-    for i in summaries:
-        if kinds[i] == "data":
-            kinds[i] = "summary"
     series = table.find("series")
     classes = _classes(table.body(series.index)) if series else None
     grand = frozenset(r - table.head.data for r, words in table.rows.totals.items() if in_list("grand", words))

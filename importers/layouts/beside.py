@@ -1,0 +1,108 @@
+"""Layout: several lists beside each other on one sheet, parted by empty columns; read one by one.
+
+Must not know: how a single list is read. What stands beside a list and is none is said by its address.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
+
+from app.core.batch import Batch, Issue, SheetReading
+from app.core.counting import counted
+from importers.base import Book, Progress, Sheet, address
+from importers.items.merge import merge
+from importers.layouts.protocol import SheetLayout, surest
+from importers.layouts.tables import window
+from importers.meaning.context import Context
+from importers.meaning.headers import filled
+from importers.meaning.sheets.roles import role_of
+from importers.meaning.sheets.sides import Side, ends, sides
+from importers.meaning.table import book_of
+
+NAME = "lists beside each other"
+_ORDER = ("data", "total", "group", "header")            # of several kinds in one row the one that says most
+
+
+class BesideLists:
+    """A list and what stands right of it: further lists, each read by the layout that is surest of it, or boxes."""
+
+    name = NAME
+
+    def __init__(self, layouts: tuple[SheetLayout, ...]) -> None:
+        self.layouts = layouts
+
+    def identify(self, book: Book, context: Context) -> float:
+        sheet = book.sheets[0]
+        if context.has_said_head(sheet):
+            return 0.0
+        parts = _parts(sheet, context)
+        return 0.985 if len(parts) > 1 and any(self._layout(part, book, context) for _, part in parts) else 0.0
+
+    def _layout(self, part: Sheet, book: Book, context: Context) -> SheetLayout | None:
+        if role_of(part, context.head(part)) is not None:
+            return None
+        return surest(self.layouts, book_of(book, part), context)
+
+    def extract(self, book: Book, context: Context, progress: Progress) -> Batch:
+        sheet = book.sheets[0]
+        batches: list[Batch] = []
+        issues: list[Issue] = []
+        for side, part in _parts(sheet, context):
+            layout = self._layout(part, book, context)
+            batch = layout.extract(book_of(book, part), context, progress) if layout is not None else None
+            if batch is None or not batch.sheets:
+                at, end = _extent(part, side)
+                issues.append(Issue("warning", sheet.name, at, f"{at}:{end} stands beside a list and is none itself; "
+                                                               "nothing of it was imported."))
+                continue
+            if batches:
+                batch.sheets[0].name = f"{sheet.name} ({len(batches) + 1})"
+            batches.append(batch)
+        joined = merge(book.name, book.sha256, batches)
+        mine = {s.name for s in joined.sheets}
+        joined.issues = [*(replace(i, sheet=sheet.name) if i.sheet in mine else i for i in joined.issues), *issues]
+        return replace(joined, sheets=[_reading(sheet, joined.sheets, joined)] if batches else [])
+
+
+def _reading(sheet: Sheet, parts: Sequence[SheetReading], joined: Batch) -> SheetReading:
+    kinds: dict[int, str] = {}
+    for row in range(1, len(sheet.rows) + 1):
+        found = {p.row_kinds.get(row, "blank") for p in parts} - {"blank"}
+        blank = not any(map(filled, sheet.rows[row - 1]))
+        kinds[row] = next((k for k in _ORDER if k in found), min(found) if found else "blank" if blank else "guidance")
+    read = [p for p in parts if p.role == "data"]
+    first = read[0] if read else parts[0]
+    if len(read) < 2:
+        return replace(first, row_kinds=kinds)
+    why = f"{counted(len(read), 'list')} beside each other: " \
+          f"{counted(sum(i.kind == 'measure' for i in joined.items), 'measure')}."
+    return SheetReading(sheet.name, "data", NAME, first.header_row, first.columns, kinds, sheet.hidden, why)
+
+
+def _extent(part: Sheet, side: Side) -> tuple[str, str]:
+    rows = [r for r, row in enumerate(part.rows) if any(map(filled, row))]
+    return address(min(rows), side.left), address(max(rows), side.right - 1)
+
+
+def _parts(sheet: Sheet, context: Context) -> list[tuple[Side, Sheet]]:
+    """The sides of the sheet, cut once, so that they stay the same windows."""
+    return context.once(NAME, sheet, lambda: _cut(sheet, context))
+
+
+def _cut(sheet: Sheet, context: Context) -> list[tuple[Side, Sheet]]:
+    head = context.head(sheet)
+    found = sides(sheet, head) if head is not None else []
+    if head is None or not found:
+        return []
+    made: list[tuple[Side, Sheet]] = []
+    last = ends(sheet, head)
+    for side in found:
+        alone = window(sheet, 0, last - 1, side.left, side.right)
+        if side.head is not None:
+            context.look_again(alone, side.head.first, side.head.last)
+        made.append((side, alone))
+    width = max(map(len, sheet.rows), default=0)
+    if any(map(filled, chain.from_iterable(sheet.rows[last:]))):
+        made.append((Side(0, width, None), window(sheet, last, len(sheet.rows) - 1, 0, width)))
+    return made

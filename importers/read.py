@@ -19,6 +19,7 @@ from importers.items.cell_links import carry_links
 from importers.items.merge import merge
 from importers.items.people import settle_people
 from importers.items.strangers import say_strangers
+from importers.items.two_sheets import ask_money_of_two_sheets
 from importers.layouts.amount_list import AmountList
 from importers.layouts.beside import BesideLists
 from importers.layouts.beside_pivots import BesidePivots
@@ -191,6 +192,7 @@ def _by_its_kind(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     name_project(out, context)
     hang(out)
     say_strangers(out)
+    ask_money_of_two_sheets(out)
     settle_people(out, wishes)
     name_sources(out, book)
     named = {s.name for s in out.sheets if s.role == "data"}

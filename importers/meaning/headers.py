@@ -15,13 +15,13 @@ from importers.meaning.among_rows import is_one_of_many
 from importers.meaning.counted import heads_counted
 from importers.meaning.counting_on import counting_on
 from importers.meaning.days.dates import text_date
+from importers.meaning.schema_rows import below_schema
 from importers.meaning.value.amounts import number_text
 from importers.meaning.value.periods import NOTHING, Label, read_label
 from importers.meaning.value.units import NO_UNIT, Unit, parse_unit, unit_in_title
 from importers.meaning.words import is_placeholder, squash, vocabulary
 
-LOOK = 80                                 # rows in which a header is searched
-MOST_ROWS = 3
+LOOK, MOST_ROWS = 80, 3                    # rows in which a header is searched, and rows that it may have
 _TITLE = 30                               # a longer text alone (or with one other) in its row is no group of columns
 
 
@@ -66,8 +66,8 @@ def known_field(text: str) -> bool:
 
 def find_head(sheet: Sheet) -> Head | None:
     """The header of the sheet's table, None when no row looks like one."""
-    best, best_score, best_known = -1, 0.0, 0
-    for row in range(min(LOOK, len(sheet.rows))):
+    best, best_score, best_known, start = -1, 0.0, 0, below_schema(sheet)
+    for row in range(start, min(LOOK, len(sheet.rows))):
         cells = cells_of(sheet, row)
         if len(cells) < 2:
             continue
@@ -80,7 +80,7 @@ def find_head(sheet: Sheet) -> Head | None:
             score, known = score - 2.0, min(known, 1)
         if score > best_score + 0.01 and (known >= 5 or _has_body(sheet, row, cells)):
             best, best_score, best_known = row, score, known
-    if best < 0 or (best_known < 2 and not (_stands_out(sheet, best) or is_set_off(sheet, best)
+    if best < 0 or (best_known < 2 and not (start or _stands_out(sheet, best) or is_set_off(sheet, best)
                                                      or (best_known and _two_columns(sheet, best)))):
         return None
     first, last = _extended(sheet, best)

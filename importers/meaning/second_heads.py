@@ -13,6 +13,7 @@ from types import NoneType
 from importers.base import Sheet, Value
 from importers.meaning.headers import Head, cells_of, head_at, is_set_off, known_field
 from importers.meaning.log_columns import log_scores
+from importers.meaning.schema_rows import below_schema
 from importers.meaning.value.periods import read_label
 from importers.meaning.words import fold, is_placeholder, starts_with
 
@@ -26,7 +27,7 @@ def later_heads(sheet: Sheet, main: Head) -> list[tuple[int, Head]]:
     """(first row with its titles, header) of every table from the top down, the main one among them."""
     heads = [main]
     taken = set(range(main.first, main.data))
-    for row in range(min(_LOOK, len(sheet.rows))):
+    for row in range(below_schema(sheet), min(_LOOK, len(sheet.rows))):
         if row in taken or not _begins(sheet, row, main):
             continue
         head = head_at(sheet, row)

@@ -14,6 +14,7 @@ from importers.meaning.value.periods import read_label
 from importers.meaning.value.row_months import row_months
 from importers.meaning.words import fold
 
+_SPENT = {"spend", "spending", "spent", "expenditure", "expenditures", "paid", "outlay", "outlays", "ausgaben"}
 _COST_WORDS = ("kosten", "cost", "costs", "spend", "aufwand", "ausgaben", "expenditure", "expenditures")
 
 
@@ -33,8 +34,10 @@ def settle_types(table: Table, money: Money) -> None:
         default = "one_time_cost" if around.cost or _costs(alike) else "recurring_benefit"
         costs += [f] if default == "one_time_cost" else []
         f.type = said_type or around.type or default
+    planned = any(f.sure_series and f.series == "plan" and f.period is None for f in money.columns)
+    spent = [f for f in open_series if f.period is None and planned and set(fold(f.guess.header).split()) & _SPENT]
     for f in open_series:
-        f.series = said_series or around.series or "plan"
+        f.series = said_series or around.series or ("actual" if f in spent else "plan")
     for f in money.columns:
         if f.guess.period is not None or f.guess.money:
             month = f.guess.field.partition("@")[2]
@@ -51,6 +54,10 @@ def settle_types(table: Table, money: Money) -> None:
                       f"{runs([(table.head.last, f.guess.index) for f in others])} {{does/do}} not say what kind of "
                       "effect {it/they} {is/are}; read as recurring benefit.", "effect_type=one_time_cost",
                       len(others))
+    if spent and not said_series and not around.series and not row_series:
+        notes.add("question", address(table.head.last, spent[0].guess.index),
+                  f"{runs([(table.head.last, f.guess.index) for f in spent])} {{does/do}} not say whether "
+                  "{it/they} {is/are} plan, forecast or actual; read as actual.", "series=plan", len(spent))
     unsaid = [f for f in open_series if f.period is not None or row_months(table) is not None]
     if unsaid and not said_series and not around.series and not row_series:
         notes.add("question", address(table.head.last, unsaid[0].guess.index),

@@ -1,0 +1,41 @@
+"""Cumulated columns of a list without periods: nothing that stands there is summed by them, so they are what was spent
+so far; what "this period" holds beside them is a part of it.
+
+Must not know: amounts.
+"""
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from importers.meaning.columns import Guess
+from importers.meaning.headers import Head
+from importers.meaning.notes import Notes
+from importers.meaning.words import fold
+
+_SUMMED = {"cumulative", "cumulated", "cum", "kumuliert", "kumulierte", "kumulativ"}
+_SPENT = {"expenditure", "expenditures", "spend", "spending", "spent", "actual", "actuals", "ausgaben", "ausgegeben"}
+_NOW = {"current", "this", "aktuell", "aktuelle", "laufende"}
+_SPAN = {"period", "quarter", "month", "periode", "quartal", "monat"}
+
+
+def take_running_totals(guesses: Sequence[Guess], head: Head, said: Collection[int], notes: Notes) -> None:
+    """One cumulated column of spending becomes the actual; several, or one among periods, stay what they are."""
+    free = [g for g in guesses if g.index not in said]
+    running = [g for g in free if g.field == "derived" and _words(g) & _SUMMED and _words(g) & _SPENT]
+    if len(running) != 1 or any(g.period is not None for g in guesses):
+        return
+    total = running[0]
+    kind = total.label.type or "one_time_cost"
+    total.field, total.label = f"{kind}.actual", replace(total.label, derived=False, total=False, series="actual")
+    parts = [g for g in free if g.money and _words(g) & _NOW and _words(g) & _SPAN and _words(g) & _SPENT]
+    for part in parts:
+        part.field, part.kind = "custom", "money"
+    notes.cells("note", [(head.last, total.index)], f"{{where}} ({total.header}): what was spent so far; read as "
+                                                    "actual without a month.")
+    notes.cells("note", [(head.last, g.index) for g in parts], f"{{where}}: a part of “{total.header}”; kept as a "
+                                                               "plain field, so that nothing counts twice.")
+
+
+def _words(guess: Guess) -> set[str]:
+    return set(fold(guess.header).split())

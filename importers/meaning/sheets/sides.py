@@ -46,8 +46,8 @@ def sides(sheet: Sheet, main: Head) -> list[Side]:
         if first is None or _is_own(sheet, first, left, right, head, main):
             found.append(Side(left, right, head))
         else:
-            last = found.pop()
-            found.append(Side(last.left, right, last.head if last.head is not None else head))
+            before = found.pop()
+            found.append(Side(before.left, right, before.head if before.head is not None else head))
     return found if len(found) > 1 else []
 
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 
 from app.core.catalog import LEVELS, level_of
+from app.core.numbers import Numbers
 from app.core.portfolio import Portfolio, Record, Since
-from app.core.record import rows
 from app.core.schedule import lateness
 from app.core.schedule.calendar import ordinal
 from app.core.schedule.facts import FULL, Span, is_done, span_of
@@ -157,10 +156,9 @@ def _extents(p: Portfolio) -> dict[str, Extent]:
     outline = p.outline
     measure = outline.level == MEASURE
     nodes = [p.records[uid] for uid in outline.uids]
-    said = [(start or finish or "", finish or start or "") for start, finish in rows(nodes, "start", "finish")]
-    known = {date: ordinal(date) if date else 0 for date in set(chain.from_iterable(said))}
-    start, finish = (np.fromiter(map(known.__getitem__, dates), np.int64, len(nodes))
-                     for dates in (zip(*said, strict=True) if said else ((), ())))
+    numbers = Numbers(nodes)
+    begin, until = (numbers.of(name, lambda date: ordinal(date) if date else 0) for name in ("start", "finish"))
+    start, finish = np.where(begin > 0, begin, until), np.where(until > 0, until, begin)
     first = np.where(measure & (start > 0), start, FAR)
     end = np.where(measure & (start > 0), np.maximum(start, finish) + 1, 0)
     for i in np.flatnonzero(measure & (start == 0)).tolist():

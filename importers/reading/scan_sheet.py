@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import TypeVar
 
 from app.core.batch import Issue
 from app.errors import Problem
@@ -21,6 +22,40 @@ MAX_AREA = 20_000_000        # places in all rows together, empty ones counted
 
 _OUTLINE = re.compile(rb' outlineLevel="([0-9])"')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"| ht="0(?:\.0*)?"')
+
+FAR = (f"Not read: {EMPTY_ROWS:,} empty rows stand before this cell. Move what belongs to the table next to it, or "
+       "delete it.")
+MERGED = f"Merged cells cover more than {MAX_MERGED:,} cells; from this one on each counts as a single cell."
+Format = TypeVar("Format", int, str)
+
+
+def too_wide(name: str, most: int) -> Problem:
+    return Problem(f"The sheet {name!r} spreads over more than {most:,} cells.",
+                   "Delete the empty columns and rows around the table and save the file again.")
+
+
+def count_formula(sheet: Sheet, row: int, column: int, valued: bool) -> None:
+    """Note a formula cell, and whether it has a result."""
+    sheet.formula_count += 1
+    sheet.formula_rows[row] = sheet.formula_rows.get(row, 0) + 1
+    if not valued:
+        sheet.unvalued.add((row, column))
+
+
+def extent(sheet: Sheet) -> tuple[int, int]:
+    """Height and width up to the last value, error or fill."""
+    marked = [where for marks in (sheet.errors, sheet.unvalued, sheet.fills) for where in marks]
+    return (max(len(sheet.rows), max((row + 1 for row, _ in marked), default=0)),
+            max(max(map(len, sheet.rows), default=0), max((column + 1 for _, column in marked), default=0)))
+
+
+def commonest(formats: Counter[tuple[int, Format]]) -> dict[int, Format]:
+    """Column -> the format that most of its numbers have."""
+    best: dict[int, tuple[int, Format]] = {}
+    for (column, one), count in sorted(formats.items()):
+        if count > (best[column][0] if column in best else 0):
+            best[column] = count, one
+    return {column: one for column, (_, one) in sorted(best.items())}
 
 
 class Collector:
@@ -51,8 +86,7 @@ class Collector:
         """Read no further: the first value beyond the empty rows stands here."""
         if not self.stopped:
             self.stopped = True
-            self._say("warning", row, column, f"Not read: {EMPTY_ROWS:,} empty rows stand before this cell. Move what"
-                      " belongs to the table next to it, or delete it.")
+            self._say("warning", row, column, FAR)
 
     def add(self, row: int, values: list[Value], plan: Plan) -> None:
         """A whole row read by its plan."""
@@ -109,15 +143,10 @@ class Collector:
     def _widen(self, places: int) -> None:
         self._area += places
         if self._area > MAX_AREA:
-            raise Problem(f"The sheet {self.sheet.name!r} spreads over more than {MAX_AREA:,} cells.",
-                          "Delete the empty columns and rows around the table and save the file again.")
+            raise too_wide(self.sheet.name, MAX_AREA)
 
     def formula(self, row: int, column: int, valued: bool) -> None:
-        """Note a formula cell."""
-        self.sheet.formula_count += 1
-        self.sheet.formula_rows[row] = self.sheet.formula_rows.get(row, 0) + 1
-        if not valued:
-            self.sheet.unvalued.add((row, column))
+        count_formula(self.sheet, row, column, valued)
 
     def add_empty(self, plan: Plan, texts: tuple[bytes, ...]) -> None:
         """Cells without content that the plan counts as numbers tell nothing of their column's format."""
@@ -160,10 +189,7 @@ class Collector:
         for row in sheet.rows:
             while row and row[-1] is None:
                 row.pop()
-        width = max(map(len, sheet.rows), default=0)
-        marked = [where for marks in (sheet.errors, sheet.unvalued, sheet.fills) for where in marks]
-        width = max(width, max((column + 1 for _, column in marked), default=0))
-        height = max(len(sheet.rows), max((row + 1 for row, _ in marked), default=0))
+        height, width = extent(sheet)
         sheet.hidden_rows = {row for row in sheet.hidden_rows if row < height}
         sheet.outline = {row: level for row, level in sheet.outline.items() if row < height}
         for first, last in self.hidden_columns:
@@ -180,8 +206,7 @@ class Collector:
                 continue
             left -= (last_row - first_row + 1) * (last_column - first_column + 1)
             if left < 0:
-                self._say("warning", first_row, first_column, f"Merged cells cover more than {MAX_MERGED:,} cells;"
-                          " from this one on each counts as a single cell.")
+                self._say("warning", first_row, first_column, MERGED)
                 break
             self.sheet.merged.append((first_row, first_column, last_row, last_column))
 
@@ -189,11 +214,7 @@ class Collector:
         for plan in self._plans.values():
             for column, style in plan.numbers.values():
                 self._formats[column, style] += plan.hits
-        best: dict[int, tuple[int, int]] = {}
-        for (column, style), count in sorted(self._formats.items()):
-            if count > best.get(column, (0, 0))[0]:
-                best[column] = (count, style)
-        for column, (_, style) in sorted(best.items()):
+        for column, style in commonest(self._formats).items():
             self.sheet.formats[column] = styles[style].code if style < len(styles) else "General"
 
     def _cut(self, what: str, row: int, column: int) -> None:

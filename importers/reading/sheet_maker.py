@@ -9,7 +9,17 @@ from collections import Counter
 from app.core.batch import Issue
 from app.errors import Problem
 from importers.base import Sheet, Value, address
-from importers.reading.scan_sheet import EMPTY_ROWS, MAX_MARKS, MAX_MERGED
+from importers.reading.scan_sheet import (
+    EMPTY_ROWS,
+    FAR,
+    MAX_MARKS,
+    MAX_MERGED,
+    MERGED,
+    commonest,
+    count_formula,
+    extent,
+    too_wide,
+)
 from importers.reading.xlsx.cells import MAX_COLUMN, MAX_ROW
 from importers.reading.xlsx.styles import Style
 
@@ -37,8 +47,7 @@ class SheetMaker:
             return True
         rows = self.sheet.rows
         if row >= len(rows) + EMPTY_ROWS:
-            self._say("warning", row, column, f"Not read: {EMPTY_ROWS:,} empty rows stand before this cell. Move what "
-                                              "belongs to the table next to it, or delete it.")
+            self._say("warning", row, column, FAR)
             return False
         while len(rows) <= row:
             rows.append([])
@@ -47,8 +56,7 @@ class SheetMaker:
         if wider > 0:
             self._area += wider
             if self._area > MAX_AREA:
-                raise Problem(f"The sheet {self.sheet.name!r} spreads over more than {MAX_AREA:,} cells.",
-                              "Delete the empty columns and rows around the table and save the file again.")
+                raise too_wide(self.sheet.name, MAX_AREA)
             cells += [None] * wider
         cells[column] = value
         self._look(row, column, style)
@@ -79,33 +87,23 @@ class SheetMaker:
         if self._covered <= MAX_MERGED:
             self.sheet.merged.append((row, column, last_row, last_column))
         else:
-            self._say("warning", row, column, f"Merged cells cover more than {MAX_MERGED:,} cells; from this one on "
-                                              "each counts as a single cell.")
+            self._say("warning", row, column, MERGED)
 
     def error(self, row: int, column: int, text: str) -> None:
         self.sheet.errors[row, column] = text[:50] or "error"
 
     def formula(self, row: int, column: int, valued: bool) -> None:
-        self.sheet.formula_count += 1
-        self.sheet.formula_rows[row] = self.sheet.formula_rows.get(row, 0) + 1
-        if not valued:
-            self.sheet.unvalued.add((row, column))
+        count_formula(self.sheet, row, column, valued)
 
     def finish(self) -> Sheet:
         """The sheet; marks beyond its last value are cut off."""
         sheet = self.sheet
-        marked = [where for marks in (sheet.errors, sheet.unvalued, sheet.fills) for where in marks]
-        height = max([len(sheet.rows), *(row + 1 for row, _ in marked)])
-        width = max([*map(len, sheet.rows), *(column + 1 for _, column in marked), 0])
+        height, width = extent(sheet)
         sheet.merged = [(a, b, min(c, height - 1), min(d, width - 1)) for a, b, c, d in sheet.merged
                         if a < height and b < width and (min(c, height - 1), min(d, width - 1)) != (a, b)]
         sheet.hidden_rows = {row for row in sheet.hidden_rows if row < height}
         sheet.hidden_columns = {column for column in sheet.hidden_columns if column < width}
-        best: dict[int, tuple[int, str]] = {}
-        for (column, code), count in sorted(self._formats.items()):
-            if count > best.get(column, (0, ""))[0]:
-                best[column] = (count, code)
-        sheet.formats = {column: code for column, (_, code) in sorted(best.items())}
+        sheet.formats = commonest(self._formats)
         return sheet
 
     def _say(self, severity: str, row: int, column: int, message: str) -> None:

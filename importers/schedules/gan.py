@@ -90,10 +90,10 @@ def _calendar(elements: list[Element], tasks: list[Element], remarks: list[Remar
     years = sorted({int(d[:4]) for t in tasks if (d := day(t.get("start")))}) or [dt.date(2000, 1, 1).year]
     for element in elements:
         if local(element.tag) != "date":
-            week = child(element, "default-week")
+            week = _below(element, "default-week")         # the day types hold it, or a calendar among them
             if week is not None:
                 off = {iso for name, iso in _WEEK.items() if week.get(name) == "1"}
-                shown = child(element, "only-show-weekends")
+                shown = _below(element, "only-show-weekends")
                 if shown is not None and shown.get("value") == "true":
                     off = set()                            # weekends are only drawn, work goes on
                 out.days = tuple(d for d in range(1, 8) if d not in off) or out.days
@@ -110,6 +110,10 @@ def _calendar(elements: list[Element], tasks: list[Element], remarks: list[Remar
                 remarks.append(Remark("warning", 0, f"A day off could not be read: {year}-{element.get('month')}-"
                                                     f"{element.get('date')}."))
     return out
+
+
+def _below(element: Element, name: str) -> Element | None:
+    return next((one for one in element.iter() if local(one.tag) == name), None)
 
 
 def _tasks(out: Schedule, outline: list[tuple[Element, int]], names: Mapping[str, tuple[str, str]],

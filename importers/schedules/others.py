@@ -40,6 +40,7 @@ _ENDINGS = {                              # binary files of their own kinds; a n
 _XML_BYTES = (
     (re.compile(rb"<project\b[^>]*\bmrproject-version\s*="), "a schedule of Planner", _ANY),
     (re.compile(rb"<project\b[^>]*\bupdate_mode\s*="), "a schedule of Phoenix Project Manager", _ANY),
+    (re.compile(rb"<project\b[^>]*>\s*<task>\s*<pID>"), "a schedule of jsGantt", _ANY),
     (re.compile(rb"<(?:\w+:)?APIBusinessObjects\b"), "a schedule of Primavera P6 (XML)", _P6),
     (re.compile(rb"<Application>\s*CDProject\s*</Application>"), "a schedule of ConceptDraw Project", _ANY),
     (re.compile(rb"<Document\b[^>]*>\s*<(?:CreatedVersion|CreationDate|Creator|DPi)\b"), "a schedule of Edraw", _ANY),

@@ -138,3 +138,14 @@ def test_a_milestone_of_an_old_version_lasts_its_day(tmp_path: Path) -> None:
     assert listed(tmp_path, '<task id="1" name="Agreed" meeting="true" start="2021-02-15" duration="1"><depend id="2" '
                             'type="2" hardness="Strong"/></task><task id="2" name="Build" start="2021-02-16" '
                             'duration="3"/>') == []
+
+
+@pytest.mark.parametrize(("week", "shown", "wanted"), [
+    ('sun="1" sat="0"', "false", "2021-02-20"), ('sun="0" sat="0"', "false", "2021-02-20"),
+    ('sun="1" sat="1"', "true", "2021-02-20"), ('sun="1" sat="1"', "false", "2021-02-22")])
+def test_the_week_of_a_calendar_among_the_day_types_counts(tmp_path: Path, week: str, shown: str, wanted: str) -> None:
+    """As GanttProject 2 writes it; a task of two days from Friday, the 19th, on."""
+    found = made(tmp_path, '<task id="1" name="A" start="2021-02-19" duration="2"/>', calendars=(
+        f'<day-types><day-type id="0"/><day-type id="1"/><calendar id="1" name="default"><default-week {week}/>'
+        f'<only-show-weekends value="{shown}"/><days/></calendar></day-types>'))
+    assert found.tasks[0].finish == wanted

@@ -25,6 +25,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + b"MSProject.MPP14" + b
     ("plan.xer", XER, "Primavera P6", "Export it from P6"), ("plan.txt", XER, "Primavera P6", "Export it from P6"),
     ("plan.xml", P6, "Primavera P6", "Export it from P6"), ("plan.planner", PLANNER, "Planner", "MS Project XML"),
     ("plan.gan", PLANNER, "Planner", "MS Project XML"), ("plan.ppx", PHOENIX, "Phoenix", "MS Project XML"),
+    ("plan.xml", "<project><task><pID>1</pID><pName>Dig</pName></task></project>", "jsGantt", "MS Project XML"),
     ("plan.pod", POD, "ProjectLibre", "Open it in ProjectLibre"), ("plan.mpp", OLE, "MS Project", "MS Project XML"),
     ("plan.xls", OLE, "MS Project", "MS Project XML"), ("plan.fts", b"\1\2\0\0", "FastTrack", "MS Project XML")])
 def test_a_schedule_of_another_program_is_refused_by_its_name(tmp_path: Path, name: str, content: str | bytes,

@@ -86,6 +86,16 @@ def test_years_down_with_a_column_for_each_of_the_projects_side_by_side() -> Non
     assert {i.at for i in items(batch, "effect_line") if i.series} == {"Sites!B10", "Sites!C10"}
 
 
+def test_a_table_right_of_the_answers_though_one_below_them_is_as_wide() -> None:
+    right: Rows = [["Cost plan (kEUR)"], ["Year", "Grant", "Own funds"], *([y, 12.0, 24.0] for y in (2026, 2027, 2028))]
+    left = [["Measure sheet"], *asked("Werk Nord", None)]
+    rows: Rows = [[*row, None, *right[n - 1]] if 1 <= n <= len(right) else row for n, row in enumerate(left)]
+    batch = read(sheet([*rows, [], ["Milestone", "Planned date", "Actual date", "Comment"],
+                        ["Permit", D(2026, 3, 1), None, "late"], ["Build", D(2026, 4, 1), None, None]], "Sites"))
+    assert names(batch) == ["Werk Nord"] and sums_of(batch) == {"one_time_cost.plan": 3 * 3_600_000}
+    assert [i.fields["name"] for i in items(batch, "activity")] == ["Permit", "Build"]
+
+
 def test_a_list_with_an_empty_column_in_it_stays_a_list() -> None:
     rows: Rows = [[f"M-{n}", f"Measure {n}", "Ann Lee", D(2026, 1, n), None, "Permit", D(2026, 3, n)]
                   for n in range(1, 9)]

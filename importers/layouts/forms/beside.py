@@ -4,15 +4,21 @@ Must not know: how a table is read, what the answers mean beyond the projects' n
 """
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from importers.base import Sheet, Value
 from importers.layouts.forms.inner import FIGURES, Inner, inner_tables
 from importers.layouts.tables import window
-from importers.meaning.headers import cells_of, filled
+from importers.meaning.headers import cells_of
+from importers.meaning.sheets.forms import LOOK, is_form
 from importers.meaning.words import fold
 
+_LEAST_ROWS = 3                       # that begin in a column: a head and entries
+_MOST_STARTS = 6
+_END = 1 << 14                        # behind all columns
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -27,34 +33,38 @@ class Placed:
 
 
 def set_apart(sheet: Sheet) -> tuple[Sheet, list[Placed]]:
-    """The sheet without the tables that an empty column parts from what stands left of them, and those tables."""
+    """The sheet without the tables that stand right of a form's answers, parted from them by empty cells, and those
+    tables."""
     found: list[Placed] = []
-    rest = sheet
-    for left, right in _strips(sheet)[1:]:
-        strip = window(sheet, 0, len(sheet.rows) - 1, left, right)
-        for inner in inner_tables(strip):
-            found.append(Placed(strip, inner))
-            rest = _without(rest, inner, left, right)
+    rest, starts = sheet, _starts(sheet) if len(sheet.rows) <= LOOK else []
+    for n, left in enumerate(starts):
+        if not is_form(window(rest, 0, len(rest.rows) - 1, 0, left - 1)):
+            continue
+        for right in (*starts[n + 1:], _END):
+            strip = window(rest, 0, len(rest.rows) - 1, left, right)
+            tables = [inner for inner in inner_tables(strip) if _stands_apart(rest, inner, left)]
+            for inner in tables:
+                found.append(Placed(strip, inner))
+                rest = _without(rest, inner, left, right)
+            if tables:
+                break
     return rest, found
 
 
-def _strips(sheet: Sheet) -> list[tuple[int, int]]:
-    """First column and the one behind the last of each part of a sheet that empty columns divide."""
-    width = max(map(len, sheet.rows), default=0)
-    empty = set(range(width))                # columns in which nothing was found yet: soon few
-    for row in sheet.rows:
-        empty -= {c for c in empty if c < len(row) and filled(row[c])}
-        if not empty:
-            break
-    found: list[tuple[int, int]] = []
-    for column in range(width):
-        if column in empty:
-            continue
-        if found and found[-1][1] == column:
-            found[-1] = (found[-1][0], column + 1)
-        else:
-            found.append((column, column + 1))
-    return found
+def _starts(sheet: Sheet) -> list[int]:
+    """The columns in which several rows go on after an empty cell."""
+    rows: Counter[int] = Counter()
+    for row in range(len(sheet.rows)):
+        columns = [c for c, _ in cells_of(sheet, row)]
+        rows.update(c for before, c in pairwise(columns) if c > before + 1)
+    return sorted(c for c, n in rows.items() if n >= _LEAST_ROWS)[:_MOST_STARTS]
+
+
+def _stands_apart(sheet: Sheet, inner: Inner, left: int) -> bool:
+    """Does a table begin in this column, with nothing right before it and answers further left?"""
+    rows = [[c for c, _ in cells_of(sheet, row)] for row in sorted(inner.rows)]
+    return inner.place.left == left and all(left - 1 not in row for row in rows) and any(
+        row and row[0] < left for row in rows)
 
 
 def _without(sheet: Sheet, inner: Inner, left: int, right: int) -> Sheet:

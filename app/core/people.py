@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.core.find import fold
-from app.core.intake.report import runs
 from app.core.portfolio import Portfolio, Record
 
 _CHAIN = 5                                # merges of merges that are followed
@@ -39,6 +38,7 @@ def _names(person: Record, same: Callable[[str], str]) -> tuple[str, ...]:
 
 def _merged(p: Portfolio, wanted: str, same: Callable[[str], str]) -> str:
     """The name into which an import merged this spelling, by the newest that did; "" where none did."""
+    from app.core.intake.report import runs  # loaded where a name is not found: every start goes by here
     for run in runs(p):
         told = run.get("report", {})
         for spelling, name in told.get("people", {}).items():

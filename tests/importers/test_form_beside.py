@@ -41,6 +41,7 @@ def test_the_milestones_right_of_a_form_are_activities_of_its_measure() -> None:
     assert names(batch) == ["Werk Nord"] and batch.sheets[0].layout == "form" and not loud(batch)
     assert [(i.fields["name"], i.at) for i in items(batch, "activity")] == [
         ("Permit", "Sites!D3"), ("Build", "Sites!D4"), ("Move", "Sites!D5")]
+    assert {batch.sheets[0].row_kinds[row] for row in range(2, 6)} == {"data"}, "answers stand beside its head too"
 
 
 @pytest.mark.parametrize("right", [

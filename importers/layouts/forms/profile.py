@@ -193,7 +193,8 @@ def _add_table(batch: Batch, sheet: Sheet, inner: Inner, measure: str, context: 
     batch.issues += table.notes.issues if made is None else made.issues
     kinds = table.rows.kinds if made is None else made.kinds
     for reading in batch.sheets:
-        reading.row_kinds.update({r + 1: k for r, k in kinds.items() if r in inner.rows})
+        reading.row_kinds.update({r + 1: k for r, k in kinds.items() if r in inner.rows
+                                  and reading.row_kinds.get(r + 1) != "data"})      # an answer stands there too
         reading.why = f"{reading.why[:-1]}, and {counted(len(table.data), what, _MANY.get(what, ''))}."
 
 

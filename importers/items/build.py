@@ -4,6 +4,7 @@ Must not know: which layout found the table. A row is a measure; the tree layout
 """
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -141,32 +142,29 @@ def _measure_rows(table: Table, fields: Fields) -> tuple[list[int], list[int]]:
 
 def _without_copies(table: Table, fields: Fields) -> tuple[list[int], list[int]]:
     """Every row is a measure; a row that repeats another in every cell is left out and said."""
-    codes = fields.columns.get("code")
-    count = len(table.data)
-    if codes is not None and len(set(codes)) < count:
-        seen: dict[str, list[int]] = {}
-        for i, code in enumerate(codes):
-            if code is not None:
-                seen.setdefault(code, []).append(i)
-        copies = []
-        for rows in seen.values():
-            if len(rows) > 1:
-                known = {tuple(c[table.data[rows[0]]] for c in table.columns)}
-                for i in rows[1:]:
-                    row = tuple(c[table.data[i]] for c in table.columns)
-                    if row in known:
-                        copies.append(i)
-                    known.add(row)
-        if copies:
-            table.notes.cells("warning", [table.place(i, 0) for i in copies],
-                              "{where}: this row repeats an earlier one in every cell; it was left out.")
-            gone = set(copies)
-            for i in copies:
-                table.rows.kinds[table.place(i, 0)[0]] = "rejected"
-            kept = [i for i in range(count) if i not in gone]
-            _keep(table, fields, kept)
-            count = len(kept)
-    return list(range(count)), list(range(count))
+    copies = _copies(table, fields.columns.get("code") or ())
+    if copies:
+        table.notes.cells("warning", [table.place(i, 0) for i in copies],
+                          "{where}: this row repeats an earlier one in every cell; it was left out.")
+        for i in copies:
+            table.rows.kinds[table.place(i, 0)[0]] = "rejected"
+        gone = set(copies)
+        _keep(table, fields, [i for i in range(len(table.data)) if i not in gone])
+    return list(range(len(table.data))), list(range(len(table.data)))
+
+
+def _copies(table: Table, codes: Sequence[str | None]) -> list[int]:
+    """The rows that repeat an earlier one of the same code in every cell."""
+    often = {code for code, count in Counter(codes).items() if count > 1 and code is not None}
+    seen: set[tuple[Value, ...]] = set()
+    copies = []
+    for i, code in enumerate(codes) if often else ():
+        if code in often:
+            row = tuple(column[table.data[i]] for column in table.columns)
+            if row in seen:
+                copies.append(i)
+            seen.add(row)
+    return copies
 
 
 def _keep(table: Table, fields: Fields, kept: Sequence[int]) -> None:

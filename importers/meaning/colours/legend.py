@@ -62,11 +62,15 @@ def _entries(sheet: Sheet, wanted: Sequence[str], taken: set[Where]) -> Iterator
     for row in range(min(len(sheet.rows), _ROWS)):
         for column, value in enumerate(sheet.rows[row]):
             if isinstance(value, str) and (row, column) not in taken:
-                for name, what in _pair().findall(value):
-                    word = meant(what)
-                    for fill in wanted if word else ():
-                        if _is_called(fill, name):
-                            yield fill, _as_light(fill, word), address(row, column)
+                yield from ((fill, word, address(row, column)) for fill, word in _named(value, wanted))
+
+
+def _named(text: str, wanted: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The fills that a text calls by the names of their colours, each with its meaning."""
+    for name, what in _pair().findall(text):
+        word = meant(what)
+        if word:
+            yield from ((fill, _as_light(fill, word)) for fill in wanted if _is_called(fill, name))
 
 
 def _has_heading(sheet: Sheet, taken: set[Where]) -> bool:

@@ -144,6 +144,12 @@ def _resolve(folder: str, target: str) -> str:
     return "/".join(steps)
 
 
+def _comments_of(root: Element) -> dict[Where, str]:
+    said = ((place(one.get("ref", "")), "".join(t.text or "" for t in one.iter() if local(t.tag) == "t"))
+            for one in root.iter() if local(one.tag) == "comment")
+    return {where: decode_escapes(text) for where, text in said if where is not None and text}
+
+
 def read_comments(archive: Archive, sheet_part: str, issues: list[Issue], sheet: str) -> dict[Where, str]:
     """The notes of one sheet by place."""
     folder, _, name = sheet_part.rpartition("/")
@@ -151,12 +157,7 @@ def read_comments(archive: Archive, sheet_part: str, issues: list[Issue], sheet:
     try:
         for kind, target, _ in read_rels(archive, f"{folder}/_rels/{name}.rels", folder).values():
             if kind == "comments" and archive.find(target):
-                for one in tree(archive.read(target), f"The part {target} of {archive.path.name}").iter():
-                    if local(one.tag) == "comment":
-                        where = place(one.get("ref", ""))
-                        text = "".join(t.text or "" for t in one.iter() if local(t.tag) == "t")
-                        if where is not None and text:
-                            found[where] = decode_escapes(text)
+                found |= _comments_of(tree(archive.read(target), f"The part {target} of {archive.path.name}"))
     except Problem as problem:
         issues.append(Issue("warning", sheet, "", f"The sheet's notes could not be read: {problem.what}"))
     return found

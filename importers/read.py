@@ -41,7 +41,7 @@ from importers.meaning.headers import Head
 from importers.meaning.settled import IGNORE
 from importers.meaning.sheets.computed import is_feed
 from importers.meaning.sheets.roles import FEED, Role, role_of, without_rows
-from importers.meaning.sheets.rollups import is_rollup
+from importers.meaning.sheets.rollups import Known, is_rollup
 from importers.meaning.sheets.sources import name_sources
 from importers.meaning.sheets.specimens import SPECIMEN, is_specimen
 from importers.meaning.sheets.unfilled import say_unfilled
@@ -179,9 +179,12 @@ def _by_its_kind(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     for sheet in book.sheets:
         if id(sheet) in shapes:
             by_sheet[id(sheet)] = _read(shapes[id(sheet)], book, sheet, context, progress)
+    known = Known(by_sheet.values())
     for n, sheet in enumerate(sorted(lists, key=lambda s: s.formula_count > 0)):
         progress(0.5 + 0.4 * n / len(lists), f"Understanding {sheet.name}")
-        by_sheet[id(sheet)] = _rollup(sheet, context, list(by_sheet.values())) or _list(book, sheet, context, progress)
+        found = _rollup(sheet, context, known) or _list(book, sheet, context, progress)
+        known.add(found)
+        by_sheet[id(sheet)] = found
     for sheet in rest:
         role = roles[id(sheet)]
         if role is not None:
@@ -251,9 +254,9 @@ def _read(layout: SheetLayout, book: Book, sheet: Sheet, context: Context, progr
     return batch
 
 
-def _rollup(sheet: Sheet, context: Context, read: list[Batch]) -> Batch | None:
+def _rollup(sheet: Sheet, context: Context, known: Known) -> Batch | None:
     head = context.head(sheet)
-    if not is_rollup(sheet, head, read):
+    if not is_rollup(sheet, head, known):
         return None
     return _left_out(sheet, Role("rollup", "", "Sums over another sheet of this file; those count, these were not."),
                      head)

@@ -22,7 +22,7 @@ _LEAST_MONTHS = 2
 _LOOK = 40                                # rows in which a head is looked for
 _CLOCK = re.compile(r"(?<=\d)[T\s,]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AaPp][Mm])?"
                     r"(?:\s*(?:Z|[+-]\d{2}:?\d{2}))?$")
-_BRACKET = re.compile(r"[(\[].*?[)\]]")
+_BRACKET = re.compile(r"[(\[][^)\]\n]{0,200}[)\]]")
 
 
 @dataclass(slots=True)

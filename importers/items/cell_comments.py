@@ -15,8 +15,8 @@ from importers.reading.xlsx.cells import place
 
 _CARRIERS = ("risk", "issue", "assumption", "activity", "measure", "package", "project", "program", "portfolio",
              "organization")
-_THREAD = re.compile(r"^\[[^\]]*\].*?\n\s*\n?(?:Comment|Kommentar):\s*", re.DOTALL)
-_REPLY = re.compile(r"\n\s*(?:Reply|Antwort):\s*")
+_THREAD = re.compile(r"^\[[^\]]*\].*?(?<!\s)[^\S\n]*+\n\s*+(?:Comment|Kommentar):\s*", re.DOTALL)
+_REPLY = re.compile(r"(?<!\s)[^\S\n]*+\n\s*+(?:Reply|Antwort):\s*")
 _MOST, _SHOWN = 6, 60
 
 

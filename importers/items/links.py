@@ -19,8 +19,9 @@ _TYPED = re.compile(r"^(?P<code>.+?)\s*(?P<type>FS|SS|FF|SF|EA|AA|EE|AE)\s*(?P<l
                     r"\s*(?:d|t|days?|tage?)?$",
                     re.IGNORECASE)
 _LAGGED = re.compile(r"^(?P<code>.+?)\s*(?P<lag>[+\-]\s*\d+)\s*(?:d|t|days?|tage?)$", re.IGNORECASE)
+_LONGEST = 200                            # signs; no reference with its type and lag is longer
 _LISTED = re.compile(r"[;,\n]")
-_SPACED = re.compile(r"[;,\n]\s*|\s+(?=\S+$)")         # "M-1 M-2": a single blank may divide two ids
+_SPACED = re.compile(r"[;,\n]\s*|(?<!\s)\s+(?=\S+$)")  # "M-1 M-2": a single blank may divide two ids
 _NONE = re.compile(r"^(?:no|keine?)\s+[^\W\d]+$", re.IGNORECASE)          # "No dependencies"
 _GERMAN = {"EA": "FS", "AA": "SS", "EE": "FF", "AE": "SF"}
 _REVIEW = re.compile(r"\breview\b|\bsteer|\bgate\b|\blenkung", re.IGNORECASE)
@@ -107,7 +108,7 @@ def _called(table: Table, rows: Sequence[int], keys: Sequence[str]) -> dict[str,
 
 def _parsed(text: str) -> tuple[str, str, int]:
     """A reference with its type and lag: "3FS+2d"."""
-    found = _TYPED.match(text) or _LAGGED.match(text)
+    found = _TYPED.match(text) or _LAGGED.match(text) if len(text) <= _LONGEST else None
     if not found:
         return text, "FS", 0
     link = (found.groupdict().get("type") or "FS").upper()

@@ -15,7 +15,7 @@ from importers.meaning.words import fold
 
 _KIND = re.compile(r"(?:programm|programme|program|projekt|project)$")
 _LABEL = re.compile(r"^(?:project|projekt|programme?|programm)(?: ?(?:name|title|titel))?$")
-_PARTS = re.compile(r"\s+[-–—|]\s+|\s*[|;]\s*|,\s+")
+_PARTS = re.compile(r"(?<!\s)\s+[-–—|]\s+|(?:(?<!\s)\s+)?[|;]\s*|,\s+")
 _GENERIC = frozenset(
     "a alle all and benefit benefits bericht board budget chart comparison controlling current dashboard date datum "
     "der des die cost costs draft entwurf example for fuer gantt im in issue issues kosten lead leader leiter list "

@@ -41,7 +41,7 @@ _MILESTONE = re.compile(r"^(?:m|ms|milestone|meilenstein|gate|g)\s*\d{1,2}\b", r
 _BY_WAY = re.compile(r"\b(?:without|based on|on|due to|after|before|excluding|excl|by|against|for|ohne|vor|nach|durch|"
                      r"für)\b", re.IGNORECASE)
 _SCORED = re.compile(r"\(\s*[01]\s*(?:-|–|to|bis|\.\.)\s*\d{1,2}\s*\)")
-_ASIDE = re.compile(r"[(\[](.*?)[)\]]")
+_ASIDE = re.compile(r"[(\[]([^)\]\n]{0,200})[)\]]")
 _FIRST_WORD = 0.55                        # at most this sure is a field of which a header's first word alone speaks
 _WHOSE = frozenset("name names person persons party parties role unit department dept team organisation organization "
                    "body partner agency group of for s fuer von der des".split())
@@ -104,7 +104,7 @@ def _shorter(text: str) -> list[tuple[str, float]]:
         out.append((folded[:-4].replace(" ", ""), 0.85))
     if rest and first in vocabulary().lists["prefix"]:
         out.append((rest.replace(" ", ""), 0.93))
-    unbracketed = re.sub(r"[(\[].*?[)\]]", " ", text).strip()
+    unbracketed = _ASIDE.sub(" ", text).strip()
     if unbracketed != text and squash(unbracketed):
         out.append((squash(unbracketed), 0.92))
         out += [(squash(i), 0.7) for i in _ASIDE.findall(text) if squash(i)]

@@ -51,7 +51,7 @@ def log_scores(text: str) -> tuple[tuple[str, float], ...]:
 
 
 def _spellings(text: str) -> list[tuple[str, float]]:
-    bare = re.sub(r"[(\[].*?[)\]]", " ", spaced(text))
+    bare = re.sub(r"[(\[][^)\]\n]{0,200}[)\]]", " ", spaced(text))
     out = [(squash(text), 1.0), (squash(bare), 0.98), (squash(split_unit(text)[0]), 0.97)]
     folded = fold(bare)
     plain = " ".join(_STAGE.sub(" ", folded).split())

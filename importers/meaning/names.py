@@ -11,12 +11,13 @@ from functools import lru_cache
 
 from importers.meaning.words import fold
 
-_MAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
+_MAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]++@[\w\-]+(?:\.[\w\-]+)+")
 _TITLES = {"dr", "prof", "herr", "frau", "mr", "mrs", "ms", "dipl", "ing", "phd", "sir", "mag"}
 _ROLES = frozenset("team teams group manager management lead leader department dept office board committee developer "
                    "developers engineer engineering analyst designer tester vendor client customer unit "
                    "abteilung bereich leitung gruppe projektleitung projektleiter lieferant kunde all alle".split())
 _WORD = 4                             # letters of a word in which a typo is looked for
+_LONGEST = 200                             # signs; what is longer is a text, and has as many neighbours by typos
 _LONG = 10                            # letters from which one wrong sign is more likely a typo than another person
 
 
@@ -138,7 +139,7 @@ def marks(p: Person) -> Iterator[str]:
     if len(p.words) > 1:
         yield f"first {p.words[0]} {p.family[0]}"
     joined = "".join(words)
-    if len(joined) >= _LONG - 1 and not p.only_mail:
+    if _LONG - 1 <= len(joined) <= _LONGEST and not p.only_mail:
         yield from {f"typo {joined[:i]}{joined[i + 1:]}" for i in range(len(joined))}
         yield f"typo {joined}"
         yield f"typo {''.join(p.words)}"

@@ -177,7 +177,7 @@ def settle_rows(rows: Rows, sheet: Sheet, head: Head, said: Mapping[str, tuple[s
     """Rows become what the person says; labels that stand in no row come back."""
     missing: list[str] = []
     for name, (value, own) in said.items():
-        if name.strip().isdigit():
+        if name.strip().isdecimal():
             named = [int(name) - 1] if head.data <= int(name) - 1 < len(sheet.rows) else []
             if not named and (own or alone):
                 raise Problem(f"The answer “row.{name}={value}” names no row below the header of “{sheet.name}”.",

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-_SURE = re.compile(r"\s*(?:(?<!\bA)/|/(?!S\b)|;|\n|\+)\s*")          # not in "Hansen A/S"
-_MAYBE = re.compile(r"\s*&\s*|\s+(?:und|and)\s+")
+_SURE = re.compile(r"(?:(?<!\s)\s+)?(?:(?<!\bA)/|/(?!S\b)|;|\n|\+)\s*")     # not in "Hansen A/S"
+_MAYBE = re.compile(r"(?:(?<!\s)\s+)?&\s*|(?<!\s)\s+(?:und|and)\s+")
 _FIRM = re.compile(
     r"(?<!\w)(?:Fa\.?|Firma|Gebr\.?|Gebrüder|GmbH|mbH|gGmbH|AG|KG|KGaA|OHG|UG|SE|GbR|e\.\s?K\.|e\.\s?V\.|Co\.?|Cie\.?|"
     r"Company|Inc\.?|Ltd\.?|Limited|LLC|LLP|PLC|Corp\.?|S\.\s?A\.|SARL|SAS|SpA|B\.\s?V\.|N\.\s?V\.|A/S|AB|Oy|"

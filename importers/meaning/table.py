@@ -231,7 +231,7 @@ def _numbered_months(head: Head) -> None:
     """A month whose cell lost its look, 40969 between February and April 2012: Excel's number of that March."""
     for c in range(1, len(head.labels) - 1):
         text, before, after = head.bottoms[c], head.labels[c - 1], head.labels[c + 1]
-        if not (text.isdigit() and len(text) == 5 and before.month and before.year and after.month and after.year):
+        if not (text.isdecimal() and len(text) == 5 and before.month and before.year and after.month and after.year):
             continue
         between = before.year * 12 + before.month          # months from 1: this one is the next of `before`
         days = [dt.date(1899, 12, 30) + dt.timedelta(int(text) + start) for start in (0, _FROM_1904)]
@@ -246,7 +246,7 @@ def _figures(p: Profile) -> bool:
 def said_year(sheet: Sheet, head: Head, context: Context) -> int:
     """The year a sheet is about: as answered, else as its titles, its name or the file's say; 0 when none does."""
     said = context.answer("year", sheet.name)
-    if said.isdigit():
+    if said.isdecimal():
         return int(said)
     texts = [v for r in range(head.first) for v in (sheet.rows[r] if r < len(sheet.rows) else ()) if v is not None]
     for value in [*texts, sheet.name, context.book.name.rsplit(".", 1)[0]]:

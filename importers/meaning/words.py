@@ -20,7 +20,7 @@ _JUNK = re.compile(r"[\W_]+")             # letters of every script stay
 _PLAIN = {i: chr(i).lower() if chr(i).isalnum() else {"#": " nr ", "%": " percent "}.get(chr(i), " ")
           for i in range(128)}
 _SIGN = re.compile(r"[^\W_]")            # a letter or a digit of any script
-_ASIDE = re.compile(r"[(\[](.*?)[)\]]")
+_ASIDE = re.compile(r"[(\[]([^)\]\n]{0,200})[)\]]")
 _PARTLY = frozenset("spend spending budget cost costs finance financial risk risks benefit benefits".split())
 _CHOICE = 60                             # a longer text is no choice to be made
 

@@ -118,7 +118,7 @@ class _Reading:
         if sheet.kind != "node":
             return sheet.kind
         level = sheet.text(row, "Level")
-        if level.isdigit() and 1 <= int(level) <= len(LEVELS):
+        if level.isdecimal() and 1 <= int(level) <= len(LEVELS):
             return LEVELS[int(level) - 1]
         word = fold(sheet.text(row, "Kind"))
         return next((k for k in LEVELS if word in (k, fold(KINDS[k].label))), "")
@@ -171,7 +171,7 @@ class _Reading:
                     self._custom(sheet, row, head, item)
             for series in series_of(kind) if asked else ():
                 said = sheet.text(row, "Decimal places")
-                self._amounts(sheet, row, series, int(said) if said.isdigit() else 0, months, item)
+                self._amounts(sheet, row, series, int(said) if said.isdecimal() else 0, months, item)
             items.append(item)
             if not self.out.whole:
                 self._as_sent(sheet, row, months)
@@ -291,7 +291,7 @@ class _Reading:
 
     def _scale(self, sheet: OwnSheet, row: int) -> int:
         said = sheet.text(row, "Decimal places")
-        return int(said) if said.isdigit() else scale_of(sheet.text(row, "Currency") or self.out.currency)
+        return int(said) if said.isdecimal() else scale_of(sheet.text(row, "Currency") or self.out.currency)
 
     def _amounts(self, sheet: OwnSheet, row: int, series: str, scale: int, months: dict[int, int], item: Item) -> None:
         money = Field("amount", "money", "Amount")

@@ -164,4 +164,4 @@ def apply(marks: Marks, sheet: Sheet) -> None:
 def _repeat(attributes: dict[str, str], name: str) -> int:
     """A repetition or span, at least 1 and at most what a sheet can hold."""
     said = attributes.get(_TABLE + name, "1")
-    return max(1, min(int(said), 1 << 20)) if said.isdigit() and len(said) < 12 else 1
+    return max(1, min(int(said), 1 << 20)) if said.isdecimal() and len(said) < 12 else 1

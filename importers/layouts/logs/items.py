@@ -33,7 +33,7 @@ _OWN = {
 }
 _SHARED = {"code": "code", "description": "description", "owner": "owner", "status": "status",
            "external": "external_ref"}
-_LABEL = re.compile(r"^\s*(?P<word>[^\W\d_]+)\s*(?:[\w.]{0,6})?\s*:\s*(?P<rest>.*)$", re.DOTALL)
+_LABEL = re.compile(r"^\s*(?P<word>[^\W\d_]+)\s*+[\w.]{0,6}+\s*+:\s*(?P<rest>.*)$", re.DOTALL)
 _STATES = {"open": "open", "offen": "open", "holds": "holds", "valid": "holds", "yes": "holds", "confirmed": "holds",
            "validated": "holds", "bestaetigt": "holds", "ja": "holds", "failed": "failed", "invalid": "failed",
            "no": "failed", "nein": "failed", "widerlegt": "failed", "not validated": "open"}

@@ -59,7 +59,7 @@ def mended_numbers(cells: Sequence[Value]) -> dict[int, str]:
             continue
         text = f"{cell:g}"
         head, mark, tail = text.partition(".")
-        if not mark or not tail.isdigit():
+        if not mark or not tail.isdecimal():
             continue
         awaited = last.get(head, 0) + 1
         if awaited % 10 == 0 and str(awaited).rstrip("0") == tail:

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.core.batch import Item
 from app.core.catalog import LEVELS
+from app.errors import Problem
 from importers.base import address
 from importers.items.activities import ACTIVITY, activity_fields, leftover
 from importers.items.fields import Fields
@@ -20,6 +21,7 @@ from importers.meaning.table import Table
 _NODE = ("code", "name", "description", "owner", "sponsor", "controller", "unit", "function", "entity", "committee",
          "workstream", "status", "light", "progress", "priority")
 _MEASURE = (*_NODE, "start", "finish", "stage")
+MAX_LEVELS = 100
 
 
 @dataclass(slots=True)
@@ -42,7 +44,8 @@ class Branch:
 
 
 def branches(parents: Parents) -> list[Branch]:
-    """The tree of all rows in their order; a row of which nothing is said stands beside the row before it."""
+    """The tree of all rows in their order; a row of which nothing is said stands beside the row before it. Raises
+    Problem for a tree so deep that nobody can have meant it."""
     made = [Branch(i) for i in range(len(parents))]
     roots: list[Branch] = []
     used: list[int] = []
@@ -51,6 +54,12 @@ def branches(parents: Parents) -> list[Branch]:
             parent = used[-1] if used and used[-1] != i else ROOT
         used.append(parent)
         (roots if parent == ROOT else made[parent].children).append(made[i])
+    level, depth = roots, 0
+    while level:
+        level, depth = [child for branch in level for child in branch.children], depth + 1
+    if depth > MAX_LEVELS:
+        raise Problem(f"Rows lie {depth:,} levels deep under each other; at most {MAX_LEVELS} levels are read.",
+                      "Check the codes, indents or levels that say what a row belongs to, or leave the sheet out.")
     return roots
 
 

@@ -126,7 +126,7 @@ def _span(value: Value, column: int, over: _Above) -> Span | None:
     if week:
         year = 2000 + int(week[2]) if week[2] else over.label(column).year
         return _week(year, int(week[1])) if year else None
-    if text.isdigit():
+    if text.isdecimal() and len(text) < 3:
         return _numbered(int(text), over.label(column)) if 1 <= int(text) <= 31 else None
     label = read_label(text)
     if label.day:

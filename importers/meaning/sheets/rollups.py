@@ -5,6 +5,8 @@ a list already read.
 """
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.core.batch import Batch
 from app.core.catalog import LEVELS
 from importers.base import Sheet
@@ -13,18 +15,29 @@ from importers.meaning.headers import Head
 from importers.meaning.words import squash, vocabulary
 
 
-def is_rollup(sheet: Sheet, head: Head | None, read: list[Batch]) -> bool:
-    """Every key in the first column is a level (or a unit) of a list read before, and no measure's name or id stands
-    beside it; or all its figures are formulas and its keys are measures read before."""
-    nodes: set[str] = set()
-    measures: set[str] = set()
-    for batch in read:
+class Known:
+    """What the lists read so far call their levels, units, people and measures."""
+
+    def __init__(self, read: Iterable[Batch] = ()) -> None:
+        self.nodes: set[str] = set()
+        self.measures: set[str] = set()
+        for batch in read:
+            self.add(batch)
+
+    def add(self, batch: Batch) -> None:
+        """Another sheet was read."""
         for item in batch.items:
             names = {str(item.fields.get(n)) for n in ("code", "name") if item.fields.get(n)}
             if item.kind in LEVELS[:5] or item.kind in ("unit", "person"):
-                nodes |= names
+                self.nodes |= names
             elif item.kind == "measure":
-                measures |= names
+                self.measures |= names
+
+
+def is_rollup(sheet: Sheet, head: Head | None, known: Known) -> bool:
+    """Every key in the first column is a level (or a unit) of a list read before, and no measure's name or id stands
+    beside it; or all its figures are formulas and its keys are measures read before."""
+    nodes, measures = known.nodes, known.measures
     if head is None or not (nodes or measures):
         return False
     keys: list[str] = []

@@ -24,8 +24,10 @@ from importers.meaning.words import is_placeholder
 _BLANK = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212.·_'\" ")
 _SPACES = re.compile(r"[\u00a0\u202f\u2009\u2007]")
 _BODY = re.compile(r"^(?:\d{1,3}(?:(?P<g>['’ ])\d{3})(?:(?P=g)\d{3})*(?:[.,]\d+)?|[\d.,]*\d[\d.,]*)$")
-_AFFIXED = re.compile(r"^(?P<head>[^\d.,()\-+]*?)\s*(?P<sign1>[-+]?)\s*(?P<head2>[^\d.,()\-+]*?)\s*"
-                      r"(?P<body>[\d.,](?:[\d.,'’ ]*[\d.,])?)\s*(?P<sign2>-?)\s*(?P<tail>[^\d()]*)$")
+# No part gives back what it took ("*+"): a text with two hundred blanks in it held the reading up for half a minute.
+_AFFIXED = re.compile(r"^(?P<head>[^\d.,()\-+]*+)(?P<sign1>[-+]?+)(?P<head2>[^\d.,()\-+]*+)"
+                      r"(?P<body>[\d.,](?:[\d.,'’ ]*[\d.,])?)\s*+(?P<sign2>-?+)(?P<tail>[^\d()]*+)$")
+_LONGEST = 200                            # signs; no amount is longer with all its words
 
 
 _UNIFORM = {",": re.compile(r"-?(?:\d{1,3}(?:\.\d{3})*|\d+)(?:,\d\d?)?(?:\n-?(?:\d{1,3}(?:\.\d{3})*|\d+)(?:,\d\d?)?)*"),
@@ -62,6 +64,8 @@ class NumberText:
 def number_text(text: str) -> NumberText | None:
     """A text as a number, None when it is something else ("A-12", "31.12.2025", "1.2.3")."""
     text = _SPACES.sub(" ", text).replace("\u2212", "-").replace("\u2013", "-").strip()
+    if len(text) > _LONGEST:
+        return None
     negative = text.startswith("(") and text.endswith(")")
     if negative:
         text = text[1:-1].strip()
@@ -72,7 +76,7 @@ def number_text(text: str) -> NumberText | None:
     percent = tail.startswith("%")
     if percent:
         tail = tail[1:].strip()
-    affix = f"{found['head']} {found['head2']}".strip()
+    affix = f"{found['head'].strip()} {found['head2'].strip()}".strip()
     unit: Unit | None = None
     if affix or tail:
         unit = parse_unit(f"{affix} {tail}".strip()) or parse_unit(f"{tail} {affix}".strip())

@@ -44,7 +44,7 @@ def fiscal_of(context: Context, sheet: str, notes: Notes, labels: Sequence[tuple
     """How the fiscal years of a sheet are read. For "2024/25" without a month in which it begins: April, and asked;
     "FY25" of a year that does not begin in January is called after the year in which it begins, and asked."""
     said = context.answer("fiscal_start", sheet)
-    start = int(said) if said.isdigit() and 1 <= int(said) <= 12 else context.wishes.fiscal_start
+    start = int(said) if said.isdecimal() and 1 <= int(said) <= 12 else context.wishes.fiscal_start
     spans = [at for label, at in labels if label.spans and not label.begins]
     if spans and start == 1:
         start = _APRIL

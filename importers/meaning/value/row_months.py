@@ -144,7 +144,7 @@ def _label(cell: Value) -> Label:
     if isinstance(cell, bool) or cell is None:
         return Label()
     text = str(int(cell)) if isinstance(cell, int | float) and cell == int(cell) else cell
-    if isinstance(text, str) and len(text.strip()) == 6 and text.strip().isdigit():
+    if isinstance(text, str) and len(text.strip()) == 6 and text.strip().isdecimal():
         year, month = divmod(int(text), 100)
         return Label(year=year, month=month) if 1990 <= year <= 2100 and 1 <= month <= 12 else Label()
     label = read_label(text)
@@ -163,7 +163,7 @@ def _in_year(cell: Value, label: Label, year: Label) -> Label:
     if label.month or label.quarter or label.half:
         return label.joined(year)
     text = str(cell).strip().removesuffix(".0")
-    if isinstance(cell, bool) or not text.isdigit() or not 1 <= int(text) <= 12:
+    if isinstance(cell, bool) or not text.isdecimal() or not 1 <= int(text) <= 12:
         return Label()
     return Label(year=year.year, month=int(text))
 

@@ -28,7 +28,7 @@ _POW = "|".join(sorted((re.escape(p) for p in _POWERS), key=len, reverse=True))
 _UNIT = re.compile(rf"^(?:in|angaben in|all figures in|amounts in|values in|figures in|werte in|alle angaben in)?\s*"
                    rf"(?:(?P<p1>{_POW})\.?\s*(?:of\s+)?(?P<c1>{_CUR})|(?P<c2>{_CUR})\s*(?P<p2>{_POW})?\.?|"
                    rf"(?P<p3>tsd|mio|mrd|'000|’000|000s|thousands?|millions?|millionen|tausend)\.?)$")
-_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]*+)[)\]]")
 _FIGURES = re.compile(rf"\b(?:in|angaben in|figures in|amounts in|values in|werte in)\s+((?:{_POW})?\.?\s*(?:{_CUR})"
                       rf"(?:\s*(?:{_POW}))?|(?:tsd|mio|mrd|thousands?|millions?)\.?(?:\s*(?:{_CUR}))?)(?=$|[\s,;:.)])")
 

@@ -61,12 +61,12 @@ class Rules:
             return PLAIN_STYLE, False
         code = number_format(said.get("mso-number-format", ""))
         weight = said.get("font-weight", "bold" if tag == "th" else "")
-        bold = weight.startswith("bold") or (weight.isdigit() and int(weight[:4]) >= 600)
+        bold = weight.startswith("bold") or (weight.isdecimal() and int(weight[:4]) >= 600)
         fill = _colour(said.get("background-color") or said.get("background") or colour)
         indent = said.get("mso-char-indent-count", "")
         hidden = said.get("display", "") == "none" or said.get("visibility", "") in ("hidden", "collapse")
         return Style(meaning(0, code) if code else "", code or "General", bold, fill,
-                     min(int(indent), 250) if indent.isdigit() and len(indent) < 5 else 0), hidden
+                     min(int(indent), 250) if indent.isdecimal() and len(indent) < 5 else 0), hidden
 
 
 def declarations(text: str) -> dict[str, str]:

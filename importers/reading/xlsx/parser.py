@@ -98,7 +98,7 @@ class RowParser:
 
     def _row(self, attributes: dict[str, str]) -> None:
         said = attributes.get("r", "")
-        row = int(said) - 1 if said.isdigit() and len(said) < 9 else self._to.current + 1
+        row = int(said) - 1 if said.isdecimal() and len(said) < 9 else self._to.current + 1
         self._far = not self._to.wants(row)
         self._column = -1
         if not self._far:
@@ -138,7 +138,7 @@ class RowParser:
                 to.stop(row, column)
             return
         number = cell.get("s", "")
-        at = int(number) if number.isdigit() and len(number) < 7 else 0
+        at = int(number) if number.isdecimal() and len(number) < 7 else 0
         style = self._styles[at] if at < len(self._styles) else PLAIN_STYLE
         type_ = cell.get("t", "n") or "n"
         if self._formula:

@@ -65,6 +65,15 @@ NEW_ROWS = 15
 
 
 @dataclass(frozen=True, slots=True)
+class _Amount:
+    """A cell of the form's amounts: its heading, whether it may be filled in, what it holds now."""
+
+    called: str
+    asked: bool
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What a form asks about."""
 
@@ -206,35 +215,31 @@ def _effects(book: Any, p: Portfolio, look: Look, told: Told, measures: Sequence
         at = serial(dt.date((first + m) // 12, (first + m) % 12 + 1, 1).isoformat())
         sheet.write_number(0, len(heads) + m, at, day)
     to = actual_to(cube(p), told.status)
-    row = 0
-    for measure in measures:
-        for number, line in enumerate(sorted(p.children(measure.uid, "effect_line"), key=lambda r: (r.rank, r.uid)), 1):
-            scale = int(line.get("scale", 2))
-            lead: list[str | int | None] = [
-                    measure.code, measure.name, number, line.name, TYPE_NAMES.get(line.get("type", ""), ""),
-                    CATEGORY_NAMES.get(line.get("category", ""), ""), str(line.get("currency", "")), scale]
-            for series in SERIES:
-                row += 1
-                for column, value in enumerate([*lead, series.capitalize()]):
-                    put(sheet, row, column, value, look.locked["text"])
-                months = p.months_of(line.uid, series, first, count)
-                locked: dict[str, Any] = dict(zip(heads, lead, strict=False))
-                filled = list[str]()
-                for column, value in enumerate((line.get(f"undated_{series}"), *months), len(heads) - 1):
-                    month = first + column - len(heads)
-                    asked = series in FORM_SERIES if month < first else _is_open(series, month, to)
-                    style = (look.open if asked else look.locked)["money"]
-                    if value is None:
-                        sheet.write_blank(row, column, None, style)
-                    else:
-                        sheet.write_number(row, column, value / 10 ** scale, style)
-                    called = _UNDATED if month < first else month_text(month)
-                    if not asked:
-                        locked[called] = None if value is None else value / 10 ** scale
-                    elif value is not None:
-                        filled.append(called)
-                for column, text in enumerate((line.uid, measure.uid, packed(locked, filled)), len(heads) + count):
-                    put(sheet, row, column, text, look.locked["text"])
+    lines = [(measure, number, line) for measure in measures for number, line in enumerate(
+        sorted(p.children(measure.uid, "effect_line"), key=lambda r: (r.rank, r.uid)), 1)]
+    for n, (measure, number, line) in enumerate(lines):
+        scale = int(line.get("scale", 2))
+        lead: list[str | int | None] = [
+            measure.code, measure.name, number, line.name, TYPE_NAMES.get(line.get("type", ""), ""),
+            CATEGORY_NAMES.get(line.get("category", ""), ""), str(line.get("currency", "")), scale]
+        for row, series in enumerate(SERIES, 1 + n * len(SERIES)):
+            for column, value in enumerate([*lead, series.capitalize()]):
+                put(sheet, row, column, value, look.locked["text"])
+            amounts = (line.get(f"undated_{series}"), *p.months_of(line.uid, series, first, count))
+            cells = [_Amount(_UNDATED if not m else month_text(first + m - 1),
+                             series in FORM_SERIES if not m else _is_open(series, first + m - 1, to),
+                             None if v is None else v / 10 ** scale) for m, v in enumerate(amounts)]
+            for column, cell in enumerate(cells, len(heads) - 1):
+                style = (look.open if cell.asked else look.locked)["money"]
+                if cell.value is None:
+                    sheet.write_blank(row, column, None, style)
+                else:
+                    sheet.write_number(row, column, cell.value, style)
+            locked: dict[str, Any] = {c.called: c.value for c in cells if not c.asked}
+            filled = [c.called for c in cells if c.asked and c.value is not None]
+            sent = packed({**dict(zip(heads, lead, strict=False)), **locked}, filled)
+            for column, text in enumerate((line.uid, measure.uid, sent), len(heads) + count):
+                put(sheet, row, column, text, look.locked["text"])
     sheet.freeze_panes(1, len(heads))
     sheet.protect("", {"format_columns": True, "format_rows": True})
 

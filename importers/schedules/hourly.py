@@ -54,6 +54,7 @@ class _Clock:
     """A schedule, how many minutes a slot has, and the day before which no slot lies."""
 
     real: Schedule
+    like: dict[str, str]                  # every calendar that is used -> the first that works the same hours
     minutes: int
     first: int
     last: int
@@ -75,9 +76,10 @@ class _Clock:
         return replace(
             real, tasks=[self._task(t) for t in real.tasks], remarks=[],
             links=[replace(t, lag=t.lag * (self.a_day if t.elapsed else per_day)) for t in real.links],
-            calendar=real.calendar if real.calendar in real.calendars else _NONE,
+            calendar=self.like.get(real.calendar, _NONE),
             calendars={_NONE: self._calendar(WorkCalendar(_NONE, ""))} | {
-                uid: self._calendar(real.calendars[uid]) for uid in _used(real)},
+                uid: self._calendar(real.calendars[uid]) for uid in sorted(set(self.like.values()))},
+            resources={uid: replace(r, calendar=self.like.get(r.calendar, "")) for uid, r in real.resources.items()},
             starts=self._text(real.starts, real.starts_at, real.opens),
             ends=self._before(real.ends, real.ends_at, real.closes))
 
@@ -100,6 +102,7 @@ class _Clock:
         days = task.minutes / self.minutes if task.minutes is not None else (
             task.days * self.a_day if task.days is not None and task.elapsed else None)
         return replace(task, start=start, finish=finish, days=days, minutes=None, early=task.milestone, gaps=[],
+                       calendar=self.like.get(task.calendar, task.calendar),
                        actual_start=start if task.actual_start else None, part_day=False,
                        actual_finish=finish if task.actual_finish else None, constraint_date=limit)
 
@@ -135,9 +138,17 @@ def _clock(schedule: Schedule) -> _Clock | None:
         slot = gcd(slot, mark)
     long = max(days) - min(days) + _MARGIN
     first, last = min(days) - (long if schedule.backward else _MARGIN), max(days) + long
-    if (last - first) * (_DAY // slot) * len(_used(schedule)) > _MOST_SLOTS:
+    like = _alike(schedule)
+    if (last - first) * (_DAY // slot) * (len(set(like.values())) + 1) > _MOST_SLOTS:
         return None
-    return _Clock(schedule, slot, first, last)
+    return _Clock(schedule, like, slot, first, last)
+
+
+def _alike(schedule: Schedule) -> dict[str, str]:
+    first: dict[object, str] = {}
+    return {uid: first.setdefault((c.days, tuple(sorted(c.exceptions.items())), tuple(sorted(c.times.items())),
+                                   tuple(sorted(c.special.items()))), uid)
+            for uid in _used(schedule) for c in [schedule.calendars[uid]]}
 
 
 def _marks(schedule: Schedule) -> Iterator[int]:

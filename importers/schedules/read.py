@@ -5,7 +5,6 @@ What reads one is loaded when there is one: most files are workbooks. Must not k
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -15,7 +14,7 @@ from importers.reading.workbook import Draft, begin_book
 from importers.schedules.others import may_be_schedule, refuse_other_programs
 
 if TYPE_CHECKING:
-    from importers.schedules.model import Schedule, ScheduleBook
+    from importers.schedules.model import ScheduleBook
 
 _LOOK = 1 << 18
 _SPACE = "http://schemas.microsoft.com/project"            # of MS Project; other programs have roots called Project
@@ -39,11 +38,11 @@ def read_schedule(path: Path) -> ScheduleBook | None:
     from importers.schedules.xml_parts import refuse_document_type, root_of
     refuse_document_type(path)
     root = root_of(path)
-    found = _FORMATS.get(root.tag) if root is not None else None
+    found = _format(root.tag) if root is not None else None
     if found is None or root is None or not may_be_schedule(path, root, _first_text(path)):
         return None
     from importers.schedules.gan import read_gan
-    from importers.schedules.model import Schedule, ScheduleBook
+    from importers.schedules.model import ScheduleBook
     from importers.schedules.mspdi import read_mspdi
     from importers.schedules.sheets import sheets_of
     format_, readers = found
@@ -59,10 +58,10 @@ def is_schedule(book: Book) -> TypeGuard[ScheduleBook]:
     return book.format in (_MSPDI[0], _GAN[0])
 
 
-def _reader(tag: str) -> _Kind | None:
+def _format(tag: str) -> tuple[str, str] | None:
     """By the root's name; MS Project's name space comes with a year or without."""
     space, _, name = tag.rpartition("}")
-    return _READERS.get(f"{{{_SPACE}}}{name}" if space.startswith("{" + _SPACE) else tag)
+    return _FORMATS.get(f"{{{_SPACE}}}{name}" if space.startswith("{" + _SPACE) else tag)
 
 
 def _first_text(path: Path) -> str:

@@ -50,6 +50,8 @@ def test_a_project_of_a_build_tool_is_no_schedule_without_tasks(tmp_path: Path, 
 @pytest.mark.parametrize("content", [
     '<Project><Tasks><Task><UID>1</UID><Name>Dig</Name><Start>2026-03-02T08:00:00</Start><Finish>2026-03-03T17:00:00'
     "</Finish></Task></Tasks></Project>",
+    '<p:Project xmlns:p="http://schemas.microsoft.com/project/2007"><p:Tasks><p:Task><p:UID>1</p:UID><p:Name>Dig</p:Name>'
+    "</p:Task></p:Tasks></p:Project>",
     '<project name="Hall"><tasks><task id="1" name="Dig" start="2026-03-02" duration="2"/></tasks></project>'])
 def test_a_schedule_without_the_name_of_its_program_is_still_read(tmp_path: Path, content: str) -> None:
     path = tmp_path / "hall.xml"

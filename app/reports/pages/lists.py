@@ -155,11 +155,31 @@ def measures_page(f: Facts, money: Money, most: int = MOST_MEASURES) -> Page | N
     if not f.measures:
         return None
     listed = choose(f.measures, most)
+    rows = _measure_rows(f, listed, money)
+    blocks: list[object] = [_measure_table(f, listed, rows)]
+    if meaning := ladder(listed):
+        blocks.insert(0, Note(((meaning + ".", False),), "grey", 7))
+    if len(listed) < len(f.measures):
+        words = (f"Listed are the {count(len(listed))} measures with the largest plan or gap, in the order of the "
+                 f"file. The rows of a {f.group_word.lower()} show all of it.")
+        blocks.insert(0, Note(((words, False),), "grey", 7))
+    return Page("measures", list_title(f, len(listed)),
+                f"Measures by {f.group_word.lower()} · net effect {f.period.name} in {money.head} · status date "
+                f"{day(f.status)} · favourable is positive", tuple(blocks), len(listed) > EARLY)
+
+
+def _is_staged(listed: Sequence[Measure]) -> bool:
+    """Without any stage the other columns take its room."""
+    return any(m.stage for m in listed)
+
+
+def _measure_rows(f: Facts, listed: Sequence[Measure], money: Money) -> list[Row]:
+    """The listed measures under the sums of their groups, and the sums of all."""
     chosen = {m.uid for m in listed}
     groups: dict[str, list[Measure]] = {uid: [] for uid in f.groups}
     for m in f.measures:
         groups[m.group].append(m)
-    staged = any(m.stage for m in listed)      # without any the other columns take its room
+    staged = _is_staged(listed)
     lead = 8 if staged else 7                  # columns before the amounts
 
     def summed(name: str, sums: tuple[int, int, int, bool], look: str) -> Row:
@@ -191,30 +211,26 @@ def measures_page(f: Facts, money: Money, most: int = MOST_MEASURES) -> Page | N
         name = f"Not listed: {some(len(rest), 'measure', 'measures')} with less money"
         rows.append(summed(name, _sums(rest), "note"))
     rows.append(summed(f"All {some(len(f.measures), 'measure', 'measures')}", total, "total"))
+    return rows
+
+
+def _measure_table(f: Facts, listed: Sequence[Measure], rows: Sequence[Row]) -> Table:
+    """Columns as wide as what stands in them; the rest is the measures'."""
+    staged = _is_staged(listed)
     booked = f"Actual to {month(f.to)}" if f.to is not None else "Actual"
     wide = [amount_width(r.cells[i].text for r in rows if r.look) for i in range(1, 5)]    # sums are the widest
-    owners, states = ([r.cells[i].text for r in rows if not r.look] for i in (2, lead - 1))
+    owners, states = ([r.cells[i].text for r in rows if not r.look] for i in (2, 7 if staged else 6))
     sizes = narrowed((column((m.code for m in listed), 8, 50, 2), column(owners, 16, 36), column(states, 14, 24),
                       column((clip(m.stage, 12) for m in listed), 9, 20, 2) if staged else "0mm"),
                      PAGE - FIXED - NAME - sum(float(w[:-2]) for w in wide))
-    table = Table((Column("Code", sizes[0], inset=2), Column("Measure", "1fr"), Column("Owner", sizes[1]),
-                   Column("Start", "21.4mm", True),
-                   Column("Finish", "21.4mm", True), Column("Days late", "10mm", True),
-                   *([Column("DoI", sizes[3], inset=2)] if staged else []),
-                   Column("Status", sizes[2]),
-                   Column("Plan", wide[0], True, 2), Column("Expected", wide[1], True, 2),
-                   Column(booked, wide[2], True, 2), Column("Gap", wide[3], True, 2),
-                   Column("%", "12mm", True)), tuple(rows), long=True, pad=0.95)
-    blocks: list[object] = [table]
-    if meaning := ladder(listed):
-        blocks.insert(0, Note(((meaning + ".", False),), "grey", 7))
-    if rest:
-        words = (f"Listed are the {count(len(listed))} measures with the largest plan or gap, in the order of the "
-                 f"file. The rows of a {f.group_word.lower()} show all of it.")
-        blocks.insert(0, Note(((words, False),), "grey", 7))
-    return Page("measures", list_title(f, len(listed)),
-                f"Measures by {f.group_word.lower()} · net effect {f.period.name} in {money.head} · status date "
-                f"{day(f.status)} · favourable is positive", tuple(blocks), len(listed) > EARLY)
+    return Table((Column("Code", sizes[0], inset=2), Column("Measure", "1fr"), Column("Owner", sizes[1]),
+                  Column("Start", "21.4mm", True),
+                  Column("Finish", "21.4mm", True), Column("Days late", "10mm", True),
+                  *([Column("DoI", sizes[3], inset=2)] if staged else []),
+                  Column("Status", sizes[2]),
+                  Column("Plan", wide[0], True, 2), Column("Expected", wide[1], True, 2),
+                  Column(booked, wide[2], True, 2), Column("Gap", wide[3], True, 2),
+                  Column("%", "12mm", True)), tuple(rows), long=True, pad=0.95)
 
 
 def _sums(rows: Sequence[Measure]) -> tuple[int, int, int, bool]:

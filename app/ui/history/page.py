@@ -50,6 +50,27 @@ class HistoryPage(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
+        whole.addWidget(self._bar(window))
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self._list())
+        self.splitter.addWidget(self._detail())
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        self.splitter.setSizes([700, 520])
+        self.compare = ComparePane(window)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.splitter)
+        self.stack.addWidget(self.compare)
+        self.imports = ImportsPane(window)
+        self.stack.addWidget(self.imports)
+        whole.addWidget(self.stack, 1)
+        window.touched.connect(self._follow)
+        theme.signals().changed.connect(self._recolour)
+
+    def _bar(self, window: MainWindow) -> Bar:
+        """Which view, what to look for, and undo."""
         bar = Bar(window)
         self.filter_field = QLineEdit()
         self.filter_field.setPlaceholderText(tr("Filter history"))
@@ -71,10 +92,10 @@ class HistoryPage(QFrame):
         bar.stretch()
         self.count = label(font="small", role="secondary")
         bar.add(self.count)
-        whole.addWidget(bar)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
+        return bar
+
+    def _list(self) -> QFrame:
+        """The transactions, below the place for a message."""
         left = frame("page")
         self.message_place = QVBoxLayout(left)
         self.message_place.setContentsMargins(0, 0, 0, 0)
@@ -91,20 +112,7 @@ class HistoryPage(QFrame):
         head.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self.message_place.addWidget(self.table, 1)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self._detail())
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
-        self.splitter.setSizes([700, 520])
-        self.compare = ComparePane(window)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.splitter)
-        self.stack.addWidget(self.compare)
-        self.imports = ImportsPane(window)
-        self.stack.addWidget(self.imports)
-        whole.addWidget(self.stack, 1)
-        window.touched.connect(self._follow)
-        theme.signals().changed.connect(self._recolour)
+        return left
 
     def _detail(self) -> QFrame:
         side, column, head = headed_side("history_detail")

@@ -105,3 +105,48 @@ def test_across_and_down_give_the_same_lines() -> None:
     def lines(batch: Batch) -> dict[object, object]:
         return {i.fields["name"]: i.series["plan"].values for i in items(batch, "effect_line")}
     assert lines(across) == lines(down) and len(lines(down)) == 3
+
+
+@pytest.mark.parametrize("table", [
+    [["Kosten (EUR)"], ["Kostenart", 2026, 2027, 2028], ["Plan", 100, 100, 100], ["Ist", 90, None, None],
+     ["Abweichung", -10, None, None], ["kumuliert", 100, 200, 300]],
+    [["Kosten (EUR)"], ["Jahr", "Plan", "Ist", "Abweichung", "kumuliert"], [2026, 100, 90, -10, 100],
+     [2027, 100, None, None, 200], [2028, 100, None, None, 300]]])
+def test_variances_and_running_sums_are_said_and_not_counted(table: Rows) -> None:
+    batch = form(*table)
+    found = one(batch)
+    assert {k: sum(v.values()) for k, v in found.items()} == {"one_time_cost.plan": 30_000,
+                                                              "one_time_cost.actual": 9_000}
+    (said,) = [i for i in batch.issues if "computed" in i.message]
+    assert said.severity == "note" and not loud(batch)
+
+
+@pytest.mark.parametrize("table", [
+    [["Personalbedarf (FTE)"], ["Rolle", 2026, 2027, 2028], ["Entwickler", 1.5, 2, 2], ["Tester", 1, 1, 1]],
+    [["Personalbedarf (FTE)"], ["Jahr", "Bedarf"], [2026, 1.5], [2027, 2], [2028, 2]],
+    [["Zielerreichung", 2026, 2027, 2028], ["Quote", "10 %", "20 %", "30 %"]],
+    [["Jahr", "Zielerreichung"], [2026, "10 %"], [2027, "20 %"], [2028, "30 %"]]])
+def test_what_is_counted_in_heads_or_percent_is_no_money_and_is_named(table: Rows) -> None:
+    batch = form(*table)
+    assert sums_of(batch) == {} and len(items(batch, "measure")) == 1
+    assert [t for t in loud(batch) if "not read" in t]
+
+
+def test_scenarios_with_their_years_down_and_no_heading_over_them() -> None:
+    batch = form(["Kosten (TEUR)"], [None, "Eigenmittel", "F\u00f6rdermittel"], ["Plan 2026", 12, 24],
+                 ["Plan 2027", 12, 24], ["Ist 2026", 6, 6])
+    assert {k: sum(v.values()) for k, v in one(batch).items()} == {"one_time_cost.plan": 7_200_000,
+                                                                   "one_time_cost.actual": 1_200_000}
+
+
+def test_two_columns_of_labels_both_name_the_line() -> None:
+    rows: Rows = [[f"Kind {n}", f"CC {n}", 12, 12, 12] for n in range(1, 20)]
+    batch = form(["Costs (kEUR)"], ["Cost kind", "Cost centre", 2026, 2027, 2028], *rows, series="plan")
+    assert sum(one(batch)["one_time_cost.plan"].values()) == 19 * 36 * 100_000
+    assert [i.fields["name"] for i in items(batch, "effect_line")][:2] == ["Kind 1 / CC 1", "Kind 2 / CC 2"]
+
+
+def test_sources_of_money_pay_costs() -> None:
+    batch = form(["Finanzierung (TEUR)"], ["Finanzierungsquelle", 2026, 2027, 2028], ["Land", 12, 12, 12],
+                 ["Bund", 12, 12, 12])
+    assert set(one(batch)) == {"one_time_cost.plan"}

@@ -9,21 +9,23 @@ from dataclasses import dataclass, field, replace
 
 from app.core.batch import Batch, Issue, Item, Printed, Tally
 from app.core.values import from_minor
-from importers.base import Sheet
+from importers.base import Sheet, Where
 from importers.items.activities import counted_key
 from importers.items.fields import texts
 from importers.items.lines import effect_lines
 from importers.items.tally import tallies
 from importers.layouts.forms.fitting import for_table
 from importers.layouts.forms.inner import Inner
-from importers.layouts.forms.laid import Turned, periods_down, turned
+from importers.layouts.forms.laid import Turned, lists_kinds, periods_down, turned
 from importers.layouts.forms.table import Found
 from importers.layouts.forms.units import stated
 from importers.layouts.tables import window
 from importers.meaning.context import Context
+from importers.meaning.counted import heads_counted
 from importers.meaning.errors import report_cells, report_rows
 from importers.meaning.headers import cells_of
 from importers.meaning.table import Table, read_table
+from importers.meaning.value.amounts import number_text
 from importers.meaning.value.money import read_money
 from importers.meaning.value.periods import NOTHING, Label, read_label
 from importers.meaning.value.units import NO_UNIT, split_unit
@@ -83,6 +85,7 @@ def figures(sheet: Sheet, place: Found, top: int, measure: str, context: Context
     """The rows of a table of figures, whose head begins at `top`, as lines of a measure; None where nothing is filled
     in. `periods` is the column left of the labels that says which period a row is of, where the head names none."""
     alone = _alone(sheet, place, top, periods)
+    derived = _leave_derived(alone, place)
     context.windows.append(alone)                          # looked up by identity: it must outlive the reading
     context.look_again(alone, top, place.head)
     head = context.head(alone)
@@ -90,7 +93,8 @@ def figures(sheet: Sheet, place: Found, top: int, measure: str, context: Context
     headings = [v for row in range(top, place.head + 1) if isinstance(v := sheet.at(row, place.left), str)]
     bare, own = split_unit(" ".join(headings))
     title = " ".join(x for x in (bare, _title(sheet, top)) if x)
-    head.title = f"{title} (cost)" if any(w in fold(title) for w in _COST) else title
+    costs = any(w in fold(title) for w in _COST) or any(map(lists_kinds, (*headings, _title(sheet, top))))
+    head.title = f"{title} (cost)" if costs else title
     unit = stated(sheet, top).merged(head.unit)
     for column in range(place.left + 1, place.right + 1):
         if head.units[column] is None and (own or unit != NO_UNIT):
@@ -98,8 +102,18 @@ def figures(sheet: Sheet, place: Found, top: int, measure: str, context: Context
     table = read_table(alone, context)
     if table is None or not table.data:
         return None
+    if own is None and unit == NO_UNIT and any(map(heads_counted, (*headings, _title(sheet, top)))):
+        table.notes.cells("warning", [(place.head, place.left)], "{where}: the figures below are counted in something "
+                          "that is no money; they were not read.")
+        return Figured(table)
     _complete(table, place, context)
-    return _lines(table, place, measure, title)
+    made = _lines(table, place, measure, title)
+    table.notes.cells("note", derived, "{where} {is/are} computed from the others, as {it/they} {says/say}; not "
+                      "counted.")
+    if not made.items:
+        table.notes.cells("warning", [(place.head, place.left)], "{where}: the figures below are no amounts of money; "
+                          "they were not read.")
+    return made
 
 
 def _alone(sheet: Sheet, place: Found, top: int, periods: int | None) -> Sheet:
@@ -115,7 +129,9 @@ def _alone(sheet: Sheet, place: Found, top: int, periods: int | None) -> Sheet:
             cells += [None] * (place.left + 1 - len(cells))
             cells[periods] = sheet.at(row, periods) if row > place.head else _MONTH
     beside = _scenarios_beside(alone, place)
-    if beside is not None:
+    if beside is None:
+        _join_labels(alone, place)
+    else:
         alone.rows[place.head][beside] = _SERIES
         _fill_down(alone, place)
     said = {row: read_label(v) for row in range(place.head + 1, place.last + 1)
@@ -132,12 +148,40 @@ def _alone(sheet: Sheet, place: Found, top: int, periods: int | None) -> Sheet:
     return alone
 
 
+def _leave_derived(alone: Sheet, place: Found) -> list[Where]:
+    """Empty the rows of variances, running sums and the like; where their labels stand."""
+    found = []
+    for row in range(place.head + 1, place.last + 1):
+        value = alone.at(row, place.left)
+        label = read_label(value) if isinstance(value, str) else NOTHING
+        if label.derived and not label.rest:
+            alone.rows[row] = []
+            found.append((row, place.left))
+    return found
+
+
 def _scenarios_beside(alone: Sheet, place: Found) -> int | None:
     """The column right of the labels where it holds nothing but scenarios: a row for the plan, one for the actual."""
     column = place.left + 1
     texts = [v for row in range(place.head + 1, place.last + 1) if (v := alone.at(row, column)) is not None]
     labels = [read_label(v) if isinstance(v, str) else NOTHING for v in texts]
     return column if labels and all(x.series and not (x.rest or x.timed) for x in labels) else None
+
+
+def _join_labels(alone: Sheet, place: Found) -> None:
+    """A second column of labels names the line too: "Staff / Cost centre 7"."""
+    column, body = place.left + 1, range(place.head + 1, place.last + 1)
+    texts = [v for row in body if (v := alone.at(row, column)) is not None]
+    if not texts or not isinstance(alone.at(place.head, column), str) or not all(
+            isinstance(v, str) and number_text(v) is None for v in texts):
+        return
+    for row in body:
+        both = [str(v) for v in (alone.at(row, place.left), alone.at(row, column)) if v is not None]
+        if both:
+            alone.rows[row][place.left] = " / ".join(both)
+            if len(alone.rows[row]) > column:
+                alone.rows[row][column] = None
+    alone.rows[place.head][column] = None
 
 
 def _fill_down(alone: Sheet, place: Found) -> None:

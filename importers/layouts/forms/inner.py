@@ -81,7 +81,8 @@ def _figures(sheet: Sheet, row: int) -> Inner | None:
     said = [(c, v) for c, v in cells if _says(v)]
     if said and said[0] == cells[0] and isinstance(sheet.at(row + 1, cells[0][0]), str):
         said = said[1:]                                    # "Savings forecast (EUR)" over the labels
-    beside = len(cells) - len(said) == 2 and _names_scenarios(sheet, row, cells[1][0])
+    beside = len(cells) - len(said) == 2 and (_names_scenarios(sheet, row, cells[1][0])
+                                              or lists_kinds(str(cells[0][1])) or lists_kinds(str(cells[1][1])))
     if len(said) < _LEAST_SAID or len(cells) - len(said) > 1 + beside:
         return None
     heads = field_scores(str(cells[0][1]).rstrip(" :?"))[:1] if len(cells) > len(said) else ()

@@ -57,7 +57,10 @@ def periods_down(sheet: Sheet, row: int) -> Down | None:
     cells = cells_of(sheet, row)
     if len(cells) < 2 or any(not isinstance(v, str) or is_question(v) for _, v in cells):
         return None
-    left, right = cells[0][0], cells[-1][0]
+    first = cells_of(sheet, row + 1) if row + 1 < len(sheet.rows) else []
+    left, right = min([c for c, _ in (*cells[:1], *first[:1])]), cells[-1][0]
+    if left < cells[0][0]:                                 # nothing stands over the periods
+        cells = [(left, ""), *cells]
     if not _is_period(sheet.at(row + 1, left)) or read_label(str(cells[0][1])).year:
         return None
     last, periods = row, 0

@@ -179,6 +179,7 @@ def _add_table(batch: Batch, sheet: Sheet, inner: Inner, measure: str, context: 
     elif inner.kind in FIGURES:
         made = laid_figures(sheet, inner, measure, context)
         if made is None:
+            _say_unread(batch, sheet, inner, context)
             return
         table, what = made.table, "row of figures"
         leave_repeated(batch, measure, made.items)
@@ -195,7 +196,19 @@ def _add_table(batch: Batch, sheet: Sheet, inner: Inner, measure: str, context: 
     for reading in batch.sheets:
         reading.row_kinds.update({r + 1: k for r, k in kinds.items() if r in inner.rows
                                   and reading.row_kinds.get(r + 1) != "data"})      # an answer stands there too
-        reading.why = f"{reading.why[:-1]}, and {counted(len(table.data), what, _MANY.get(what, ''))}."
+        if made is None or made.items:
+            reading.why = f"{reading.why[:-1]}, and {counted(len(table.data), what, _MANY.get(what, ''))}."
+
+
+def _say_unread(batch: Batch, sheet: Sheet, inner: Inner, context: Context) -> None:
+    """A table of figures of which nothing could be read; one nobody filled in needs no word."""
+    place, notes = inner.place, Notes(sheet.name, context.scoped)
+    if any(number_text(v) is not None if isinstance(v, str) else v is not None
+           for row in range(place.head + 1, place.last + 1) for c, v in cells_of(sheet, row)
+           if place.left < c <= place.right):
+        notes.cells("warning", [(place.head, place.left)], "{where}: the figures below are no amounts of money; they "
+                    "were not read.")
+    batch.issues += notes.issues
 
 
 def _say_words(table: Table, batch: Batch) -> None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from importers.base import Sheet, Value
+from importers.meaning.days.dates import text_date
+from importers.meaning.evidence import is_code
 from importers.meaning.headers import LOOK, Head, cells_of, head_at
 
 _MOST_TITLES = 8
@@ -35,6 +37,8 @@ def cut(sheet: Sheet, is_head: Callable[[list[str]], bool]) -> list[Block]:
         texts = [v for _, v in cells if isinstance(v, str)]
         if len(texts) < 0.8 * len(cells) or not is_head(texts):
             continue
+        if heads and heads[-1] < row - 1 and _goes_on(sheet, row, cells):
+            continue                                       # right below entries that fill the same cells: one more
         if heads and heads[-1] == row - 1:
             if len(cells) <= len(cells_of(sheet, row - 1)):
                 continue
@@ -51,6 +55,21 @@ def cut(sheet: Sheet, is_head: Callable[[list[str]], bool]) -> list[Block]:
             above = tuple(r for r in titles[row] if r < head.first)
             out.append(Block(alone, head, above, last))
     return out
+
+
+def _goes_on(sheet: Sheet, row: int, cells: list[tuple[int, Value]]) -> bool:
+    """Does the row above fill mostly the same cells, with an id or a date where this one has its own?"""
+    above = dict(cells_of(sheet, row - 1))
+    mine = dict(cells)
+    both = above.keys() & mine.keys()
+    if len(both) < 3 or len(both) < 0.7 * len(mine) or len(both) < 0.7 * len(above):
+        return False
+    return any(_numbered(mine[c]) and _numbered(above[c]) for c in both)
+
+
+def _numbered(value: Value) -> bool:
+    return value is not None and (not isinstance(value, str) or is_code(value.strip())
+                                  or bool(text_date(value.strip())[0]))
 
 
 def _titles(sheet: Sheet, head: int, above: int) -> tuple[int, ...]:

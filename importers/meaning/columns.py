@@ -85,7 +85,7 @@ def field_scores(text: str) -> tuple[tuple[str, float], ...]:
         for name, words in fields.items():
             if short in words and name not in found and (worth >= 0.7 or words[short] > 0.9):
                 found[name] = words[short] * worth
-    if not found and len(word) >= 5:
+    if not found and len(word) >= 5 and not read_label(bare).cost:       # "Actual spend" is near "Actual end"
         for name, words in fields.items():
             near = process.extractOne(word, [w for w in words if len(w) >= 4 and w[0] == word[0]
                                              and abs(len(w) - len(word)) < 4], scorer=fuzz.ratio, score_cutoff=82)

@@ -15,6 +15,7 @@ from importers.meaning.among_rows import is_one_of_many
 from importers.meaning.counted import heads_counted
 from importers.meaning.counting_on import counting_on
 from importers.meaning.days.dates import text_date
+from importers.meaning.evidence import is_code
 from importers.meaning.schema_rows import below_schema
 from importers.meaning.value.amounts import number_text
 from importers.meaning.value.periods import NOTHING, Label, read_label
@@ -83,8 +84,7 @@ def find_head(sheet: Sheet) -> Head | None:
     if best < 0 or (best_known < 2 and not (start or _stands_out(sheet, best) or is_set_off(sheet, best)
                                                      or (best_known and _two_columns(sheet, best)))):
         return None
-    first, last = _extended(sheet, best)
-    head = Head(first, last, known=best_known, score=best_score)
+    head = Head(*_extended(sheet, best), known=best_known, score=best_score)
     _fill(sheet, head)
     return head
 
@@ -120,8 +120,8 @@ def _score(cells: list[tuple[int, Value]]) -> tuple[float, int]:
                 score, known = score + 1.0, known + 1
             elif len(text) > 60 or is_placeholder(text):
                 score -= 0.4
-            elif number_text(text) or text_date(text)[0]:
-                score -= 0.5
+            elif number_text(text) or text_date(text)[0] or (not seen and is_code(text)):
+                score -= 0.5                               # "C03" first in its row: an entry's id, no heading
             else:
                 score += 0.3 if squash(text) not in seen else -0.2
             seen.add(squash(text))

@@ -213,8 +213,13 @@ def _find_name(guesses: list[Guess]) -> None:
 
 
 def is_named_log_head(texts: Sequence[str]) -> bool:
-    """The header of a sheet that is called a log: less of it need be what only logs have."""
-    return is_log_head(texts, 0.3)
+    """The header of a sheet that is called a log: less of it need be what only logs have. An id and what an entry is
+    called, "ID | Assumption description", are enough."""
+    if is_log_head(texts, 0.3):
+        return True
+    best = [log_scores(t)[0][0] for t in texts if len(t) <= 60 and log_scores(t)]
+    return 2 <= len(texts) <= 4 and "code" in best and bool({"name", "description"} & set(best)) \
+        and bool(kind_headed(texts) or any(kind_of_entry((fold(t).split() or [""])[0]) for t in texts))
 
 
 def is_log_head(texts: Sequence[str], share: float = 0.5) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from importers.meaning.evidence import Profile
-from importers.meaning.words import squash, vocabulary
+from importers.meaning.words import fold, spaced, squash, vocabulary
 
 _ENOUGH = 0.5
 _TIMES = ("date", "datum", "timestamp", "zeitstempel")
@@ -28,12 +28,18 @@ def best_name(columns: Sequence[tuple[int, str, Profile]], owned: bool = False) 
         full = p.count / fullest
         score = full + 0.6 * p.distinct + 0.3 * p.phrases
         score -= 0.5 * p.long + 0.4 * p.codes + 0.3 * p.lights + (0.6 if full < 0.5 else 0.0)
-        score -= 0.6 if squash(header).endswith(_TIMES) else 0.0             # a date the dates' reader does not know
+        score -= 0.6 if _says_when(header) else 0.0             # a date the dates' reader does not know
         score -= 0.0 if owned else 0.3 * p.people
         score += (0.5 if speaks_of_names(header) else 0.1 if header else 0.0) - 0.04 * (index - first)
         if score > best:
             best, place = score, index
     return place
+
+
+def _says_when(header: str) -> bool:
+    """"Live date", "Lieferdatum"; "Mandate" says it not."""
+    last = (fold(spaced(header)).split() or [""])[-1]
+    return last in _TIMES or last.endswith("datum")
 
 
 def speaks_of_names(header: str) -> bool:

@@ -19,6 +19,7 @@ def look_again(guesses: Sequence[Guess], said: Collection[int]) -> None:
     _unit_of_measure(guesses, mine)
     _mere_date(guesses, mine)
     _few_names(guesses, mine)
+    _empty_name(mine)
     _id_of_others(guesses, mine)
 
 
@@ -64,6 +65,16 @@ def _few_names(guesses: Sequence[Guess], mine: Sequence[Guess]) -> None:
     _custom(name)
     if better is not None:
         better.field, better.confidence = "name", 0.6
+
+
+def _empty_name(mine: Sequence[Guess]) -> None:
+    """A column of names without any: what describes the rows calls them."""
+    name = next((g for g in mine if g.field == "name"), None)
+    text = next((g for g in mine if g.field == "description" and g.profile.distinct > 0.5), None)
+    coded = any(g.field == "code" and g.profile.count for g in mine)
+    if name is not None and text is not None and coded and not name.profile.count and text.profile.count > 2:
+        _custom(name)
+        text.field, text.confidence = "name", 0.6
 
 
 def _id_of_others(guesses: Sequence[Guess], mine: Sequence[Guess]) -> None:

@@ -239,3 +239,70 @@ def test_headings_with_a_circled_number_are_read_without_it() -> None:
     batch = read(sheet("WBS", ["단계 구분", "① 세부 업무", "② 진행 상태"], ["분석", "1.1 요구사항 수집", "완료"],
                        [None, "1.2 업무 분석", "완료"], ["설계", "2.1 화면 설계", "완료"]))
     assert fields(batch)["① 세부 업무"] == "name" and fields(batch)["② 진행 상태"] == "status"
+
+
+def test_an_entry_right_below_others_is_no_header_though_its_words_could_head_a_log() -> None:
+    head: list[Value] = ["ID", "Date raised", "Raised by", "Assumption", "Validated (Y/N)", "Open/Closed", "Impact"]
+    rows: list[list[Value]] = [[f"A_{n:03d}", D(2024, 7, n), "Ada", text, "N", "Closed", "Resources on other tasks"]
+                               for n, text in enumerate(("There is no incident", "The crew is here", "Issue",
+                                                         "Risk impact"), 1)]
+    batch = read(sheet("Assumptions", ["Mill", None, "Assumptions"], [], head, *rows))
+    assert len(of(batch, "assumption")) == 4
+
+
+def test_a_sheet_of_dependencies_beside_a_risk_log_is_a_log() -> None:
+    risks = sheet("Risks", ["Risk ID", "Risk", "Probability", "Impact"], ["R-1", "The river may rise", "High", "Low"])
+    others = sheet("Dependencies", ["ID", "Date raised", "Dependency", "Completion date", "Impact", "Resolution"],
+                   ["D-1", D(2024, 7, 1), "The dam is built", D(2024, 9, 1), "No water", "Ask the dam's crew"],
+                   ["D-2", D(2024, 7, 1), "The road is open", D(2024, 9, 1), "No stone", "Ask the county"])
+    assumed = sheet("Assumptions", ["ID", "Assumption description", "Validation method"],
+                    ["A-1", "There is water", "Look"], ["A-2", "There is stone", "Dig"])
+    batch = read(risks, others, assumed)
+    assert not of(batch, "measure") and not of(batch, "dependency")
+    assert len(of(batch, "risk")) == 1 and len(of(batch, "assumption")) == 4
+
+
+def test_money_spent_is_not_the_day_of_the_actual_end() -> None:
+    batch = read(sheet("Overview", ["Project Name", "Status", "Budget", "Actual Spend"],
+                       ["Mill", "Green", 50000, 46000], ["Dam", "Red", 30000, 28000]))
+    assert sums_of(batch) == {"one_time_cost.plan": 8_000_000, "one_time_cost.actual": 7_400_000}
+
+
+def test_rows_hang_under_the_row_whose_id_they_name_and_null_names_none() -> None:
+    batch = read(sheet("wbs", ["id", "parentId", "name"], ["1", "null", "House"], ["2", "1", "Design"],
+                       ["3", "1", "Build"], ["4", "2", "Draw"], ["5", "3", "Dig"], ["6", "3", "Raise the roof"]),
+                 leaf="measure")
+    assert names(batch) == ["Draw", "Dig", "Raise the roof"]
+    assert names(batch, "package") == ["Design", "Build"]
+
+
+def test_a_dotted_edt_makes_a_tree() -> None:
+    batch = read(sheet("Cronograma", ["EDT", "NOMBRE", "COSTOS"], [1.0, "Planificación", None], [1.1, "Demanda", 20],
+                       [1.2, "Requisitos", 30], [2.0, "Obra", None], [2.1, "Cimientos", 40]), leaf="measure")
+    assert names(batch) == ["Demanda", "Requisitos", "Cimientos"]
+    assert sums_of(batch) == {"one_time_cost.plan": 9_000}
+
+
+def test_a_plain_date_read_as_the_finish_is_asked() -> None:
+    batch = read(sheet("Works", ["ID", "Task", "Date"], [1, "Dig", D(2025, 1, 9)], [2, "Build", D(2025, 2, 9)]))
+    assert "does not say of what it is the date" in said(batch)
+
+
+def test_amounts_of_the_same_things_as_of_several_days_are_said() -> None:
+    rows: list[list[Value]] = [[day, f"L-{n}", f"Bridge {n}", 1000 * n] for day in ("2024-01-16", "2025-01-16")
+                               for n in range(1, 5)]
+    batch = read(sheet("capital", ["Published Date", "Project ID", "Project Name", "Budget"], *rows))
+    assert "stand here as of several days" in said(batch)
+
+
+def test_mandate_is_no_date_and_whoever_it_is_allocated_to_no_name() -> None:
+    rows: list[list[Value]] = [[("Afzal", "Sadia")[n % 2], "UAT", f"Ministry of Mills {n}", "TBD"] for n in range(24)]
+    batch = read(sheet("Sheet1", ["Allocation", "Status", "Mandate", "Live Date"], *rows))
+    assert names(batch)[0] == "Ministry of Mills 0"
+
+
+def test_russian_months_and_scenarios_are_read() -> None:
+    batch = read(sheet("2026", ["Наименование проекта", "январь 2026 план", "январь 2026 факт", "февраль 2026 план",
+                                "февраль 2026 факт", "март 2026 план", "март 2026 факт"],
+                       ["Мельница", 10, 9, 20, 18, 30, 0], ["Плотина", 1, 1, 2, 2, 3, 3]))
+    assert sums_of(batch) == {"recurring_benefit.plan": 6_600, "recurring_benefit.actual": 3_300}

@@ -32,7 +32,7 @@ from importers.meaning.notes import Notes
 from importers.meaning.rows import classify
 from importers.meaning.sheets.joins import join_parents
 from importers.meaning.table import Table
-from importers.meaning.words import in_list, vocabulary
+from importers.meaning.words import fold, in_list, vocabulary
 
 NAME = "raid log"
 
@@ -83,7 +83,8 @@ def _kind(block: Block, sheet: Sheet, context: Context) -> str:
     first_id = next((b for b in bottoms if log_scores(b) and log_scores(b)[0][0] == "code"), "")
     if headed in MAIN and (named == headed or strong >= 2 or kind_headed([first_id]) == headed):
         return headed
-    if named in MAIN and (strong or known(bottoms) >= 4) and headed in ("", named):
+    own = any(kind_of_entry((fold(b).split() or [""])[0]) == named for b in bottoms)     # "Assumption description"
+    if named in MAIN and (strong or own or known(bottoms) >= 4) and headed in ("", named):
         return named
     if headed and named == headed and headed != "action":
         return headed
@@ -111,7 +112,7 @@ def _is_list_of_measures(head: Head) -> bool:
     figures = sum(bool(x.timed or x.series or x.type) and not x.derived and not log_scores(b)
                   for x, b in zip(head.labels, head.bottoms, strict=False))
     fields = vocabulary().fields
-    words = {"".join(b.casefold().split()) for b in head.bottoms}
+    words = {"".join(b.casefold().split()) for b in head.bottoms if not kind_of_entry(b)}
     return figures >= 2 or bool(words & (set(fields["predecessors"]) | set(fields["progress"])))
 
 

@@ -24,6 +24,7 @@ _LEVEL_HEADS = frozenset(("level", "lv", "lvl", "ebene", "outline level", "glied
                           "hierarchieebene", "階層", "wbs level", "indent level", "gliederungstiefe"))
 _UNNUMBERED = 0.15                        # rows without a number among names that have one
 _PLAIN_CODE = re.compile(r"^\d{1,3}(?:\.\d{1,3})*\.?$")
+_NO_PARENT = frozenset(("null", "none", "nil", "nan", "0", "root", "n a", "na"))     # what exports write at the top
 _LEVEL_NUMBER = re.compile(r"^(?:level|lvl|lv|l|ebene|e)?\s*(\d{1,2})$", re.IGNORECASE)
 
 
@@ -98,7 +99,8 @@ def by_parent_codes(table: Table) -> list[Signal]:
     codes = [text_of(v) for v in table.cells(code.index)]
     place = {c: i for i, c in reversed(list(enumerate(codes))) if c}
     for guess in _parent_columns(table):
-        named = [text_of(v) for v in table.cells(guess.index)]
+        named = [n if n in place or not n or fold(n) not in _NO_PARENT else "" for n in map(text_of, table.cells(
+            guess.index))]
         said = [n for n in named if n]
         if not said or sum(n in place for n in said) < 0.9 * len(said):
             continue

@@ -30,6 +30,7 @@ from importers.meaning.headers import Head
 from importers.meaning.notes import Notes
 from importers.meaning.table import Table, read_table
 from importers.meaning.value.money import read_money
+from importers.meaning.words import spaced
 
 NAME = "tree"
 _MEASURE_SIGNS = ("stage", "status", "light", "sponsor", "controller")
@@ -84,7 +85,7 @@ def _may_be(sheet: Sheet, head: Head) -> bool:
         blanks += any(isinstance(v, str) and v[:2] in ("  ", "\u00a0\u00a0") and v.strip() for v in row[:6])
         dotted += any(bool(_DOTTED.match(v)) if isinstance(v, str) else isinstance(v, float) and v != int(v)
                       for v in row[:4])
-    words = {w for text in head.texts for w in text.casefold().replace("ü", "ue").split()}
+    words = {w for text in head.texts for w in spaced(text).casefold().replace("ü", "ue").split()}
     return blanks >= 2 or dotted >= 2 or bool(words & {"level", "lv", "lvl", "ebene", "gliederungsebene", "parent",
                                                        "uebergeordnet", "elternelement", "hierarchieebene", "階層",
                                                        "gliederungstiefe"})

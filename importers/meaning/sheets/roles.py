@@ -173,6 +173,8 @@ def _is_of_people(head: Head) -> bool:
     lists = vocabulary().lists
     texts = [fold(spaced(b)) for b in head.bottoms if b]
     named = [t for t in texts if t in lists["person_name"] or t.startswith("stakeholder")]
+    if any(t.endswith(" name") and t not in lists["person_name"] and t.split()[0] in lists["prefix"] for t in texts):
+        return False                                       # "Initiative name" beside a contact: of initiatives
     loaded = any(t not in _ANY_NAME for t in named) and any(t in lists["person_load"] for t in texts)
     if not named or not (loaded or any(t in lists["person_column"] or set(t.split()) & _OF_PEOPLE for t in texts)):
         return False

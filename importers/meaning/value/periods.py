@@ -21,12 +21,18 @@ _MONTHS = {"jan": 1, "january": 1, "januar": 1, "jaenner": 1, "feb": 2, "februar
            "jul": 7,
            "july": 7, "juli": 7, "aug": 8, "august": 8, "sep": 9, "sept": 9, "september": 9, "oct": 10, "october": 10,
            "okt": 10, "oktober": 10, "nov": 11, "november": 11, "dec": 12, "december": 12, "dez": 12, "dezember": 12}
-_ELSEWHERE = (                            # Spanish, French, Portuguese, Italian and Dutch, with and without accents
-    "enero ene janvier janv janeiro gennaio januari",
-    "febrero février fevrier févr fevr fevereiro fev febbraio februari",
-    "marzo mars março marco maart", "abril abr avril avr aprile", "mayo maio maggio mei", "junio juin junho giugno",
-    "julio juillet juil julho luglio", "agosto août aout augustus", "septiembre septembre setembro settembre",
-    "octubre octobre outubro ottobre", "noviembre novembre", "diciembre dic décembre decembre dezembro dicembre")
+_ELSEWHERE = (                            # Spanish, French, Portuguese, Italian, Dutch and Russian, accents or none
+    "enero ene janvier janv janeiro gennaio januari январь января янв",
+    "febrero février fevrier févr fevr fevereiro fev febbraio februari февраль февраля фев",
+    "marzo mars março marco maart март марта", "abril abr avril avr aprile апрель апреля апр",
+    "mayo maio maggio mei май мая",
+    "junio juin junho giugno июнь июня июн",
+    "julio juillet juil julho luglio июль июля июл",
+    "agosto août aout augustus август августа авг",
+    "septiembre septembre setembro settembre сентябрь сентября сен сент",
+    "octubre octobre outubro ottobre октябрь октября окт",
+    "noviembre novembre ноябрь ноября ноя",
+    "diciembre dic décembre decembre dezembro dicembre декабрь декабря дек")
 _MONTHS |= {word: n for n, words in enumerate(_ELSEWHERE, 1) for word in words.split()}
 _OF_YEARS = {"ago": 8, "set": 9, "out": 10}              # August, September and October beside a year
 _NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
@@ -40,7 +46,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((kind, re.compile(form))
     ("qf", rf"(?<![a-z])(?:q|qtr|quarter|quartal){_SEP}([1-4]){_SEP}(?:fy|gj){_SEP}({_YEAR}|\d\d)"
            rf"(?:/({_YEAR}|\d\d))?(?!\d)"),
     ("qy", rf"(?<![a-z])(?:q|qtr|quarter|quartal){_SEP}([1-4])(?:{_SEP}({_YEAR}|\d\d))?(?!\d)"),
-    ("qy", rf"(?<!\d)([1-4])\.?\s*(?:quartal|quarter){_SEP}({_YEAR})?"),
+    ("qy", rf"(?<!\d)([1-4])\.?\s*(?:quartal|quarter|квартал){_SEP}({_YEAR})?"),
     ("hy", rf"(?<![a-z])(?:h|hy|hj){_SEP}([12])(?:{_SEP}({_YEAR}|\d\d))?(?!\d)"),
     ("hy", rf"(?<!\d)([12])\.?\s*halbjahr{_SEP}({_YEAR})?"),
     ("f2", rf"(?<!\d)({_YEAR})\s*[/\-–]\s*(\d\d)(?![\d\-/])"),
@@ -51,7 +57,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((kind, re.compile(form))
     ("mm", rf"(?<![a-z])({_NAME})(?![a-z])\.?{_SEP}({_YEAR}|\d\d(?!\d))?\s*(?:to|bis|until|through|[\-–—])\s*"
            rf"({_NAME})(?![a-z])\.?{_SEP}({_YEAR}|\d\d(?!\d))?"),
     ("ff", rf"(?<![a-z])(?:financial|fiscal|business|budget)\s+years?\s+({_YEAR})\s*(?:to|[/\-–—])\s*({_YEAR})(?!\d)"),
-    ("ny", rf"(?<![a-z])({_NAME})(?![a-z])\.?{_SEP}({_YEAR}|\d\d(?!\d))?"),
+    ("ny", rf"(?<![a-zа-я])({_NAME})(?![a-zа-я])\.?{_SEP}({_YEAR}|\d\d(?!\d))?"),
     ("ny", rf"^(ago|set|out)(?:[\-/.'’]\s*|\s+(?={_YEAR}))({_YEAR}|\d\d(?!\d))"),      # English words by themselves
     ("f", rf"(?<![a-z])(?:fy|gj|wj){_SEP}({_YEAR}|\d\d)(?:\s*/\s*({_YEAR}|\d\d))?(?!\d)"),
     ("n", r"(?<![a-z0-9])m\s*(0?[1-9]|1[0-2])$"),

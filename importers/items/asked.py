@@ -1,0 +1,53 @@
+"""What the rows of a list leave open about days: what a mere "Date" is of, and of which day each row speaks.
+
+Must not know: layouts. Rows come in as they stand; what they may mean otherwise is asked.
+"""
+from __future__ import annotations
+
+from importers.base import Value, address, letter
+from importers.meaning.headers import filled
+from importers.meaning.table import Table
+from importers.meaning.words import fold, spaced, squash, vocabulary
+
+_TOLD = 0.5                               # so many keys of which rows of several days speak make it copies
+
+
+def ask_days(table: Table) -> None:
+    """Questions for a finish headed by nothing but "Date", and for rows of several days with amounts."""
+    _ask_plain_date(table)
+    _say_copies(table)
+
+
+def _ask_plain_date(table: Table) -> None:
+    guess = table.find("finish")
+    if guess is None or not guess.profile.count:
+        return
+    name = table.find("name")
+    around = f"{table.sheet.name} {table.context.book.name} {name.header if name else ''}".casefold()
+    if any(word in around for word in ("milestone", "meilenstein", "hito", "jalon")):
+        return                                             # the date of a milestone is when it is due
+    if squash(guess.header) in {squash(w) for w in vocabulary().lists["plain_date"]} and guess.confidence < 1.0:
+        table.notes.add("question", address(table.head.last, guess.index), f"“{guess.header}” (column "
+                        f"{letter(guess.index)}) does not say of what it is the date; read as the finish.",
+                        f"column.{letter(guess.index)}=custom")
+
+
+def _say_copies(table: Table) -> None:
+    """"Published date" of three days over the same projects: each project stands there three times."""
+    if not any(g.money for g in table.guesses) or table.find("month") is not None:
+        return
+    told = vocabulary().lists["told_on"]
+    days = next((g for g in table.guesses if g.header and fold(spaced(g.header)) in told), None)
+    names = [g for name in ("code", "name") if (g := table.find(name)) is not None]
+    if days is None or not names:
+        return
+    seen: dict[tuple[Value, ...], set[Value]] = {}
+    for key in zip(table.cells(days.index), *(table.cells(g.index) for g in names), strict=True):
+        if filled(key[0]):
+            seen.setdefault(key[1:], set()).add(key[0])
+    several = sum(len(d) > 1 for d in seen.values())
+    if seen and several >= _TOLD * len(seen):
+        count = len({d for found in seen.values() for d in found})
+        table.notes.add("warning", address(table.head.last, days.index), f"{several} of {len(seen)} entries stand here "
+                        f"as of several days (“{days.header}”, {count} of them); all rows came in and their amounts "
+                        "count together. To take one day only, keep its rows in the file.", "", several)

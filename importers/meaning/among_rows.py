@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from importers.base import Sheet, Value
+from importers.meaning.value.periods import read_label
 
 _LOOK = 300
 _AGAIN = 3                                # so many rows that share a part of its words make it one of them
@@ -23,3 +24,26 @@ def is_one_of_many(sheet: Sheet, row: int, cells: Sequence[tuple[int, Value]]) -
         same = sum(c < len(below) and isinstance(b := below[c], str) and b.strip().casefold() == w for c, w in words)
         parts += 2 <= same < len(words)
     return parts >= _AGAIN
+
+
+def heads_its_like(sheet: Sheet, row: int, cells: Sequence[tuple[int, Value]]) -> bool:
+    """Quarters over quarters, dates over dates: values of a list, for under a period that heads a column stand figures.
+    A header that is printed again on every page says the same there."""
+    timed = [c for c, v in cells if _is_time(v)]
+    if len(timed) < 2:
+        return False
+    own = dict(cells)
+    alike = 0
+    for other in (*sheet.rows[max(0, row - _LOOK):row], *sheet.rows[row + 1:row + 1 + _LOOK]):
+        there = {c: other[c] for c in timed if c < len(other) and _is_time(other[c])}
+        alike += len(there) >= 2 and any(v != own[c] for c, v in there.items())
+        if alike >= _AGAIN:
+            return True
+    return False
+
+
+def _is_time(value: Value) -> bool:
+    if not isinstance(value, str) or not any(ch.isdigit() for ch in value):
+        return False
+    label = read_label(value)
+    return label.timed and not label.rest

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from importers.base import Sheet, Value
-from importers.meaning.among_rows import is_one_of_many
+from importers.meaning.among_rows import heads_its_like, is_one_of_many
 from importers.meaning.counted import heads_counted
 from importers.meaning.counting_on import counting_on
 from importers.meaning.days.dates import text_date
@@ -76,8 +76,8 @@ def find_head(sheet: Sheet) -> Head | None:
         marked = sum(isinstance(v, str) and v.rstrip().endswith(":") for _, v in cells)
         if 0 < marked < len(cells) or (marked and len(cells) < 4):
             score, known = score - 2.0, 0                  # "Owner: | Ada | Date: | May 5": labels and answers
-        if known < 5 and (_carries_on(sheet, row, cells) or _pairs(sheet, row, cells)
-                          or is_one_of_many(sheet, row, cells)):
+        if heads_its_like(sheet, row, cells) or (known < 5 and (
+                _carries_on(sheet, row, cells) or _pairs(sheet, row, cells) or is_one_of_many(sheet, row, cells))):
             score, known = score - 2.0, min(known, 1)
         if score > best_score + 0.01 and (known >= 5 or _has_body(sheet, row, cells)):
             best, best_score, best_known = row, score, known
@@ -281,7 +281,7 @@ def _belongs_below(sheet: Sheet, row: int, above: int) -> bool:
     """A second header row: nothing but periods, scenarios, types, or known headings where the row above is empty."""
     cells = cells_of(sheet, row)
     over = {c for c, _ in cells_of(sheet, above)}
-    if len(cells) < 2:
+    if len(cells) < 2 or heads_its_like(sheet, row, cells):
         return False
     if _splits_groups(sheet, row, above, cells):
         return True

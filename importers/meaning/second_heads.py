@@ -11,6 +11,7 @@ from itertools import pairwise
 from types import NoneType
 
 from importers.base import Sheet, Value
+from importers.meaning.among_rows import heads_its_like
 from importers.meaning.headers import Head, cells_of, head_at, is_set_off, known_field
 from importers.meaning.log_columns import log_scores
 from importers.meaning.schema_rows import below_schema
@@ -47,6 +48,8 @@ def _begins(sheet: Sheet, row: int, main: Head) -> bool:
     if not set(map(type, sheet.rows[row])) <= _WORDS and not _apart(sheet.rows[row]):
         return False
     cells = _first_run(cells_of(sheet, row))
+    if heads_its_like(sheet, row, cells):
+        return False
     texts = [" ".join(v.split()) for _, v in cells if isinstance(v, str)]
     if len(cells) < 2 or len(texts) < len(cells) or any(len(t) > 60 or t.endswith((":", "?")) for t in texts):
         return False

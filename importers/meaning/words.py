@@ -22,6 +22,7 @@ _PLAIN = {i: chr(i).lower() if chr(i).isalnum() else {"#": " nr ", "%": " percen
 _SIGN = re.compile(r"[^\W_]")            # a letter or a digit of any script
 _ASIDE = re.compile(r"[(\[]([^)\]\n]{0,200})[)\]]")
 _PARTLY = frozenset("spend spending budget cost costs finance financial risk risks benefit benefits".split())
+_FEW = 5                                 # more words before "RAG" are a sentence about it
 _CHOICE = 60                             # a longer text is no choice to be made
 
 
@@ -130,11 +131,11 @@ def starts_with(name: str, text: str) -> bool:
 
 def heads_lights(text: str) -> float:
     """How surely "Spend (RAG)" or "Delivery RAG rating" heads lights and no money; what judges the money alone less."""
-    lights, words = vocabulary().fields["light"], fold(text).split()
+    lights, words = vocabulary().fields["light"], fold(_ASIDE.sub(" ", text)).split()
     last = words[-2:-1] if words[-1:] in (["rating"], ["status"], ["score"]) else words[-1:]
     said = any(squash(aside) in lights for aside in _ASIDE.findall(text)) or (
-        len(words) > 1 and last == ["rag"] and squash(text) not in lights)
-    return (0.88 if words[0] in _PARTLY else 0.9) if said else 0.0
+        1 < len(words) <= _FEW and last == ["rag"] and "".join(words) not in lights)
+    return (0.88 if words[:1] and words[0] in _PARTLY else 0.9) if said else 0.0
 
 
 def light_of(text: str) -> str:

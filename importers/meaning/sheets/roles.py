@@ -5,11 +5,13 @@ Must not know: items. Reading more of these layouts later means a layout file of
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from importers.base import Sheet, Value
 from importers.meaning.days.drawn import drawn
 from importers.meaning.duties import are_duties
+from importers.meaning.evidence import is_code
 from importers.meaning.headers import Head, cells_of, known_field
 from importers.meaning.naming import speaks_of_names
 from importers.meaning.second_heads import later_heads
@@ -18,6 +20,7 @@ from importers.meaning.sheets.forms import is_form
 from importers.meaning.words import fold, spaced, squash, vocabulary
 
 _LOOK = 400
+_MANY = 30                                # rows; choices to pick from are fewer, and have no ids
 _OF_PEOPLE = {"role", "influence", "interest", "power", "email", "phone", "rolle", "einfluss"}
 _ANY_NAME = {"name", "names"}                             # of people or of anything else
 _MARK = re.compile(r"[A-Za-z](?:[\s/,;&]*[A-Za-z]){0,3}|[xX✓✔•●■-]")
@@ -195,6 +198,14 @@ def _is_matrix_of_marks(sheet: Sheet, head: Head) -> bool:
     return len(marks) >= 6 and len(marks) >= 0.7 * len(cells)
 
 
+def _by_id(head: Head, rows: Sequence[list[tuple[int, Value]]]) -> bool:
+    """Is every one of many rows called by an id of its own, under a heading that says so?"""
+    first = next((c for c, b in enumerate(head.bottoms) if b), -1)
+    ids = [row[0][1] for row in rows if row and row[0][0] == first]
+    return len(ids) >= _MANY and len(set(ids)) == len(ids) == sum(map(bool, rows)) and all(
+        is_code(str(v)) for v in ids) and squash(head.bottoms[first]) in vocabulary().fields["code"]
+
+
 def _is_columns_of_words(sheet: Sheet, head: Head) -> bool:
     """Short lists side by side: text only, ragged ends, hardly a heading the vocabulary knows."""
     rows = [cells_of(sheet, r) for r in range(head.data, min(len(sheet.rows), head.data + 200))]
@@ -202,6 +213,8 @@ def _is_columns_of_words(sheet: Sheet, head: Head) -> bool:
     if not cells or any(not isinstance(v, str) for v in cells):
         return False
     widths = [len(r) for r in rows if r]
+    if _by_id(head, rows):
+        return False
     known = sum(known_field(b) for b in head.bottoms if b)
     fields = vocabulary().fields
     if all(any(squash(b) in fields[name] for b in head.bottoms if b) for name in ("code", "name")):

@@ -57,6 +57,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((kind, re.compile(form))
     ("mm", rf"(?<![a-z])({_NAME})(?![a-z])\.?{_SEP}({_YEAR}|\d\d(?!\d))?\s*(?:to|bis|until|through|[\-–—])\s*"
            rf"({_NAME})(?![a-z])\.?{_SEP}({_YEAR}|\d\d(?!\d))?"),
     ("ff", rf"(?<![a-z])(?:financial|fiscal|business|budget)\s+years?\s+({_YEAR})\s*(?:to|[/\-–—])\s*({_YEAR})(?!\d)"),
+    ("ff", rf"(?<![\d/])({_YEAR})/({_YEAR})(?![\d/])"),
     ("ny", rf"(?<![a-zа-я])({_NAME})(?![a-zа-я])\.?{_SEP}({_YEAR}|\d\d(?!\d))?"),
     ("ny", rf"^(ago|set|out)(?:[\-/.'’]\s*|\s+(?={_YEAR}))({_YEAR}|\d\d(?!\d))"),      # English words by themselves
     ("f", rf"(?<![a-z])(?:fy|gj|wj){_SEP}({_YEAR}|\d\d)(?:\s*/\s*({_YEAR}|\d\d))?(?!\d)"),

@@ -10,7 +10,9 @@ from functools import lru_cache
 
 from importers.meaning.words import spaced
 
-_SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD", "us$": "USD", "rm": "MYR", "r$": "BRL", "¥": "JPY", "₹": "INR",
+# "Ł": the byte of "£" read as Central European and written anew, in many a public export
+_SYMBOLS = {"€": "EUR", "£": "GBP", "ł": "GBP", "$": "USD", "us$": "USD", "rm": "MYR", "r$": "BRL", "¥": "JPY",
+            "₹": "INR",
             "zł": "PLN", "kč": "CZK", "a$": "AUD", "c$": "CAD", "₩": "KRW", "₺": "TRY", "₱": "PHP",
             "₦": "NGN", "₽": "RUB", "₴": "UAH", "฿": "THB", "sfr": "CHF", "fr": "CHF",
             "au$": "AUD", "ca$": "CAD", "euro": "EUR", "euros": "EUR"}

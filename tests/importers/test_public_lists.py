@@ -1,0 +1,55 @@
+"""Lists as public bodies put them on the web: dates and quarters in the first rows, years of two, odd signs."""
+from __future__ import annotations
+
+from importers.base import Value
+from tests.importers.trackers import items, read, series_of, sheet, sums_of
+
+
+def test_a_row_of_quarters_above_others_is_no_header() -> None:
+    head: list[Value] = ["ProjectName", "ProjectStatus", "QuarterProcurementStart", "QuarterBuildStart",
+                         "QuarterOpening", "QuarterReview"]
+    rows: list[list[Value]] = [[f"Bridge {n}", "In procurement", f"20{17 + n % 3}-Q3", f"20{19 + n % 3}-Q1",
+                                f"20{22 + n % 2}-Q4", "2023-Q1"] for n in range(12)]
+    batch = read(sheet([head, *rows]))
+    assert batch.sheets[0].header_row == 1 and len(items(batch, "measure")) == 12
+
+
+def test_a_row_of_dates_as_text_is_no_header() -> None:
+    head: list[Value] = ["ID", "Owner", "Project name", "BNI", "BCA", "PBC", "Stage1"]
+    rows: list[list[Value]] = [[f"Q0{5000 + n}", "Ann", f"Pipe {n}", f"2016-{1 + n % 9:02d}-01 17:00:00",
+                                f"2017-0{1 + n % 9}-25 08:00:00", f"2018-0{1 + n % 9}-16", f"2019-0{1 + n % 9}-01"]
+                               for n in range(12)]
+    batch = read(sheet([head, *rows]))
+    assert batch.sheets[0].header_row == 1 and len(items(batch, "measure")) == 12
+
+
+def test_many_rows_with_ids_are_no_sheet_of_choices() -> None:
+    rows: list[list[Value]] = [["ID", "Funding round", "Lead authority", "Tender closed"]]
+    rows += [[f"Q0{5000 + n}", "Round one", None if n % 3 else f"City {n}", None if n % 2 else "soon"]
+             for n in range(40)]
+    assert read(sheet(rows)).sheets[0].role == "data"
+
+
+def test_two_whole_years_with_a_stroke_are_one_financial_year() -> None:
+    batch = read(sheet([["Project name", "2014/2015 Budget (£m)", "2014/2015 Forecast (£m)"], ["Rail", 12.0, 24.0],
+                        ["Road", 1.2, 2.4]]))
+    line, = [v for k, v in series_of(batch)["Rail"].items() if k.endswith("plan")]
+    assert sorted(line) == [f"2014-{m:02d}" for m in range(4, 13)] + ["2015-01", "2015-02", "2015-03"]
+    assert sum(line.values()) == 12_000_000_00
+
+
+def test_the_pound_sign_of_a_wrong_code_page_is_money() -> None:
+    batch = read(sheet([["Project name", "Yearly budget", "Spent to date"], ["Rail", "Ł12.20", "Ł9.90"],
+                        ["Road", "Ł1,193.30", "Ł0.10"]]))
+    assert sums_of(batch) == {"one_time_cost.plan": 120_550, "one_time_cost.actual": 1_000}
+    assert {i.fields["currency"] for i in items(batch, "effect_line")} == {"GBP"}
+
+
+def test_a_state_of_a_country_is_no_status_and_a_sentence_about_lights_heads_none() -> None:
+    batch = read(sheet([["Project name", "State / Territory", "MPA RAG rating (on a scale of five)",
+                         "Commentary on actions taken on the MPA RAG rating"],
+                        ["Rail", "Queensland", "Amber/Green", "It went well."],
+                        ["Road", "Victoria", "Red", "It did not."]]))
+    fields = {c.header[:10]: c.field for c in batch.sheets[0].columns}
+    assert fields["State / Te"] != "status" and fields["MPA RAG ra"] == "light" and fields["Commentary"] != "light"
+    assert [i.fields["light"] for i in items(batch, "measure")] == ["amber", "red"]

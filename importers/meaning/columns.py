@@ -42,6 +42,8 @@ _BY_WAY = re.compile(r"\b(?:without|based on|on|due to|after|before|excluding|ex
                      r"für)\b", re.IGNORECASE)
 _SCORED = re.compile(r"\(\s*[01]\s*(?:-|–|to|bis|\.\.)\s*\d{1,2}\s*\)")
 _ASIDE = re.compile(r"[(\[]([^)\]\n]{0,200})[)\]]")
+_PER_PIECE = re.compile(r"(?:[$€£]|\b(?:eur|usd|gbp|chf|euro))\s*/\s*(?!(?:year|yr|y|a|jahr|j|month|mth|monat|mo|"
+                        r"quarter|qtr|quartal|p)\b)[a-zä-ü]+", re.IGNORECASE)        # "$/boe", "EUR/t"
 _FIRST_WORD = 0.55                        # at most this sure is a field of which a header's first word alone speaks
 _WHOSE = frozenset("name names person persons party parties role unit department dept team organisation organization "
                    "body partner agency group of for s fuer von der des".split())
@@ -245,7 +247,7 @@ def _of_a_thing(text: str) -> bool:
 def is_rate(header: str) -> bool:
     """"Cost/Hour", "Unit price": what one of many costs."""
     text = f" {fold(header)} "
-    return any(f" {w} " in text for w in vocabulary().lists["unit_rate"])
+    return bool(_PER_PIECE.search(header)) or any(f" {w} " in text for w in vocabulary().lists["unit_rate"])
 
 
 def _fit(name: str, p: Profile) -> float:

@@ -132,7 +132,7 @@ def _kinds_of(text: str) -> tuple[str, ...]:
     if " " in text and "texts" in out:
         out.append("phrases")
     label = read_label(text)
-    if label.timed:
+    if label.timed and not label.rest:
         out.append("timed")
     if not label.rest and not label.timed:
         if label.series or label.derived:

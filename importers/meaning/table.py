@@ -27,8 +27,9 @@ from importers.meaning.upright import columns_of
 from importers.meaning.value.earned import settle_earned
 from importers.meaning.value.fiscal import first_month, fiscal_of
 from importers.meaning.value.paired_months import paired_months
-from importers.meaning.value.periods import NOTHING, Period, read_label
+from importers.meaning.value.periods import NOTHING, Label, Period, read_label
 from importers.meaning.value.units import unit_of_format
+from importers.meaning.value.wrapped_years import wrapped_years
 
 _FROM_1904 = 1462                         # days between the two calendars in which workbooks count
 
@@ -166,6 +167,8 @@ def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context:
     for c in timed:
         same[labels[c].rest] = same.get(labels[c].rest, 0) + 1
     timed = [c for c in timed if not labels[c].rest or same[labels[c].rest] >= 3 or labels[c].type or labels[c].series]
+    timed = [c for c in timed if not _sums_others(labels, timed, c)]
+    wrapped_years(head, timed)
     bare = paired_months(head, timed)
     if bare:
         timed = [c for c in timed if c not in bare]
@@ -207,6 +210,17 @@ def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context:
                     "plain fields.",
                     "year=2026")
     return found
+
+
+def _sums_others(labels: Sequence[Label], timed: Sequence[int], column: int) -> bool:
+    """"Q4 total", "Total" of a year whose months or quarters stand beside it: checked by them, no period of its own."""
+    own = labels[column]
+    return own.total and any(not labels[c].total and labels[c].year == own.year and _length(labels[c]) < _length(own)
+                             for c in timed)
+
+
+def _length(label: Label) -> int:
+    return (label.span or 1) if label.month else 3 if label.quarter else 6 if label.half else 12
 
 
 def _months_prove(head: Head, timed: Sequence[int]) -> None:

@@ -168,3 +168,42 @@ def test_a_word_near_that_of_a_person_is_none_unless_it_is_misspelt() -> None:
                        ["Bridge", "Cy Young", "The bank", "Ben Nevis", "2026-06-01"]))
     assert fields(batch) == {"Contract name": "name", "Project inspector": "custom", "Financier": "custom",
                              "Responsibilty": "owner", "Expiration date": "finish"}
+
+
+def test_a_year_that_runs_over_december_is_a_fiscal_one_and_its_totals_are_no_months() -> None:
+    months = ["Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun"]
+    years: list[Value] = ["Fiscal year", *[2021] * 13]
+    rows: list[list[Value]] = [years, ["Project", *months, "Total"], ["Lift", *[1.0] * 12, 12.0],
+                               ["Roof", *[2.0] * 12, 24.0]]
+    batch = read(sheet("Budget cost", *rows))
+    runs = [i.series["plan"] for i in of(batch, "effect_line")]
+    assert [(r.first, sum(v or 0 for v in r.values)) for r in runs] == [
+        (2021 * 12 + 6, 12_00), (2021 * 12 + 6, 24_00)]
+    assert any(i.answer == "fiscal_name=last" for i in batch.issues)
+    batch = read(sheet("Budget cost", *rows), fiscal_name="last")
+    assert {i.series["plan"].first for i in of(batch, "effect_line")} == {2020 * 12 + 6}
+
+
+def test_quarters_of_the_calendar_under_a_fiscal_year_are_those_of_the_calendar() -> None:
+    rows: list[list[Value]] = [["Fiscal year", *[2021] * 5], ["Project", "Q3", "Q4", "Q1", "Q2", "Total"],
+                               ["Lift", 3.0, 6.0, 9.0, 12.0, 30.0], ["Roof", 3.0, 3.0, 3.0, 3.0, 12.0]]
+    run = of(read(sheet("Budget cost", *rows), fiscal_name="last"), "effect_line")[0].series["plan"]
+    assert (run.first, list(run.values)) == (2020 * 12 + 6, [n * 100 for n in (1, 2, 3, 4) for _ in range(3)])
+
+
+def test_a_quarter_total_beside_its_months_is_not_counted_wherever_its_name_puts_it() -> None:
+    batch = read(sheet("Budget cost", ["Project", "Apr 2020", "May 2020", "Jun 2020", "Q4 total 2020", "Jul 2020"],
+                       ["Lift", 1.0, 2.0, 3.0, 6.0, 4.0], ["Roof", 1.0, 1.0, 1.0, 3.0, 1.0]))
+    assert sum(v or 0 for i in of(batch, "effect_line") for v in i.series["plan"].values) == 14_00
+
+
+def test_what_a_piece_costs_is_no_amount_and_what_a_year_costs_is() -> None:
+    batch = read(sheet("List", ["Project", "Owner", "Cost ($/t)", "Savings (EUR/a)"],
+                       ["Lift", "Ada Byron", 25.0, 100.0], ["Roof", "Ben Nevis", 30.0, 200.0]))
+    assert {i.fields["type"] for i in of(batch, "effect_line")} == {"recurring_benefit"} and costs(batch) == 300_00
+
+
+def test_months_down_a_table_are_no_measures() -> None:
+    batch = read(sheet("Chart", ["Mes", "Planned", "Done"], ["enero", 0.1, 0.2], ["febrero", 0.2, 0.3],
+                       ["marzo", 0.3, 0.4]))
+    assert not of(batch, "measure") and "nothing was imported" in said(batch)

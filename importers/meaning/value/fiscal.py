@@ -53,7 +53,8 @@ def fiscal_of(context: Context, sheet: str, notes: Notes, labels: Sequence[tuple
                                            "in April.", "fiscal_start=10")
     last = context.answer("fiscal_name", sheet) == "last"
     named = [at for label, at in labels if label.fiscal and not label.spans]
-    if named and start != 1 and not context.answer("fiscal_name", sheet):
+    begun = [label for label, _ in labels if label.fiscal and not label.spans and label.begins > 1]
+    if named and (start != 1 or begun) and not context.answer("fiscal_name", sheet):
         notes.cells("question", named, "{where}: a fiscal year of two calendar years is called after one of them; read "
                                        "as the one in which it begins.", "fiscal_name=last")
     return Fiscal(start, last)

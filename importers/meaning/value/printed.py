@@ -41,9 +41,16 @@ def total_columns(table: Table, money: Money) -> None:
     for f in [t for t in money.totals if not t.type]:
         dated = [m for m in keep if m.period is not None]
         parts = [m for m in dated or keep if (not f.series or m.series == f.series)
-                 and (not f.guess.label.year or m.period is None or m.period.first // 12 == f.guess.label.year)]
+                 and (not f.guess.label.year or m.period is None or _year_of(m) == f.guess.label.year)]
+        if f.guess.label.quarter or f.guess.label.half or f.guess.label.month:
+            continue                                       # the part of a year: nobody says which of its months
         if parts and (dated or _adds_up(table, f, parts)):
             _check_column(table, f, parts)
+
+
+def _year_of(f: Figures) -> int:
+    """The year written over a period, which may be a fiscal one."""
+    return f.guess.label.year or (f.period.first // 12 if f.period is not None else 0)
 
 
 def _counted_elsewhere(f: Figures, columns: Sequence[Figures]) -> str:

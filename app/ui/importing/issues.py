@@ -28,7 +28,7 @@ from app.ui.importing.text import type_word
 from app.ui.look import theme, tokens
 from app.ui.look.marks import paint_mark
 from app.ui.look.painted import PaintedText
-from app.ui.look.parts import frame, hairline, label, link, padded
+from app.ui.look.parts import counted_head, frame, hairline, label, link, padded
 from app.ui.words import plural, tr
 from importers.meaning.settled import APART, COLOURS
 
@@ -189,14 +189,7 @@ class IssueList(QFrame):
         self.setProperty("role", "panel")
         self.setObjectName("import-issues")
         self._issues: list[Issue] = []
-        head = frame("bar")
-        head.setFixedHeight(tokens.HEAD_ONE)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(tokens.PANEL, 0, tokens.PANEL, 0)
-        row.addWidget(label(tr("To look at"), "small", "secondary"))
-        row.addStretch()
-        self._count = label("", "small", "secondary")
-        row.addWidget(self._count)
+        head, self._count = counted_head(tr("To look at"))
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.core.batch import SheetReading
 from app.ui.importing.issues import severity_word, small_link
@@ -20,7 +20,7 @@ from app.ui.importing.text import sheet_line
 from app.ui.look import theme, tokens
 from app.ui.look.marks import paint_mark
 from app.ui.look.painted import PaintedText
-from app.ui.look.parts import frame, label, padded
+from app.ui.look.parts import counted_head, frame, label, padded
 from app.ui.words import tr
 
 ROW, MARK = 48, 18                       # a row's height; room of the mark of what is to be looked at
@@ -191,14 +191,7 @@ class SheetsSide(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        head = frame("bar")
-        head.setFixedHeight(tokens.HEAD_ONE)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(tokens.PANEL, 0, tokens.PANEL, 0)
-        row.addWidget(label(tr("Sheets"), "small", "secondary"))
-        row.addStretch()
-        self._count = label("", "small", "secondary")
-        row.addWidget(self._count)
+        head, self._count = counted_head(tr("Sheets"))
         self.list = SheetList()
         self.list.chosen.connect(self.chosen)
         self.legend = Legend()

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.look import icons, theme
-from app.ui.look.tokens import PANEL, TOOLBAR
+from app.ui.look.tokens import HEAD_ONE, PANEL, TOOLBAR
 from app.ui.words import tr
 
 if TYPE_CHECKING:
@@ -82,6 +82,19 @@ def frame(role: str, name: str = "") -> QFrame:
     if name:
         made.setObjectName(name)
     return made
+
+
+def counted_head(text: str) -> tuple[QFrame, QLabel]:
+    """The head of a list, as tall as that of a table, and the label at its right for how many it holds."""
+    head = frame("bar")
+    head.setFixedHeight(HEAD_ONE)
+    row = QHBoxLayout(head)
+    row.setContentsMargins(PANEL, 0, PANEL, 0)
+    row.addWidget(label(text, "small", "secondary"))
+    row.addStretch()
+    count = label("", "small", "secondary")
+    row.addWidget(count)
+    return head, count
 
 
 def calm(calendar: QCalendarWidget) -> QCalendarWidget:

@@ -8,11 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.core.batch import Batch
-from importers.base import Wishes
-from importers.read import import_file
 from tests.importers.test_schedule_counted import after, headline, listed, plan, task
-from tests.importers.test_schedule_truth import HOLIDAYS, TYPES, WORKED
+from tests.importers.test_schedule_truth import OFF, TYPES, WORKED, read, seeded
 
 END = 90                                  # working days from the first of WORKED to the project's finish
 BACK = "<ScheduleFromStart>0</ScheduleFromStart>"
@@ -54,8 +51,6 @@ def scheduled(chance: random.Random, count: int) -> list[Made]:
 
 def written(tmp_path: Path, tasks: list[Made], chance: random.Random) -> Path:
     """The file as MS Project writes it: as late as possible is what tasks without a rule are told."""
-    off = "".join("<Exception><Type>1</Type><DayWorking>0</DayWorking><TimePeriod><FromDate>"
-                  f"{d}T00:00:00</FromDate><ToDate>{d}T23:59:00</ToDate></TimePeriod></Exception>" for d in HOLIDAYS)
     waits: dict[int, str] = {}
     for n, one in enumerate(tasks, 1):
         for next_, kind, lag in one.links:
@@ -81,20 +76,14 @@ def written(tmp_path: Path, tasks: list[Made], chance: random.Random) -> Path:
     path.write_text(f'<Project xmlns="http://schemas.microsoft.com/project"><Title>Plan</Title>{BACK}<StartDate>'
                     f"{WORKED[min(t.start for t in tasks)]}T08:00:00</StartDate><FinishDate>{WORKED[END - 1]}T17:00:00"
                     "</FinishDate><CalendarUID>1</CalendarUID><Calendars><Calendar><UID>1</UID><Name>Standard</Name>"
-                    f"<IsBaseCalendar>1</IsBaseCalendar><Exceptions>{off}</Exceptions></Calendar></Calendars><Tasks>"
+                    f"<IsBaseCalendar>1</IsBaseCalendar><Exceptions>{OFF}</Exceptions></Calendar></Calendars><Tasks>"
                     f"{''.join(rows)}</Tasks></Project>", "utf-8")
     return path
 
 
-def read(path: Path) -> Batch:
-    return import_file(str(path), Wishes(), lambda fraction, text: None)
-
-
 @pytest.mark.parametrize("size", [3, 6, 12, 40])
 def test_a_file_scheduled_from_its_finish_by_its_own_rules_has_no_difference(tmp_path: Path, size: int) -> None:
-    seed = random.randrange(1 << 30)
-    print("seed", seed)
-    chance = random.Random(seed)
+    chance = seeded()
     for _ in range(max(2, 60 // size)):
         batch = read(written(tmp_path, scheduled(chance, size), chance))
         assert listed(batch) == {}, listed(batch)
@@ -102,9 +91,7 @@ def test_a_file_scheduled_from_its_finish_by_its_own_rules_has_no_difference(tmp
 
 
 def test_a_date_planted_into_a_file_from_its_finish_is_the_one_that_is_listed(tmp_path: Path) -> None:
-    seed = random.randrange(1 << 30)
-    print("seed", seed)
-    chance = random.Random(seed)
+    chance = seeded()
     for _ in range(10):
         tasks = scheduled(chance, 12)
         odd = chance.choice([n for n, t in enumerate(tasks) if t.length])

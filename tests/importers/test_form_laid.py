@@ -150,3 +150,32 @@ def test_sources_of_money_pay_costs() -> None:
     batch = form(["Finanzierung (TEUR)"], ["Finanzierungsquelle", 2026, 2027, 2028], ["Land", 12, 12, 12],
                  ["Bund", 12, 12, 12])
     assert set(one(batch)) == {"one_time_cost.plan"}
+
+
+def test_a_column_of_units_between_labels_and_figures_is_their_unit() -> None:
+    batch = form(["Costs"], ["Cost kind", "Unit", 2026, 2027, 2028], ["Staff", "kEUR", 12, 12, 12],
+                 ["Licences", "EUR", 12, 12, 12], series="plan")
+    assert sum(one(batch)["one_time_cost.plan"].values()) == 3_600_000 + 3_600
+    assert [i.fields["name"] for i in items(batch, "effect_line")] == ["Staff", "Licences"]
+
+
+@pytest.mark.parametrize("table", [
+    [["Year", "Plan"], ["before 2026", 7], [2026, 12], [2027, 12], ["after 2027", 3]],
+    [["Cost kind", "before 2026", 2026, 2027, "after 2027"], ["Plan", 7, 12, 12, 3]]])
+def test_years_before_and_after_the_plan_are_named_as_not_read(table: Rows) -> None:
+    batch = form(["Costs (kEUR)"], *table)
+    assert sums_of(batch) == {"one_time_cost.plan": 2_400_000}
+    told = " ".join(t for t in loud(batch) if "not read" in t or "not kept" in t)
+    assert ("B8" in told and "B11" in told) or ("B8" in told and "E8" in told)
+
+
+def test_an_empty_row_among_years_down_ends_no_table() -> None:
+    assert sums_of(form(["Costs (kEUR)"], ["Year", "Plan"], [2026, 12], [], [2027, 12], [2028, 5])) == {
+        "one_time_cost.plan": 2_900_000}
+
+
+def test_words_right_of_figures_and_figures_that_answer_nothing_are_named() -> None:
+    batch = form(["Costs (kEUR)"], ["Cost kind", 2026, 2027, 2028, "Remark"], ["Staff", 12, 12, 12, "two people"], [],
+                 [None, 17.5, 18.5], series="plan")
+    assert any("E8" in i.message and "two people" in i.message for i in batch.issues)
+    assert [t for t in loud(batch) if "B10:C10" in t and "not imported" in t]

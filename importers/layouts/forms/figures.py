@@ -16,7 +16,7 @@ from importers.items.lines import effect_lines
 from importers.items.tally import tallies
 from importers.layouts.forms.fitting import for_table
 from importers.layouts.forms.inner import Inner
-from importers.layouts.forms.laid import Turned, lists_kinds, periods_down, turned
+from importers.layouts.forms.laid import CURRENCY, Turned, lists_kinds, periods_down, turned
 from importers.layouts.forms.table import Found
 from importers.layouts.forms.units import stated
 from importers.layouts.tables import window
@@ -24,14 +24,16 @@ from importers.meaning.context import Context
 from importers.meaning.counted import heads_counted
 from importers.meaning.errors import report_cells, report_rows
 from importers.meaning.headers import cells_of
+from importers.meaning.notes import Notes
 from importers.meaning.table import Table, read_table
 from importers.meaning.value.amounts import number_text
 from importers.meaning.value.money import read_money
 from importers.meaning.value.periods import NOTHING, Label, read_label
-from importers.meaning.value.units import NO_UNIT, split_unit
+from importers.meaning.value.units import NO_UNIT, parse_unit, split_unit
 from importers.meaning.words import fold
 
 _COST = ("kosten", "cost", "aufwand", "ausgaben", "spend", "expenditure", "mittelbedarf")       # in whatever word
+_MOST_WORDS = 6
 _TITLES = 3                           # rows above in which the title stands
 _NAME, _SERIES, _TYPE, _MONTH = "Name", "Scenario", "Effect type", "Month"
 
@@ -110,6 +112,10 @@ def figures(sheet: Sheet, place: Found, top: int, measure: str, context: Context
     made = _lines(table, place, measure, title)
     table.notes.cells("note", derived, "{where} {is/are} computed from the others, as {it/they} {says/say}; not "
                       "counted.")
+    _say_beside(sheet, place, top, table.notes)
+    unread = [(table.head.data + i, g.index) for g in table.guesses if g.field == "custom" and g.index > place.left
+              for i in table.data if isinstance(table.body(g.index)[i], int | float)]
+    table.notes.cells("warning", unread, "{where}: no period of the table; these figures were not read.")
     if not made.items:
         table.notes.cells("warning", [(place.head, place.left)], "{where}: the figures below are no amounts of money; "
                           "they were not read.")
@@ -148,6 +154,14 @@ def _alone(sheet: Sheet, place: Found, top: int, periods: int | None) -> Sheet:
     return alone
 
 
+def _say_beside(sheet: Sheet, place: Found, top: int, notes: Notes) -> None:
+    """Words right of the figures are named: no line has a place for them."""
+    cells = [((row, c), v) for row in range(top, place.last + 1) for c, v in cells_of(sheet, row) if c > place.right]
+    words = "; ".join(" ".join(str(v).split())[:40] for (row, _), v in cells[:_MOST_WORDS] if row > place.head)
+    notes.cells("note", [at for at, _ in cells if at[0] > place.head], "{where}: beside the figures of a table; not "
+                f"kept: {words.replace('{', '(').replace('}', ')')}.")
+
+
 def _leave_derived(alone: Sheet, place: Found) -> list[Where]:
     """Empty the rows of variances, running sums and the like; where their labels stand."""
     found = []
@@ -174,6 +188,9 @@ def _join_labels(alone: Sheet, place: Found) -> None:
     texts = [v for row in body if (v := alone.at(row, column)) is not None]
     if not texts or not isinstance(alone.at(place.head, column), str) or not all(
             isinstance(v, str) and number_text(v) is None for v in texts):
+        return
+    if all(parse_unit(str(v)) for v in texts):
+        alone.rows[place.head][column] = CURRENCY
         return
     for row in body:
         both = [str(v) for v in (alone.at(row, place.left), alone.at(row, column)) if v is not None]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from importers.base import Sheet, Value
-from importers.layouts.forms.laid import lists_kinds, periods_down
+from importers.layouts.forms.laid import is_edge, lists_kinds, periods_down
 from importers.layouts.forms.steps import step_tables
 from importers.layouts.forms.table import Found
 from importers.meaning.columns import DATE_FIELDS, field_scores
@@ -125,7 +125,7 @@ def _says(value: Value) -> bool:
     if isinstance(value, str) and is_question(value):
         return False
     label = read_label(value)
-    return not label.rest and bool(label.timed or label.series or label.total or label.derived)
+    return is_edge(label) or (not label.rest and bool(label.timed or label.series or label.total or label.derived))
 
 
 def _label_column(sheet: Sheet, head: int, last: int, first: int) -> int:

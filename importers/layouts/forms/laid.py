@@ -15,7 +15,7 @@ from importers.layouts.forms.table import Found
 from importers.meaning.headers import cells_of
 from importers.meaning.sheets.forms import is_question
 from importers.meaning.value.amounts import number_text
-from importers.meaning.value.periods import read_label
+from importers.meaning.value.periods import Label, read_label
 from importers.meaning.value.units import NO_UNIT, Unit, split_unit
 from importers.meaning.words import fold, phrases_in
 
@@ -28,6 +28,7 @@ _KINDS = ("kind", "type", "category", "item", "line", "source", "funder", "fund"
 _MONEY = ("cost", "costs", "funding", "finance", "financing", "budget", "expenditure", "spend", "spending", "kosten",
           "ausgaben", "finanzierung", "finanzierungsmittel", "p l")
 _POWERS = {0: "", 3: "k", 6: "m", 9: "bn"}
+_EDGE = re.compile(r"(?:before|prior to|previous|up to|vor|bis|beyond|after|later|nach|ab)$")
 _PLACE = re.compile(r"“[^”]*”|(?<![A-Za-z0-9])([A-Z]{1,3})([0-9]{1,7})(?![A-Za-z0-9])")
 
 
@@ -66,6 +67,8 @@ def periods_down(sheet: Sheet, row: int) -> Down | None:
     last, periods = row, 0
     for below in range(row + 1, len(sheet.rows)):
         here = cells_of(sheet, below)
+        if not here and below == last + 1:                 # one empty row ends no table
+            continue
         timed = bool(here) and here[0][0] == left and _is_period(here[0][1])
         if not timed and not (periods and here and here[0][0] == left and _is_total(here[0][1])):
             break
@@ -94,7 +97,12 @@ def _kinds(sheet: Sheet, cells: Sequence[tuple[int, Value]], head: int, last: in
 
 def _is_period(value: Value) -> bool:
     label = read_label(value)
-    return bool(label.timed) and not label.total and not label.rest
+    return bool(label.timed) and not label.total and (not label.rest or is_edge(label))
+
+
+def is_edge(label: Label) -> bool:
+    """"before 2026", "nach 2027": what lies before or behind all periods."""
+    return bool(label.timed) and _EDGE.match(label.rest) is not None
 
 
 def _is_total(value: Value) -> bool:

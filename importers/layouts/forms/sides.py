@@ -5,6 +5,7 @@ Must not know: what the answers mean beyond the project's name and their kind.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -84,10 +85,16 @@ def _only(sheet: Sheet, columns: Sequence[int], column: int) -> Sheet:
 
 
 def say_more_values(sheet: Sheet, without: Collection[int], found: Sequence[Answer], notes: Notes) -> None:
-    """Dates and figures right of an answer that belong to no question of their own: named, not imported."""
+    """Dates and figures right of an answer that belong to no question of their own, and figures in rows that answer
+    nothing: named, not imported."""
     taken = {one.at for one in found}
     rows = {row for row, _ in taken}
     more = [(row, c) for row in sorted(rows - set(without)) for c, v in cells_of(sheet, row)
             if (row, c) not in taken and not isinstance(v, str) and any(r == row and at < c for r, at in taken)]
     notes.cells("warning", more, "{where}: a further value beside an answer; the first one counts, this was not "
                                  "imported.")
+    loose = [(row, c) for row in range(len(sheet.rows)) if row not in rows and row not in without
+             for c, v in cells_of(sheet, row)[1:] if isinstance(v, int | float) and not isinstance(v, bool)]
+    alone = [(row, c) for row, n in Counter(row for row, _ in loose).items() for c, v in cells_of(sheet, row)[:1]
+             if n and isinstance(v, int | float)]
+    notes.cells("warning", [*loose, *alone], "{where}: figures that answer no question; they were not imported.")

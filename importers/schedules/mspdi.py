@@ -8,42 +8,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from app.core.counting import counted
 from importers.schedules.midnight import to_the_evening_before
-from importers.schedules.model import EVERY_DAY, Baseline, Charge, Remark, Resource, Schedule, Task, Tie, WorkCalendar
+from importers.schedules.model import Charge, Remark, Resource, Schedule, Task, Tie, WorkCalendar
 from importers.schedules.mspdi_calendars import default_calendar, read_calendar
-from importers.schedules.mspdi_fields import FieldNames, custom_values
+from importers.schedules.mspdi_fields import FieldNames
 from importers.schedules.mspdi_left import INACTIVE, LeftOut, some
-from importers.schedules.mspdi_splits import Days, gaps, resting, worked_days
+from importers.schedules.mspdi_splits import Days, gaps, worked_days
+from importers.schedules.mspdi_task import ELAPSED, Clock, format_of, minutes_of, money, read_task
 from importers.schedules.mspdi_unread import Unread
 from importers.schedules.spans import pattern_of
 from importers.schedules.xml_parts import children, day, minute, number, parts, refuse_document_type, texts
 
 _DEEP = frozenset({"Tasks", "Resources", "Assignments", "Calendars", "ExtendedAttributes", "OutlineCodes"})
 _TYPES = {"0": "FF", "1": "FS", "2": "SF", "3": "SS"}
-_CONSTRAINTS = {"1": "alap", "2": "start_on", "3": "finish_on", "4": "start_no_earlier", "5": "start_no_later",
-                "6": "finish_no_earlier", "7": "finish_no_later"}
-_ELAPSED = {4, 6, 8, 10, 12, 20}          # formats of durations that count nights and days off (+ 32 = estimated)
 _PERCENT = {19, 20}
 _SYMBOLS = {"£": "GBP", "€": "EUR", "$": "USD", "¥": "JPY", "Fr.": "CHF", "CHF": "CHF", "zł": "PLN", "Kč": "CZK",
             "kr": "SEK"}
 _ONLY_SURE = ("£", "€", "zł", "Kč", "CHF", "Fr.")
-_DURATION = re.compile(r"^P(?:(\d+)D)?T?(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?$")
 _NOBODY = "-65535"
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """What the file counts as a day, and the hours its days usually have."""
-
-    minutes: Decimal
-    opens: str
-    closes: str
 
 
 def read_mspdi(path: Path) -> Schedule:
@@ -160,12 +147,12 @@ def _assignment(work: dict[str, list[tuple[Decimal, str]]], said: Mapping[str, s
 
 
 def _charge(charge: Charge, said: Mapping[str, str], element: Element) -> None:
-    charge.cost += _money(said.get("Cost")) or 0
-    charge.actual += _money(said.get("ActualCost")) or 0
+    charge.cost += money(said.get("Cost")) or 0
+    charge.actual += money(said.get("ActualCost")) or 0
     for base in children(element, "Baseline"):
         told = texts(base)
         n = int(number(told.get("Number")) or 0)
-        charge.baselines[n] = charge.baselines.get(n, Decimal(0)) + (_money(told.get("Cost")) or 0)
+        charge.baselines[n] = charge.baselines.get(n, Decimal(0)) + (money(told.get("Cost")) or 0)
 
 
 def _tasks(out: Schedule, raw: list[tuple[dict[str, str], Element]], clock: Clock, names: FieldNames) -> None:
@@ -184,7 +171,7 @@ def _tasks(out: Schedule, raw: list[tuple[dict[str, str], Element]], clock: Cloc
         if left.takes(said):
             out.row_kinds[row] = "rejected"
             continue
-        task = _task(said, element, row, clock, names, out.remarks)
+        task = read_task(said, element, row, clock, names, out.remarks)
         if task.uid in taken:
             out.remarks.append(Remark("warning", row, f"{name} has the UID {task.uid} of an earlier task; it is kept "
                                       "as one of its own, its links go to the earlier one."))
@@ -207,58 +194,6 @@ def _tasks(out: Schedule, raw: list[tuple[dict[str, str], Element]], clock: Cloc
                                   "times that the file lists came in as a task of its own."))
 
 
-def _task(said: dict[str, str], element: Element, row: int, clock: Clock, names: FieldNames,
-          remarks: list[Remark]) -> Task:
-    uid = said.get("UID") or said.get("ID") or ""
-    task = Task(uid or f"row {row}", said.get("Name", ""), row, weak=not uid)
-    level = number(said.get("OutlineLevel"))
-    task.level = int(level) if level is not None and 0 <= level < 1000 else 1
-    task.code = said.get("WBS") or said.get("OutlineNumber") or ""
-    task.manual = said.get("Manual") == "1"
-    for name, tags in (("start", ("Start", "ManualStart")), ("finish", ("Finish", "ManualFinish")),
-                       ("actual_start", ("ActualStart",)), ("actual_finish", ("ActualFinish",))):
-        setattr(task, name, next((d for t in tags if (d := day(said.get(t)))), None))
-        odd = next((said[t] for t in tags if said.get(t)), "")
-        if odd and getattr(task, name) is None:
-            remarks.append(Remark("warning", row, f"{task.name} has “{odd}” for its {name.replace('_', ' ')}, which is "
-                                                  "no date between 1900 and 2200; it was left out."))
-    if task.start is None and (text := said.get("StartText") or said.get("FinishText")):
-        task.text_dates = text
-        remarks.append(Remark("note", row, f"{task.name} is dated “{text}”, which is no date; it is kept as text."))
-        task.custom["Date as text"] = ("text", text)
-    done = number(said.get("PercentComplete"))
-    if done is not None:
-        if not 0 <= done <= 100:
-            remarks.append(Remark("warning", row, f"{task.name} is {done:f} % complete in the file; read as "
-                                                  f"{max(0, min(100, int(done)))} %."))
-        task.percent = max(0, min(10_000, int(done * 100)))
-    form = _format(said.get("DurationFormat"))
-    task.elapsed = form in _ELAPSED
-    length = minutes_of(said.get("Duration"))
-    if length is not None:
-        task.days = length / (Decimal(1440) if task.elapsed else clock.minutes)
-        task.minutes = None if task.elapsed else length
-    task.milestone = said.get("Milestone") == "1" or (task.days == 0 and task.start == task.finish)
-    _hours(task, said, clock)
-    task.gaps = resting(said, day)
-    task.ignores_people = said.get("IgnoreResourceCalendar") == "1"
-    task.notes = said.get("Notes", "")
-    task.calendar = EVERY_DAY if task.elapsed else said.get("CalendarUID", "-1")
-    task.constraint = _CONSTRAINTS.get(said.get("ConstraintType", "0"), "")
-    task.constraint_date = day(said.get("ConstraintDate"))
-    task.cost, task.fixed_cost = _money(said.get("Cost")), _money(said.get("FixedCost"))
-    task.actual_cost = _money(said.get("ActualCost"))
-    for base in children(element, "Baseline"):
-        told = texts(base)
-        if (number(told.get("Number")) or 0) in range(11):
-            found = Baseline(day(told.get("Start")), day(told.get("Finish")), _money(told.get("Cost")),
-                             _money(told.get("FixedCost")))
-            if found != Baseline():
-                task.baselines.setdefault(int(told.get("Number") or 0), found)
-    task.custom |= custom_values(said, element, names, clock.minutes)
-    return task
-
-
 def _link(out: Schedule, said: Mapping[str, str], uid: str, row: int, minutes: Decimal,
           known: Mapping[str, Task], left: LeftOut) -> None:
     before = said.get("PredecessorUID", "")
@@ -273,35 +208,13 @@ def _link(out: Schedule, said: Mapping[str, str], uid: str, row: int, minutes: D
         known[uid].outside = True
         out.remarks.append(Remark("warning", row, f"{known[uid].name} waits for {where}; this link was left out."))
         return
-    form, raw = _format(said.get("LagFormat")), number(said.get("LinkLag")) or Decimal(0)
-    elapsed = form in _ELAPSED
+    form, raw = format_of(said.get("LagFormat")), number(said.get("LinkLag")) or Decimal(0)
+    elapsed = form in ELAPSED
     if form in _PERCENT:
         lag = (known[before].days or Decimal(0)) * raw / 100
     else:
         lag = raw / 10 / (Decimal(1440) if elapsed else minutes)
     out.links.append(Tie(before, uid, _TYPES.get(said.get("Type", "1"), "FS"), lag, elapsed, row))
-
-
-def minutes_of(text: str | None) -> Decimal | None:
-    """"PT16H30M0S" in minutes; None when it is no duration."""
-    found = _DURATION.match(text or "")
-    if not found or not any(found.groups()):
-        return None
-    days, hours, minutes, seconds = (Decimal(g or 0) for g in found.groups())
-    return days * 1440 + hours * 60 + minutes + seconds / 60
-
-
-def _hours(task: Task, said: Mapping[str, str], clock: Clock) -> None:
-    """What the hours of its dates say: reached in the morning, begun or ended within a day, put back by levelling."""
-    start, finish = ((said.get(name) or "")[11:19] for name in ("Start", "Finish"))
-    if task.milestone:
-        task.early = bool(start) and start <= clock.opens
-    else:
-        task.part_day = start > clock.opens or bool(finish and finish < clock.closes)
-    task.begins, task.ends, task.bound = minute(said.get("Start")), minute(said.get("Finish")), minute(
-        said.get("ConstraintDate")) or 0
-    delay = (number(said.get("LevelingDelay")) or Decimal(0)) / 10
-    task.delay = delay / (Decimal(1440) if _format(said.get("LevelingDelayFormat", "8")) in _ELAPSED else clock.minutes)
 
 
 def _works(out: Schedule, task: Task) -> Callable[[int], bool]:
@@ -315,14 +228,3 @@ def _works(out: Schedule, task: Task) -> Callable[[int], bool]:
 
     return works
 
-
-def _format(text: str | None) -> int:
-    """The unit of a duration or lag, without the mark that it is an estimate."""
-    value = number(text)
-    form = int(value) if value is not None and 0 <= value < 100 else 7
-    return form - 32 if form >= 35 else form
-
-
-def _money(text: str | None) -> Decimal | None:
-    value = number(text)
-    return None if value is None else value / 100

@@ -109,3 +109,10 @@ def test_a_finish_without_a_time_is_the_day_itself_where_the_duration_proves_it(
     assert finishes(batch) == ["2026-01-07", "2026-01-10"] and not said(batch, "midnight")
     apart = plan(tmp_path, midnight(1, "05", "07", 24) + midnight(2, "05", "07", 16))
     assert finishes(apart) == ["2026-01-07", "2026-01-07"]
+
+
+def test_a_duration_that_is_not_understood_and_a_project_in_another_file_are_said(tmp_path: Path) -> None:
+    batch = plan(tmp_path, TASK.format(1, "<Duration>P2M</Duration>")
+                 + TASK.format(2, "<IsSubproject>1</IsSubproject><SubprojectName>Hall.mpp</SubprojectName>"))
+    assert said(batch, "T1 lasts “P2M”, which was not understood")
+    assert said(batch, "T2 stands for the project in Hall.mpp; its tasks are not in this file")

@@ -102,3 +102,11 @@ def test_a_list_with_an_empty_column_in_it_stays_a_list() -> None:
                   for n in range(1, 9)]
     batch = read(sheet([["ID", "Measure", "Owner", "Start date", None, "Milestone", "Due date"], *rows]))
     assert len(items(batch, "measure")) == 8
+
+
+def test_questions_in_two_columns_are_one_form() -> None:
+    batch = beside(asked("Werk Nord", None), [["Sponsor:", "Eva Horn"], ["Business unit:", "Steel"],
+                                              ["Status:", "On track"], ["Comment:", None]], 0)
+    (measure,) = items(batch, "measure")
+    assert measure.fields["finish"] == "2026-09-30" and measure.fields["sponsor"].key == "Eva Horn"
+    assert measure.fields["unit"].key and not loud(batch)

@@ -5,8 +5,10 @@ Must not know: what becomes of it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
-from importers.base import Sheet
+from importers.base import Sheet, Value
 from importers.meaning.headers import cells_of
 from importers.meaning.sheets.marks import marked_parts
 
@@ -43,5 +45,11 @@ def _asks(sheet: Sheet) -> bool:
     rows = [[(c, v) for c, v in row if not (isinstance(v, str) and CODE.match(v.strip()))] for row in full]
     first = [str(row[0][1]) for row in rows if row and isinstance(row[0][1], str)]
     asked = sum(map(is_question, first))
-    narrow = sum(len(row) <= 3 for row in rows)
+    narrow = sum(len(row) <= 3 or _pairs(row) for row in rows)
     return len(first) >= 4 and asked >= 0.4 * len(full) and narrow >= 0.8 * len(full)
+
+
+def _pairs(row: Sequence[tuple[int, Value]]) -> bool:
+    """Questions beside each other, each with one answer at most."""
+    asked = [isinstance(v, str) and is_question(v) for _, v in row]
+    return sum(asked) >= 2 and asked[0] and all(a or b for a, b in pairwise(asked))

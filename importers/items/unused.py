@@ -22,6 +22,8 @@ def keep_unused(table: Table) -> None:
     unused += [g for name in _OF_FIGURES if not figures and (g := table.find(name)) is not None]
     for guess in unused:
         guess.field, guess.kind = "custom", custom_kind(guess)
+    if not figures:
+        _say_amounts(table)
     for guess in table.guesses:
         if guess.field not in ("derived", "") or not guess.header or guess.period is not None:
             continue
@@ -29,3 +31,11 @@ def keep_unused(table: Table) -> None:
         if places and (guess.field == "derived" or guess.label.derived):
             table.notes.cells("note", places[:1], f"“{guess.header}” (column {letter(guess.index)}) is computed from "
                                                   "other columns, as its heading says; it is not kept.")
+
+
+def _say_amounts(table: Table) -> None:
+    """A list that gave no money at all, though columns headed as money hold figures."""
+    plain = [g for g in table.guesses if g.field == "custom" and g.kind == "money" and any(
+        isinstance(v, int | float) and v for v in table.cells(g.index))]
+    table.notes.cells("warning", [(table.head.last, g.index) for g in plain], "{where}: amounts under headings"
+                      " that name no plan, forecast or actual; kept as plain fields, no sum counts them.")

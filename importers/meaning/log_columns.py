@@ -99,7 +99,7 @@ def kind_of_entry(text: str) -> str:
 
 def kind_named(text: str) -> str:
     """The log whose name stands in a sheet's or table's title: "3.2 Risk Register", "Offene Punkte"."""
-    padded = f" {fold(text)} "
+    padded = f" {fold(spaced(text))} "
     found = [(len(w), kind) for kind, words in vocabulary().logs.items() for w in words["sheets"] if f" {w} " in padded]
     return max(found, default=(0, ""))[1]
 

@@ -153,3 +153,34 @@ def test_a_hidden_sheet_of_formulas_on_other_sheets_is_no_list() -> None:
     assert [s.role for s in batch.sheets] == ["data", "dashboard"] and len(items(batch, "measure")) == 2
     kept = read(sheet(rows[:2], "Projects"), sheet(rows, "Archive", hidden=True, refers={"Projects"}, formula_count=2))
     assert len(items(kept, "measure")) == 2 and {s.role for s in kept.sheets} == {"data"}
+
+
+def risk_rows() -> list[list[Value]]:
+    return [["Risk name", "Category", "Description", "Likelihood", "Impact", "Score", "Mitigation"],
+            [None, "Select the categories that apply here.", "Explain what might go wrong and why.",
+             "How probable is it that this happens?", "How far would this affect the delivery?",
+             "We multiply likelihood by impact here.", "Explain what you have done about it."],
+            ["Frost", "Weather", "The ground may freeze.", "2 - Low", "4 - High", 8.0, "Heaters on site."],
+            ["Strike", "People", "Crews may walk out.", "1 - Very low", "5 - Very high", 5.0, "Talks held weekly."]]
+
+
+def test_guidance_right_below_the_headings_of_a_log_is_no_risk() -> None:
+    batch = read(sheet(risk_rows(), "Risks"))
+    assert [i.fields["name"] for i in items(batch, "risk")] == ["Frost", "Strike"]
+    assert any("A2" in i.message and "guidance" in i.message for i in batch.issues)
+
+
+def test_a_first_risk_without_a_name_stays_one_where_others_lack_it_too() -> None:
+    rows = risk_rows()
+    rows[3][0] = None
+    assert len(items(read(sheet(rows, "Risks")), "risk")) == 3
+
+
+def test_a_register_whose_name_and_headings_are_written_in_one_is_a_log() -> None:
+    head: list[Value] = ["ProgrammeID", "RiskName", "RiskCategory", "Full Description", "Pre-mitigatedImpact",
+                         "Pre-mitigatedLikelihood", "RiskOwnerRole"]
+    rows: list[list[Value]] = [["P1", "Frost", "Weather", "Ground freezes", "4 - High", "2 - Low", "Surveyor"],
+                               ["P1", "Strike", "People", "Crews walk out", "5 - Major", "1 - Low", "Manager"]]
+    batch = read(sheet([head, *rows], "RiskRegister"))
+    assert [i.fields["name"] for i in items(batch, "risk")] == ["Frost", "Strike"]
+    assert items(batch, "risk")[0].fields["impact"] == "4 - High"

@@ -60,3 +60,9 @@ def test_plans_of_the_same_measures_on_two_sheets_are_asked_for() -> None:
     assert not loud(batch)
     alone = read(projects, awards, answers={"sheet@Awards": "ignore"})
     assert sum(sums_of(alone).values()) == 30_000 and not [i for i in alone.issues if "both count" in i.message]
+
+
+def test_amounts_of_a_list_that_gave_no_money_are_named() -> None:
+    batch = read(sheet([["Project", "Owner", "9/30/20 Expenditure Total", "12/31/20 Expenditure Total"],
+                        ["Quay wall", "Ann", 100.0, 40.0], ["Tram", "Ben", 200.0, 60.0]]))
+    assert not sums_of(batch) and ["C1:D1" in m for m in loud(batch)] == [True]

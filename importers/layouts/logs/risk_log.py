@@ -35,6 +35,8 @@ from importers.meaning.table import Table
 from importers.meaning.words import fold, in_list, vocabulary
 
 NAME = "raid log"
+_GUIDED, _SENTENCE = 3, 4              # cells in a row of guidance, and words in each
+_READ = ("data", "rejected")           # rows that may be entries
 
 
 class RiskLog:
@@ -168,6 +170,7 @@ def read_log(block: Block, kind: str, notes: Notes, context: Context) -> Log:
 def _settle_rows(table: Table) -> None:
     """An entry says what it is about; a row with a number and nothing else is still to be written."""
     told = [g.index for g in table.guesses if g.field in ("name", "description", "event", "cause", "response")]
+    _settle_guidance(table)
     for row, kind in list(table.rows.kinds.items()):
         if row < table.head.data or kind not in ("data", "rejected"):
             continue
@@ -178,6 +181,22 @@ def _settle_rows(table: Table) -> None:
                      for v in table.sheet.rows[row]):
             table.rows.kinds[row] = "placeholder"
     _settle_lists(table)
+
+
+def _settle_guidance(table: Table) -> None:
+    """Right below the headings, sentences without a name that tell whoever fills the log in what belongs there, even in
+    columns of figures: no entry of it."""
+    name = next((g.index for g in table.guesses if g.field == "name"), None)
+    row = table.head.data
+    cells = [v for _, v in cells_of(table.sheet, row)]
+    kinds = table.rows.kinds
+    if name is None or filled(table.sheet.at(row, name)) or len(cells) < _GUIDED or kinds.get(row) not in _READ:
+        return
+    rest = [r for r, kind in kinds.items() if kind in _READ and r > row]
+    if all(isinstance(v, str) and len(v.split()) >= _SENTENCE for v in cells) and rest and all(
+            filled(table.sheet.at(r, name)) for r in rest):
+        kinds[row] = "guidance"
+        table.notes.cells("note", [(row, 0)], "{where}: guidance below the headings, no entry of the log; left out.")
 
 
 def _settle_lists(table: Table) -> None:

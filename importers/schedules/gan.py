@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from app.core.counting import counted
 from importers.reading.xml_safe import local
 from importers.schedules.gan_dates import modernise
+from importers.schedules.gan_unread import Unread
 from importers.schedules.model import Baseline, Remark, Resource, Schedule, Task, Tie, WorkCalendar
 from importers.schedules.xml_parts import child, children, day, number, parts, refuse_document_type, root_of
 
@@ -39,6 +39,7 @@ def read_gan(path: Path) -> Schedule:
     earlier: list[Element] = []
     names: dict[str, tuple[str, str]] = {}
     away: list[tuple[str, str, str]] = []
+    unread = Unread()
     for inside, element in parts(path, _DEEP):
         tag = local(element.tag)
         if inside == "tasks" and tag == "task":
@@ -49,6 +50,7 @@ def read_gan(path: Path) -> Schedule:
         elif inside == "resources" and tag == "resource":
             out.resources[element.get("id", "")] = Resource(element.get("id", ""), element.get("name", ""),
                                                             element.get("contacts", ""))
+            unread.resource(element)
         elif inside == "allocations":
             work.setdefault(element.get("task-id", ""), []).append(
                 (element.get("responsible") == "true", number(element.get("load")) or Decimal(0),
@@ -65,12 +67,10 @@ def read_gan(path: Path) -> Schedule:
     out.calendar = _CALENDAR
     _tasks(out, outline, names, work)
     _baselines(out, earlier, {e.get("id", ""): e.get("uid", "") or e.get("id", "") for e, _ in outline})
-    if away:
-        listed = [f"{out.resources[who].name if who in out.resources else 'somebody'} {start} to {end}"
-                  for who, start, end in away]
-        more = f" and {len(listed) - 12} more" if len(listed) > 12 else ""
-        out.remarks.append(Remark("note", 0, f"{counted(len(away), 'absence')} of people left out, as GanttProject "
-                                             "dates no task by them: " + ", ".join(listed[:12]) + more + "."))
+    unread.away = [f"{out.resources[who].name if who in out.resources else 'somebody'} {start} to {end}"
+                   for who, start, end in away]
+    unread.calculated = [e.get("name", "") for e, _ in outline if e.get("cost-calculated") == "true"]
+    out.remarks += [Remark("note", 0, text) for text in unread.texts()]
     return out
 
 
@@ -162,9 +162,6 @@ def _task(element: Element, row: int, level: int, names: Mapping[str, tuple[str,
     if said.get("thirdDate-constraint") == "1" and (earliest := day(said.get("thirdDate"))):
         task.constraint, task.constraint_date = "start_no_earlier", earliest
     task.cost = number(said.get("cost-manual-value")) if said.get("cost-calculated") != "true" else None
-    if said.get("cost-calculated") == "true":
-        out.remarks.append(Remark("note", row, f"The cost of {task.name} is calculated from rates of people; the file "
-                                               "holds no amount, so none was read."))
     notes = child(element, "notes")
     task.notes = (notes.text or "").strip() if notes is not None else ""
     if said.get("webLink", "").strip() not in ("", "http://"):

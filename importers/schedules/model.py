@@ -13,6 +13,7 @@ from typing import Any
 from importers.base import Book
 
 Times = tuple[tuple[int, int], ...]       # minutes of a day between which work is done
+_NAMED = 12                               # names in one remark
 EVERY_DAY = "every day"                   # calendar of tasks whose duration counts nights and days off
 
 
@@ -184,3 +185,9 @@ class ScheduleBook(Book):
     """A schedule as a book whose sheets show its tasks and people, with the schedule itself behind them."""
 
     schedule: Schedule = field(default_factory=lambda: Schedule("", ""))
+
+
+def some(names: list[str]) -> str:
+    """The first of many names, and how many more there are."""
+    more = len(names) - _NAMED
+    return ", ".join(n or "without a name" for n in names[:_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -14,10 +14,10 @@ from xml.etree.ElementTree import Element
 
 from app.core.counting import counted
 from importers.schedules.midnight import to_the_evening_before
-from importers.schedules.model import Charge, Remark, Resource, Schedule, Task, Tie, WorkCalendar
+from importers.schedules.model import Charge, Remark, Resource, Schedule, Task, Tie, WorkCalendar, some
 from importers.schedules.mspdi_calendars import default_calendar, read_calendar
 from importers.schedules.mspdi_fields import FieldNames
-from importers.schedules.mspdi_left import INACTIVE, LeftOut, some
+from importers.schedules.mspdi_left import INACTIVE, LeftOut
 from importers.schedules.mspdi_splits import Days, gaps, worked_days
 from importers.schedules.mspdi_task import ELAPSED, Clock, format_of, minutes_of, money, read_task
 from importers.schedules.mspdi_unread import Unread

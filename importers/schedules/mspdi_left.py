@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.core.counting import counted
-from importers.schedules.model import Remark
+from importers.schedules.model import Remark, some
 from importers.schedules.xml_parts import number
 
 INACTIVE, FOREIGN = "inactive", "of another project"
-_NAMED = 12
 
 
 @dataclass(slots=True)
@@ -45,9 +44,3 @@ class LeftOut:
             listed = f"{counted(len(names), 'task')} left out because {why}: {some(names)}{money}."
             out.append(Remark("warning", 0, listed))
         return out
-
-
-def some(names: list[str]) -> str:
-    """The first of many names, and how many more there are."""
-    more = len(names) - _NAMED
-    return ", ".join(n or "without a name" for n in names[:_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -149,3 +149,14 @@ def test_the_week_of_a_calendar_among_the_day_types_counts(tmp_path: Path, week:
         f'<day-types><day-type id="0"/><day-type id="1"/><calendar id="1" name="default"><default-week {week}/>'
         f'<only-show-weekends value="{shown}"/><days/></calendar></day-types>'))
     assert found.tasks[0].finish == wanted
+
+
+def test_roles_rates_and_numbers_of_people_are_named_once_and_calculated_costs_together(tmp_path: Path) -> None:
+    task = '<task id="{0}" name="T{0}" start="2021-02-19" duration="2" cost-calculated="true"/>'
+    found = made(tmp_path, task.format(1) + task.format(2), '<resources><resource id="1" name="Eva" phone="12" '
+                 'function="Default:1"><rate name="standard" value="80"/></resource><resource id="2" name="Tom" '
+                 'function="Default:0" phone=""/></resources>')
+    assert [r.text for r in found.remarks] == [
+        "The cost of 2 tasks is calculated from rates of people; the file holds no amount, so none was read: T1, T2.",
+        "Not taken over, for nothing here holds it: the role of 1 person, the rate of 1 person, the telephone number "
+        "of 1 person."]

@@ -38,6 +38,12 @@ def page(tmp_path: Path, text: str, encoding: str = "utf-8", name: str = "export
     return path
 
 
+def test_the_addresses_that_texts_lead_to_come_along_and_none_is_opened(tmp_path: Path) -> None:
+    found = read_book(page(tmp_path, "<table><tr><th>Key<th>Summary</tr><tr><td><a href='https://x.example/K-1?a=1&amp;b"
+                           "=2'>K-1</a><td><a href='#top'>Pump</a> <a href='/browse/K-2'>K-2</a></tr></table>"))
+    assert found.sheets[0].links == {(1, 0): "https://x.example/K-1?a=1&b=2"}
+
+
 def rows(tmp_path: Path, text: str, encoding: str = "utf-8") -> list[list[object]]:
     """The rows of the only sheet."""
     found = read_book(page(tmp_path, text, encoding)).sheets

@@ -11,6 +11,7 @@ from importers.reading.sheet_maker import SheetMaker
 from importers.reading.xlsx.styles import PLAIN_STYLE, Style
 
 MAX_SPAN = 1_000
+_WEB = ("http://", "https://")
 _BREAKS = ("br", "p", "/p", "div", "/div", "li", "/li", "hr")
 
 
@@ -30,6 +31,7 @@ class Cell:
     pictures: list[str] = field(default_factory=list)     # what stands for them, where the cell has no text
     looks: set[bool] = field(default_factory=set)         # whether its texts stand within <b>
     inner: list[Table] = field(default_factory=list)
+    link: str = ""                        # the first address its text leads to, never opened
 
 
 @dataclass(slots=True)
@@ -63,6 +65,8 @@ def inside(cell: Cell, name: str, attributes: dict[str, str]) -> None:
         cell.within_bold += 1
     elif name in ("/b", "/strong"):
         cell.within_bold = max(0, cell.within_bold - 1)
+    elif name == "a" and not cell.link and attributes.get("href", "").lower().startswith(_WEB):
+        cell.link = attributes["href"].strip()
     elif name == "img":
         cell.pictures.append(" ".join(attributes.get("alt", "").split()))
     elif name in ("option", "/option", "/select"):

@@ -1,8 +1,8 @@
 """Tables of a web page as sheets: what many systems export and call .xls.
 
 A table within a cell is a sheet of its own where the outer table only arranges the page, else its text is text of the
-cell. Nothing is run, fetched or shown; what a page refers to is not looked at. Must not know: how tags are told apart
-(tokens.py), what a cell holds beside its text (values.py).
+cell. Nothing is run, fetched or shown; of what a page refers to only the address of a link is kept, as text. Must not
+know: how tags are told apart (tokens.py), what a cell holds beside its text (values.py).
 """
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from importers.reading.web.styles import Rules
 from importers.reading.web.tokens import Token, decode, tokens
 from importers.reading.web.values import shown_as, told
 from importers.reading.xlsx.cells import MAX_TEXT
+from importers.reading.xlsx.hyperlinks import MOST_LINKS
 from importers.reading.xlsx.styles import Style
 
 MAX_SIZE = 100_000_000
@@ -177,6 +178,8 @@ class _Reader:
         table.ended = not maker.put(row, column, value, style)
         if isinstance(value, str) and shown_as(style):
             maker.format(column, style.code)
+        if cell.link and value is not None and len(maker.sheet.links) < MOST_LINKS:
+            maker.sheet.links[row, column] = cell.link
         table.filled += value is not None
         if cell.across > 1 or cell.down > 1:
             maker.merge(row, column, row + cell.down - 1, column + cell.across - 1)

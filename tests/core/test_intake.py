@@ -321,3 +321,33 @@ def test_two_people_whose_names_differ_by_a_dot_stay_two_at_the_next_import(sess
     assert sorted(r.name for r in session.portfolio.of_kind("person")) == ["Moller", "Möller"]
     found = session.import_batch(batch())
     assert found.changes == [] and found.created == {} and found.changed == {}
+
+
+def test_amounts_of_a_line_that_holds_other_decimals_than_its_currency_are_written_in_these(session: Session) -> None:
+    """A line of yen in hundredths, as spend made it once: 1,500 yen are 150,000 of them."""
+    session.import_batch(_with_line({"currency": "JPY", "scale": 2}, plan=Run(24_316, [100_000])))
+    (line,) = session.portfolio.of_kind("effect_line")
+    again = _with_line({"currency": "JPY", "undated_plan": 70}, plan=Run(24_316, [1500]))
+    session.import_batch(again)
+    line = session.portfolio[line.uid]
+    assert line.get("scale") == 2 and line.get("undated_plan") == 7_000
+    assert session.portfolio.months_of(line.uid, "plan", 24_316, 1) == (150_000,)
+    assert session.import_batch(again).changes == []
+
+
+def test_what_a_line_of_fewer_decimals_cannot_hold_is_rounded_and_said(session: Session) -> None:
+    session.import_batch(_with_line({"scale": 0}, plan=Run(24_316, [1000])))
+    found = session.import_batch(_with_line({}, plan=Run(24_316, [150_075])))
+    (line,) = session.portfolio.of_kind("effect_line")
+    assert session.portfolio.months_of(line.uid, "plan", 24_316, 1) == (1501,)
+    assert [i.message for i in found.issues if "rounded" in i.message] == [
+        "M1#Saving: more decimals than the line holds; rounded."]
+
+
+def test_a_line_without_a_currency_is_said_to_hold_that_of_the_file(session: Session) -> None:
+    add_tree(session)
+    line = add_line(session, session.portfolio.of_kind("measure")[0].uid, currency=None, scale=None)
+    made = _with_line({"currency": "USD"}, plan=Run(24_316, [100]))
+    made.items[-1].uid = line
+    (said,) = [i.message for i in session.plan_import(made).issues if i.severity == "error"]
+    assert "holds EUR, this file says USD" in said

@@ -12,12 +12,13 @@ from typing import Any
 
 from app.core import rank as ranks
 from app.core.batch import Batch, Issue, Item, Link
-from app.core.catalog import KINDS, LEVELS, cells_of, fields_of, series_of
+from app.core.catalog import KINDS, LEVELS, fields_of, series_of
 from app.core.change import Change, Creation
 from app.core.creations import Creations
-from app.core.edits import add, set_setting
+from app.core.edits import add, scale_for, set_setting
 from app.core.find import fold, path_name
 from app.core.intake.base import Exported, Said, Written, cell_key
+from app.core.intake.cells import changes_of, in_decimals
 from app.core.intake.changed import changed
 from app.core.intake.circles import leave_out_circles
 from app.core.intake.figures import settled_figures
@@ -261,12 +262,18 @@ class _Intake:
     def _update(self, record: Record, item: Item, fields: dict[str, Any]) -> None:
         if (item.fields.get("pass_through") or item.stand_in) and not item.uid:
             return                       # it only fills a level, or is only named, and nothing is said about it
-        if item.kind == "effect_line" and (fields.get("currency") or self.currency) != (
-                record.get("currency") or self.currency):
-            self._issue("error", item.at, f"{path_name(self.p, record)} holds {record.get('currency')}, this file says "
-                        f"{fields['currency']}; the amounts were left out.")
-            self.lost.append(item)
-            return
+        scale = scale_for(self.p, record)
+        if item.kind == "effect_line":
+            holds = record.get("currency") or self.currency
+            if (fields.get("currency") or holds) != holds:
+                self._issue("error", item.at, f"{path_name(self.p, record)} holds {holds}, this file says "
+                            f"{fields['currency']}; the amounts were left out.")
+                self.lost.append(item)
+                return
+            item, fields, cut = in_decimals(item, fields, scale)
+            if cut:
+                self._issue("note", item.at, f"{path_name(self.p, record)}: more decimals than the line holds; "
+                                             "rounded.")
         incoming = self._differing(record, item, fields)
         months = differing(self.p, record.uid, item, self.unread)
         said = self.said.about(record.uid) if incoming or months else {}
@@ -285,8 +292,7 @@ class _Intake:
         if accepted and KINDS[item.kind].immutable:
             self._issue("warning", item.at, f"{path_name(self.p, record)} is never changed; the row was left out.")
             accepted = {}
-        changes = self._cell_changes(record, accepted)
-        scale = int(record.get("scale", 0 if item.kind == "kpi" else 2))
+        changes = changes_of(self.p, record, accepted, self._rank)
         for series, month, was, value in months:
             text = (f"{series} {month_text(month)}", shown_amount(was, scale), shown_amount(value, scale))
             if self._decide(said, cell_key(series, month), was, value, record.uid, text, shown, stays):
@@ -328,21 +334,6 @@ class _Intake:
             self.kept.setdefault(uid, {})[key] = value
             stays.append(text)
         return False
-
-    def _cell_changes(self, record: Record, accepted: dict[str, Any]) -> list[Change]:
-        changes = []
-        if "parent" in accepted:
-            parent = accepted.pop("parent")
-            changes.append(Change(record.uid, "parent+rank", None, self.p.value_of(record.uid, "parent+rank"),
-                                  (parent, self._rank(record.kind, parent))))
-        for cell, names in cells_of(record.kind).items():
-            if any(n in accepted for n in names):
-                old = self.p.value_of(record.uid, cell)
-                new = tuple(accepted.pop(n) if n in accepted else was for n, was in zip(names, old, strict=True))
-                changes.append(Change(record.uid, cell, None, old, new))
-        changes += [Change(record.uid, name, None, (record.fields.get(name),), (value,))
-                    for name, value in accepted.items()]
-        return changes
 
     # ---------------------------------------------------------------- links and gone rows
 

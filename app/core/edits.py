@@ -16,7 +16,7 @@ from app.core.counting import a_kind, counted
 from app.core.people import called
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import reporting_currency
-from app.core.values import DEFAULT_SCALE, parse, scale_of
+from app.core.values import DEFAULT_SCALE, FIRST_YEAR, LAST_YEAR, in_years, parse, scale_of
 from app.core.vocabulary import word_of
 from app.errors import Problem
 
@@ -159,8 +159,9 @@ def set_text(p: Portfolio, uid: str, field: str, text: str) -> list[Change]:
 def meant(p: Portfolio, field: Field, text: str, scale: int = DEFAULT_SCALE) -> Any:
     """The canonical value of what a person typed into a field that is no reference; a word is the file's own."""
     value = parse(field, text, scale)
-    if field.type == "date" and value is not None and not "1900" <= value[:4] <= "2200":
-        raise Problem(f"{field.label} “{text.strip()}” lies outside the years 1900 to 2200.", "Check the year.")
+    if field.type == "date" and value is not None and not in_years(int(value[:4])):
+        raise Problem(f"{field.label} “{text.strip()}” lies outside the years {FIRST_YEAR} to {LAST_YEAR}.",
+                      "Check the year.")
     return word_of(p, field, value) if field.words and value is not None else value
 
 

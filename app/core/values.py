@@ -25,6 +25,7 @@ _COLOURS = {"rot": "red", "gelb": "amber", "yellow": "amber", "orange": "amber",
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 _UID = re.compile(r"^[0-9a-f]{32}$")
 MOST_DECIMALS = max(_DECIMALS.values())          # of any currency: what no currency is known for is read with these
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 MAX_MINOR = 2**53 - 1            # what survives every reader of the file
 
 
@@ -52,10 +53,15 @@ def from_minor(minor: int, scale: int = DEFAULT_SCALE) -> str:
     return f"{sign}{digits[:-scale]}.{digits[-scale:]}" if scale else f"{sign}{digits}"
 
 
+def in_years(year: int) -> bool:
+    """Whether a date of this year can be meant: one before 1900 or after 2200 stands for none or is a slip."""
+    return FIRST_YEAR <= year <= LAST_YEAR
+
+
 def month_index(text: str) -> int:
     """"2026-03" -> months since year 0. Raises Problem for anything else."""
     found = _MONTH.match(text.strip())
-    if not found or not 1 <= int(found[2]) <= 12 or not 1900 <= int(found[1]) <= 2200:
+    if not found or not 1 <= int(found[2]) <= 12 or not in_years(int(found[1])):
         raise Problem(f"“{text}” is not a month.", "Write it as 2026-03.")
     return int(found[1]) * 12 + int(found[2]) - 1
 

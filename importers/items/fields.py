@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.core.batch import Item, Link
+from app.core.values import in_years
 from importers.base import Value, address, letter
 from importers.items.colour_status import read_light_fills
 from importers.items.mail_columns import take_addresses
 from importers.meaning.cell_text import text_of
 from importers.meaning.colours.fills import WHITE
 from importers.meaning.columns import DATE_FIELDS, PERSON_FIELDS, UNIT_FIELDS, Guess
-from importers.meaning.days.dates import Dates, has_slashes, order_proof, read_dates
+from importers.meaning.days.dates import Dates, has_slashes, no_date, order_proof, read_dates
 from importers.meaning.names import person_of
 from importers.meaning.several import people_in
 from importers.meaning.table import Table
@@ -146,16 +147,17 @@ def _units(cells: Sequence[Value], kind: str, out: Fields) -> list[Link | None]:
 def _dates(table: Table, guess: Guess, cells: Sequence[Value], out: Fields, last: bool) -> list[str | None]:
     kinds = set(map(type, cells))
     if kinds <= {dt.date, type(None)}:
-        days: dict[Value, str] = {c: c.isoformat() for c in set(cells) if isinstance(c, dt.date)}
-        return list(map(days.get, cells))               # a few days stand in many rows
+        days: dict[Value, str] = {c: c.isoformat() for c in set(cells) if isinstance(c, dt.date) and in_years(c.year)}
+        if len(days) == len(set(cells) - {None}):
+            return list(map(days.get, cells))           # a few days stand in many rows
     order, guess_order = _order(table, guess, cells)
     found = read_dates(cells, order, last, table.context.book.date_1904, guess_order)
     place, notes = table.place, table.notes
     for text in dict.fromkeys(t for _, t in found.unread):
         rows = [i for i, t in found.unread if t == text]
         notes.cells("warning", [place(i, guess.index) for i in rows],
-                    f"“{text}” in {{where}} ({guess.header}) is no date; the date is left empty, the text is kept "
-                    "beside it.")
+                    f"“{text}” in {{where}} ({guess.header}) is {no_date(text)}; the date is left "
+                    "empty, the text is kept beside it.")
     for text in dict.fromkeys(t for _, t in found.empty_words):
         rows = [i for i, t in found.empty_words if t == text]
         notes.cells("note", [place(i, guess.index) for i in rows],

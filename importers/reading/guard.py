@@ -25,6 +25,7 @@ MAX_PART = 100_000_000
 MAX_RATIO = 100
 RATIO_FLOOR = 4_000_000          # below this size even a high ratio is harmless (blank styled cells pack well)
 MAX_FILE = 300_000_000
+MIME_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _LOOK = 1 << 16
 _ARCHIVED = re.compile(rb"\s*(?:MIME-Version|Content-Type|From|Subject|Date):", re.IGNORECASE)
 _ROOT = re.compile(rb"(?:\s++|<\?.*?\?>|<!--.*?-->|<!doctype[^>]*>)*+<([a-z0-9:]+)", re.DOTALL)
@@ -39,6 +40,7 @@ _MAGIC = (
     (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (b"%PDF", "pdf"), (b"{\\rtf", "rtf"), (b"\x89PNG", "picture"), (b"\xff\xd8\xff", "picture"),
     (b"GIF8", "picture"), (b"\x1f\x8b", "gzip"), (b"Rar!", "archive"), (b"7z\xbc\xaf", "archive"),
+    (b"\x09\x00\x04\x00", "old workbook"), (b"\x09\x02\x06\x00", "old workbook"), (b"\x09\x04\x06\x00", "old workbook"),
     (b"SQLite format 3\0", "database"), (b"MZ", "program"), (b"\x7fELF", "program"),
 )
 _UNSAFE = "Nothing was unpacked. Ask its sender for a copy saved by Excel or LibreOffice."

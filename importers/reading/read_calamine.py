@@ -6,6 +6,7 @@ Must not know: the own scan.
 """
 from __future__ import annotations
 
+import io
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,9 @@ from importers.base import Value
 class Calamine:
     """One workbook; sheets load one after the other in a thread of their own."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, source: Path | bytes) -> None:
         self._pool = ThreadPoolExecutor(1, "calamine")
-        self._book: Future[Any] = self._pool.submit(_open, path)
+        self._book: Future[Any] = self._pool.submit(_open, source)
 
     def __enter__(self) -> Calamine:
         return self
@@ -73,9 +74,10 @@ def merged(sheet: Future[Any]) -> list[tuple[int, int, int, int]]:
     return [(*first, *last) for first, last in sheet.result().merged_cell_ranges or []]
 
 
-def _open(path: Path) -> Any:
+def _open(source: Path | bytes) -> Any:
     from python_calamine import CalamineWorkbook
-    return CalamineWorkbook.from_path(path)
+    return CalamineWorkbook.from_path(source) if isinstance(source, Path) else \
+        CalamineWorkbook.from_filelike(io.BytesIO(source))
 
 
 def _refusal(future: Future[Any]) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from app.core.batch import Issue
 from app.errors import Problem
 from importers.base import Sheet
-from importers.reading.scan_sheet import MAX_MERGED
+from importers.reading.scan_sheet import MAX_MERGED, merge
 from importers.reading.xlsx.cells import MAX_TEXT, too_long
 from importers.reading.xlsx.hyperlinks import MOST_LINKS
 from importers.reading.xlsx.references import in_ods
@@ -34,6 +35,7 @@ class Marks:
     rows: int = 0
     width: int = 0
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
 class _Reader:
@@ -49,7 +51,6 @@ class _Reader:
         self._cell: dict[str, str] | None = None
         self._text: list[str] = []
         self._size = 0
-        self._merged = MAX_MERGED
         self._link = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -122,13 +123,12 @@ class _Reader:
             sheet.errors[row, column] = text[:50] or "error"
         if self._link and not self._link.startswith("#") and len(sheet.links) < MOST_LINKS:
             sheet.links[row, column] = self._link
-        self._merge(cell, row, column, sheet)
+        self._merge(cell, row, column, marks)
 
-    def _merge(self, cell: dict[str, str], row: int, column: int, sheet: Sheet) -> None:
+    def _merge(self, cell: dict[str, str], row: int, column: int, marks: Marks) -> None:
         down, across = _repeat(cell, "number-rows-spanned"), _repeat(cell, "number-columns-spanned")
-        if down * across > 1 and down * across <= self._merged:
-            self._merged -= down * across
-            sheet.merged.append((row, column, row + down - 1, column + across - 1))
+        if down * across > 1 and len(marks.merged) < MAX_MERGED:        # each covers two cells at least
+            marks.merged.append((row, column, row + down - 1, column + across - 1))
 
 
 def scan(data: bytes, where: str) -> dict[str, Marks]:
@@ -145,12 +145,13 @@ def scan(data: bytes, where: str) -> dict[str, Marks]:
     return reader.found
 
 
-def apply(marks: Marks, sheet: Sheet) -> None:
+def apply(marks: Marks, sheet: Sheet, issues: list[Issue]) -> None:
     """Hand the marks to the sheet that calamine's values are in; an error cell loses its shown text."""
     own = marks.sheet
     sheet.errors, sheet.unvalued = own.errors, own.unvalued
     sheet.formula_count, sheet.formula_rows = own.formula_count, own.formula_rows
-    sheet.merged, sheet.links = own.merged, own.links
+    sheet.links = own.links
+    merge(sheet, marks.merged, marks.rows, marks.width, issues)
     sheet.refers = own.refers - {sheet.name}
     sheet.hidden_rows = {row for row in own.hidden_rows if row < len(sheet.rows)}
     width = max(map(len, sheet.rows), default=0)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import TypeVar
 
 from app.core.batch import Issue
@@ -56,6 +57,21 @@ def commonest(formats: Counter[tuple[int, Format]]) -> dict[int, Format]:
         if count > (best[column][0] if column in best else 0):
             best[column] = count, one
     return {column: one for column, (_, one) in sorted(best.items())}
+
+
+def merge(sheet: Sheet, areas: Iterable[tuple[int, int, int, int]], height: int, width: int,
+          issues: list[Issue]) -> None:
+    """Give a sheet its merged areas as far as they lie over its rows and columns; too many are said and left."""
+    left = MAX_MERGED
+    for first_row, first_column, last_row, last_column in areas:
+        last_row, last_column = min(last_row, height - 1), min(last_column, width - 1)
+        if first_row > last_row or first_column > last_column:
+            continue
+        left -= (last_row - first_row + 1) * (last_column - first_column + 1)
+        if left < 0:
+            issues.append(Issue("warning", sheet.name, address(first_row, first_column), MERGED))
+            break
+        sheet.merged.append((first_row, first_column, last_row, last_column))
 
 
 class Collector:
@@ -194,21 +210,9 @@ class Collector:
         sheet.outline = {row: level for row, level in sheet.outline.items() if row < height}
         for first, last in self.hidden_columns:
             sheet.hidden_columns.update(range(first, min(last + 1, width)))
-        self._merge(height, width)
+        merge(sheet, self.merges, height, width, self.issues)
         self._settle_formats(styles)
         return sheet
-
-    def _merge(self, height: int, width: int) -> None:
-        left = MAX_MERGED
-        for first_row, first_column, last_row, last_column in self.merges:
-            last_row, last_column = min(last_row, height - 1), min(last_column, width - 1)
-            if first_row > last_row or first_column > last_column:
-                continue
-            left -= (last_row - first_row + 1) * (last_column - first_column + 1)
-            if left < 0:
-                self._say("warning", first_row, first_column, MERGED)
-                break
-            self.sheet.merged.append((first_row, first_column, last_row, last_column))
 
     def _settle_formats(self, styles: list[Style]) -> None:
         for plan in self._plans.values():

@@ -23,6 +23,7 @@ NAMESPACE = b"urn:schemas-microsoft-com:office:spreadsheet"
 MAX_SIZE = 100_000_000
 _SS = NAMESPACE.decode() + " "
 _X = "urn:schemas-microsoft-com:office:excel "
+_TIME_ALONE = "1899-12-31T"      # the day before the first, which a time of day without a day is given
 _CHUNK, _BLANKS = 1 << 20, 4096
 _NAMED = {"General Number": "0", "Fixed": BUILTIN_FORMATS[2], "Standard": BUILTIN_FORMATS[4],
           "Percent": BUILTIN_FORMATS[10], "Scientific": BUILTIN_FORMATS[11], "General Date": "m/d/yy h:mm",
@@ -204,12 +205,12 @@ class _Reader:
                 return text
             return meant(number, style.meaning, self.date_1904)
         if self._kind == "DateTime":
-            return from_iso(text)
+            return from_iso(text.strip().removeprefix(_TIME_ALONE))
         if self._kind == "Boolean":
             return text.strip() == "1"
         if self._kind == "Error":
             return _Error(text.strip() or "error")
-        return text or None
+        return text.replace("\r\n", "\n").replace("\r", "\n") or None
 
     def _style_of(self, said: dict[str, str]) -> Style:
         return self.styles.get(said.get("StyleID", ""), self.styles.get("Default", PLAIN_STYLE))

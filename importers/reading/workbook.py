@@ -13,7 +13,7 @@ from app.errors import Problem
 from importers.base import Book, Progress, Value
 from importers.reading import read_csv
 from importers.reading.ahead import opened
-from importers.reading.guard import Archive, sniff
+from importers.reading.guard import MIME_ODS, Archive, sniff
 from importers.reading.second import Second
 from importers.reading.xlsx import read as read_xlsx
 
@@ -24,6 +24,7 @@ _NOT_READ = {
     "gzip": ("is a packed file", "Unpack it first."),
     "archive": ("is a packed archive", "Unpack it first."),
     "database": ("is a database", "A Trimtab file is opened, not imported; from other databases export a .csv."),
+    "old workbook": ("is a workbook of Excel 4 or older", "Open it in Excel or LibreOffice and save it as .xlsx."),
     "program": ("is a program", "Choose a workbook."),
     "empty": ("is empty", "Choose a file with content."),
     "archived page": ("is a web archive (MHTML), whatever its name ends in",
@@ -113,9 +114,11 @@ def _from_zip(path: Path, progress: Progress | None) -> Draft:
 def _kind_of(archive: Archive) -> str:
     if archive.find("xl/workbook.bin"):
         return "xlsb"
-    if archive.find("xl/workbook.xml") or any(name.lower().endswith("/workbook.xml") for name in archive.parts):
+    if any(f"/{name.lower()}".endswith("/workbook.xml") for name in archive.parts):
         return "xlsx"
-    mime = archive.read("mimetype")[:100] if archive.find("mimetype") else b""
+    mime = archive.read("mimetype")[:100]
+    if not mime and archive.find("content.xml") and MIME_ODS in archive.read("META-INF/manifest.xml"):
+        mime = MIME_ODS
     if mime.startswith(b"application/vnd.oasis.opendocument"):
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise Problem(f"{archive.path.name} is password protected.",
@@ -138,7 +141,7 @@ def _from_ole(path: Path, progress: Progress | None) -> Book:
     if b"MSProject." in data:
         raise Problem(f"{path.name} is a schedule of MS Project (.mpp), whatever its name ends in.",
                       "Open it in MS Project or in ProjectLibre, save it as MS Project XML and import that.")
-    if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+    if "book".encode("utf-16-le") not in data.lower():     # Workbook or Book, which some write in capitals
         raise Problem(f"{path.name} is an Office file of the old kind, but no workbook.",
                       "Choose a workbook (.xlsx, .xls) or a table (.csv).")
     from importers.reading import read_foreign

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
+from app.core.values import in_years
 from importers.reading.xml_safe import Prolog, local, malformed
 
 _CHUNK = 1 << 16
@@ -92,7 +93,7 @@ def day(text: str | None) -> str | None:
         found = dt.date.fromisoformat((text or "")[:10])
     except ValueError:
         return None
-    return found.isoformat() if 1900 <= found.year <= 2200 else None
+    return found.isoformat() if in_years(found.year) else None
 
 
 def minute(text: str | None) -> int | None:

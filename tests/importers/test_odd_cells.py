@@ -1,6 +1,7 @@
 """Cells as no person writes them: endless texts and blanks, digits that are no numbers, a hierarchy without end."""
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import pkgutil
 import re
@@ -133,3 +134,17 @@ def test_a_hierarchy_without_end_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="levels deep") as refused:
         taken(saved(tmp_path, rows))
     assert refused.value.hint
+
+
+@pytest.mark.parametrize(("start", "said"), [
+    (dt.date(9999, 12, 31), "9999-12-31"), (dt.datetime(2201, 1, 1, 8), "2201-01-01"), ("31.12.9999", "31.12.9999"),
+    ("9999-12-31", "9999-12-31")])
+def test_a_day_no_plan_reaches_is_no_date_whether_a_date_or_a_text(tmp_path: Path, start: object, said: str) -> None:
+    """Systems write 9999 for "no end": a bar of eight thousand years helps nobody, and the text is kept."""
+    rows: list[list[object]] = [["Project ID", "Project name", "Owner", "End date"]]
+    rows += [[f"P-{n}", f"Project {n}", "Ann", dt.date(2026, 1, n + 1)] for n in range(4)]
+    rows.append(["P-9", "Last", "Ann", start])
+    batch = taken(saved(tmp_path, rows))
+    ends = [item.fields.get("finish") for item in batch.items if item.kind == "measure"]
+    assert ends == ["2026-01-01", "2026-01-02", "2026-01-03", "2026-01-04", None]
+    assert any(issue.cell == "D6" and said in issue.message and "no date" in issue.message for issue in batch.issues)

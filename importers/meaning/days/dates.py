@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from app.core.values import FIRST_YEAR, LAST_YEAR, in_years
 from importers.base import Value
 from importers.meaning.days.weekdays import WEEKDAY, order_of
 from importers.meaning.value.periods import Label, read_label
@@ -77,7 +78,9 @@ def read_dates(cells: Sequence[Value], order: str = "", last: bool = False, date
     for i, cell in enumerate(cells):
         if cell is None:
             continue
-        if isinstance(cell, dt.datetime):
+        if isinstance(cell, dt.date) and not in_years(cell.year):
+            out.unread.append((i, cell.isoformat()[:10]))
+        elif isinstance(cell, dt.datetime):
             values[i] = cell.date().isoformat()
             if cell.time() != dt.time(0):
                 out.timed.append(i)
@@ -99,6 +102,11 @@ def read_dates(cells: Sequence[Value], order: str = "", last: bool = False, date
         elif not (isinstance(cell, dt.time) and cell == dt.time(0)):    # a date serial of 0, shown as 00:00
             out.unread.append((i, str(cell)))
     return out
+
+
+def no_date(text: str) -> str:
+    """What a text that was not read is: a day outside the years is a date, but none that can be meant."""
+    return f"no date between {FIRST_YEAR} and {LAST_YEAR}" if _ISO.match(text) else "no date"
 
 
 def from_serial(number: float, date_1904: bool = False) -> str | None:
@@ -185,6 +193,6 @@ def _year(text: str) -> int:
 
 def _iso(year: int, month: int, day: int) -> str | None:
     try:
-        return dt.date(year, month, day).isoformat() if 1900 <= year <= 2200 else None
+        return dt.date(year, month, day).isoformat() if in_years(year) else None
     except ValueError:
         return None

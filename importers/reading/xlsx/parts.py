@@ -105,6 +105,11 @@ def _listed(element: Element, targets: dict[str, tuple[str, str, bool]], archive
         message = (f"The sheet's part is not where the workbook says; {part} was read." if part
                    else "The sheet's part is missing from the file; nothing could be read.")
         package.issues.append(Issue("warning" if part else "error", name, "", message))
+    twin = next((one.name for one in package.sheets if part and one.part == part), None)
+    if twin is not None:
+        package.issues.append(Issue("warning", name, "", "The sheet has the same part of the file as the sheet "
+                                    f"{twin!r}; it was read once, as that one."))
+        part = ""
     return Listed(name, part, hidden)
 
 

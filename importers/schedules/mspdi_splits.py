@@ -13,6 +13,7 @@ from importers.schedules.xml_parts import children, texts
 
 _WORK = ("1", "2")                        # of the remaining work and of the actual work of an assignment
 _SOME = re.compile(r"[1-9]")
+_NOON = 12
 _LONGEST = 4000                           # days of one entry
 _MOST = 400_000                           # entries of a file: more are not looked at
 Days = tuple[int, int]
@@ -30,8 +31,11 @@ def worked_days(element: Element) -> list[Days]:
         except ValueError:
             continue
         first, last = start.toordinal(), finish.toordinal()
-        if finish.time() <= start.time() and last > first:     # up to the same hour of the next day is one day
-            last -= 1
+        if last > first and finish.time() <= start.time():     # up to the same hour of the next day is one day:
+            if finish.time() == start.time() and start.hour >= _NOON:
+                first += 1                                     # ... from evening to evening the later one,
+            else:
+                last -= 1                                      # ... from morning to morning the earlier
         if first <= last <= first + _LONGEST:
             found.append((first, last))
     return found

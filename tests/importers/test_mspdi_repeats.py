@@ -1,13 +1,16 @@
-"""Exceptions of a calendar that come again: by weeks, months and years, as MS Project counts them."""
+"""Exceptions of a calendar that come again: by weeks, months and years, as MS Project counts them; the day of work that
+is written from evening to evening."""
 from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
 from importers.schedules.mspdi import read_mspdi
 from importers.schedules.mspdi_repeats import repeated
+from importers.schedules.mspdi_splits import worked_days
 
 
 @pytest.mark.parametrize(("kind", "said", "first", "last", "wanted"), [
@@ -43,3 +46,12 @@ def test_a_rule_that_is_not_known_takes_the_first_day_and_says_so(tmp_path: Path
     assert found.calendars["1"].exceptions == {
         "2026-01-05": False, "2026-01-30": False, "2026-02-27": False, "2026-03-27": False}
     assert [r.text[:19] for r in found.remarks] == ["“Odd” in the calend"]
+
+
+def test_work_from_evening_to_evening_is_that_of_the_later_day() -> None:
+    phase = ("<TimephasedData><Type>1</Type><Start>2026-01-{0}</Start><Finish>2026-01-{1}</Finish>"
+             "<Value>PT8H0M0S</Value></TimephasedData>")
+    one = fromstring("<Assignment>" + phase.format("05T08:00:00", "06T08:00:00")
+                     + phase.format("06T17:00:00", "07T17:00:00") + phase.format("08T08:00:00", "08T17:00:00")
+                     + phase.format("09T00:00:00", "10T00:00:00") + "</Assignment>")
+    assert [dt.date.fromordinal(first).day for first, last in worked_days(one) if first == last] == [5, 7, 8, 9]

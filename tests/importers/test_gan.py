@@ -160,3 +160,13 @@ def test_roles_rates_and_numbers_of_people_are_named_once_and_calculated_costs_t
         "The cost of 2 tasks is calculated from rates of people; the file holds no amount, so none was read: T1, T2.",
         "Not taken over, for nothing here holds it: the role of 1 person, the rate of 1 person, the telephone number "
         "of 1 person."]
+
+
+@pytest.mark.parametrize(("version", "wanted"), [("1.11", "2021-02-22"), ("2.8", "2021-02-24")])
+def test_the_first_ganttproject_knew_no_days_off(tmp_path: Path, version: str, wanted: str) -> None:
+    """Four days from Friday, the 19th, on."""
+    path = tmp_path / "plan.gan"
+    path.write_text(f'<project name="Plan" version="{version}"><tasks><task id="1" name="A" start="2021-02-19" '
+                    'duration="4"/></tasks></project>', "utf-8")
+    found = read_gan(path)
+    assert found.tasks[0].finish == wanted and bool(found.remarks) == (version == "1.11")

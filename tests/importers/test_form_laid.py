@@ -5,6 +5,7 @@ import pytest
 
 from app.core.batch import Batch
 from importers.base import Value
+from importers.layouts.forms.laid import lists_kinds
 from tests.importers.test_form_profile import asked
 from tests.importers.trackers import items, loud, read, series_of, sheet, sums_of
 
@@ -179,3 +180,16 @@ def test_words_right_of_figures_and_figures_that_answer_nothing_are_named() -> N
                  [None, 17.5, 18.5], series="plan")
     assert any("E8" in i.message and "two people" in i.message for i in batch.issues)
     assert [t for t in loud(batch) if "B10:C10" in t and "not imported" in t]
+
+
+@pytest.mark.parametrize(("head", "series"), [(["Cost kind", "Amount (EUR)"], "plan"), (["Kostenart", "Betrag (EUR)"],
+                                              "plan"), (["Funding source", "Actual cost (EUR)"], "actual")])
+def test_kinds_of_cost_with_one_amount_each_are_lines_without_months(head: list[Value], series: str) -> None:
+    batch = form(["Money"], head, ["Consultants", 1000.0], ["Licences", 500.0], ["Total", 1500.0])
+    assert sums_of(batch) == {f"one_time_cost.{series}": 150_000} and not loud(batch)
+    assert [(i.fields["name"], i.at) for i in items(batch, "effect_line")] == [("Consultants", "Form!B8"),
+                                                                              ("Licences", "Form!B9")]
+
+
+def test_a_line_is_no_kind_of_cost_by_itself() -> None:
+    assert not any(map(lists_kinds, ("Line", "Item", "Type", "Position", "Cost", "Budget (EUR)")))

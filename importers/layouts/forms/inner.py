@@ -83,7 +83,11 @@ def _figures(sheet: Sheet, row: int) -> Inner | None:
         said = said[1:]                                    # "Savings forecast (EUR)" over the labels
     beside = len(cells) - len(said) == 2 and (_names_scenarios(sheet, row, cells[1][0])
                                               or lists_kinds(str(cells[0][1])) or lists_kinds(str(cells[1][1])))
-    if len(said) < _LEAST_SAID or len(cells) - len(said) > 1 + beside:
+    money: list[tuple[int, Value]] = [
+        (c, v) for c, v in cells[1:] if isinstance(v, str) and not is_question(v) and read_label(v).cost]
+    if len(money) == len(cells) - 1 > 0 and lists_kinds(str(cells[0][1])):
+        said = money                                       # "Cost kind | Amount": kinds of one project
+    elif len(said) < _LEAST_SAID or len(cells) - len(said) > 1 + beside:
         return None
     heads = field_scores(str(cells[0][1]).rstrip(" :?"))[:1] if len(cells) > len(said) else ()
     if any(name in DATE_FIELDS or (name in ("name", "code") and score >= _NAMED) for name, score in heads):

@@ -38,8 +38,13 @@ def lists_kinds(text: str) -> bool:
     words = fold(text).split()
     own = [w for w in words if w in _KINDS and w.startswith(("kosten", "finanz", "mittel", "geldgeber", "funder"))]
     kind = any(w in _KINDS for w in words)
-    money = any(w in _MONEY for w in words) or any(group in ("cost", "type") for _, group, _ in phrases_in(fold(text)))
+    money = any(w in _MONEY for w in words) or _speaks_of(text, "cost", "type")
     return bool(own) or (kind and money)
+
+
+def _speaks_of(text: str, *groups: str) -> bool:
+    folded = f" {fold(text)} "
+    return any(group in groups and f" {phrase} " in folded for phrase, group, _ in phrases_in(folded))
 
 
 # ---------------------------------------------------------------- periods down
@@ -170,8 +175,7 @@ def turned(sheet: Sheet, found: Found) -> Turned:
     units = [split_unit(v) if isinstance(v := sheet.at(top, left + n), str) else ("", None) for n in range(width)]
     said = {unit or NO_UNIT for text, unit in units[1:] if text}
     differ, same = len(said) > 1, next(iter(said), NO_UNIT).merged(units[0][1] or NO_UNIT)
-    about = units[0][0] if any(group in ("cost", "type", "series") for _, group, _ in phrases_in(fold(units[0][0]))) \
-        else ""                                            # "Cost plan" over the years, not "Year"
+    about = units[0][0] if _speaks_of(units[0][0], "cost", "type", "series") else ""   # "Cost plan", and not "Year"
     for n, (text, unit) in enumerate(units):
         head: Value = text if n else f"{about} ({_unit_text(same)})" if same != NO_UNIT and not differ else about
         row: list[Value] = [None] * left + [head] + [sheet.at(top + k, left + n) for k in range(1, height)]

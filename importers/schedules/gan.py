@@ -67,8 +67,8 @@ def read_gan(path: Path) -> Schedule:
     out.calendar = _CALENDAR
     if not calendar and root is not None and root.get("version", "").startswith("1."):
         out.calendars[_CALENDAR].days = (1, 2, 3, 4, 5, 6, 7)
-        out.remarks.append(Remark("note", 0, "The first versions of GanttProject knew no days off: durations count every "
-                                             "day."))
+        out.remarks.append(Remark("note", 0, "The first versions of GanttProject knew no days off: durations count "
+                                             "every day."))
     _tasks(out, outline, names, work)
     _baselines(out, earlier, {e.get("id", ""): e.get("uid", "") or e.get("id", "") for e, _ in outline})
     unread.away = [f"{out.resources[who].name if who in out.resources else 'somebody'} {start} to {end}"

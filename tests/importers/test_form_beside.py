@@ -104,6 +104,15 @@ def test_a_list_with_an_empty_column_in_it_stays_a_list() -> None:
     assert len(items(batch, "measure")) == 8
 
 
+def test_kinds_of_cost_under_the_names_of_the_projects_side_by_side() -> None:
+    batch = read(sheet([*SITES, [], ["Costs (EUR)"], ["Cost item", "Werk Nord", "Werk Süd"], ["Consultants", 10.0, 20.0],
+                        ["Licences", 5.0, None], ["Total", 15.0, 20.0]], "Sites"))
+    assert {(i.parent, i.fields["name"]): i.fields["undated_plan"] for i in items(batch, "effect_line")
+            if "undated_plan" in i.fields} == {("Werk Nord", "Consultants"): 1_000, ("Werk Süd", "Consultants"): 2_000,
+                                               ("Werk Nord", "Licences"): 500}
+    assert not loud(batch) and all(not i.custom for i in items(batch, "measure"))
+
+
 def test_questions_in_two_columns_are_one_form() -> None:
     batch = beside(asked("Werk Nord", None), [["Sponsor:", "Eva Horn"], ["Business unit:", "Steel"],
                                               ["Status:", "On track"], ["Comment:", None]], 0)

@@ -5,12 +5,15 @@ Must not know: how a table is read, what the answers mean beyond the projects' n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from importers.base import Sheet, Value
+from importers.layouts.forms.answers import Answer
 from importers.layouts.forms.inner import FIGURES, Inner, inner_tables
+from importers.layouts.forms.laid import lists_kinds
+from importers.layouts.forms.table import Found
 from importers.layouts.tables import window
 from importers.meaning.headers import cells_of
 from importers.meaning.sheets.forms import LOOK, is_form
@@ -18,6 +21,7 @@ from importers.meaning.words import fold
 
 _LEAST_ROWS = 3                       # that begin in a column: a head and entries
 _MOST_STARTS = 6
+_AMOUNT = "Amount"
 _END = 1 << 14                        # behind all columns
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,38 @@ def _without(sheet: Sheet, inner: Inner, left: int, right: int) -> Sheet:
 
 
 # ---------------------------------------------------------------- whose
+
+
+def kinds_of_each(sheet: Sheet, names: Sequence[Answer], taken: Collection[int]) -> list[list[Placed]]:
+    """Tables of kinds of cost under the names of projects that stand side by side ("Cost item | Nord | Süd"), each once
+    for every project, in the order of the names."""
+    columns = [one.at[1] for one in names]
+    found = []
+    for row in range(len(sheet.rows)):
+        cells = cells_of(sheet, row)
+        if row in taken or len(cells) != len(columns) + 1 or not lists_kinds(str(cells[0][1])):
+            continue
+        if [(c, _folded(v)) for c, v in cells[1:]] != [(one.at[1], fold(str(one.value))) for one in names]:
+            continue
+        last = row
+        while last + 1 < len(sheet.rows) and _is_amounts(cells_of(sheet, last + 1), cells[0][0], columns):
+            last += 1
+        if last > row:
+            found.append([_alone(sheet, Found(row, last, cells[0][0], column), columns) for column in columns])
+    return found
+
+
+def _is_amounts(cells: Sequence[tuple[int, Value]], left: int, columns: Sequence[int]) -> bool:
+    return len(cells) > 1 and cells[0][0] == left and isinstance(cells[0][1], str) and all(
+        c in columns and not isinstance(v, str) for c, v in cells[1:])
+
+
+def _alone(sheet: Sheet, place: Found, columns: Sequence[int]) -> Placed:
+    """The kinds with the amounts of one project."""
+    others = set(columns) - {place.right}
+    rows = [[None if c in others and place.head <= r <= place.last else _AMOUNT if (r, c) == (place.head, place.right)
+             else v for c, v in enumerate(row)] for r, row in enumerate(sheet.rows)]
+    return Placed(replace(sheet, rows=rows), Inner("figures", place, place.head))
 
 
 def divided(placed: Placed, names: Sequence[str]) -> list[Placed] | None:

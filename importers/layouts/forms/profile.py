@@ -15,7 +15,7 @@ from importers.items.fields import TEXT_FIELDS
 from importers.items.lines import say_yearly
 from importers.layouts.flat_list import batch_of
 from importers.layouts.forms.answers import STEP, Answer, answers, as_list, describes_one, put_back
-from importers.layouts.forms.beside import Placed, divided, set_apart
+from importers.layouts.forms.beside import Placed, divided, kinds_of_each, set_apart
 from importers.layouts.forms.figures import laid_figures, leave_repeated
 from importers.layouts.forms.fitting import fitting, for_table
 from importers.layouts.forms.inner import FIGURES, Inner, inner_tables, of_kinds, rows_of
@@ -105,13 +105,16 @@ def read_profiles(book: Book, sheet: Sheet, context: Context, name: str) -> Batc
     found = _beside_tables(sheet, context)
     blocks = parts(sheet, found) if not sides else []
     filled = [(rows, own) for rows in blocks if name_of(own := [a for a in found if a.at[0] in rows])]
+    names = [one for side in sides if (one := name_of(answers(side, taken))) is not None]
+    each_kinds = kinds_of_each(sheet, names, taken) if len(names) == len(sides) > 0 else []
+    taken |= rows_of([placed[0].inner for placed in each_kinds])
     filled += [(range(len(sheet.rows)), answers(side, taken)) for side in sides]
     if not filled:
         filled = [(range(len(sheet.rows)), found)]
-    whose = [divided(t, [str(one.value) for _, own in filled if (one := name_of(own))]) for t in tables if sides]
+    whose = [divided(t, [str(one.value) for one in names]) for t in tables if sides]
     notes.cells("warning", [t.where for t, own in zip(tables, whose, strict=False) if own is None], "{where}: a table "
                 "among the answers of several projects; nothing says whose it is, it was not read.")
-    read_so_far = [_one(book, sheet, own, [each[n] for each in whose if each] if sides else
+    read_so_far = [_one(book, sheet, own, [each[n] for each in (*whose, *each_kinds) if each] if sides else
                         [t for t in tables if t.inner.place.head in rows], context, name)
                    for n, (rows, own) in enumerate(filled)]
     batch = _joined(read_so_far)

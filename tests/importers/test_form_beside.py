@@ -105,8 +105,8 @@ def test_a_list_with_an_empty_column_in_it_stays_a_list() -> None:
 
 
 def test_kinds_of_cost_under_the_names_of_the_projects_side_by_side() -> None:
-    batch = read(sheet([*SITES, [], ["Costs (EUR)"], ["Cost item", "Werk Nord", "Werk Süd"], ["Consultants", 10.0, 20.0],
-                        ["Licences", 5.0, None], ["Total", 15.0, 20.0]], "Sites"))
+    batch = read(sheet([*SITES, [], ["Costs (EUR)"], ["Cost item", "Werk Nord", "Werk Süd"],
+                        ["Consultants", 10.0, 20.0], ["Licences", 5.0, None], ["Total", 15.0, 20.0]], "Sites"))
     assert {(i.parent, i.fields["name"]): i.fields["undated_plan"] for i in items(batch, "effect_line")
             if "undated_plan" in i.fields} == {("Werk Nord", "Consultants"): 1_000, ("Werk Süd", "Consultants"): 2_000,
                                                ("Werk Nord", "Licences"): 500}

@@ -184,3 +184,26 @@ def test_a_register_whose_name_and_headings_are_written_in_one_is_a_log() -> Non
     batch = read(sheet([head, *rows], "RiskRegister"))
     assert [i.fields["name"] for i in items(batch, "risk")] == ["Frost", "Strike"]
     assert items(batch, "risk")[0].fields["impact"] == "4 - High"
+
+
+def test_numbered_questions_beside_guidance_are_a_form_and_no_list() -> None:
+    rows: list[list[Value]] = [["Guidance Notes - see the handbook", "Notes", 4.0, "Leaders", None, None, "Q4", "Q3"]]
+    rows += [["This is explained in the handbook at length.", None, f"4.01.{n}", f"Question {n} of the leaders",
+              "An answer" if n % 2 else None, None, "Changed", None] for n in range(1, 13)]
+    batch = read(sheet(rows, "4 - Leaders"))
+    assert not items(batch, "measure") and batch.sheets[0].layout == "form" and any("13 rows" in m for m in loud(batch))
+
+
+def test_a_work_breakdown_with_codes_stays_a_list() -> None:
+    rows: list[list[Value]] = [["WBS", "Task name", "Owner", "Start"]]
+    rows += [[f"1.{n:02d}", f"Task {n}", "Ann", D(2025, 1, n)] for n in range(1, 13)]
+    assert read(sheet(rows, "Plan")).sheets[0].role == "data"
+
+
+def test_a_page_of_contents_and_hidden_choices_are_no_lists() -> None:
+    contents = sheet([["Sheet Name", "Link", "Description"], ["Costs", "Costs", "What it costs"],
+                      ["Leaders", "Leaders", "Who leads"], ["Risks", "Risks", "What may happen"]], "Contents")
+    choices = sheet([["Project status", "Owner", "Phase", "Priority"], ["Open", "Ann", "Build", "High"],
+                     ["Done", "Ben", "Plan", "Low"], ["Held", None, "Run", None]], "Drop Downs", hidden=True)
+    batch = read(contents, choices)
+    assert not items(batch, "measure") and {s.role for s in batch.sheets} == {"instructions", "list"}

@@ -14,6 +14,8 @@ from importers.meaning.sheets.marks import marked_parts
 
 LOOK = 400
 _WIDE = 40
+_QUESTIONS = 8
+_NUMBERED = re.compile(r"^\d{1,2}\.\d{2}(?:\.\d{1,2})*[a-z]?$")
 CODE = re.compile(r"^[A-Z]{0,3}[-. ]?\d{1,3}(?:\.[a-z\d]{1,2})*[.)]?$", re.IGNORECASE)     # the number of a question
 
 
@@ -34,7 +36,17 @@ def _has_sections(sheet: Sheet) -> bool:
     guidance = sum(t.lower().startswith(("guidance note", "hinweise zum ausf", "please confirm", "bitte bestätigen"))
                    for t in texts)
     chosen = sum(t.startswith("<") and t.endswith(">") and "select" in t.lower() for t in texts)
-    return sections + guidance >= 2 or bool(sections + guidance and chosen)
+    return sections + guidance >= 2 or bool(sections + guidance and (chosen or _numbers_questions(sheet)))
+
+
+def _numbers_questions(sheet: Sheet) -> bool:
+    """Are there many numbers of questions in one column: 1.01, 1.01.1, 1.01.2?"""
+    found: dict[int, int] = {}
+    for row in sheet.rows[:LOOK]:
+        for column, value in enumerate(row[:_WIDE]):
+            if value.__class__ is str and _NUMBERED.match(str(value).strip()):
+                found[column] = found.get(column, 0) + 1
+    return max(found.values(), default=0) >= _QUESTIONS
 
 
 def _asks(sheet: Sheet) -> bool:

@@ -20,6 +20,7 @@ from importers.meaning.sheets.forms import is_form
 from importers.meaning.words import fold, spaced, squash, vocabulary
 
 _LOOK = 400
+_OF_CHOICES = ("drop downs", "dropdowns", "drop down lists", "dropdown lists", "drop down values", "data validation")
 _MANY = 30                                # rows; choices to pick from are fewer, and have no ids
 _OF_PEOPLE = {"role", "influence", "interest", "power", "email", "phone", "rolle", "einfluss"}
 _ANY_NAME = {"name", "names"}                             # of people or of anything else
@@ -67,7 +68,7 @@ def role_of(sheet: Sheet, head: Head | None) -> Role | None:
         return Role("instructions", "", "Guidance for people; nothing to import.")
     if name in vocabulary().lists["scale_sheet"]:
         return Role("list", "", "What the steps of a scale mean; nothing to import.")
-    if strong < (3 if sheet.hidden else 2) and _named(name, "list_sheet"):
+    if (strong < (3 if sheet.hidden else 2) and _named(name, "list_sheet")) or (sheet.hidden and name in _OF_CHOICES):
         if _has_amounts(sheet, head):
             return Role("ignored", "", "Called like a sheet of choices, yet it holds amounts; nothing was imported "
                         "from it.", "warning")

@@ -20,9 +20,10 @@ from importers.meaning.notes import runs
 from importers.meaning.table import Table
 from importers.meaning.value.figures import Figures, Money
 from importers.meaning.value.money import row_units
-from importers.meaning.value.periods import Period, read_label
+from importers.meaning.value.periods import EARNED, Period, read_label
 from importers.meaning.value.row_months import longer, row_months, spread
 from importers.meaning.value.units import NO_UNIT, split_unit
+from importers.meaning.words import fold
 
 _SPREAD = "{holds/hold} quarters or years; spread evenly over their months, odd cents to the first ones."
 Line = tuple[str, str, str, str]          # type, category, name, currency
@@ -324,4 +325,5 @@ def word_of(name: str, cell: Value) -> str:
     label = read_label(text)
     if name == "series":
         return "" if label.derived else label.series
-    return label.type or ("one_time_cost" if label.cost else "")
+    earned = "recurring_benefit" if fold(text) in EARNED else ""
+    return label.type or earned or ("one_time_cost" if label.cost else "")

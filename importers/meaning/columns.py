@@ -19,6 +19,7 @@ from importers.meaning.evidence import Profile
 from importers.meaning.headers import Head
 from importers.meaning.naming import best_name
 from importers.meaning.value.periods import Label, Period, read_label
+from importers.meaning.value.rates import is_rate
 from importers.meaning.value.units import NO_UNIT, Unit, split_unit
 from importers.meaning.words import fold, heads_lights, spaced, squash, vocabulary
 
@@ -42,8 +43,7 @@ _BY_WAY = re.compile(r"\b(?:without|based on|on|due to|after|before|excluding|ex
                      r"für)\b", re.IGNORECASE)
 _SCORED = re.compile(r"\(\s*[01]\s*(?:-|–|to|bis|\.\.)\s*\d{1,2}\s*\)")
 _ASIDE = re.compile(r"[(\[]([^)\]\n]{0,200})[)\]]")
-_PER_PIECE = re.compile(r"(?:[$€£]|\b(?:eur|usd|gbp|chf|euro))\s*/\s*(?!(?:year|yr|y|a|jahr|j|month|mth|monat|mo|"
-                        r"quarter|qtr|quartal|p)\b)[a-zä-ü]+", re.IGNORECASE)        # "$/boe", "EUR/t"
+_OF_TIME = frozenset(("month", "year", "week", "quarter", "monat", "jahr", "woche", "quartal"))
 _FIRST_WORD = 0.55                        # at most this sure is a field of which a header's first word alone speaks
 _WHOSE = frozenset("name names person persons party parties role unit department dept team organisation organization "
                    "body partner agency group of for s fuer von der des".split())
@@ -187,6 +187,8 @@ def _offers(guess: Guess, bottom: str) -> dict[str, float]:
     p, label = guess.profile, guess.label
     if _MILESTONE.match(bottom) or _MILESTONE.match(guess.header):
         offers["milestone"] = max(offers.get("milestone", 0), 0.93)
+    if not _OF_TIME.isdisjoint(fold(guess.header).split()):
+        offers.pop("code", None)                           # "month_num" counts months
     if p.count and offers.get("code", 1.0) < 0.8 and ((p.texts > 0.6 and p.codes < 0.3) or label.total
                                                       or (p.distinct < 0.3 and p.count > 20)):
         del offers["code"]                                 # "Position" over "Lead" is no id, nor is "WBS totals"
@@ -241,13 +243,6 @@ def _money_offer(guess: Guess) -> tuple[str, float] | None:
 def _of_a_thing(text: str) -> bool:
     """"PM relevance", "Resource loading": a person's word before what the column is about; not "Responsible party"."""
     return not set(fold(text).split()[1:]) & _WHOSE
-
-
-@lru_cache(maxsize=4096)
-def is_rate(header: str) -> bool:
-    """"Cost/Hour", "Unit price": what one of many costs."""
-    text = f" {fold(header)} "
-    return bool(_PER_PIECE.search(header)) or any(f" {w} " in text for w in vocabulary().lists["unit_rate"])
 
 
 def _fit(name: str, p: Profile) -> float:
@@ -377,8 +372,9 @@ def _find_name(guesses: list[Guess]) -> None:
     if index >= 0 and texts and guesses[index].profile.distinct < 0.3:
         index = texts[0].index                             # one of a few words in every row calls none of them
     if index < 0:                                          # "Description | Amount", "Phase | Price": that is the name
-        index = next((g.index for field in _ALMOST_NAMES for g in guesses if g.field == field
-                      and g.profile.texts > 0.5 and g.profile.distinct > 0.9 and g.profile.count > 1), -1)
+        monthly = any(g.field == "month" for g in guesses) and any(g.money for g in guesses)      # stands in many rows
+        index = next((g.index for field in _ALMOST_NAMES for g in guesses if g.field == field and g.profile.texts > 0.5
+                      and g.profile.count > 1 and (g.profile.distinct > 0.9 or (monthly and g.profile.kinds > 1))), -1)
     if index >= 0:
         guesses[index].field, guesses[index].confidence = "name", 0.45
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from app.core.counting import counted
 from importers.base import address
 from importers.meaning.headers import cells_of
+from importers.meaning.repeats import say_repeats
 from importers.meaning.table import Table
 
 _TITLES = 6                               # rows above a header that nobody wonders about
@@ -37,6 +38,7 @@ def report_cells(table: Table) -> None:
 def report_rows(table: Table) -> None:
     """Rows with figures but neither name nor id cannot come in: each is an error with its address."""
     _say_above(table)
+    say_repeats(table)
     rows = [r for r, k in table.rows.kinds.items() if k == "rejected" and r >= table.head.data]
     second = table.rows.second
     if second >= 0:

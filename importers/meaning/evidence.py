@@ -14,9 +14,9 @@ from typing import cast
 from importers.base import Value
 from importers.meaning.days.dates import _SLASH, text_date
 from importers.meaning.value.amounts import number_text
-from importers.meaning.value.periods import read_label
+from importers.meaning.value.periods import EARNED, read_label
 from importers.meaning.value.units import parse_unit
-from importers.meaning.words import is_placeholder, light_of
+from importers.meaning.words import fold, is_placeholder, light_of
 
 SAMPLE = 300
 _NUMBERS = {int, float}
@@ -139,4 +139,6 @@ def _kinds_of(text: str) -> tuple[str, ...]:
             out.append("series")
         if label.type or label.cost:
             out.append("types")
+    if fold(text) in EARNED:
+        out.append("types")
     return tuple(out)

@@ -310,13 +310,13 @@ def _splits_groups(sheet: Sheet, row: int, above: int, cells: list[tuple[int, Va
     texts = {c: squash(v) for c, v in cells if isinstance(v, str)}
     spans = [range(left, right + 1) for top, left, bottom, right in sheet.merged
              if top <= above == bottom and right > left and filled(sheet.at(top, left))]
-    words = [tuple(texts[c] for c in span) for span in spans if all(c in texts for c in span)]
-    words = [w for w in words if len(set(w)) == len(w)]
-    if not words:
-        return False
-    if any(top <= above and bottom == row and left == right and filled(sheet.at(top, left))
-           for top, left, bottom, right in sheet.merged):
-        return all(any(c in span for span in spans) for c in texts)
+    covered = [span for span in spans if all(c in texts for c in span)]
+    words = [w for span in covered if len(set(w := tuple(texts[c] for c in span))) == len(w)]
+    lone = {c for c in texts if words and c < spans[0].start and not filled(sheet.at(above, c))}
+    if words and ((lone and len(covered) == len(spans) > 1) or any(
+            top <= above and bottom == row and left == right and filled(sheet.at(top, left))
+            for top, left, bottom, right in sheet.merged)):
+        return all(c in lone or any(c in span for span in spans) for c in texts)
     return len(set(words)) < len(words)
 
 

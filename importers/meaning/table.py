@@ -28,7 +28,7 @@ from importers.meaning.value.earned import settle_earned
 from importers.meaning.value.fiscal import first_month, fiscal_of
 from importers.meaning.value.paired_months import paired_months
 from importers.meaning.value.periods import NOTHING, Label, Period, read_label
-from importers.meaning.value.units import unit_of_format
+from importers.meaning.value.units import parse_unit, unit_of_format
 from importers.meaning.value.wrapped_years import wrapped_years
 
 _FROM_1904 = 1462                         # days between the two calendars in which workbooks count
@@ -107,6 +107,7 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
     profiles = [profile(c) for c in columns]
     notes = Notes(sheet.name, context.scoped)
     settle_earned(head)
+    _bare_currency(head)
     periods = find_periods(sheet, head, profiles, context, notes)
     said = context.said("column.", sheet.name)
     elsewhere = [n for n in said if any((h := context.head(s)) and columns_named(h, n) for s in context.book.sheets)]
@@ -210,6 +211,14 @@ def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context:
                     "plain fields.",
                     "year=2026")
     return found
+
+
+def _bare_currency(head: Head) -> None:
+    """"Quantity | Unit | €": the one column headed by nothing but a currency holds the amounts."""
+    bare = [c for c, text in enumerate(head.bottoms) if text and (unit := parse_unit(text)) and unit.currency
+            and head.labels[c] == Label(unit=head.labels[c].unit)]
+    if len(bare) == 1 and not any(x.cost or x.type or x.series or x.timed for x in head.labels):
+        head.labels[bare[0]] = replace(head.labels[bare[0]], cost=True)
 
 
 def _sums_others(labels: Sequence[Label], timed: Sequence[int], column: int) -> bool:

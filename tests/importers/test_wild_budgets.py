@@ -207,3 +207,64 @@ def test_months_down_a_table_are_no_measures() -> None:
     batch = read(sheet("Chart", ["Mes", "Planned", "Done"], ["enero", 0.1, 0.2], ["febrero", 0.2, 0.3],
                        ["marzo", 0.3, 0.4]))
     assert not of(batch, "measure") and "nothing was imported" in said(batch)
+
+
+def test_revenue_is_no_cost_whether_a_heading_or_a_row_says_it() -> None:
+    rows: list[list[Value]] = [["month", "month_num", "year", "type", "category", "budget", "actual"]]
+    for n, month in enumerate(["Jan", "Feb", "Mar"], 1):
+        rows += [[f"{month} 2026", n, 2026, "Revenue", "Lending", 100.0, 90.0],
+                 [f"{month} 2026", n, 2026, "Cost", "Rent", 10.0, 11.0],
+                 [f"{month} 2026", n, 2026, "Revenue", "Deposits", 50.0, 60.0]]
+    batch = read(sheet("data", *rows))
+    assert names(batch) == ["Lending", "Rent", "Deposits"]
+    lines = of(batch, "effect_line")
+    assert [(i.fields["type"], sum(v or 0 for v in i.series["plan"].values)) for i in lines] == [
+        ("recurring_benefit", 300_00), ("one_time_cost", 30_00), ("recurring_benefit", 150_00)]
+    batch = read(sheet("List", ["Project", "Owner", "Revenue budget", "Cost budget"],
+                       ["Lift", "Ada Byron", 100.0, 10.0], ["Roof", "Ben Nevis", 50.0, 5.0]))
+    assert [i.fields["type"] for i in of(batch, "effect_line")] == ["one_time_cost", "recurring_benefit"] * 2
+
+
+def test_a_table_whose_rows_are_months_has_no_ids_in_their_numbers() -> None:
+    batch = read(sheet("summary", ["month", "month_num", "cost_budget", "cost_actual"], ["Jan", 1, 10.0, 11.0],
+                       ["Feb", 2, 12.0, 13.0], ["Mar", 3, 14.0, 15.0]))
+    assert not of(batch, "measure") and "nothing was imported" in said(batch)
+
+
+def test_a_cost_a_month_comes_every_month_in_other_languages_too() -> None:
+    batch = read(sheet("Options", ["Projet", "Responsable", "Coût mensuel (EUR)", "Coût unique (EUR)"],
+                       ["Serveur", "Ada Byron", 150.0, 18000.0], ["Nuage", "Ben Nevis", 300.0, 0.0]))
+    found = {(str(i.fields["type"]), i.fields["undated_plan"]) for i in of(batch, "effect_line")}
+    assert found == {("recurring_cost", 1800_00), ("one_time_cost", 18000_00), ("recurring_cost", 3600_00),
+                     ("one_time_cost", 0)}
+
+
+def test_a_word_of_the_title_that_may_mean_a_scenario_is_none_among_others() -> None:
+    rows: list[list[Value]] = [["Project", "Owner", "Cost (EUR)"], ["Server", "Ada Byron", 150.0],
+                               ["Cloud", "Ben Nevis", 300.0]]
+    assert costs(read(sheet("Base de données", *rows))) == 450_00
+    assert costs(read(sheet("Base", *rows)), "baseline") == 450_00
+    assert costs(read(sheet("Ist", *rows)), "actual") == 450_00
+
+
+def test_a_column_headed_by_a_currency_alone_holds_the_amounts() -> None:
+    batch = read(sheet("List", ["Date", "item", "Quant.", "Unit", "€"], [dt.date(2026, 1, 2), "Radio", 2, 53.0, 106.0],
+                       [dt.date(2026, 1, 3), "Battery", 1, 11.0, 11.0], [dt.date(2026, 1, 4), "Camera", 1, 20.0, 20.0]))
+    assert costs(batch) == 137_00 and {i.fields["currency"] for i in of(batch, "effect_line")} == {"EUR"}
+
+
+def test_headings_below_two_merged_groups_and_one_that_stands_alone_are_one_header() -> None:
+    batch = read(sheet("Budget", [None, "LABOUR", None, None, "MATERIAL", None, "BUDGET", "ACTUAL"],
+                       ["MILESTONES & TASKS", "EMPLOYEE", "HOURS", "RATE", "UNITS", "$/UNIT"],
+                       ["Buy ovens", None, None, None, 2, 15000.0, 30000.0, 0.0],
+                       ["Train the staff", "Ada Byron", 80, 50.0, None, None, 4000.0, 100.0],
+                       merged=[(0, 1, 0, 3), (0, 4, 0, 5)]))
+    assert names(batch) == ["Buy ovens", "Train the staff"] and costs(batch) == 34000_00
+
+
+def test_the_same_rows_under_the_same_headings_again_are_said_to_add_up() -> None:
+    head: list[Value] = ["Task", "% complete", "PV", "EV", "AC"]
+    state: list[list[Value]] = [["Dig", 100, 10.0, 10.0, 12.0], ["Pour", 50, 20.0, 10.0, 11.0],
+                                ["Roof", 0, 30.0, 0.0, 0.0]]
+    batch = read(sheet("EVM", head, *state, head, *state))
+    assert "A6: from here on the rows are called like those from A2 on" in said(batch)

@@ -67,6 +67,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((kind, re.compile(form))
 ))
 
 
+EARNED = frozenset(("revenue", "revenues", "income", "turnover", "umsatz", "umsatzerloese", "erloes", "erloese",
+                    "einnahmen", "ertrag", "ertraege"))
 _COMPOUND = ("kosten", "ausgaben", "aufwendungen")
 _SMALL = frozenset("in of per der die the fuer for vs and und percent kum financial year jahr usd eur gbp".split())
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -284,6 +286,9 @@ def _take_words(label: Label, folded: str) -> Label:
     words = [w for w in rest.split() if w not in _SMALL]
     if not (label.cost or label.type) and words and words[-1].endswith(_COMPOUND) and words[-1] not in _COMPOUND:
         label = replace(label, cost=True)                  # "Personalkosten"
+    if label.series and not label.type and not EARNED.isdisjoint(words):
+        words = [w for w in words if w not in EARNED]
+        label = replace(label, type="recurring_benefit", cost=False)           # "Revenue budget" is no cost
     if label is NOTHING:
         return Label(rest=" ".join(words))                 # most cells: quicker than to replace
     return replace(label, rest=" ".join(words))

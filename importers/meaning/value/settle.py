@@ -5,24 +5,26 @@ Must not know: amounts and totals.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from importers.base import address
 from importers.meaning.notes import runs
 from importers.meaning.table import Table
 from importers.meaning.value.figures import Figures, Money
-from importers.meaning.value.periods import read_label
+from importers.meaning.value.periods import Label, read_label
 from importers.meaning.value.row_months import row_months
 from importers.meaning.words import fold
 
 _SPENT = {"spend", "spending", "spent", "expenditure", "expenditures", "paid", "outlay", "outlays", "ausgaben"}
+_SERIES = frozenset("plan budget forecast actual actuals baseline target soll prognose planung hochrechnung".split())
 _COST_WORDS = ("kosten", "cost", "costs", "spend", "aufwand", "ausgaben", "expenditure", "expenditures")
 
 
 def settle_types(table: Table, money: Money) -> None:
     """Effect type and series that no header says: from the sheet's name and title, the person's answer, or asked."""
     context, sheet, notes = table.context, table.sheet.name, table.notes
-    around = read_label(sheet).joined(read_label(table.head.title)).joined(
-        read_label(context.book.name.rsplit(".", 1)[0] if len(context.book.sheets) == 1 else ""))
+    around = _said_of(sheet).joined(_said_of(table.head.title)).joined(
+        _said_of(context.book.name.rsplit(".", 1)[0] if len(context.book.sheets) == 1 else ""))
     row_types = table.find("type") is not None
     row_series = table.find("series") is not None
     said_type, said_series = context.answer("effect_type", sheet), context.answer("series", sheet)
@@ -33,6 +35,8 @@ def settle_types(table: Table, money: Money) -> None:
         alike = [o for o in open_type if o.name == f.name and (o.period is None) == (f.period is None)]
         default = "one_time_cost" if around.cost or _costs(alike) else "recurring_benefit"
         costs += [f] if default == "one_time_cost" else []
+        if default == "one_time_cost" and f.guess.label.rate and not f.guess.label.series:
+            default = "recurring_cost"                     # "Monthly cost"
         f.type = said_type or around.type or default
     planned = any(f.sure_series and f.series == "plan" and f.period is None for f in money.columns)
     spent = [f for f in open_series if f.period is None and planned and set(fold(f.guess.header).split()) & _SPENT]
@@ -63,6 +67,13 @@ def settle_types(table: Table, money: Money) -> None:
         notes.add("question", address(table.head.last, unsaid[0].guess.index),
                   f"{runs([(table.head.last, f.guess.index) for f in unsaid])} {{does/do}} not say whether "
                   "{it/they} {is/are} plan, forecast or actual; read as plan.", "series=actual", len(unsaid))
+
+
+def _said_of(title: str) -> Label:
+    """What a title says of all figures: "Base de données" is no baseline, nor is every "ist" an actual."""
+    label = read_label(title)
+    strong = label.plain or not _SERIES.isdisjoint(fold(title).split())
+    return label if strong or not label.series else replace(label, series="")
 
 
 def _costs(alike: Sequence[Figures]) -> bool:

@@ -1,0 +1,20 @@
+"""Headings of what one of many costs: "Cost/Hour", "Unit price", "EUR/t". Such a figure is no amount of its row.
+
+Must not know: columns.
+"""
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from importers.meaning.words import fold, vocabulary
+
+_PER_PIECE = re.compile(r"(?:[$€£]|\b(?:eur|usd|gbp|chf|euro))\s*/\s*(?!(?:year|yr|y|a|jahr|j|month|mth|monat|mo|"
+                        r"quarter|qtr|quartal|p)\b)[a-zä-ü]+", re.IGNORECASE)        # "$/boe", "EUR/t"
+
+
+@lru_cache(maxsize=4096)
+def is_rate(header: str) -> bool:
+    """"Cost/Hour", "Unit price": what one of many costs."""
+    text = f" {fold(header)} "
+    return bool(_PER_PIECE.search(header)) or any(f" {w} " in text for w in vocabulary().lists["unit_rate"])

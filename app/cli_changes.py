@@ -25,7 +25,7 @@ def records(plan: ImportPlan, p: Portfolio, new: bool) -> list[dict[str, Any]]:
     """Every record that changes, keeps a person's value or is gone from the source; new ones too if asked for."""
     return [{"action": row.action, "kind": row.kind, "record": _name(row, p), "at": row.at,
              "fields": [{"field": what, "from": before or None, "to": after or None}
-                        for (what, before, after), _ in fields(row, plan)]}
+                        for (what, before, after), _ in fields(row)]}
             for row in _rows(plan, new)]
 
 
@@ -50,7 +50,7 @@ def changed_lines(found: list[dict[str, Any]], plan: ImportPlan, sheets: Sequenc
             many = len(told) >= _MOST                      # only counted
             told += [f"    {r['record']} {f['field']}: {f['from'] or EMPTY} -> {f['to'] or EMPTY}"
                      f"{'' if many or not row.at else f' ({cells(sheets, row.at, names)})'}"
-                     for f, (_, names) in zip(r["fields"], fields(row, plan), strict=True)]
+                     for f, (_, names) in zip(r["fields"], fields(row), strict=True)]
     return told[:_MOST] + ([f"    and {counted(len(told) - _MOST, 'further change')}; --json lists all"]
                            if len(told) > _MOST else [])
 

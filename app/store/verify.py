@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from app.core.catalog import SERIES
 from app.core.change import content_hash
+from app.core.edits import scale_for
 from app.core.find import path_name
 from app.core.portfolio import Portfolio
 from app.core.values import from_minor, month_text
@@ -82,7 +83,7 @@ def differences(table: Portfolio, journal: Portfolio) -> list[str]:
         line = journal.records.get(uid) or table.records.get(uid)
         if line is None or table.series.blob(uid) == journal.series.blob(uid):
             continue
-        scale = int(line.get("scale", 2))
+        scale = scale_for(journal, line)
         for series, month in _months(table, journal, uid):
             a, b = (p.months_of(uid, series, month, 1)[0] for p in (table, journal))
             shown = [from_minor(v, scale) if v is not None else "empty" for v in (a, b)]

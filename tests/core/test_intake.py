@@ -8,8 +8,10 @@ import openpyxl
 import pytest
 
 from app.core import edits
-from app.core.batch import BELOW_ZERO, Batch, Column, Issue, Item, Link, Run, SheetReading
+from app.core.batch import BELOW_ZERO, Batch, Column, Issue, Item, Link, Run, SheetReading, Tally
 from app.core.catalog import LEVELS
+from app.core.intake import report
+from app.core.intake.changed import fields
 from app.reports.sheets.sheet import Told, export
 from app.session import Session
 from importers.base import Wishes
@@ -351,3 +353,35 @@ def test_a_line_without_a_currency_is_said_to_hold_that_of_the_file(session: Ses
     made.items[-1].uid = line
     (said,) = [i.message for i in session.plan_import(made).issues if i.severity == "error"]
     assert "holds EUR, this file says USD" in said
+
+
+def test_lines_that_name_no_currency_have_the_decimals_of_the_one_they_are_taken_for(session: Session) -> None:
+    """A portfolio of yen typed by hand, without the setting: the reader of a file could not know of it."""
+    measure = add_tree(session)[0]
+    add_line(session, measure, currency="JPY", scale=0)
+    made = _with_line({"scale": 2, "undated_plan": 700_050}, plan=Run(24_316, [150_000]))
+    heads = {"type": "recurring_benefit", "category": "fte", "name": "People", "scale": 2}
+    made.items.append(Item("effect_line", "L2", "M1", "measure", heads, {"plan": Run(24_316, [50])}))
+    made.origin.tallies = [Tally("Costs", "recurring_benefit.plan", "", 2, 2, 850_050)]
+    found = session.import_batch(made)
+    p = session.portfolio
+    line = next(r for r in p.of_kind("effect_line") if r.name == "Saving")
+    assert (line.get("currency"), line.get("scale"), line.get("undated_plan")) == ("JPY", 0, 7_000)
+    assert p.months_of(line.uid, "plan", 24_316, 1) == (1_500,)
+    people = next(r for r in p.of_kind("effect_line") if r.name == "People")
+    assert people.get("scale") == 2 and p.months_of(people.uid, "plan", 24_316, 1) == (50,)
+    assert [i.message for i in found.issues if "rounded" in i.message] == [
+        "Saving: more decimals than JPY has; rounded."]
+    sums = {(s.currency, s.scale): (s.source, s.imported) for s in report.read(report.runs(p)[0]).sums}
+    assert sums["JPY", 0] == (8_500, 8_500)
+
+
+def test_amounts_of_a_line_are_told_in_its_own_decimals_whatever_the_currency_of_the_file(session: Session) -> None:
+    session.do("Euros", edits.set_setting(session.portfolio, "currency", "EUR"))
+    session.import_batch(_with_line({"currency": "JPY", "scale": 0, "undated_plan": 7_000}))
+    (line,) = session.portfolio.of_kind("effect_line")
+    found = session.import_batch(_with_line({"currency": "JPY", "scale": 0, "undated_plan": 9_000}))
+    assert [fields(row)[0][0][1:] for row in found.rows_of_old() if row.action == "changed"] == [("7,000", "9,000")]
+    session.do("By hand", edits.set_field(session.portfolio, line.uid, "undated_plan", 8_000))
+    found = session.import_batch(_with_line({"currency": "JPY", "scale": 0, "undated_plan": 9_500}))
+    assert any("8,000 (file: 9,500)" in i.message for i in found.issues), found.issues

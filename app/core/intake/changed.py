@@ -15,7 +15,7 @@ from app.core.intake.places import cells
 from app.core.intake.planned import ImportPlan
 from app.core.intake.words import ImportRow
 from app.core.portfolio import Portfolio
-from app.core.values import from_minor, scale_of, show
+from app.core.values import from_minor, show
 
 MOST = 60                                # values kept with the import
 Shown = tuple[str, str, str]             # (what, before, after)
@@ -27,23 +27,22 @@ def changed(p: Portfolio, plan: ImportPlan, sheets: Sequence[SheetReading], most
     for row in plan.rows_of_old():
         if row.action == "changed" and len(found) < most:
             name = path_name(p, p.records[row.uid])
-            found += [[name, *shown, cells(sheets, row.at, names)] for shown, names in fields(row, plan)]
+            found += [[name, *shown, cells(sheets, row.at, names)] for shown, names in fields(row)]
     return found[:most]
 
 
-def fields(row: ImportRow, plan: ImportPlan) -> list[tuple[Shown, list[str]]]:
+def fields(row: ImportRow) -> list[tuple[Shown, list[str]]]:
     """Fields one by one, the months of a series together; each with the names of the values in it."""
     found: list[tuple[Shown, list[str]]] = []
     months: dict[str, list[Shown]] = {}
-    scale = scale_of(plan.currency)
     for name, before, after in row.fields:
         series, _, month = name.partition(" ")
         if series in SERIES and month and row.kind != "kpi":       # a sum of its values says nothing
             months.setdefault(series, []).append((month, before, after))
         else:
             known = fields_of(row.kind).get(name)
-            found.append(((known.label if known is not None else name, _text(row.kind, name, before, scale),
-                           _text(row.kind, name, after, scale)), [name]))
+            found.append(((known.label if known is not None else name, _text(row.kind, name, before, row.scale),
+                           _text(row.kind, name, after, row.scale)), [name]))
     for series, told in months.items():
         first, last = min(c[0] for c in told), max(c[0] for c in told)
         span = first if first == last else f"{first} to {last}, {counted(len(told), 'month')}, sum"

@@ -9,11 +9,11 @@ from typing import Any
 from app.core.batch import STAYS, Issue
 from app.core.catalog import SERIES
 from app.core.counting import counted
+from app.core.edits import scale_for
 from app.core.find import path_name
 from app.core.intake.words import ImportRow, Words
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import reporting_currency
-from app.core.values import scale_of
 
 LEAF = frozenset(("measure", "activity", "risk", "issue", "assumption", "decision", "kpi"))
 _UNDATED = "undated_"
@@ -51,8 +51,8 @@ class Apart:
         if record.kind != "effect_line" or series not in SERIES:
             return
         currency = str(record.get("currency") or reporting_currency(self._p))
-        entry = self._sums.setdefault((f"{record.get('type', '')}.{series}", currency,
-                                       int(record.get("scale", scale_of(currency)))), [0, 0])
+        what = f"{record.get('type', '')}.{series}", currency, scale_for(self._p, record)
+        entry = self._sums.setdefault(what, [0, 0])
         entry[0] += there or 0
         entry[1] += here or 0
 

@@ -21,6 +21,7 @@ from app.core.intake.base import Exported, Said, Written, cell_key
 from app.core.intake.cells import changes_of, in_decimals
 from app.core.intake.changed import changed
 from app.core.intake.circles import leave_out_circles
+from app.core.intake.currency import assumed_currency, currency_of, in_its_decimals
 from app.core.intake.figures import settled_figures
 from app.core.intake.follow import with_money
 from app.core.intake.fresh import Group, NewRows, columns_of, kinds_of, links, months_of, placed, remarkable, split
@@ -36,9 +37,8 @@ from app.core.intake.standins import settled
 from app.core.intake.sums import by_place, dates, foreign, grouped, lines_said, money
 from app.core.intake.unread import Unread
 from app.core.intake.words import ImportRow as ImportRow
-from app.core.intake.words import Shown, Words, assumed_currency, row_of, shown_amount
+from app.core.intake.words import Shown, Words, row_of, shown_amount
 from app.core.portfolio import Portfolio, Record
-from app.core.value.cube import reporting_currency
 from app.core.values import month_text, scale_of
 
 _FIXED = ("pass_through", "scale", "currency")
@@ -49,7 +49,8 @@ def plan(p: Portfolio, batch: Batch, journal: Written, *, today: str, base: Port
 
     `base` is the state our own workbook was made of, where this file knows it.
     """
-    return _Intake(p, settled_figures(p, batch, today), journal, today, base).run()
+    batch = settled_figures(p, batch, today)
+    return _Intake(p, in_its_decimals(batch, currency_of(p, batch)), journal, today, base).run()
 
 
 class _Intake:
@@ -57,6 +58,7 @@ class _Intake:
 
     def __init__(self, p: Portfolio, batch: Batch, journal: Written, today: str, base: Portfolio | None) -> None:
         self.p, self.batch, self.today = p, batch, today
+        self.currency = currency_of(p, batch)
         self.out = ImportPlan(issues=list(batch.issues))
         self.source = find_source(p, batch)
         earlier = Said(p, journal, self.source)
@@ -130,12 +132,8 @@ class _Intake:
     # ---------------------------------------------------------------- the file and its source
 
     def _currency(self) -> None:
-        """The reporting currency: what the portfolio says, else what the source says."""
+        """Say which currency was taken; the first money of a file settles it for all that comes."""
         chosen = self.p.setting("currency")
-        if chosen or self.p.of_kind("effect_line"):
-            self.currency = reporting_currency(self.p)
-        else:
-            self.currency = self.batch.currency or reporting_currency(self.p)
         assumed = assumed_currency(self.batch, self.lines, chosen, self.currency)
         if assumed:
             self._issue("note", "", assumed)
@@ -304,9 +302,9 @@ class _Intake:
         self.out.changes += changes
         self._count(self.out.changed if changes else self.out.unchanged, item.kind)
         if changes:
-            self.out.told.append(row_of("changed", record.uid, item, tuple(shown)))
+            self.out.told.append(row_of("changed", record.uid, item, tuple(shown), scale))
         if stays:
-            self.out.told.append(row_of("kept", record.uid, item, tuple(stays)))
+            self.out.told.append(row_of("kept", record.uid, item, tuple(stays), scale))
             self._issue("note", item.at, self.words.stays(record, left, bool(said)))
 
     def _differing(self, record: Record, item: Item, fields: dict[str, Any]) -> dict[str, Any]:

@@ -12,13 +12,15 @@ from app.core.batch import BELOW_ZERO, Batch, Issue, Item
 from app.core.catalog import LEVELS
 from app.core.change import Work
 from app.core.counting import counted
+from app.core.edits import scale_for
 from app.core.find import path_name
 from app.core.portfolio import Portfolio
 from app.core.sense import COST_BELOW_ZERO
 from app.core.settings import status_date
 from app.core.value import booking
+from app.core.value.cube import reporting_currency
 from app.core.value.remarks import Replaced, costs_below_zero, replaced
-from app.core.values import DEFAULT_SCALE
+from app.core.values import scale_of
 
 _MOST = 5                                # lines named of a sheet
 
@@ -44,8 +46,11 @@ def remarks(p: Portfolio, batch: Batch, work: Sequence[Work], uids: Mapping[tupl
         return f"{above.fields.get('code') or above.fields.get('name')}#{own}" if above is not None else own
 
     def told(one: Replaced) -> str:
-        of = p[one.uid].fields if one.uid in p.records else rows[one.uid].fields if one.uid in rows else {}
-        return one.told(name(one.uid), int(of.get("scale") or 0) if "scale" in of else DEFAULT_SCALE)
+        if one.uid in p.records:
+            return one.told(name(one.uid), scale_for(p, p[one.uid]))
+        of = rows[one.uid].fields if one.uid in rows else {}
+        said = of.get("scale")
+        return one.told(name(one.uid), scale_of(of.get("currency") or reporting_currency(p)) if said is None else said)
 
     def below_zero(uid: str) -> str:
         return f"{name(uid)}: {COST_BELOW_ZERO}"

@@ -1,20 +1,22 @@
-"""What an import says of its own decisions: whose value stays, which currency it took, which columns fit no field.
+"""What an import says of its own decisions: whose value stays, which columns fit no field.
 
 Must not know: how rows are matched and compared (plan.py), workbooks.
 """
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
-from app.core.batch import Batch, Item
+from app.core.batch import Item
 from app.core.catalog import SERIES, fields_of
 from app.core.change import Change
 from app.core.counting import counted
+from app.core.edits import scale_for
 from app.core.find import calling_name, path_name
 from app.core.intake.base import Written
 from app.core.portfolio import Portfolio, Record
-from app.core.values import from_minor, show
+from app.core.values import DEFAULT_SCALE, from_minor, show
 from app.core.wording import amount, own_field, value_text
 
 Shown = tuple[str, str, str]             # (field, before, after) as text
@@ -32,12 +34,14 @@ class ImportRow(NamedTuple):
     name: str
     at: str
     fields: tuple[Shown, ...] = ()
+    scale: int = DEFAULT_SCALE            # decimals of its amounts
 
 
-def row_of(action: str, uid: str, item: Item, fields: tuple[Shown, ...]) -> ImportRow:
+def row_of(action: str, uid: str, item: Item, fields: tuple[Shown, ...], scale: int = DEFAULT_SCALE) -> ImportRow:
     """The row of an item that is, or becomes, a record."""
     said = item.fields
-    return ImportRow(action, item.kind, uid, str(said.get("code") or ""), str(said.get("name") or ""), item.at, fields)
+    return ImportRow(action, item.kind, uid, str(said.get("code") or ""), str(said.get("name") or ""), item.at, fields,
+                     scale)
 
 
 class Words:
@@ -101,14 +105,17 @@ class Words:
         """One value in words, and what the file says instead."""
         field, _, month = name.partition(" ")
         if month and field in SERIES:
-            scale = int(record.get("scale", 2))
-            sides = [amount(v, scale) if v is not None else "" for v in (here, there)]
+            sides = [self._amount(record, v) for v in (here, there)]
         else:
             known = fields_of(record.kind).get(name)
-            ref = known is None or known.type == "ref"
-            sides = [self.text(v) if ref else value_text(self._p, known, v) for v in (here, there)]
+            said = self.text if known is None or known.type == "ref" else partial(
+                self._amount, record) if known.type == "money" else partial(value_text, self._p, known)
+            sides = [said(v) for v in (here, there)]
             name = known.label if known is not None else self.field(name)
         return f"{name} {sides[0] or 'empty'} (file: {sides[1] or 'empty'})"
+
+    def _amount(self, record: Record, minor: int | None) -> str:
+        return "" if minor is None else amount(minor, scale_for(self._p, record))
 
     def _by_hand(self, uid: str, names: Iterable[str]) -> bool:
         """Was one of these cells last written by a person, and not by an import?"""
@@ -134,7 +141,6 @@ class Words:
             "fit no field and are kept as fields of their own"
         return f"{counted(len(names), 'column')} {verb}: {', '.join(names)}.{' ' if texts else ''}{texts}"
 
-
     @staticmethod
     def gone(names: Sequence[str]) -> str:
         """What an earlier import brought and this file does not."""
@@ -146,16 +152,6 @@ class Words:
 
 def _parts(change: Change) -> tuple[str, ...]:
     return tuple(change.field.split("+")) if "#" not in change.field else (change.field,)
-
-
-def assumed_currency(batch: Batch, said: Iterable[tuple[str, str]], chosen: Any, currency: str) -> str:
-    """That a currency was taken which the file does not name, "" where it names one or brings no money."""
-    lines = [named for category, named in said if category not in ("fte", "non_money")]
-    if batch.own or batch.currency or not lines or any(lines):
-        return ""
-    what = "No currency is named in this file; its amounts are taken for "
-    return what + (f"{currency}, the currency of this portfolio." if chosen else
-                   f"{currency}. Another one: the answer currency=CHF, for example.")
 
 
 def shown_amount(minor: int | None, scale: int) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from app.core.catalog import SERIES
 from app.core.change import Change, Creation, Work
 from app.core.counting import counted
+from app.core.edits import scale_for
 from app.core.find import path_name
 from app.core.portfolio import Portfolio
 from app.core.sense import COST_BELOW_ZERO
@@ -22,7 +23,6 @@ from app.core.value.cube import COST_TYPES, cube
 from app.core.value.series import Amounts
 from app.core.value.standing import stops
 from app.core.value.variance import actual_to
-from app.core.values import DEFAULT_SCALE
 from app.core.wording import amount
 
 Cells = Mapping[int, int]
@@ -94,7 +94,7 @@ class Replaced:
 
 def said(p: Portfolio, work: Sequence[Work], status: str) -> list[str]:
     """What is to be said of a step on lines that are there, a sentence each. `p` is before the step."""
-    found = [one.told(path_name(p, p[one.uid]), int(p[one.uid].get("scale", DEFAULT_SCALE)))
+    found = [one.told(path_name(p, p[one.uid]), scale_for(p, p[one.uid]))
              for one in replaced(p, work, status) if one.uid in p.records]
     found += [f"{path_name(p, p[uid])}: {COST_BELOW_ZERO}" for uid in costs_below_zero(p, work) if uid in p.records]
     return found + booking.remarks(p, work, status)

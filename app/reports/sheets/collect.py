@@ -21,6 +21,7 @@ from xlsxwriter.exceptions import FileCreateError
 from app.core.as_sent import SENT, packed
 from app.core.catalog import CATEGORY_NAMES, KINDS, LEVELS, TYPE_NAMES, fields_of
 from app.core.counting import counted, listed
+from app.core.edits import scale_for
 from app.core.find import calling_name
 from app.core.formula_text import neutral
 from app.core.own_workbook import (
@@ -218,7 +219,7 @@ def _effects(book: Any, p: Portfolio, look: Look, told: Told, measures: Sequence
     lines = [(measure, number, line) for measure in measures for number, line in enumerate(
         sorted(p.children(measure.uid, "effect_line"), key=lambda r: (r.rank, r.uid)), 1)]
     for n, (measure, number, line) in enumerate(lines):
-        scale = int(line.get("scale", 2))
+        scale = scale_for(p, line)
         lead: list[str | int | None] = [
             measure.code, measure.name, number, line.name, TYPE_NAMES.get(line.get("type", ""), ""),
             CATEGORY_NAMES.get(line.get("category", ""), ""), str(line.get("currency", "")), scale]

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.core.catalog import KINDS, SERIES, fields_of
-from app.core.values import from_minor, month_index, scale_of, show
+from app.core.values import from_minor, month_index, show
 from app.ui.importing.sheet_model import month_word
 from app.ui.importing.text import grouped
 from app.ui.look.figures import date
@@ -46,8 +46,7 @@ class Row:
 
 def rows_of(plan: ImportPlan, p: Portfolio) -> list[Row]:
     """Every record that is new, changes, keeps a person's value or is only here; in the order of the file."""
-    scale = scale_of(plan.currency) if plan.currency else 2
-    return [_row(r, p, scale) for r in plan.rows if r.action != "unchanged"]
+    return [_row(r, p) for r in plan.rows if r.action != "unchanged"]
 
 
 def counts_of(plan: ImportPlan, p: Portfolio) -> tuple[Mapping[str, int], Mapping[str, int]]:
@@ -68,7 +67,7 @@ def _measure(row: ImportRow, p: Portfolio) -> str:
     return parent.uid if parent is not None and parent.kind == "measure" else ""
 
 
-def _row(row: ImportRow, p: Portfolio, scale: int) -> Row:
+def _row(row: ImportRow, p: Portfolio) -> Row:
     measure, record = _measure(row, p), p.get(row.uid)
     code, name = (record.code, record.name) if record is not None else (row.code, row.name)
     if row.kind == "effect_line" and measure:
@@ -76,10 +75,10 @@ def _row(row: ImportRow, p: Portfolio, scale: int) -> Row:
         code, name = above.code, " · ".join(t for t in (above.name, name) if t)
     sheet, _, at = row.at.rpartition("!")
     digits = "".join(c for c in at if c.isdigit())
-    return Row(row.action, measure, code, name, at, _lines(row, scale), (sheet, int(digits or 0)))
+    return Row(row.action, measure, code, name, at, _lines(row), (sheet, int(digits or 0)))
 
 
-def _lines(row: ImportRow, scale: int) -> tuple[Line, ...]:
+def _lines(row: ImportRow) -> tuple[Line, ...]:
     """Fields one by one, the months of a series together."""
     found: list[Line] = []
     months: dict[str, list[tuple[str, str, str]]] = {}
@@ -90,8 +89,8 @@ def _lines(row: ImportRow, scale: int) -> tuple[Line, ...]:
         elif series in SERIES and month:
             months.setdefault(series, []).append((month, before, after))
         else:
-            found.append(Line(_label(row.kind, name), _value(row.kind, name, before, scale),
-                              _value(row.kind, name, after, scale)))
+            found.append(Line(_label(row.kind, name), _value(row.kind, name, before, row.scale),
+                              _value(row.kind, name, after, row.scale)))
     found += [_series(series, cells) for series, cells in months.items()]
     return tuple(found)
 

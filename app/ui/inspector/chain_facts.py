@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from app.core.edits import scale_for
 from app.core.find import calling_name
 from app.core.portfolio import Portfolio
 from app.core.schedule.chain import Chain, Step, causes, chains
 from app.core.schedule.lateness import colour, measure_light
 from app.core.value.cube import reporting_currency
-from app.core.values import scale_of
 from app.ui.gantt.row_links import links
 from app.ui.gantt.words import signed
 from app.ui.look import figures
@@ -197,8 +197,7 @@ def _amount(p: Portfolio, chain: Chain, unit: figures.Unit) -> str:
         return ""
     if currency == reporting_currency(p):
         return f"{figures.amount(-chain.amount, unit)} {unit.name}"
-    scale = p[chain.line].get("scale")
-    text = figures.full(chain.amount, scale_of(currency) if scale is None else int(scale))
+    text = figures.full(chain.amount, scale_for(p, p[chain.line]))
     return f"{figures.MINUS}{text} {currency}"
 
 

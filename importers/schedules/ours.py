@@ -203,7 +203,7 @@ def _portfolio(schedule: Schedule, desk: Desk, spans: dict[int, Span], ties: _Ti
     origin = min(s.first for s in spans.values())
     made += [_activity(uid, Span(0, origin, origin, True, False, False))
              for uid in (*ties.hubs.values(), *ties.gates.values())]
-    made += [Creation(uid, "dependency", None, "", _link(tail, head, tie, uid[0] == "g"))
+    made += [Creation(uid, "dependency", None, "", _link(tail, head, tie, uid[0] == "g", schedule.stays))
              for uid, tail, head, tie in ties.links]
     late = [i for i, span in spans.items() if span.rule == "alap"]
     if late:
@@ -225,12 +225,13 @@ def _activity(uid: str, span: Span) -> Creation:
     return Creation(uid, "activity", "m", uid, {"name": uid, "calendar": f"c{span.calendar}", **dates})
 
 
-def _link(tail: str, head: str, tie: Tie | None, gate: bool = False) -> dict[str, Any]:
+def _link(tail: str, head: str, tie: Tie | None, gate: bool = False, all_push: bool = False) -> dict[str, Any]:
+    """`all_push`: links that may give way do so only by letting a task stand later (model.py: `stays`)."""
     found: dict[str, Any] = {"predecessor": tail, "successor": head}
     if tie is None:
         return found | {"type": "FS" if gate else "FF", "lag": 0, "lag_unit": "days"}
     return found | {"type": tie.type, "lag": whole_lag(tie.lag),
-                    "lag_unit": "days" if tie.elapsed else "working_days", "hard": tie.hard is not False}
+                    "lag_unit": "days" if tie.elapsed else "working_days", "hard": all_push or tie.hard is not False}
 
 
 def _drivers(out: Counted, n: Network, drives: Any, ties: _Ties) -> None:

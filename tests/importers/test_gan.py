@@ -170,3 +170,13 @@ def test_the_first_ganttproject_knew_no_days_off(tmp_path: Path, version: str, w
                     'duration="4"/></tasks></project>', "utf-8")
     found = read_gan(path)
     assert found.tasks[0].finish == wanted and bool(found.remarks) == (version == "1.11")
+
+
+@pytest.mark.parametrize(("start", "wanted"), [("2021-02-19", False), ("2021-02-22", True)])
+def test_a_rubber_link_pushes_what_a_strong_one_pulls(tmp_path: Path, start: str, wanted: bool) -> None:
+    """Papers ends on the 16th and pulls; Talks, until the 18th, only pushes: Build lies on the 19th."""
+    found = listed(tmp_path, '<task id="1" name="Papers" start="2021-02-15" duration="2"><depend id="3" type="2" '
+                             'hardness="Strong"/></task><task id="2" name="Talks" start="2021-02-15" duration="4">'
+                             '<depend id="3" type="2" hardness="Rubber"/></task><task id="3" name="Build" '
+                             f'start="{start}" duration="1"/>')
+    assert bool(found) == wanted

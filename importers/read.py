@@ -45,6 +45,7 @@ from importers.meaning.sheets.rollups import Known, is_rollup
 from importers.meaning.sheets.sources import name_sources
 from importers.meaning.sheets.specimens import SPECIMEN, is_specimen
 from importers.meaning.sheets.unfilled import say_unfilled
+from importers.meaning.sheets.wide import WIDE, is_wide
 from importers.meaning.table import book_of
 from importers.own.extract import extract as own_workbook
 from importers.own.sheets import is_own, refuse_own_table
@@ -164,12 +165,14 @@ def _by_its_kind(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     context = Context(book, wishes)
     whole, taken = _whole_book(book, context)
     left = {id(s) for s in book.sheets if context.answer("sheet", s.name) == IGNORE}
-    shown = {id(s) for s in book.sheets if id(s) not in left and is_specimen(s, context)}
-    fed = {id(s) for s in book.sheets if is_feed(s) and not context.has_said_head(s)}
-    shapes = _own_shapes([s for s in book.sheets if id(s) not in taken | left | shown | fed], book, context)
+    wide = {id(s) for s in book.sheets if is_wide(s)}
+    shown = {id(s) for s in book.sheets if id(s) not in left | wide and is_specimen(s, context)}
+    fed = {id(s) for s in book.sheets if id(s) not in wide and is_feed(s) and not context.has_said_head(s)}
+    apart = dict.fromkeys(fed, FEED) | dict.fromkeys(shown, SPECIMEN) | dict.fromkeys(wide, WIDE) | \
+        dict.fromkeys(left, _SAID)
+    shapes = _own_shapes([s for s in book.sheets if id(s) not in taken and id(s) not in apart], book, context)
     rest = [s for s in book.sheets if id(s) not in taken and id(s) not in shapes]
-    roles = {id(s): _SAID if id(s) in left else SPECIMEN if id(s) in shown else FEED if id(s) in fed else
-             _role(s, context) for s in rest}
+    roles = {id(s): apart.get(id(s)) or _role(s, context) for s in rest}
     lists = [s for s in rest if roles[id(s)] is None]
     context.scoped = len(lists) + len(shapes) + len(taken) > 1
     by_sheet: dict[int, Batch] = {}
@@ -188,7 +191,7 @@ def _by_its_kind(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     for sheet in rest:
         role = roles[id(sheet)]
         if role is not None:
-            by_sheet[id(sheet)] = _left_out(sheet, role, context.head(sheet))
+            by_sheet[id(sheet)] = _left_out(sheet, role, None if role is WIDE else context.head(sheet))
     batches = [by_sheet[id(s)] for s in book.sheets if id(s) in by_sheet]
     progress(0.95, "Putting the sheets together")
     out = merge(book.name, book.sha256, batches)

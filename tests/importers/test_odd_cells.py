@@ -16,12 +16,13 @@ import pytest
 
 import importers
 from app.errors import Problem
-from importers.base import Sheet, Value, Wishes
+from importers.base import Book, Sheet, Value, Wishes
 from importers.meaning.days.drawn import drawn
 from importers.meaning.names import marks, person_of
 from importers.meaning.several import people_in
+from importers.meaning.sheets.wide import MAX_FILLED, is_wide
 from importers.meaning.value.amounts import number_text
-from importers.read import import_file
+from importers.read import import_file, understand
 
 HEADS = ("Project ID", "Project name", "Owner", "Start", "Predecessors", "Plan cost (EUR)", "Comment")
 ENDLESS = ("a", "(", "[", "A1 ", "1 ", "1.", "ab, ", "Ann Lee ", "a@", "x" + " " * 300, "2FS+3d ", "\t", "_", "/", "-")
@@ -148,3 +149,17 @@ def test_a_day_no_plan_reaches_is_no_date_whether_a_date_or_a_text(tmp_path: Pat
     ends = [item.fields.get("finish") for item in batch.items if item.kind == "measure"]
     assert ends == ["2026-01-01", "2026-01-02", "2026-01-03", "2026-01-04", None]
     assert any(issue.cell == "D6" and said in issue.message and "no date" in issue.message for issue in batch.issues)
+
+
+def test_a_sheet_wider_than_any_list_is_named_and_not_looked_through() -> None:
+    """Sixteen thousand headings took ten seconds to look through; one stray cell at the far right takes nothing."""
+    heads: list[Value] = [f"Field {n}" for n in range(MAX_FILLED + 1)]
+    wide = Sheet("Wide", [heads, ["x"] * len(heads)])
+    rows: list[list[Value]] = [list(HEADS)]
+    rows += [[f"P-{n}", f"Project {n}", "Ann", "2026-01-01", None, 100, None] for n in range(4)]
+    stray = Sheet("Plan", [[*rows[0], *[None] * 16_000, "x"], *rows[1:]])
+    assert is_wide(wide) and not is_wide(stray)
+    batch = understand(Book("b.xlsx", "xlsx", [wide, stray]), Wishes(), lambda *_: None)
+    assert [sheet.role for sheet in batch.sheets] == ["ignored", "data"]
+    assert [issue.severity for issue in batch.issues if issue.sheet == "Wide"] == ["warning"]
+    assert sum(item.kind == "measure" for item in batch.items) == 4

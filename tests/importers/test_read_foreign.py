@@ -89,7 +89,8 @@ def test_merged_cells_of_an_open_document_are_known(tmp_path: Path) -> None:
     huge = text("x", ' table:number-columns-spanned="16384" table:number-rows-spanned="1048576"')
     three = number(1) + number(2) + number(3)
     content = f'<table:table table:name="S">{row(head)}{row(three)}{row(huge)}</table:table>'
-    assert read_book(ods(tmp_path / "m.ods", content)).sheets[0].merged == [(0, 0, 0, 2), (2, 0, 2, 2)]   # cut to the cells there are
+    found = read_book(ods(tmp_path / "m.ods", content)).sheets[0]
+    assert found.merged == [(0, 0, 0, 2), (2, 0, 2, 2)]     # cut to the cells there are
 
 
 @pytest.mark.parametrize("more", [

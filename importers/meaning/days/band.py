@@ -54,8 +54,9 @@ def _runs(cells: Sequence[Value]) -> list[list[int]]:
             continue
         if _is_step(value):
             run.append(column)
-        else:
-            out, run = [*out, run], []
+        elif run:
+            out.append(run)
+            run = []
     return [r for r in [*out, run] if len(r) >= 3 and _counts_on([cells[c] for c in r])]
 
 

@@ -39,7 +39,12 @@ def _plain(wishes: Wishes, understand: Understand) -> Batch | None:
     """The book without answers, where that is needed to know its shape or to have it at once."""
     if not any(profile.shape for profile in wishes.known) and (wishes.answers or wishes.leaf):
         return None
-    return understand(replace(wishes, leaf="", answers={}, again=()))
+    try:
+        return understand(replace(wishes, leaf="", answers={}, again=()))
+    except Problem:
+        if not wishes.answers and not wishes.leaf:
+            raise
+        return None                                        # the answers are there to settle it
 
 
 def _with(wishes: Wishes, profile: Profile, answers: dict[str, str]) -> Wishes:

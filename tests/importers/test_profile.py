@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.core.batch import Batch
 from app.errors import Problem
+from importers.base import Book, Wishes
+from importers.by_shape import by_shape
 from importers.profile import Profile, candidates, kept, load, recognised, save, shape_of
 from tests.importers.trackers import read, sheet
 
@@ -60,3 +63,16 @@ def test_a_profile_reads_back_as_it_was_written(tmp_path_factory, answers, heads
 def test_a_profile_without_a_name_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="needs a name"):
         save(tmp_path, Profile(" / "))
+
+
+def test_a_file_that_only_its_answers_make_readable_is_read_by_them_beside_kept_profiles() -> None:
+    book, known = Book("t.xlsx", "xlsx", []), (Profile("Kept", {"scale": "k"}, "", shape(HEAD)),)
+    batch = read(sheet([HEAD, *(row[:5] for row in BODY)]))
+
+    def understand(wishes: Wishes) -> Batch:
+        if not wishes.answers:
+            raise Problem("Nothing can be read.", "Answer.")
+        return batch
+    assert by_shape(book, Wishes(known=known, answers={"header": "1"}), understand) is batch
+    with pytest.raises(Problem, match="Nothing can be read"):
+        by_shape(book, Wishes(known=known), understand)

@@ -9,12 +9,15 @@ from importers.meaning.headers import filled
 from importers.meaning.table import Table
 from importers.meaning.words import fold, spaced, squash, vocabulary
 
+_LARGE = 100_000                          # a figure that is hardly one of hours, points or pieces
+_WORDS = 0.1
 _TOLD = 0.5                               # so many keys of which rows of several days speak make it copies
 
 
 def ask_days(table: Table) -> None:
     """Questions for a finish headed by nothing but "Date", and for rows of several days with amounts."""
     _ask_plain_date(table)
+    _ask_large(table)
     _say_copies(table)
 
 
@@ -30,6 +33,24 @@ def _ask_plain_date(table: Table) -> None:
         table.notes.add("question", address(table.head.last, guess.index), f"“{guess.header}” (column "
                         f"{letter(guess.index)}) does not say of what it is the date; read as the finish.",
                         f"column.{letter(guess.index)}=custom")
+
+
+def _ask_large(table: Table) -> None:
+    """Figures as large as money in a list that has no money: "BAC", "Volume"."""
+    if any(g.money or g.field == "total" for g in table.guesses):
+        return
+    for guess in table.guesses:
+        p = guess.profile
+        if guess.field != "custom" or guess.label.timed or guess.kind not in ("number", "money"):
+            continue
+        if p.count < 3 or p.padded:
+            continue
+        words = set(fold(spaced(guess.header)).split())
+        if p.high < _LARGE or p.texts > _WORDS or not words or words & vocabulary().lists["no_amount"]:
+            continue
+        table.notes.add("question", address(table.head.last, guess.index), f"“{guess.header}” (column "
+                        f"{letter(guess.index)}) holds large figures without saying that they are money; kept as plain "
+                        "figures.", f"column.{letter(guess.index)}=one_time_cost.plan")
 
 
 def _say_copies(table: Table) -> None:

@@ -1,4 +1,5 @@
-"""Rows that say nothing but a text in small letters: it may carry on the text of the row above, and that is said.
+"""Rows whose place is doubtful: a text in small letters may carry on the row above; headings that follow each other
+without a row between may be rows themselves. That is said.
 
 Must not know: layouts. The row comes in as it stands; nobody can tell for sure where a text ends.
 """
@@ -26,3 +27,18 @@ def say_carried_on(table: Table) -> None:
     if found:
         table.notes.cells("warning", found, "{where} may carry on the text of the row above; it was read as a row of "
                                             "its own.", f"row.{found[0][0] + 1}=ignore")
+
+
+def say_bare_headings(table: Table) -> None:
+    """A warning for three or more headings in one column with no row between them: each was taken for a level."""
+    groups = sorted(table.rows.groups)
+    run: list[int] = []
+    for row in [*groups, -1]:
+        if run and row == run[-1] + 1 and table.rows.groups[row][0] == table.rows.groups[run[-1]][0]:
+            run.append(row)
+            continue
+        if len(run) > 2:
+            column = table.rows.groups[run[0]][0]
+            table.notes.cells("warning", [(r, column) for r in run], "{where} follow each other without a row between; "
+                              "each was read as a heading above the next.", f"row.{run[0] + 1}-{run[-1]}=data")
+        run = [row]

@@ -15,6 +15,7 @@ from app.core.catalog import TYPE_NAMES
 from app.core.value.series import Amounts, Months
 from app.core.values import rescaled, scale_of
 from importers.base import Value, address
+from importers.items.whole_amounts import whole_rows
 from importers.meaning.cell_text import text_of
 from importers.meaning.notes import runs
 from importers.meaning.table import Table
@@ -211,6 +212,7 @@ def _by_cells(table: Table, money: Money, measures: Sequence[int], keys: Sequenc
     purses = [Purse() for _ in keys]
     places: dict[tuple[int, Line], str] = {}
     whole = _kept_whole(table, periods) if periods is not None else set()
+    of_all = whole_rows(table, money, measures, periods) if periods is not None else {}
     series_of, type_of = row_words(table, "series"), row_words(table, "type")
     units = row_units(table) or [NO_UNIT] * len(table.data)
     currency_of = [u.currency for u in units]
@@ -222,7 +224,7 @@ def _by_cells(table: Table, money: Money, measures: Sequence[int], keys: Sequenc
         values = np_listed(f, np.array(table.data, np.int64))
         factor = factor_of(table, f)
         for i, value in enumerate(values):
-            if value is None:
+            if value is None or i not in of_all.get(f.guess.index, (i,)):
                 continue
             kind = type_of[i] or f.type
             currency = currency_of[i] or f.currency
@@ -233,7 +235,7 @@ def _by_cells(table: Table, money: Money, measures: Sequence[int], keys: Sequenc
             titles.setdefault(line, (_title(f) if kind == f.type else TYPE_NAMES[kind], scale))
             slot = purses[measures[i]].cells.setdefault(line, {}).setdefault(series, {})
             if periods is not None:
-                if not _add(slot, periods[i] if i not in whole else None, value):
+                if not _add(slot, periods[i] if i not in whole and f.guess.index not in of_all else None, value):
                     added.append(table.place(i, f.guess.index))
             elif not _put(slot, f, value * factor):
                 twice.append(table.place(i, f.guess.index))

@@ -18,10 +18,11 @@ from importers.meaning.counted import WORK
 from importers.meaning.evidence import Profile
 from importers.meaning.headers import Head
 from importers.meaning.naming import best_name
+from importers.meaning.own_ids import own_ids
 from importers.meaning.value.periods import Label, Period, read_label
 from importers.meaning.value.rates import is_rate
 from importers.meaning.value.units import NO_UNIT, Unit, split_unit
-from importers.meaning.words import fold, heads_lights, spaced, squash, vocabulary
+from importers.meaning.words import fold, heads_lights, squash, vocabulary
 
 LEVEL_FIELDS = ("organization", "portfolio", "program", "project", "package")
 DATE_FIELDS = ("start", "finish", "plan_start", "plan_finish", "actual_start", "actual_finish")
@@ -147,7 +148,7 @@ def understand_columns(head: Head, profiles: Sequence[Profile], periods: dict[in
             continue                                       # "Di" beside "Mo" and "Mi" is no stage of implementation
         for name, score in _offers(guess, head.bottoms[guess.index]).items():
             offers.append((score, guess.index, name))
-    _assign(guesses, _own_ids(guesses, offers), set(said.values()))
+    _assign(guesses, own_ids([(g.header, g.profile) for g in guesses], offers, LEVEL_FIELDS), set(said.values()))
     _only_finish(guesses)
     _level_codes(guesses)
     _name_of_blocks(guesses, said)
@@ -292,18 +293,6 @@ def _fit(name: str, p: Profile) -> float:
     return 0.0
 
 
-def _own_ids(guesses: list[Guess], offers: list[tuple[float, int, str]]) -> list[tuple[float, int, str]]:
-    """"Milestone ID" in every row another one beside "Project ID" in several alike: the first is the id of the rows,
-    the second says what they belong to."""
-    ids = [guesses[index] for _, index, name in offers if name == "code"]
-    own = [g for g in ids if g.profile.count > 5 and g.profile.distinct == 1 and g.profile.empty < 0.1
-           and fold(spaced(g.header)).split()[-1:] in (["id"], ["key"], ["code"])]
-    above = {g.index for g in ids if own and g.profile.count > 5 and g.profile.distinct < 0.6}
-    if not above or any(name in ("parent", *LEVEL_FIELDS) and index not in above for _, index, name in offers):
-        return offers
-    return [o for o in offers if o[2] != "code" or o[1] not in above] + [(0.8, min(above), "parent")]
-
-
 def _assign(guesses: list[Guess], offers: list[tuple[float, int, str]], given: set[str]) -> None:
     """The surest offer first; a field is given once, except those that may repeat."""
     done: set[int] = set()
@@ -366,8 +355,9 @@ def _find_name(guesses: list[Guess]) -> None:
             if guess.field == level and (guess.profile.distinct > 0.6 or guess.profile.count <= 3):
                 guess.field, guess.confidence = "name", 0.7
                 return
-    index = best_name([(g.index, g.header, g.profile) for g in guesses if g.field in ("custom", "other")],
-                      any(g.field == "owner" for g in guesses))
+    plain = [g for g in guesses if g.field in ("custom", "other")
+             and (g.profile.phrases > 0.3 or not any(f in DATE_FIELDS for f, _ in field_scores(g.header)[:1]))]
+    index = best_name([(g.index, g.header, g.profile) for g in plain], any(g.field == "owner" for g in guesses))
     texts = [g for g in guesses if g.field == "description" and g.profile.distinct > 0.9 and g.profile.count > 10]
     if index >= 0 and texts and guesses[index].profile.distinct < 0.3:
         index = texts[0].index                             # one of a few words in every row calls none of them

@@ -14,6 +14,7 @@ from importers.base import Sheet, Value
 from importers.meaning.columns import LEVEL_FIELDS, Guess
 from importers.meaning.evidence import is_code
 from importers.meaning.headers import Head, filled, known_field
+from importers.meaning.hints import are_hints
 from importers.meaning.words import fold, is_example, is_instruction, is_placeholder, starts_with, vocabulary
 
 _DESCRIBING = ("owner", "sponsor", "controller", "status", "light", "stage", "start", "finish", "plan_start",
@@ -144,6 +145,8 @@ class _View:
             out.totals[row] = next(t for _, t in texts if starts_with("total", t))
             return "total"
         if texts and any(is_example(t) for _, t in texts[:2]):
+            return "example"
+        if not i and are_hints(t for _, t in texts):
             return "example"
         if texts and ((len(cells) == 1 and is_instruction(texts[0][1])) or (
                 len(cells) <= 2 and _RESULT.match(texts[0][1]) and texts[0][0] == name_column)):

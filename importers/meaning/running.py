@@ -23,8 +23,8 @@ def take_running_totals(guesses: Sequence[Guess], head: Head, said: Collection[i
     """One cumulated column of spending becomes the actual; several, or one among periods, stay what they are."""
     free = [g for g in guesses if g.index not in said]
     running = [g for g in free if g.field == "derived" and _words(g) & _SUMMED and _words(g) & _SPENT]
-    if len(running) != 1 or any(g.period is not None for g in guesses):
-        return
+    if len(running) != 1 or any(g.period is not None or g.field == "month" for g in guesses):
+        return                                             # rows by month would add up what is added up already
     total = running[0]
     kind = total.label.type or "one_time_cost"
     total.field, total.label = f"{kind}.actual", replace(total.label, derived=False, total=False, series="actual")

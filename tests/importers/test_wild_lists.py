@@ -306,3 +306,74 @@ def test_russian_months_and_scenarios_are_read() -> None:
                                 "февраль 2026 факт", "март 2026 план", "март 2026 факт"],
                        ["Мельница", 10, 9, 20, 18, 30, 0], ["Плотина", 1, 1, 2, 2, 3, 3]))
     assert sums_of(batch) == {"recurring_benefit.plan": 6_600, "recurring_benefit.actual": 3_300}
+
+
+def test_a_sum_that_runs_on_is_not_added_up_over_rows_by_month() -> None:
+    batch = read(sheet("progress", ["project_id", "month", "monthly_capex_usd", "cumulative_spend_usd"],
+                       ["A-1", D(2025, 1, 1), 100, 100], ["A-1", D(2025, 2, 1), 200, 300],
+                       ["A-2", D(2025, 1, 1), 50, 50], ["A-2", D(2025, 2, 1), 70, 120]))
+    assert sum(sums_of(batch).values()) == 42_000
+
+
+def test_hints_below_the_headings_of_a_template_are_no_row() -> None:
+    batch = read(sheet("Readings", ["No", "Date raised", "Activity", "Owner", "Status"],
+                       [None, "Mention the date on which it was raised", "Describe the activity that went wrong",
+                        "Mention the person who solves it", "Solved/ pending"],
+                       [1, D(2025, 1, 9), "Read the file", "Ada", "Solved"],
+                       [2, D(2025, 2, 9), "Write it", "Ben", "Open"]))
+    assert names(batch) == ["Read the file", "Write it"]
+
+
+def test_headings_without_rows_between_are_named() -> None:
+    batch = read(sheet("Stories", ["Story", "Title", "Task", "Owner"], ["US-1", "Home page"], ["US-2", "Hardware"],
+                       ["US-3", "Waiver"], ["US-4", "Mail", "Send it", "Ada"], ["US-4", "Mail", "Read it", "Ben"]))
+    assert "follow each other without a row between" in said(batch) or len(of(batch, "measure")) >= 5
+
+
+def test_an_amount_of_the_whole_that_stands_in_every_month_counts_once() -> None:
+    rows: list[list[Value]] = [[D(2025, m, 1), f"1.{k}", f"Part {k}", 1_000 * k, 100 * m, 90, 1_100, 0.9]
+                               for k in (1, 2) for m in (1, 2, 3)]
+    batch = read(sheet("evm", ["Month", "WBS ID", "Name", "BAC", "AC", "PV", "EAC", "CPI"], *rows))
+    sums = sums_of(batch)
+    assert sums["one_time_cost.plan"] == 300_000 and sums["one_time_cost.forecast"] == 220_000
+    assert sums["one_time_cost.actual"] == 120_000
+    assert "an amount of the whole measure in each of its rows" in said(batch)
+
+
+def test_an_amount_that_is_the_same_in_every_month_is_asked() -> None:
+    rows: list[list[Value]] = [[D(2025, m, 1), f"A-{k}", 500, 100 * m] for k in (1, 2) for m in (1, 2, 3)]
+    batch = read(sheet("spend", ["Month", "Project ID", "Budget", "Actual cost"], *rows))
+    assert sums_of(batch)["one_time_cost.plan"] == 300_000
+    assert "is the same in every row of a measure" in said(batch)
+
+
+def test_large_figures_that_nobody_calls_money_are_asked() -> None:
+    batch = read(sheet("wbs", ["ID", "Name", "Volumen"], ["1", "Mill", 45_000_000], ["2", "Dam", 1_800_000],
+                       ["3", "Road", 720_000]))
+    assert "holds large figures without saying that they are money" in said(batch)
+    quiet = read(sheet("wbs", ["ID", "Name", "Zip"], ["1", "Mill", 145_000], ["2", "Dam", 118_000],
+                       ["3", "Road", 172_000]))
+    assert "large figures" not in said(quiet)
+
+
+def test_a_day_of_1900_is_no_date_and_a_weekday_in_brackets_none_the_less_one() -> None:
+    batch = read(sheet("Data", ["#", "Task", "Start", "End"],
+                       [1, "Potatoes", "1900-12-30 (Sunday)", "1900-12-30 (Sunday)"],
+                       [2, "Chili", "2025-10-04 (Saturday)", "2025-10-05 (Sunday)"],
+                       [3, "Beans", "2025-10-06 (Monday)", "2025-10-07 (Tuesday)"]))
+    assert [m.fields.get("start") for m in of(batch, "measure")] == [None, "2025-10-04", "2025-10-06"]
+    assert "is no date" in said(batch)
+
+
+def test_a_date_that_begins_with_its_short_year_is_read_so_and_names_no_row() -> None:
+    batch = read(sheet("할일", ["No", "할일", "시작일", "종료일"], [1, "물레방아", "`23.02.12", "`23.02.18"],
+                       [2, "지붕", "`23.02.19", "`23.02.25"]))
+    assert [(m.fields["name"], m.fields["start"]) for m in of(batch, "measure")] == [
+        ("물레방아", "2023-02-12"), ("지붕", "2023-02-19")]
+
+
+def test_a_sheet_of_lessons_is_a_log_of_lessons() -> None:
+    batch = read(sheet("Lessons learned", ["No", "Date raised", "Event", "Recommendations", "Owner", "Status"],
+                       [1, D(2025, 1, 9), "The mill stood still", "Grease it", "Ada", "Solved"],
+                       [2, D(2025, 2, 9), "The dam leaked", "Clay", "Ben", "Open"]))
+    assert not of(batch, "measure") and len(of(batch, "note")) == 2

@@ -37,6 +37,7 @@ from importers.meaning.words import fold, in_list, vocabulary
 NAME = "raid log"
 _GUIDED, _SENTENCE = 3, 4              # cells in a row of guidance, and words in each
 _READ = ("data", "rejected")           # rows that may be entries
+_ALONE = ("lesson", "decision", "change")   # a sheet called so is such a log; one of actions may list measures
 
 
 class RiskLog:
@@ -90,7 +91,8 @@ def _kind(block: Block, sheet: Sheet, context: Context) -> str:
         return named
     if headed and named == headed and headed != "action":
         return headed
-    if named and named not in MAIN and _beside_a_log(sheet, context):
+    if named and named not in MAIN and (_beside_a_log(sheet, context) or (
+            named in _ALONE and fold(sheet.name) in vocabulary().logs[named]["sheets"])):
         return named
     if strong >= 2 and named in MAIN:
         return named

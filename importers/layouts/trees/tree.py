@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from app.core.batch import Batch, Item
 from importers.base import Book, Progress, Sheet, address
+from importers.items.asked import ask_days
 from importers.items.build import Built, use_plan_dates
 from importers.items.colour_status import read_colours
 from importers.items.fields import Fields, read_fields
@@ -157,6 +158,7 @@ def _build(table: Table, signal: Signal, context: Context) -> Built:
     table.renew()
     signal = replace(signal, parents=without(signal.parents, before, set(table.data)))   # printed totals are no rows
     keep_unused(table)
+    ask_days(table)
     fields = read_fields(table)
     roots = branches(signal.parents)
     lost = [table.place(i, signal.column) for i in unplaced(signal.parents)]

@@ -16,7 +16,9 @@ from importers.meaning.days.weekdays import WEEKDAY, order_of
 from importers.meaning.value.periods import Label, read_label
 from importers.meaning.words import is_placeholder
 
-_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?$")
+_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
+                  r"(?:\s*\([^\W\d]+\))?$")             # "2025-10-04 (Saturday)"
+_SHORT = re.compile(r"^[`'´’](\d{2})\.\s?(\d{1,2})\.\s?(\d{1,2})\.?$")        # "'23.02.12" begins with its year
 _DOTS = re.compile("^" + WEEKDAY + r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$",
                    re.IGNORECASE)
 _SLASH = re.compile("^" + WEEKDAY + r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})"
@@ -30,6 +32,7 @@ _WEEK = re.compile(r"^(?:KW|CW|W)\s*(\d{1,2})\s*[/. -]\s*(\d{4}|\d{2})$", re.IGN
 _WEEK2 = re.compile(r"^(\d{4})-?W(\d{1,2})$", re.IGNORECASE)
 _CLOCK = re.compile(r"[T\s](\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AaPp][Mm])?)")
 _MIDNIGHT = re.compile(r"(?:0?0:00(?::00(?:\.0+)?)?|12:00(?::00)?\s*[Aa][Mm])$")
+_FIRST_DAY = "1950"
 FIRST_SERIAL, LAST_SERIAL = 18264, 73415            # 1950 .. 2100: a number outside is no date
 
 
@@ -101,6 +104,9 @@ def read_dates(cells: Sequence[Value], order: str = "", last: bool = False, date
                 out.timed.append(i)
         elif not (isinstance(cell, dt.time) and cell == dt.time(0)):    # a date serial of 0, shown as 00:00
             out.unread.append((i, str(cell)))
+        if (day := values[i]) is not None and day < _FIRST_DAY:
+            values[i] = None                               # 1900-12-30: what a program writes for no date
+            out.unread.append((i, day))
     return out
 
 
@@ -150,7 +156,7 @@ def _from_text(out: Dates, i: int, text: str, order: str, last: bool, guess: str
 @lru_cache(maxsize=65536)
 def text_date(text: str, last: bool = False) -> tuple[str | None, bool]:
     """A text that can be read one way only, and whether it names more than a day ("Q3 2025", "Mai 2025")."""
-    for form, at in ((_ISO, (1, 2, 3)), (_YMD, (1, 2, 3)), (_DOTS, (3, 2, 1))):
+    for form, at in ((_ISO, (1, 2, 3)), (_YMD, (1, 2, 3)), (_SHORT, (1, 2, 3)), (_DOTS, (3, 2, 1))):
         found = form.match(text)
         if found:
             return _iso(_year(found[at[0]]), int(found[at[1]]), int(found[at[2]])), False

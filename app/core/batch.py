@@ -5,7 +5,7 @@ Must not know: how a file is read, and how rows become changes (core/intake does
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 SEVERITIES = ("error", "warning", "question", "note")       # the gravest first
@@ -185,3 +185,8 @@ class Batch:
     vector: dict[str, int] = field(default_factory=dict)    # ... and the state of the file it was made of
     whole: bool = True                    # False for a form that holds a part: what is not in it is not gone
     origin: Origin = field(default_factory=Origin)
+
+
+def altered(batch: Batch, **values: Any) -> Batch:
+    """A batch like this one but for these values; its items lie in no columns any more."""
+    return Batch(**{f.name: getattr(batch, f.name) for f in fields(Batch)} | values)

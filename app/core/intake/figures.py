@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.core.batch import Batch, Issue, Item, Run
+from app.core.batch import Batch, Issue, Item, Run, altered
 from app.core.counting import counted
 from app.core.find import fold
 from app.core.intake.spend import as_here, in_currencies, spend, tallies
@@ -26,7 +26,7 @@ def settled_figures(p: Portfolio, batch: Batch, today: str) -> Batch:
     issues = list(batch.issues)
     batch = in_currencies(p, batch, issues)
     items = [*spend(p, batch, issues), *(_kpi(p, item, as_of) for item in batch.items if item.kind == "kpi")]
-    told = replace(batch, items=items, issues=issues, origin=replace(
+    told = altered(batch, items=items, issues=issues, origin=replace(
         batch.origin, as_of=as_of, tallies=tallies(batch, items, reporting_currency(p))))
     last = max((month for item in items for month in _months(item)), default=None)
     if last is not None and month_of(as_of) <= last and as_of < month_end(month_of(as_of)):

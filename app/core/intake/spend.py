@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from app.core.batch import IN_FILE, ROWS, Batch, Issue, Item, Run, Tally
+from app.core.batch import IN_FILE, ROWS, Batch, Issue, Item, Run, Tally, altered
 from app.core.catalog import LEVELS
 from app.core.find import calling_name, fold
 from app.core.portfolio import Portfolio, Record
@@ -40,7 +40,7 @@ def in_currencies(p: Portfolio, batch: Batch, issues: list[Issue]) -> Batch:
     digits = max((t.scale for t in sums), default=0)
     printed = [replace(t, printed=rescaled(t.printed, digits - t.scale), summed=rescaled(t.summed, digits - t.scale),
                        scale=digits) for t in batch.printed]
-    return replace(batch, items=items, printed=printed, origin=replace(batch.origin, tallies=sums))
+    return altered(batch, items=items, printed=printed, origin=replace(batch.origin, tallies=sums))
 
 
 def _in_currency(item: Item, currency: str, issues: list[Issue]) -> Item:

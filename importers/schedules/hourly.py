@@ -17,6 +17,7 @@ from importers.schedules.ours import count_anew
 from importers.schedules.spans import pattern_of
 
 _DAY = 1440
+_MOST_TASKS = 5_000                       # more would hold the import up; whole days have to do for them
 _MOST_SLOTS = 800_000                     # of all calendars together
 _MARGIN = 40                              # days around the stored dates
 _USUAL: Times = ((480, 720), (780, 1020))
@@ -131,7 +132,7 @@ class _Clock:
 def _clock(schedule: Schedule) -> _Clock | None:
     """None where the file names no times, or so long a time in so small slots that it would take too long."""
     days = [ordinal(d) for t in schedule.tasks for d in (t.start, t.finish) if d]
-    if not days or all(t.begins is None for t in schedule.tasks):
+    if not days or len(schedule.tasks) > _MOST_TASKS or all(t.begins is None for t in schedule.tasks):
         return None
     slot = _DAY
     for mark in _marks(schedule):

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
+from app.core import natural
 from app.core import rank as ranks
 from app.core.catalog import KINDS, LEVELS, SERIES, UNIT_TYPES, Field, cell_of, cells_of, fields_of, series_of
 from app.core.change import Change
@@ -191,7 +192,7 @@ def person(p: Portfolio, name: str, mail: str = "") -> tuple[str, list[Change]]:
     """A new person; with a mail the uid comes from it, so that two laptops mean the same one."""
     if not mail and "@" in name and " " not in name:
         mail = name
-    uid = p.key_uid("person", mail.casefold()) if mail else p.key_uid("person-name", name.casefold())
+    uid = natural.of_person(p, name, mail)
     if uid in p.records:
         uid = new_uid() if p.live(uid) else uid
     if uid in p.records:         # deleted before: bring it back
@@ -203,7 +204,7 @@ def unit(p: Portfolio, unit_type: str, name: str) -> tuple[str, list[Change]]:
     """A new business unit, function, entity, committee, workstream or segment."""
     if unit_type not in UNIT_TYPES:
         raise Problem(f"“{unit_type}” is not a type of unit.", f"Types are {', '.join(UNIT_TYPES)}.")
-    uid = p.key_uid("unit", f"{unit_type}:{name.casefold()}")
+    uid = natural.of_unit(p, unit_type, name)
     if uid in p.records:
         return uid, ([Change(uid, "deleted", None, p.value_of(uid, "deleted"), (None,))]
                      if p.records[uid].deleted else [])
@@ -212,7 +213,7 @@ def unit(p: Portfolio, unit_type: str, name: str) -> tuple[str, list[Change]]:
 
 def set_setting(p: Portfolio, key: str, value: Any, scope: str = "") -> list[Change]:
     """A setting of the file or of a program; its uid comes from key and scope."""
-    uid = p.key_uid("setting", f"{key}\n{scope}")
+    uid = natural.of_setting(p, key, scope)
     if uid in p.records:
         back = set_field(p, uid, "deleted", None) if p.records[uid].deleted else []
         return back + set_field(p, uid, "value", value)
@@ -221,7 +222,7 @@ def set_setting(p: Portfolio, key: str, value: Any, scope: str = "") -> list[Cha
 
 def set_rate(p: Portfolio, currency: str, month: str, rate: str, source: str = "") -> list[Change]:
     """A currency's rate from a month on; its uid comes from both, so a month has one rate."""
-    uid = p.key_uid("rate", f"{currency}\n{month}")
+    uid = natural.of_rate(p, currency, month)
     if uid not in p.records:
         return add(p, "rate", "", {"currency": currency, "month": month, "rate": rate, "source": source or None},
                    uid=uid)[1]
@@ -231,7 +232,7 @@ def set_rate(p: Portfolio, currency: str, month: str, rate: str, source: str = "
 
 def link(p: Portfolio, kind: str, ends: Mapping[str, str], fields: Mapping[str, Any]) -> tuple[str, list[Change]]:
     """A link record; its uid comes from its ends, and adding one that is there sets its fields instead."""
-    uid = p.key_uid(kind, "\n".join(ends[e] for e in KINDS[kind].link))
+    uid = natural.of_link(p, kind, (ends[e] for e in KINDS[kind].link))
     if uid not in p.records:
         return add(p, kind, "", {**ends, **fields}, uid=uid)
     changes = set_field(p, uid, "deleted", None) if p.records[uid].deleted else []

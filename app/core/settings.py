@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from app.core import edits
+from app.core import edits, natural
 from app.core.catalog import Field
 from app.core.change import Change
 from app.core.portfolio import Portfolio
@@ -42,7 +42,7 @@ def set_text(p: Portfolio, key: str, text: str) -> list[Change]:
     wrong = bounded(field, value)
     if wrong:
         raise Problem(*wrong)
-    if value is None and p.key_uid("setting", f"{key}\n") not in p.records:
+    if value is None and natural.of_setting(p, key) not in p.records:
         return []
     return edits.set_setting(p, key, value)
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import repeat
 
+from app.core import natural
 from app.core.batch import Batch, Item, Link
 from app.core.catalog import KINDS, LEVELS
 from app.core.find import fold
@@ -85,9 +86,9 @@ class Matcher:
         if item.kind == "person":
             return self._person(item)
         if item.kind == "unit":
-            name = f"{item.fields.get('type')}:{item.fields.get('name')}"
-            hits = self._by_name.get(fold(name), [])
-            return hits[0].uid if hits else p.key_uid("unit", name.casefold())
+            type_, name = str(item.fields.get("type")), str(item.fields.get("name"))
+            hits = self._by_name.get(fold(f"{type_}:{name}"), [])
+            return hits[0].uid if hits else natural.of_unit(p, type_, name)
         own = own_uid(p, self.source, item)
         if own in p.records:
             return own
@@ -104,16 +105,16 @@ class Matcher:
             case "person":
                 return self._person(item)
             case "unit":
-                return p.key_uid("unit", f"{said.get('type')}:{str(said.get('name')).casefold()}")
+                return natural.of_unit(p, str(said.get("type")), str(said.get("name")))
             case "setting":
-                return p.key_uid("setting", f"{said.get('key')}\n{said.get('scope') or ''}")
+                return natural.of_setting(p, str(said.get("key")), str(said.get("scope") or ""))
             case "rate":
-                return p.key_uid("rate", f"{said.get('currency')}\n{said.get('month')}")
+                return natural.of_rate(p, str(said.get("currency")), str(said.get("month")))
             case "field_def":
-                return p.key_uid("field_def", f"{said.get('on_kind')}\n{said.get('key')}")
+                return natural.of_field(p, str(said.get("on_kind")), str(said.get("key")))
         ends = [said.get(end) for end in KINDS[item.kind].link]
         if ends:
-            return p.key_uid(item.kind, "\n".join(
+            return natural.of_link(p, item.kind, (
                 self.uids.get((e.kind, e.key), e.key) if isinstance(e, Link) else str(e) for e in ends))
         return item.uid
 
@@ -127,7 +128,7 @@ class Matcher:
         if hits:
             alias = hits[0].get("alias")
             return str(alias) if alias and p.live(alias) else hits[0].uid
-        return p.key_uid("person", mail.casefold()) if mail else p.key_uid("person-name", name.casefold())
+        return natural.of_person(p, name, mail)
 
     def _node(self, item: Item, parent: str) -> str:
         """A node another source or a person made: by a code that says enough, or by name under the same parent."""

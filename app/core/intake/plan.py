@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from app.core import natural
 from app.core import rank as ranks
 from app.core.batch import Batch, Issue, Item, Link
 from app.core.catalog import KINDS, LEVELS, fields_of, series_of
@@ -187,7 +188,7 @@ class _Intake:
             return placed                # our own workbook names the definition itself
         key = (kind, fold(header))
         if key not in self.defs:
-            uid = self.defs[key] = self.p.key_uid("field_def", "\n".join(key))
+            uid = self.defs[key] = natural.of_field(self.p, *key)
             if uid not in self.p.records:
                 self.words.new_column(uid, header)
                 self.out.changes += add(self.p, "field_def", "", {
@@ -354,7 +355,7 @@ class _Intake:
             if ends[0] == ends[1]:
                 self._issue("warning", item.at, "A measure cannot wait for itself; the dependency was left out.")
                 continue
-            uid = self.p.key_uid("dependency", f"{ends[0]}\n{ends[1]}")
+            uid = natural.of_link(self.p, "dependency", map(str, ends))
             if uid in self.match.taken:
                 continue
             self.match.taken.add(uid)

@@ -53,3 +53,19 @@ def test_a_state_of_a_country_is_no_status_and_a_sentence_about_lights_heads_non
     fields = {c.header[:10]: c.field for c in batch.sheets[0].columns}
     assert fields["State / Te"] != "status" and fields["MPA RAG ra"] == "light" and fields["Commentary"] != "light"
     assert [i.fields["light"] for i in items(batch, "measure")] == ["amber", "red"]
+
+
+def test_grants_and_commitments_beside_the_cost_of_a_project_are_not_added_to_it() -> None:
+    head: list[Value] = ["Project ID", "Project Name", "Current Project Cost", "IDA Commitment", "Total Commitment",
+                         "Grant Amount"]
+    rows: list[list[Value]] = [["P1", "Grid", 280.0, None, 280.0, None], ["P2", "Water", 57.0, None, 57.0, 9.0],
+                               ["P3", "Road", 100.0, None, 100.0, None]]
+    batch = read(sheet([head, *rows]))
+    assert sum(sums_of(batch).values()) == 43_700
+    assert sum("who pays" in i.message for i in batch.issues) == 3
+
+
+def test_a_total_of_the_funding_sources_beside_no_cost_is_checked_and_its_parts_count() -> None:
+    batch = read(sheet([["Project Name", "Grant funding (£)", "Match funding (£)", "Total funding (£)"],
+                        ["Grid", 60.0, 40.0, 100.0], ["Water", 30.0, 20.0, 50.0], ["Road", 5.0, 5.0, 10.0]]))
+    assert sum(sums_of(batch).values()) == 16_000 and not [i for i in batch.issues if "who pays" in i.message]

@@ -64,7 +64,9 @@ def _counted_elsewhere(f: Figures, columns: Sequence[Figures]) -> str:
     part = any(f" {w} " in f" {words} " for w in vocabulary().lists["part"])
     if part and any(m.type == f.type for m in columns if m is not f):
         return "is a part of another column"
-    if not _whole(f) and any(_whole(m) for m in alike):
+    if _pays(f, alike):
+        return "says who pays for what the project costs"
+    if not _whole(f) and any(_whole(m) and not _pays(m, [f, *alike]) for m in alike):
         return "is a part of the total beside it"
     if {"net", "netto"} & set(words.split()) and any({"gross", "brutto"} & set(fold(m.guess.header).split())
                                                      for m in alike):
@@ -72,9 +74,19 @@ def _counted_elsewhere(f: Figures, columns: Sequence[Figures]) -> str:
     return ""
 
 
+def _pays(f: Figures, alike: Sequence[Figures]) -> bool:
+    """Is it a grant or commitment beside the cost of the project, which it is there to pay?"""
+    return _says(f, "funding") and not _says(f, "project_cost") and any(
+        _says(m, "project_cost") and m.period is None for m in alike)
+
+
 def _whole(f: Figures) -> bool:
+    return _says(f, "whole")
+
+
+def _says(f: Figures, which: str) -> bool:
     words = f" {fold(f.guess.header)} "
-    return any(f" {w} " in words for w in vocabulary().lists["whole"])
+    return any(f" {w} " in words for w in vocabulary().lists[which])
 
 
 def _parts(table: Table, f: Figures, columns: Sequence[Figures]) -> list[Figures]:
@@ -85,7 +97,7 @@ def _parts(table: Table, f: Figures, columns: Sequence[Figures]) -> list[Figures
         if not f.guess.label.total:
             return []
         dated = [m for m in alike if m.period is not None]
-        single = [m for m in alike if not _whole(m)]
+        single = [m for m in alike if not _whole(m) and (not _pays(f, alike) or _says(m, "funding"))]
         return dated or (single if len(single) > 1 and _adds_up(table, f, single) else [])
     start, end = f.period.first, f.period.first + f.period.months
     inside = [m for m in alike if m.period is not None and m.name == f.name and m.period.months < f.period.months

@@ -65,6 +65,20 @@ def test_grants_and_commitments_beside_the_cost_of_a_project_are_not_added_to_it
     assert sum("who pays" in i.message for i in batch.issues) == 3
 
 
+def test_crores_and_lakhs_are_powers_of_ten_of_rupees_and_an_overrun_is_no_cost_of_its_own() -> None:
+    batch = read(sheet([["Project name", "material_cost_crore", "fees_cost_lakhs", "cost_overrun_lakhs"],
+                        ["Line", 1.5, 2.0, 9.0], ["Grid", 2.0, 1.0, 8.0]]))
+    assert sum(sums_of(batch).values()) == 35_300_000_00
+    assert {i.fields["currency"] for i in items(batch, "effect_line")} == {"INR"}
+
+
+def test_a_cost_that_its_heading_calls_annual_is_recurring_and_not_asked_for() -> None:
+    batch = read(sheet([["Project name", "Initial investment", "Annual cost"], ["Line", 100.0, 7.0],
+                        ["Grid", 200.0, 8.0]]))
+    assert sums_of(batch) == {"one_time_cost.plan": 30_000, "recurring_cost.plan": 1_500}
+    assert not [i for i in batch.issues if i.answer.startswith("effect_type")]
+
+
 def test_a_total_of_the_funding_sources_beside_no_cost_is_checked_and_its_parts_count() -> None:
     batch = read(sheet([["Project Name", "Grant funding (£)", "Match funding (£)", "Total funding (£)"],
                         ["Grid", 60.0, 40.0, 100.0], ["Water", 30.0, 20.0, 50.0], ["Road", 5.0, 5.0, 10.0]]))

@@ -34,9 +34,9 @@ def settle_types(table: Table, money: Money) -> None:
     for f in open_type:
         alike = [o for o in open_type if o.name == f.name and (o.period is None) == (f.period is None)]
         default = "one_time_cost" if around.cost or _costs(alike) else "recurring_benefit"
-        costs += [f] if default == "one_time_cost" else []
         if default == "one_time_cost" and f.guess.label.rate and not f.guess.label.series:
             default = "recurring_cost"                     # "Monthly cost"
+        costs += [f] if default == "one_time_cost" else []
         f.type = said_type or around.type or default
     planned = any(f.sure_series and f.series == "plan" and f.period is None for f in money.columns)
     spent = [f for f in open_series if f.period is None and planned and set(fold(f.guess.header).split()) & _SPENT]
@@ -47,7 +47,7 @@ def settle_types(table: Table, money: Money) -> None:
             month = f.guess.field.partition("@")[2]
             f.guess.field = f"{f.type}.{f.series}" + (f"@{month}" if month else "")
     if open_type and not said_type and not around.type and not row_types:
-        others = [f for f in open_type if f not in costs]
+        others = [f for f in open_type if f not in costs and f.type != "recurring_cost"]
         if costs:
             notes.add("question", address(table.head.last, costs[0].guess.index),
                       f"{runs([(table.head.last, f.guess.index) for f in costs])} {{holds/hold}} costs without saying "

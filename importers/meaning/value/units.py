@@ -24,12 +24,14 @@ _POWERS = {"k": 3, "t": 3, "tsd": 3, "tds": 3, "000": 3, "000s": 3, "thousand": 
            "'000": 3,
            "’000": 3, "m": 6, "mn": 6, "mm": 6, "mio": 6, "mill": 6, "million": 6, "millions": 6, "millionen": 6,
            "mln": 6,
+           "lakh": 5, "lakhs": 5, "lac": 5, "crore": 7, "crores": 7,
            "b": 9, "bn": 9, "mrd": 9, "billion": 9, "billions": 9, "milliarden": 9}
+_INDIAN = ("lakh", "lakhs", "lac", "crore", "crores")      # rupees are counted so, hardly anything else
 _CUR = "|".join(sorted((re.escape(s) for s in (*_SYMBOLS, *(c.lower() for c in _CODES))), key=len, reverse=True))
 _POW = "|".join(sorted((re.escape(p) for p in _POWERS), key=len, reverse=True))
 _UNIT = re.compile(rf"^(?:in|angaben in|all figures in|amounts in|values in|figures in|werte in|alle angaben in)?\s*"
                    rf"(?:(?P<p1>{_POW})\.?\s*(?:of\s+)?(?P<c1>{_CUR})|(?P<c2>{_CUR})\s*(?P<p2>{_POW})?\.?|"
-                   rf"(?P<p3>tsd|mio|mrd|'000|’000|000s|thousands?|millions?|millionen|tausend)\.?)$")
+                   rf"(?P<p3>tsd|mio|mrd|'000|’000|000s|thousands?|millions?|millionen|tausend|lakhs?|lac|crores?)\.?)$")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*+)[)\]]")
 _FIGURES = re.compile(rf"\b(?:in|angaben in|figures in|amounts in|values in|werte in)\s+((?:{_POW})?\.?\s*(?:{_CUR})"
                       rf"(?:\s*(?:{_POW}))?|(?:tsd|mio|mrd|thousands?|millions?)\.?(?:\s*(?:{_CUR}))?)(?=$|[\s,;:.)])")
@@ -59,6 +61,7 @@ def parse_unit(text: str) -> Unit | None:
         return None
     currency = found["c1"] or found["c2"] or ""
     power = found["p1"] or found["p2"] or found["p3"] or ""
+    currency = currency or ("inr" if power in _INDIAN else "")
     return Unit(_SYMBOLS.get(currency, currency.upper()), _POWERS.get(power, 0))
 
 

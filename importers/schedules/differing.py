@@ -47,9 +47,9 @@ def differences(schedule: Schedule, found: Counted, broken: list[Broken],
     unkept: dict[str, list[Broken]] = {}
     for one in broken:
         unkept.setdefault(one.tie.after, []).append(one)
-    place = {t.uid: i for i, t in enumerate(tasks)}
+    place, others = {t.uid: i for i, t in enumerate(tasks)}, set(differ)
     return [Difference(i, stored, own, (_BY_HOUR,) if i in by_hour else tuple(
-        _reasons(schedule, found, i, stored, own, set(differ), place, unkept)))
+        _reasons(schedule, found, i, stored, own, others, place, unkept)))
         for i, (stored, own) in sorted(differ.items())]
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from app.core.values import in_years
+from app.errors import Problem
 from importers.reading.xml_safe import Prolog, local, malformed
 
 _CHUNK = 1 << 16
+MAX_TASKS = 30_000           # more than any one schedule; all in one chain are counted anew in seven seconds
 
 
 def refuse_document_type(path: Path) -> None:
@@ -41,11 +43,16 @@ def parts(path: Path, deep: frozenset[str]) -> Iterator[tuple[str, Element]]:
     """(container, element): children of the containers in `deep` one by one, all other children of the root as
     ("", element). Each is emptied after use."""
     above: list[Element] = []
+    tasks = 0
     try:
         with path.open("rb") as file:
             for event, element in iterparse(file, ("start", "end")):
                 if event == "start":
                     above.append(element)
+                    tasks += element.tag[-4:] in ("Task", "task")
+                    if tasks > MAX_TASKS:
+                        raise Problem(f"{path.name} holds more than {MAX_TASKS:,} tasks.",
+                                      "Save the part of the schedule you need as a file of its own.")
                     continue
                 above.pop()
                 inside = local(above[1].tag) if len(above) > 1 else ""

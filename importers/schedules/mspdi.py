@@ -186,7 +186,7 @@ def _tasks(out: Schedule, raw: list[tuple[dict[str, str], Element]], clock: Cloc
         _link(out, texts(link), uid, row, clock.minutes, known, left)
     if blank:
         out.remarks.append(Remark("note", blank[0], f"{counted(len(blank), 'blank line')} of the "
-                                  "task list hold nothing."))
+                                  f"task list {'holds' if len(blank) == 1 else 'hold'} nothing."))
     out.remarks += left.remarks()
     if recurring:
         names_ = some([t.name for t in recurring])

@@ -4,7 +4,7 @@ Must not know: undo, guards, the window. Nobody but the session calls `commit`.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -135,8 +135,8 @@ class Store:
 
     # ---------------------------------------------------------------- writing
 
-    def commit(self, head: Head, work: Sequence[Work], before_write: Any = None, sweep: Sweep = NO_SWEEP,
-               columns: Sequence[Creations] = ()) -> Head:
+    def commit(self, head: Head, work: Sequence[Work], before_write: Callable[[Store], None] | None = None,
+               sweep: Sweep = NO_SWEEP, columns: Sequence[Creations] = ()) -> Head:
         """Journal and typed tables in one SQLite transaction, durable when this returns; memory is not touched.
 
         Raises Problem when the disk refuses; the file then stands as before.
@@ -311,7 +311,7 @@ def _connect(path: Path, readonly: bool) -> Any:
 
 
 def _refused(path: Path, wrong: Exception) -> Problem:
-    text = str(wrong)
+    text = str(getattr(wrong, "strerror", None) or wrong)      # without the path, whose folders may be called anything
     if "full" in text or "No space" in text:
         return Problem(f"The disk is full, {path.name} was not changed.", "Make room and try again.")
     if "readonly" in text or "unable to open" in text or isinstance(wrong, PermissionError):
@@ -319,7 +319,6 @@ def _refused(path: Path, wrong: Exception) -> Problem:
     if "locked" in text:
         return Problem(f"{path.name} is in use by another program.", "Close it there and try again.")
     return Problem(f"{path.name} could not be written ({text}).", "Nothing was changed; try again.")
-
 
 
 def empty_head(site: str, seq: int, prev_hash: str, **more: Any) -> Head:

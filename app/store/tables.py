@@ -1,6 +1,6 @@
 """The file's tables, made from the catalog by SQLAlchemy Core; the journal's tables beside them.
 
-Must not know: what fields mean. Read docs/format in app/README.md before changing a column.
+Must not know: what fields mean. Read “Facts that are hard to change later” in app/README.md before changing a column.
 """
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def statements() -> dict[str, str]:
     meta = MetaData()
     Table("meta", meta, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
     Table("tx", meta, Column("n", Integer, primary_key=True), Column("id", Text, nullable=False, unique=True),
-          *(Column(c, Text, nullable=False) for c in ("site",)), Column("seq", Integer, nullable=False),
+          Column("site", Text, nullable=False), Column("seq", Integer, nullable=False),
           Column("hlc", Integer, nullable=False), Column("told", Text, nullable=False),
           Column("person", Text, nullable=False), Column("label", Text, nullable=False),
           Column("schema", Integer, nullable=False), Column("origin", Text, nullable=False),

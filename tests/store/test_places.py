@@ -54,3 +54,18 @@ def test_a_full_disk_refuses_the_edit_in_one_sentence_and_the_file_stays_whole(s
     db.execute("PRAGMA max_page_count = 1073741823")
     session.do("Describe", edits.set_field(session.portfolio, one, "description", "room again"))
     assert session.portfolio[one].get("description") == "room again"
+
+
+@pytest.mark.parametrize(("wrong", "said"), [
+    (PermissionError(13, "Permission denied", "/home/fulltime/locked.trimtab"), "cannot be written here"),
+    (OSError(28, "No space left on device", "/home/anna/a.trimtab"), "The disk is full"),
+    (OSError(22, "Invalid argument", "/home/fulltime/locked.trimtab"), "could not be written (Invalid argument)")])
+def test_why_a_file_cannot_be_made_is_told_by_the_error_and_not_by_the_name_of_its_folder(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: OSError, said: str) -> None:
+    def refused(*_: object) -> None:
+        raise wrong
+    monkeypatch.setattr("app.core.whole_file.os.replace", refused)
+    with pytest.raises(Problem) as problem:
+        create_file(tmp_path / "a.trimtab")
+    assert said in problem.value.what
+    assert not list(tmp_path.glob("a.trimtab*"))

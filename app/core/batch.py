@@ -187,6 +187,12 @@ class Batch:
     origin: Origin = field(default_factory=Origin)
 
 
+def counted_key(key: str, seen: dict[str, int]) -> str:
+    """The key of an item, with its number from the second time on: things that are called alike are each a record."""
+    seen[key] = seen.get(key, 0) + 1
+    return key if seen[key] == 1 else f"{key}#{seen[key]}"
+
+
 def altered(batch: Batch, **values: Any) -> Batch:
     """A batch like this one but for these values; its items lie in no columns any more."""
     return Batch(**{f.name: getattr(batch, f.name) for f in fields(Batch)} | values)

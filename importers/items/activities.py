@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from app.core.batch import Item, Link
+from app.core.batch import Item, Link, counted_key
 from importers.base import address
 from importers.items.build import Built
 from importers.items.colour_status import read_colours
@@ -97,12 +97,6 @@ def as_days(found: dict[str, Any]) -> None:
         day = found.get(start) or found.get(finish)
         if day is not None:
             found[start] = found[finish] = day
-
-
-def counted_key(key: str, seen: dict[str, int]) -> str:
-    """The key, with its number from the second time on."""
-    seen[key] = seen.get(key, 0) + 1
-    return key if seen[key] == 1 else f"{key}#{seen[key]}"
 
 
 def leftover(table: Table, fields: Fields, i: int) -> dict[str, tuple[str, Any]]:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 
-from app.core.batch import Batch, Item, SheetReading
+from app.core.batch import Batch, Item, SheetReading, counted_key
 from importers.base import Sheet, Where, address, letter
-from importers.items.activities import counted_key
 from importers.meaning.notes import Notes
 from importers.reading.xlsx.cells import place
 

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable
 
 from app.core.as_sent import SENT
-from app.core.batch import Batch, Column, Issue, Item, Run, SheetReading
+from app.core.batch import Batch, Column, Issue, Item, Run, SheetReading, counted_key
 from app.core.catalog import KINDS, LEVELS, SERIES, Field, fields_of, level_of, series_of
 from app.core.find import fold
 from app.core.own_workbook import (
@@ -68,7 +68,7 @@ class _Reading:
         self.refs, self.keys = References(), dict[tuple[str, int], str]()
         self.custom: dict[tuple[str, str], tuple[str, Field]] = {}
         self.bad: dict[tuple[str, str], list[str]] = {}
-        self.unread: list[tuple[str, str, int, str]] = []
+        self.unread: dict[str, list[tuple[str, str, int, str]]] = {}       # of each kind of sheet
         self.grey: dict[tuple[str, str], list[str]] = {}
         self.emptied: dict[tuple[str, str], list[str]] = {}
         self.odd: dict[tuple[str, str], list[str]] = {}  # beyond what people may write, and taken over all the same
@@ -101,11 +101,11 @@ class _Reading:
     # ---------------------------------------------------------------- who is who
 
     def _index(self, sheet: OwnSheet) -> None:
-        mark = LINE_RECORD if sheet.kind == "effect_line" else RECORD
+        mark, seen = LINE_RECORD if sheet.kind == "effect_line" else RECORD, dict[str, int]()
         for row in sheet.rows():
             kind, uid, name = self._kind(sheet, row), sheet.text(row, mark), sheet.text(row, "Name")
             code = sheet.text(row, "Code")
-            key = uid or f"{kind} {code or name or sheet.where(row)}"
+            key = uid or counted_key(f"{kind} {code or name or sheet.where(row)}", seen)
             if uid and not _is_uid(uid):
                 self._wrong(sheet, row, mark, "A record's number was changed here")
                 continue
@@ -311,7 +311,7 @@ class _Reading:
                 values[month - first] = value_of(money, cell, scale)
             except Problem as wrong:
                 self._wrong(sheet, row, letter(column), wrong.what.rstrip("."), column)
-                self.unread.append((item.key, series, month, f"{letter(column)}{row + 1}"))
+                self.unread.setdefault(sheet.kind, []).append((item.key, series, month, f"{letter(column)}{row + 1}"))
         item.series[series] = Run(first, values)
 
     # ---------------------------------------------------------------- what was understood
@@ -338,7 +338,7 @@ class _Reading:
             kinds = {row + 1: "data" for row in own.rows()} | {own.head_row + 1: "header"}
             self.out.sheets.append(SheetReading(sheet.name, "data", SHAPE, own.head_row + 1, columns, kinds,
                                                 sheet.hidden, f"Written by Trimtab: {sheet.name}.",
-                                                unread_months=tuple(self.unread) if own.kind == "effect_line" else ()))
+                                                unread_months=tuple(self.unread.get(own.kind, ()))))
             extra = [str(own.sheet.at(own.head_row, c)) for head, c in own.heads.items()
                      if head not in known and not _computed(head) and (self.out.whole or head not in _OF_FORMS)]
             if extra:

@@ -221,3 +221,41 @@ def test_an_export_that_cannot_be_read_as_a_workbook_is_a_problem(tmp_path: Path
     path.write_bytes(b"PK\x03\x04 no workbook")
     with pytest.raises(Problem):
         import_file(str(path), Wishes(), quiet)
+
+
+def test_a_value_of_a_kpi_that_cannot_be_read_is_named_on_its_own_sheet_and_stays(
+        session: Session, tmp_path: Path) -> None:
+    """In a file without effect lines too: no other sheet speaks for the cells of this one."""
+    kpi, changes = edits.add(session.portfolio, "kpi", "", {"code": "VEL", "name": "Velocity", "scale": 1})
+    session.do("Add", changes)
+    month = month_index("2026-01")
+    session.do("Months", edits.set_months(session.portfolio, kpi, "actual", month, [315, 320]))
+    path = written(session, tmp_path / "x.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = next(s for s in book if any(c.value == "VEL" for row in s for c in row))
+    (cell,) = [c for row in sheet for c in row if c.value == 31.5]
+    cell.value = "soon"
+    book.save(path)
+    plan = taken(session, path)
+    assert session.portfolio.months_of(kpi, "actual", month, 2) == (315, 320)
+    kept = [i.message for i in plan.issues if "could not be read" in i.message]
+    assert kept == [f"{sheet.title}!{cell.coordinate} could not be read; what stood there before stays."]
+
+
+def test_two_new_rows_of_one_name_are_two_records(session: Session, tmp_path: Path) -> None:
+    add_tree(session)
+    path = written(session, tmp_path / "x.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book["Measures"] if "Measures" in book.sheetnames else next(
+        s for s in book if any(c.value == "Level" for row in s for c in row))
+    head = next(row for row in sheet if any(c.value == "Level" for c in row))
+    columns = {c.value: c.column for c in head}
+    for _ in range(2):
+        row = sheet.max_row + 1
+        for name, value in (("Level", 6), ("Name", "Training")):
+            sheet.cell(row, columns[name], value)
+    book.save(path)
+    taken(session, path)
+    assert [m.name for m in session.portfolio.of_kind("measure")].count("Training") == 2
+    assert not taken(session, path).changes
+    assert not taken(session, written(session, tmp_path / "again.xlsx")).changes

@@ -6,10 +6,10 @@ Must not know: how rows are matched and compared.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
-from app.core.batch import Batch, Issue, Item
+from app.core.batch import Batch, Issue, Item, altered
 from app.core.catalog import MONEY_CATEGORIES
 from app.core.intake.cells import in_decimals
 from app.core.portfolio import Portfolio
@@ -30,8 +30,7 @@ def in_its_decimals(batch: Batch, currency: str) -> Batch:
     scale = scale_of(currency)
     if batch.own or scale == DEFAULT_SCALE or not any(_is_unnamed(item, scale) for item in batch.items):
         return batch
-    told = Batch(**{f.name: getattr(batch, f.name) for f in fields(Batch)})
-    told.items, told.issues = [], list(batch.issues)
+    told = altered(batch, items=[], issues=list(batch.issues))
     for item in batch.items:
         if _is_unnamed(item, scale):
             item, said, cut = in_decimals(item, item.fields, scale)

@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from app.core.batch import Item, Run, Tally
+from app.core.batch import Item, Run, Tally, counted_key
 from app.core.values import scale_of
 from importers.base import Sheet, address
-from importers.items.activities import counted_key
 from importers.items.lines import line_fields
 from importers.layouts.forms.matrix import Block, Line, Read
 from importers.layouts.forms.sums import check, say_memo

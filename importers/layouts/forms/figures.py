@@ -7,10 +7,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from app.core.batch import Batch, Issue, Item, Printed, Tally
+from app.core.batch import Batch, Issue, Item, Printed, Tally, counted_key
 from app.core.values import from_minor
 from importers.base import Sheet, Where
-from importers.items.activities import counted_key
 from importers.items.fields import texts
 from importers.items.lines import effect_lines
 from importers.items.tally import tallies

@@ -229,7 +229,7 @@ def _stands_out(sheet: Sheet, row: int) -> bool:
     body = [b for b in body if b]
     if len(body) < 2 or sum(map(len, body)) < 0.5 * len(cells) * len(body):
         return False
-    other = {c for b in body for c, v in b if not isinstance(v, str)}
+    other = {c for b in body for c, v in b if not isinstance(v, str) or v.strip().replace(".", "", 1).isdecimal()}
     return len(other & {c for c, _ in cells}) >= max(1, len(cells) // 4)
 
 

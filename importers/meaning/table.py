@@ -23,6 +23,7 @@ from importers.meaning.running import take_running_totals
 from importers.meaning.second_look import look_again
 from importers.meaning.settled import columns_named, columns_said, settle_column, settle_rows, settle_units
 from importers.meaning.sheets.joins import join_levels
+from importers.meaning.staircase import join_steps
 from importers.meaning.upright import columns_of
 from importers.meaning.value.earned import settle_earned
 from importers.meaning.value.fiscal import first_month, fiscal_of
@@ -104,6 +105,7 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
     width = max(len(head.texts), len(columns))
     _widen(head, width)
     columns += [(None,) * len(body)] * (width - len(columns))
+    join_steps(head, columns)
     profiles = [profile(c) for c in columns]
     notes = Notes(sheet.name, context.scoped)
     settle_earned(head)

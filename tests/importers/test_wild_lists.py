@@ -377,3 +377,14 @@ def test_a_sheet_of_lessons_is_a_log_of_lessons() -> None:
                        [1, D(2025, 1, 9), "The mill stood still", "Grease it", "Ada", "Solved"],
                        [2, D(2025, 2, 9), "The dam leaked", "Clay", "Ben", "Open"]))
     assert not of(batch, "measure") and len(of(batch, "note")) == 2
+
+
+def test_numbers_that_step_to_the_right_with_their_depth_make_the_tree() -> None:
+    day = D(2025, 1, 9)
+    batch = read(sheet("WBS", [None, None, None, "Task Name", "Owner", "Start date", "Budget"],
+                       ["1", None, None, "House", "Ada", day, None], [None, 1.1, None, "Walls", "Ada", day, None],
+                       [None, None, "1.1.1", "Bricks", "Ada", day, 700],
+                       [None, None, "1.1.2", "Mortar", "Ben", day, 300], [None, 1.2, None, "Roof", "Ben", day, 500]))
+    assert sums_of(batch)["one_time_cost.plan"] == 150_000
+    tree = {i.fields["name"]: i.parent for i in of(batch, "measure") + of(batch, "package") + of(batch, "project")}
+    assert (tree["Bricks"], tree["Mortar"], tree["Walls"]) == ("1.1", "1.1", "1")

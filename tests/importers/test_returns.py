@@ -207,3 +207,27 @@ def test_a_page_of_contents_and_hidden_choices_are_no_lists() -> None:
                      ["Done", "Ben", "Plan", "Low"], ["Held", None, "Run", None]], "Drop Downs", hidden=True)
     batch = read(contents, choices)
     assert not items(batch, "measure") and {s.role for s in batch.sheets} == {"instructions", "list"}
+
+
+def test_a_table_of_questions_and_answers_is_no_list_and_open_questions_with_owners_are_one() -> None:
+    rows: list[list[Value]] = [["Section", "Question", "Answer"]]
+    rows += [["A", f"What of part {n}?", f"Answer {n}"] for n in range(5)]
+    batch = read(sheet(rows, "Place details"))
+    assert not items(batch, "measure") and any(i.sheet == "Place details" for i in batch.issues)
+    asked: list[list[Value]] = [["No.", "Question", "Owner", "Due date", "Status"]]
+    asked += [[n, f"Who pays part {n}?", "Ann", D(2025, 1, n), "Open"] for n in range(1, 6)]
+    assert read(sheet(asked, "Points")).sheets[0].role == "data"
+
+
+def test_money_of_a_return_that_names_nobody_is_said_with_its_sum() -> None:
+    block: list[list[Value]] = [
+        ["Management", "Financial Year 2024/25 (£s)", None, "Financial Year 2025/26 (£s)", None],
+        [None, "H1 (Apr-Sep)", "H2 (Oct-Mar)", "H1 (Apr-Sep)", "H2 (Oct-Mar)"],
+        [None, "Actual", "Actual", "Forecast", "Forecast"], ["Fees", 5.0, 3.5, 0.0, 0.0]]
+    rows: list[list[Value]] = [["SECTION B: Funding"], ["Guidance note: pounds"], *block, [], ["Project 1: Quay wall"],
+                               *block]
+    batch = read(sheet([["SECTION A: Progress"], ["Guidance note: one line a project"],
+                        ["Project name", "Start date", "Completion date", "Delivery status"],
+                        ["Quay wall", D(2024, 4, 1), D(2026, 3, 31), "On track"]], "Progress"),
+                 sheet(rows, "Funding", merged=[(2, 1, 2, 2), (2, 3, 2, 4), (8, 1, 8, 2), (8, 3, 8, 4)]))
+    assert sum(sums_of(batch).values()) == 850 and any("8.50 GBP" in m for m in loud(batch))

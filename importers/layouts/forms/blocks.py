@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from app.core.batch import Item, Run, Tally, counted_key
-from app.core.values import scale_of
+from app.core.values import from_minor, scale_of
 from importers.base import Sheet, address
 from importers.items.lines import line_fields
 from importers.layouts.forms.matrix import Block, Line, Read
@@ -50,6 +50,7 @@ def read_blocks(sheet: Sheet, context: Context, notes: Notes, names: Collection[
     out = Read()
     seen: dict[str, int] = {}
     unowned: list[tuple[int, int]] = []
+    lost: list[str] = []
     spread: list[tuple[int, int]] = []
     unsaid: dict[str, list[tuple[int, int]]] = {}
     owners, out.headed = _owners(sheet, names)
@@ -67,6 +68,8 @@ def read_blocks(sheet: Sheet, context: Context, notes: Notes, names: Collection[
                 unsaid.setdefault(block.series[column], []).append((block.head.last, column))
         if block.lines and not block.owner:
             unowned.append((block.head.first, 0))
+            lost += [from_minor(sum(v for line in block.lines for v in line.cells.values()), scale_of(block.currency))
+                     + f" {block.currency}"]
             continue
         out.currency = out.currency or block.currency
         for line in block.lines:
@@ -81,7 +84,8 @@ def read_blocks(sheet: Sheet, context: Context, notes: Notes, names: Collection[
     if not context.answer("series", sheet.name):
         ask_scenarios(unsaid, notes)
     notes.cells("note", without, "{where}: nothing says that the figures below are money; they were not read.")
-    notes.cells("warning", unowned, "{where}: the figures below do not say whose they are; they were not read.")
+    notes.cells("warning", unowned, f"{{where}}: the figures below do not say whose they are; {', '.join(lost)} "
+                                    "{was/were} not read.")
     return out
 
 

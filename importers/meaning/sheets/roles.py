@@ -21,6 +21,7 @@ from importers.meaning.words import fold, spaced, squash, vocabulary
 
 _LOOK = 400
 _OF_CHOICES = ("drop downs", "dropdowns", "drop down lists", "dropdown lists", "drop down values", "data validation")
+_QUESTIONS = {"question", "questions", "frage", "fragen"}
 _MANY = 30                                # rows; choices to pick from are fewer, and have no ids
 _OF_PEOPLE = {"role", "influence", "interest", "power", "email", "phone", "rolle", "einfluss"}
 _ANY_NAME = {"name", "names"}                             # of people or of anything else
@@ -82,6 +83,9 @@ def role_of(sheet: Sheet, head: Head | None) -> Role | None:
     if _is_of_people(head):
         return Role("list", "people", "A list of people or stakeholders, not of measures; nothing was imported from "
                     "it.")
+    if _asks_questions(head):
+        return Role("ignored", "form", "Questions and answers, not a list of measures; nothing was imported from it.",
+                    "warning")
     if _is_matrix_of_marks(sheet, head):
         return Role("ignored", "matrix", "A matrix of marks, such as who does what; nothing was imported from it.")
     if not strong and head.known < 2 and not any(x.cost for x in head.labels) and not any(
@@ -185,6 +189,15 @@ def _is_of_people(head: Head) -> bool:
     done = ("finish", "status", "light", "progress", "stage", "plan_finish", "actual_finish", "predecessors")
     return not any(squash(b) in vocabulary().fields[name] for b in head.bottoms if b for name in done) \
         and not any(x.type or x.cost or x.series or x.timed for x in head.labels)
+
+
+def _asks_questions(head: Head) -> bool:
+    """"Question" over a column, and nothing that says who does something, by when, or how it stands."""
+    texts = {fold(b) for b in head.bottoms if b}
+    fields = vocabulary().fields
+    work = ("owner", "sponsor", "start", "finish", "plan_start", "plan_finish", "actual_finish", "status", "light",
+            "stage", "progress", "priority")
+    return bool(texts & _QUESTIONS) and not any(squash(b) in fields[name] for b in head.bottoms if b for name in work)
 
 
 def _is_matrix_of_marks(sheet: Sheet, head: Head) -> bool:

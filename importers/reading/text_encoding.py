@@ -15,7 +15,7 @@ _MARKS = ((b"\xff\xfe\0\0", "utf-32", "UTF-32"), (b"\0\0\xfe\xff", "utf-32", "UT
 _PAGES = (("cp1252", "Windows-1252"), ("cp1250", "Windows-1250 (Central Europe)"), ("cp850", "DOS 850"),
           ("mac_roman", "Mac Roman"))
 _BLANKS = frozenset("\t\n\r\x0b\x0c\x1a\x85")
-_WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[A-Za-z]*+[\x80-\xff][A-Za-z\x80-\xff]*+")
 _SAMPLE = 2_000                          # words that decide
 _USUAL = "äöüßÄÖÜéøåłŁńśŚęąčšóźżćřěů"
 _WITHIN = "'’‘´`–—-\xad\xa0…&/·"              # signs that stand between letters of a word

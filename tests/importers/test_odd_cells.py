@@ -163,3 +163,12 @@ def test_a_sheet_wider_than_any_list_is_named_and_not_looked_through() -> None:
     assert [sheet.role for sheet in batch.sheets] == ["ignored", "data"]
     assert [issue.severity for issue in batch.issues if issue.sheet == "Wide"] == ["warning"]
     assert sum(item.kind == "measure" for item in batch.items) == 4
+
+
+def test_a_word_of_a_megabyte_does_not_hold_the_guess_of_its_code_page_up(tmp_path: Path) -> None:
+    """Each of its letters was tried as a first one: a minute was not enough."""
+    path = tmp_path / "long.csv"
+    path.write_bytes(b"Project ID;Project name;Owner;Comment\nP1;A;Ann;" + b"a" * 900_000
+                     + "\nP2;Bäcker;Müller;Größe\n".encode("cp1252"))
+    assert cpu(lambda: taken(str(path))) < 4
+    assert any("Windows-1252" in issue.message for issue in taken(str(path)).issues)

@@ -15,6 +15,7 @@ from importers.base import Value
 from importers.reading.xlsx.dates import DATE, meaning, meant
 from importers.reading.xlsx.styles import Style
 
+_LONGEST = 100               # signs; no date in figures is longer
 _FIGURES = re.compile(r"\s*(\d{1,4})\s*[./\- ]\s*(\d{1,2})\s*[./\- ]\s*(\d{1,4})\.?"
                       r"(?:[ T,]\s*(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*")
 _ORDER = re.compile(r"^[^dmy]*?(d{1,2}|m{1,2}|y{2,4})[^dmy]+(d{1,2}|m{1,2}|y{2,4})[^dmy]+(d{1,2}|m{1,2}|y{2,4})")
@@ -47,7 +48,7 @@ def shown_as(style: Style) -> bool:
 
 def dated(text: str, code: str) -> dt.date | dt.datetime | None:
     """A date written in figures, read in the order its format has; None where either of them is anything else."""
-    found, order = _FIGURES.fullmatch(text), _order(code)
+    found, order = _FIGURES.fullmatch(text) if len(text) <= _LONGEST else None, _order(code)
     if found is None or not order:
         return None
     parts = dict(zip(order, found.groups()[:3], strict=True))

@@ -16,7 +16,7 @@ from importers.reading.xlsx.parts import read_rels
 MOST_LINKS = 20_000
 LONGEST = 2_000                           # no address is so long
 _TAG = re.compile(rb"<(?:\w+:)?hyperlink\s([^>]{1,9000})>")
-_SAID = re.compile(rb'(\w+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
+_SAID = re.compile(rb'(?<!\w)(\w++)\s*+=\s*(?:"([^"]*)"|\'([^\']*)\')')
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"')
 _CALLED = b"HYPERLINK("
 _ADDRESS = re.compile(r'\s*"([^"]+)"\s*[,)]')

@@ -26,6 +26,7 @@ class Style:
 
 PLAIN_STYLE = Style()
 _T = TypeVar("_T")
+_MAX_CODE = 1_000             # signs of a number format; a program writes 255
 _THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6",
                 "hlink", "folHlink")
 _BASE = ("000000", "FFFFFF", "FF0000", "00FF00", "0000FF", "FFFF00", "FF00FF", "00FFFF")
@@ -41,7 +42,7 @@ def read_styles(styles: bytes, colours: list[str], where: str) -> list[Style]:
     if not styles:
         return []
     root = tree(styles, where)
-    codes = {_whole(one.get("numFmtId")): one.get("formatCode", "") for one in _all(root, "numFmts", "numFmt")}
+    codes = {_whole(one.get("numFmtId")): one.get("formatCode", "")[:_MAX_CODE] for one in _all(root, "numFmts", "numFmt")}
     bold = [_is_bold(font) for font in _all(root, "fonts", "font")]
     palette = [_hex(one.get("rgb", "")) for one in root.iter() if local(one.tag) == "rgbColor"] or list(_INDEXED)
     fills = [_fill(one, colours, palette) for one in _all(root, "fills", "fill")]

@@ -42,7 +42,8 @@ def read_styles(styles: bytes, colours: list[str], where: str) -> list[Style]:
     if not styles:
         return []
     root = tree(styles, where)
-    codes = {_whole(one.get("numFmtId")): one.get("formatCode", "")[:_MAX_CODE] for one in _all(root, "numFmts", "numFmt")}
+    codes = {_whole(one.get("numFmtId")): one.get("formatCode", "")[:_MAX_CODE]
+             for one in _all(root, "numFmts", "numFmt")}
     bold = [_is_bold(font) for font in _all(root, "fonts", "font")]
     palette = [_hex(one.get("rgb", "")) for one in root.iter() if local(one.tag) == "rgbColor"] or list(_INDEXED)
     fills = [_fill(one, colours, palette) for one in _all(root, "fills", "fill")]

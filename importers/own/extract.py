@@ -29,7 +29,6 @@ from app.core.own_workbook import (
     PARENT_RECORD,
     RECORD,
     REMARK,
-    Cell,
     parent_ref,
     set_of,
     value_of,
@@ -40,7 +39,7 @@ from app.errors import Problem
 from importers.base import Book, Progress, letter
 from importers.own.references import References
 from importers.own.sent import differences
-from importers.own.sheets import STATE, OwnSheet, fields_by_head, own_sheets, readme
+from importers.own.sheets import STATE, OwnSheet, fields_by_head, own_sheets, readme, text_of
 
 SHAPE = "Trimtab workbook"
 _ASKED = {"measure": FORM_ASKS, "activity": FORM_ASKS_ACTIVITY}
@@ -225,7 +224,8 @@ class _Reading:
         else:
             item.parent, item.parent_kind = link.key, self.refs.kinds[link.key]
 
-    def _field(self, sheet: OwnSheet, row: int, head: str, field: Field, item: Item, scale: int = -1) -> None:
+    def _field(self, sheet: OwnSheet, row: int, head: str, field: Field, item: Item,
+               scale: int | None = None) -> None:
         cell, error = sheet.sheet.at(row, sheet.heads[head]), sheet.sheet.errors.get((row, sheet.heads[head]))
         try:
             if error is not None:
@@ -233,10 +233,10 @@ class _Reading:
             if field.type == "set":
                 item.fields |= set_of(field, cell)
             elif field.type == "ref":
-                item.fields[field.name] = self.refs.link(field.ref, _text(cell), item.at) if _text(cell) else None
+                item.fields[field.name] = self.refs.link(field.ref, said, item.at) if (said := text_of(cell)) else None
             else:
-                value = item.fields[field.name] = value_of(field, cell, scale if scale >= 0 else
-                                                           scale_of(self.out.currency))
+                value = item.fields[field.name] = value_of(field, cell, scale_of(self.out.currency)
+                                                           if scale is None else scale)
                 beyond = bounded(field, value)
                 if beyond:
                     self._wrong(sheet, row, head, beyond[0].rstrip("."), kept=True)
@@ -381,12 +381,6 @@ def _is_uid(text: str) -> bool:
 
 def _plain(text: str) -> str:
     return text.strip().casefold().replace(" ", "_").replace("-", "_")
-
-
-def _text(cell: Cell) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return "" if cell is None else str(cell)
 
 
 _SHARED = frozenset(head for head in fields_by_head("organization"))

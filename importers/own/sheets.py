@@ -50,14 +50,18 @@ class OwnSheet:
         return None if column is None else self.sheet.at(row, column)
 
     def text(self, row: int, head: str) -> str:
-        value = self.at(row, head)
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        return "" if value is None else str(value)
+        return text_of(self.at(row, head))
 
     def where(self, row: int, head: str = "") -> str:
         """The address of a cell, or of the row when the sheet has no such column."""
         return f"{self.sheet.name}!{address(row, self.heads.get(fold(head), 0))}"
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as a person reads it: a whole number has no decimals."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return "" if cell is None else str(cell)
 
 
 def is_own(book: Book) -> bool:
@@ -101,4 +105,4 @@ def fields_by_head(kind: str) -> dict[str, Field]:
     return {fold(head_of(f)): f for f in fields_of("measure" if kind in ("node", *LEVELS) else kind).values()}
 
 
-__all__ = ["STATE", "OwnSheet", "fields_by_head", "is_own", "own_sheets", "readme", "refuse_own_table"]
+__all__ = ["STATE", "OwnSheet", "fields_by_head", "is_own", "own_sheets", "readme", "refuse_own_table", "text_of"]

@@ -49,6 +49,16 @@ def test_spending_beside_a_budget_is_read_as_actual_and_asked() -> None:
     assert [i.cell for i in batch.issues if i.answer == "series=plan"] == ["D1"]
 
 
+def test_expenditure_alone_is_read_as_actual_and_asked_and_a_budget_is_not() -> None:
+    batch = read(sheet([["Project", "Owner", "Total Expenditure Amount ($)"], ["Quay wall", "Ann", 40.0],
+                        ["Tram", "Ben", 60.0]]))
+    assert sums_of(batch) == {"one_time_cost.actual": 10_000}
+    assert [i.cell for i in batch.issues if i.answer == "series=plan"] == ["C1"]
+    planned = read(sheet([["Project", "Owner", "Expenditure budget ($)"], ["Quay wall", "Ann", 40.0],
+                          ["Tram", "Ben", 60.0]]))
+    assert sums_of(planned) == {"one_time_cost.plan": 10_000}
+
+
 def test_plans_of_the_same_measures_on_two_sheets_are_asked_for() -> None:
     projects = sheet([["Project ID", "Project name", "Adopted Budget ($)"], ["P-1", "Quay wall", 100.0],
                       ["P-2", "Tram", 200.0]], "Projects")

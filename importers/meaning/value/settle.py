@@ -17,6 +17,7 @@ from importers.meaning.words import fold
 
 _SPENT = {"spend", "spending", "spent", "expenditure", "expenditures", "paid", "outlay", "outlays", "ausgaben"}
 _SERIES = frozenset("plan budget forecast actual actuals baseline target soll prognose planung hochrechnung".split())
+_PAST = {"spent", "expenditure", "expenditures", "paid", "outlay", "outlays"}  # a thing done, never a plan
 _COST_WORDS = ("kosten", "cost", "costs", "spend", "aufwand", "ausgaben", "expenditure", "expenditures")
 
 
@@ -39,7 +40,8 @@ def settle_types(table: Table, money: Money) -> None:
         costs += [f] if default == "one_time_cost" else []
         f.type = said_type or around.type or default
     planned = any(f.sure_series and f.series == "plan" and f.period is None for f in money.columns)
-    spent = [f for f in open_series if f.period is None and planned and set(fold(f.guess.header).split()) & _SPENT]
+    spent = [f for f in open_series if f.period is None and (words := set(fold(f.guess.header).split())) & _SPENT
+             and (planned or words & _PAST)]
     for f in open_series:
         f.series = said_series or around.series or ("actual" if f in spent else "plan")
     for f in money.columns:

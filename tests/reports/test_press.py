@@ -1,7 +1,10 @@
 """Pages set ahead while others are made: the paper is the same with and without, and nothing waits for what fails."""
 from __future__ import annotations
 
+import json
 import threading
+import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -44,6 +47,37 @@ def test_what_is_set_ahead_is_laid_out_before_the_whole_is_asked_for(build: Buil
     one.ahead(paper)
     assert one.set(paper, format="pdf")[:5] == b"%PDF-"
     assert seen == ["pages set ahead", threading.current_thread().name]
+
+
+def test_of_papers_that_wait_the_last_is_set_ahead_and_none_after_the_whole(build: Build, paper_of: Any,
+                                                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    paper: Paper = paper_of(long_list(build).p)
+    go, seen = threading.Event(), list[int]()
+
+    class Slow:
+        def __init__(self, data: str) -> None:
+            seen.append(len(json.loads(data)["pages"]))
+
+        def query(self, _: str) -> None:
+            assert go.wait(10)
+
+        def compile(self, **how: Any) -> bytes:
+            return b"whole"
+
+    monkeypatch.setattr(press, "compiler", Slow)
+    before, one = threading.active_count(), press.Press()
+    for pages in (1, 2, 3):
+        one.ahead(replace(paper, pages=paper.pages[:pages]))
+    go.set()
+    while threading.active_count() > before:
+        time.sleep(0.001)
+    assert seen == [1, 3]
+    go.clear()
+    one.ahead(replace(paper, pages=paper.pages[:2]))
+    one.ahead(replace(paper, pages=paper.pages[:3]))
+    threading.Timer(0.05, go.set).start()
+    assert one.set(paper) == b"whole"
+    assert seen == [1, 3, 2, len(paper.pages)]
 
 
 def test_what_fails_ahead_is_said_by_the_whole(build: Build, paper_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -317,6 +317,9 @@ def _put(slot: dict[int, int], f: Figures, value: int) -> bool:
 def row_words(table: Table, name: str) -> list[str]:
     """What a row's own scenario, type or currency cell says; "" where it says nothing."""
     guess = table.find(name)
+    called = table.find("name") if guess is None and name == "type" else None
+    if called and not any(g.label.type for g in table.guesses if g.money):       # "Revenue" among rows of costs
+        return ["recurring_benefit" if fold(text_of(c) or "") in EARNED else "" for c in table.cells(called.index)]
     if guess is None:
         return [""] * len(table.data)
     return [word_of(name, c) for c in table.cells(guess.index)]

@@ -29,6 +29,7 @@ from importers.meaning.value.earned import settle_earned
 from importers.meaning.value.fiscal import first_month, fiscal_of
 from importers.meaning.value.paired_months import paired_months
 from importers.meaning.value.periods import NOTHING, Label, Period, read_label
+from importers.meaning.value.pieces import take_pieces
 from importers.meaning.value.units import parse_unit, unit_of_format
 from importers.meaning.value.wrapped_years import wrapped_years
 
@@ -130,6 +131,7 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
     settle_units(guesses, context.answer("currency", sheet.name), context.answer("scale", sheet.name))
     rows = classify(sheet, head, guesses, columns)
     settle_legend(sheet, head, rows)
+    take_pieces(guesses, columns, rows, head, set(pins), notes)
     missing = settle_rows(rows, sheet, head, context.said("row.", sheet.name), not context.scoped)
     for label in missing if not context.scoped else ():
         notes.add("note", "", f"No row below the header is called “{label}”; the answer about it changed nothing.")

@@ -268,3 +268,43 @@ def test_the_same_rows_under_the_same_headings_again_are_said_to_add_up() -> Non
                                 ["Roof", 0, 30.0, 0.0, 0.0]]
     batch = read(sheet("EVM", head, *state, head, *state))
     assert "A6: from here on the rows are called like those from A2 on" in said(batch)
+
+
+def test_pieces_at_a_price_each_count_by_their_product_and_a_bold_one_is_no_heading() -> None:
+    batch = read(sheet("Parts", ["Part", "Quantity", "Cost", "Total"], ["Motor", 2, 39.99, 79.98],
+                       ["Driver", 3, 13.82, 41.46], ["Board", 1, 10, 10], [None, None, "Total", 131.44]))
+    assert [i.fields["undated_plan"] for i in of(batch, "effect_line")] == [79_98, 41_46, 10_00]
+    assert "what one costs; the amounts of the rows are those of “Total”" in said(batch)
+    bold = sheet("Parts", ["Item", "Qty", "Price (each)", "Price (total)"], ["Motor", 2, 40, 80],
+                 ["Driver", 3, 14, 42], ["Board", 1, 10, 10], ["Pack", 2, 70, 140])
+    bold.bold.add((2, 0))
+    batch = read(bold)
+    assert names(batch) == ["Motor", "Driver", "Board", "Pack"]
+    assert [i.fields["undated_plan"] for i in of(batch, "effect_line")] == [80_00, 42_00, 10_00, 140_00]
+
+
+def test_a_column_that_no_product_fills_leaves_the_price_alone() -> None:
+    batch = read(sheet("Parts", ["Item", "Owner", "Quantity", "Cost", "Total"], ["Motor", "Ada Byron", 2, 40, 41],
+                       ["Driver", "Ben Nevis", 3, 14, 15], ["Board", "Ada Byron", 1, 10, 11]))
+    assert [i.fields["undated_plan"] for i in of(batch, "effect_line")] == [40_00, 14_00, 10_00]
+
+
+def test_what_is_cumulated_month_by_month_is_not_summed() -> None:
+    rows: list[list[Value]] = [[p, dt.date(2026, m, 1), 10.0 * m, 100.0 * m] for p in ("P-1", "P-2") for m in (1, 2, 3)]
+    batch = read(sheet("progress", ["project_id", "month", "monthly_capex_usd", "cumulative_spend_usd"], *rows))
+    assert [(sorted(i.series), sum(v or 0 for v in i.series["plan"].values)) for i in of(batch, "effect_line")] == [
+        (["plan"], 60_00)] * 2
+
+
+def test_a_row_called_revenue_is_no_cost() -> None:
+    rows: list[list[Value]] = [[m, c, 100.0, 90.0] for m in ("Oct-25", "Nov-25") for c in ("Revenue", "Rent")]
+    batch = read(sheet("data", ["Month", "Category", "Budget", "Actual"], *rows))
+    assert [(i.fields["type"], len(i.series)) for i in of(batch, "effect_line")] == [
+        ("recurring_benefit", 2), ("one_time_cost", 2)]
+
+
+def test_an_annual_cost_is_not_asked_whether_it_comes_once() -> None:
+    batch = read(sheet("List", ["Project", "Owner", "Initial investment (EUR)", "Annual cost (EUR)"],
+                       ["Lift", "Ada Byron", 100.0, 10.0], ["Roof", "Ben Nevis", 50.0, 5.0]))
+    assert {i.fields["type"] for i in of(batch, "effect_line")} == {"one_time_cost", "recurring_cost"}
+    assert "once or again" not in said(batch)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 FONT = Path(__file__).resolve().parent.parent.parent / "resources" / "fonts" / "Inter.ttf"
 MISSING = "\u25a1"                    # an empty box
+LONGEST = 5_000                       # signs of one text on paper
 LONG_WORD = 28                        # letters; shorter words fit their column
 _SIGN = re.compile(r"([_./\\@+=]|[0-9]{12})")
 _ALSO = frozenset("\n\u00ad\u200b")   # break, soft hyphen, zero-width space: never drawn
@@ -107,5 +108,8 @@ def breakable(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """A text as it can be set: every letter drawn, very long words with places to break."""
+    """A text as it can be set: every letter drawn, very long words with places to break, and cut where no page has
+    room for it, which it says: a PDF refuses a heading or a name of 32,768 signs."""
+    if len(text) > LONGEST:
+        text = f"{text[:LONGEST]} … ({len(text):,} signs)"
     return breakable(clean(text))

@@ -78,6 +78,7 @@ class Archive:
 
 def sniff(path: Path) -> str:
     """What the first bytes say: zip, ole, xml, html, text, empty, or the name of something unreadable."""
+    _refuse_name(path.name)
     try:
         size = path.stat().st_size
         if not path.is_file():
@@ -116,6 +117,13 @@ def sniff(path: Path) -> str:
             if _TABLE.search(file.read(_LOOK).replace(b"\0", b"")):
                 return "html"                          # words of the system that made it stand before the page
     return "text"
+
+
+def _refuse_name(name: str) -> None:
+    """Bytes that are no text cannot be kept as the source of what comes in."""
+    shown = name.encode("utf-8", "replace").decode()
+    if shown != name:
+        raise Problem(f"The name of the file {shown!r} holds signs that are no text.", "Rename the file.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import Problem
+from importers.reading.guard import sniff
 from importers.reading.scan_sheet import MAX_MERGED
 from importers.reading.workbook import read_book
 from tests.importers.making import book, parts, sheet_xml, write
@@ -98,3 +99,10 @@ def test_a_time_of_day_and_line_ends_of_an_xml_workbook_are_as_in_any_other(tmp_
 
 def test_the_usual_workbook_is_read_without_a_word(tmp_path: Path) -> None:
     assert read_book(book(tmp_path / "usual.xlsx", ROWS)).issues == []
+
+
+def test_a_file_whose_name_is_no_text_is_to_be_renamed() -> None:
+    """Its name would be kept as the source of what came in, and no database takes it."""
+    with pytest.raises(Problem, match="no text") as refused:
+        sniff(Path("plan\udcff.csv"))
+    assert refused.value.what.encode() and refused.value.hint == "Rename the file."

@@ -319,3 +319,12 @@ def test_the_door_of_the_reports_opens_without_loading_typst() -> None:
     import subprocess
     code = "import sys, app.reports; sys.exit('typst' in sys.modules or 'app.reports.pdf' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_an_owner_whose_name_is_a_whole_text_is_cut_on_paper_and_says_so(build: Build, document_of: Make) -> None:
+    """A PDF takes no heading of 32,768 signs; the whole report failed for one cell of an import."""
+    build.add("measure", build.package(), name="n" * 40_000, finish="2026-05-01",
+              owner=build.add("person", name="o" * 40_000))
+    made = document_of(build.p)
+    assert made.pdf()[:5] == b"%PDF-"
+    assert "(40,000 signs)" in " ".join(text_of(made.pdf()))

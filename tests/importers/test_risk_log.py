@@ -167,7 +167,8 @@ def test_a_list_of_actions_without_a_log_beside_it_is_one_of_measures() -> None:
 def test_entries_that_name_nothing_hang_together_and_are_said() -> None:
     batch = read(sheet([ENGLISH[:5], ["R-1", "a", None, 1.0, 2.0]], "Risks"), name="Risks of May.xlsx")
     assert only(batch, "risk", "R-1").parent == "Risks of May"
-    assert any("1 of the entries does not say what it belongs to and hangs on project" in i.message for i in batch.issues)
+    hung = "1 of the entries does not say what it belongs to and hangs on project"
+    assert any(hung in i.message for i in batch.issues)
 
 
 def test_the_preview_shows_a_sheet_of_several_tables_as_one() -> None:

@@ -111,7 +111,7 @@ class SheetReading:
     hidden_rows: tuple[int, ...] = ()     # 1-based, of those the sheet uses
     hidden_columns: tuple[str, ...] = ()  # letters
     unread: tuple[tuple[int, str], ...] = ()    # cells with an error instead of a value: 1-based row, letter
-    unread_months: tuple[tuple[str, str, int, str], ...] = ()      # key of a line, series, month, address
+    unread_months: tuple[tuple[str, str, int, str], ...] = ()      # key of a line, series, month, address ("": none)
     sources: tuple[str, ...] = ()         # the sheets its figures come from, where it holds nothing of its own
 
     def counts(self) -> dict[str, int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import uuid
 from collections.abc import Iterable
 
@@ -45,6 +46,7 @@ SHAPE = "Trimtab workbook"
 _ASKED = {"measure": FORM_ASKS, "activity": FORM_ASKS_ACTIVITY}
 _LINE_FIELDS = {fold(head): name for name, head in LINE_HEADS.items()}
 _NODE_HEADS = {"level", "kind", "code", "name", "parent code", "known on", "record", "parent record"}
+_MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")         # a date that another program made text
 _OF_FORMS = {fold(REMARK), fold(SENT)}
 _REST = {"parent", "known on", "record", "parent record", "measure code", "measure", "line", "series", "undated",
          "total", "line record", "measure record"}
@@ -312,6 +314,8 @@ class _Reading:
             except Problem as wrong:
                 self._wrong(sheet, row, letter(column), wrong.what.rstrip("."), column)
                 self.unread.setdefault(sheet.kind, []).append((item.key, series, month, f"{letter(column)}{row + 1}"))
+        silent = self.unread.setdefault(sheet.kind, [])
+        silent += [(item.key, series, m, "") for m in range(first, last) if m not in months]       # no column says them
         item.series[series] = Run(first, values)
 
     # ---------------------------------------------------------------- what was understood
@@ -339,8 +343,10 @@ class _Reading:
             self.out.sheets.append(SheetReading(sheet.name, "data", SHAPE, own.head_row + 1, columns, kinds,
                                                 sheet.hidden, f"Written by Trimtab: {sheet.name}.",
                                                 unread_months=tuple(self.unread.get(own.kind, ()))))
+            read = {*known, *(() if self.out.whole else _OF_FORMS)}
+            months = set(_months(own).values())
             extra = [str(own.sheet.at(own.head_row, c)) for head, c in own.heads.items()
-                     if head not in known and not _computed(head) and (self.out.whole or head not in _OF_FORMS)]
+                     if head not in read and c not in months and not _computed(head)]
             if extra:
                 self.out.issues.append(Issue("warning", sheet.name, "", "Columns the export does not have were not "
                                              f"read: {', '.join(extra)}."))
@@ -365,7 +371,7 @@ def _months(sheet: OwnSheet) -> dict[int, int]:
     for column, value in enumerate(sheet.sheet.rows[sheet.head_row]):
         if isinstance(value, dt.date):
             found[value.year * 12 + value.month - 1] = column
-        elif isinstance(value, str) and len(value) == 7 and value[4] == "-" and value.replace("-", "").isdigit():
+        elif isinstance(value, str) and _MONTH.match(value):
             found[int(value[:4]) * 12 + int(value[5:]) - 1] = column
     return found
 

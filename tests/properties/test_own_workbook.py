@@ -15,6 +15,7 @@ from app.errors import Problem
 from app.reports.sheets.sheet import Told, export
 from app.session import Session
 from importers.base import Wishes
+from importers.own.sheets import STATE
 from importers.read import import_file
 from tests.support import FakeClock, add_tree, finish, new_session
 
@@ -259,3 +260,55 @@ def test_two_new_rows_of_one_name_are_two_records(session: Session, tmp_path: Pa
     assert [m.name for m in session.portfolio.of_kind("measure")].count("Training") == 2
     assert not taken(session, path).changes
     assert not taken(session, written(session, tmp_path / "again.xlsx")).changes
+
+
+def heads_of(path: Path, sheet: str, new: dict[str, Any]) -> None:
+    """Write other heads over those of a sheet."""
+    book = openpyxl.load_workbook(path)
+    for cell in book[sheet][1]:
+        said = f"{cell.value:%Y-%m}" if hasattr(cell.value, "strftime") else cell.value
+        if said in new:
+            cell.value = new[said]
+    book.save(path)
+
+
+def test_months_that_another_program_made_text_are_the_same_months(session: Session, tmp_path: Path) -> None:
+    fill(session)
+    path = written(session, tmp_path / "x.xlsx")
+    heads_of(path, "Effects", {f"2026-{m:02}": f"2026-{m:02}" for m in range(1, 13)})
+    plan = taken(session, path)
+    assert not plan.changes and not [i for i in plan.issues if "were not read" in i.message]
+
+
+@pytest.mark.parametrize("month", ["2026-03", "2026-04"])       # at the begin of the months, and among them
+def test_a_head_that_is_no_month_is_named_and_not_the_january_after(
+        session: Session, tmp_path: Path, month: str) -> None:
+    fill(session)
+    path = written(session, tmp_path / "x.xlsx")
+    heads_of(path, "Effects", {month: "2026-13"})
+    before = dump(session.portfolio)
+    plan = taken(session, path)
+    assert not plan.changes and dump(session.portfolio) == before, "a month whose column is gone says nothing"
+    assert [i.message for i in plan.issues if "were not read" in i.message] == [
+        "Columns the export does not have were not read: 2026-13."]
+
+
+def test_what_was_changed_in_the_columns_that_hold_it_together_is_named_by_its_cell(
+        session: Session, tmp_path: Path) -> None:
+    one = fill(session)
+    path = written(session, tmp_path / "x.xlsx")
+    change(path, "Tree", {"Code": "M1"}, "Record", "17")
+    change(path, "Tree", {"Code": "M2"}, "Level", "?")
+    change(path, "Tree", {"Code": "M2"}, "Kind", "Thing")
+    change(path, "Effects", {"Line name": "Fees", "Series": "Plan"}, "Series", "Hopes")
+    book = openpyxl.load_workbook(path)
+    for row in book["README"].iter_rows():
+        if row[0].value == STATE:
+            row[1].value = "torn"
+    book.save(path)
+    plan = taken(session, path)
+    said = [f"{i.severity} {i.message}" for i in plan.issues]
+    for words in ("error A record's number was changed here", "error No level says what this row is",
+                  "error This is none of the series", f"warning The line {STATE} was changed"):
+        assert any(one.startswith(words) for one in said), (words, said)
+    assert session.portfolio.live(one) and len(session.portfolio.of_kind("measure")) == 2

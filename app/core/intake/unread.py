@@ -16,7 +16,7 @@ class Unread:
 
     def __init__(self, sheets: Sequence[SheetReading]) -> None:
         self._fields: dict[tuple[str, int], dict[str, str]] = {}       # (sheet, row) -> field of the column -> address
-        self._months = {(key, series, month): f"{sheet.name}!{at}" for sheet in sheets
+        self._months = {(key, series, month): f"{sheet.name}!{at}" if at else "" for sheet in sheets
                         for key, series, month, at in sheet.unread_months}
         self.kept: list[str] = []
         for sheet in sheets:
@@ -33,7 +33,7 @@ class Unread:
         """The same for one month of a line."""
         at = self._months.get((item.key, series, month)) if self._months else None
         if at is not None:
-            self.kept.append(at)
+            self.kept += [at] if at else []
             return True
         return bool(self._fields) and self._hit(item, f"{item.fields.get('type', '')}.{series}@{month_text(month)}")
 

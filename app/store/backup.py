@@ -71,16 +71,19 @@ def restore(path: Path, why: str) -> str:
         while aside.exists():
             aside = path.with_name(f"{path.stem} damaged {stamp} {number}{path.suffix}")
             number += 1
+        log, log_aside = (one.with_name(one.name + "-wal") for one in (path, aside))
         try:
             with beside(path) as part:
                 shutil.copyfile(backup, part)
                 path.with_name(path.name + "-shm").unlink(missing_ok=True)     # only an index of the log
-                log = path.with_name(path.name + "-wal")
                 if log.exists() and log.stat().st_size:
-                    os.replace(log, aside.with_name(aside.name + "-wal"))
+                    os.replace(log, log_aside)
                 log.unlink(missing_ok=True)
                 os.replace(path, aside)
         except OSError as wrong:
+            for there, here in ((aside, path), (log_aside, log)):
+                if there.exists() and not here.exists():
+                    os.replace(there, here)
             raise Problem(f"{path.name} is damaged and the backup {backup} could not be put in its place ({wrong}).",
                           "Copy the backup to a folder you may write to and open it there.") from wrong
         taken = dt.datetime.strptime(backup.name[:15], "%Y%m%d-%H%M%S")

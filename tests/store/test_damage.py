@@ -1,6 +1,7 @@
 """Damaged, foreign, newer, copied, restored and doubly opened files: each is named, none is silently taken."""
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sqlite3
@@ -14,6 +15,7 @@ from app.core.value.series import SeriesStore
 from app.core.values import month_index
 from app.errors import Problem
 from app.session import Session, create_file, open_session
+from app.store import backup
 from app.store.tables import FORMAT
 from tests.support import FakeClock, add_line, add_tree, finish, new_session, reopen
 
@@ -97,6 +99,63 @@ def test_a_damaged_file_without_a_backup_is_a_problem_and_stays_as_it_is(
     with pytest.raises(Problem, match="no good backup"):
         open_session(path)
     assert path.read_bytes() == bytes(content)
+
+
+def _torn(folder: Path) -> tuple[Path, bytes]:
+    """A damaged file that has a backup."""
+    path = _filled(folder)
+    open_session(path, person="Test", clock=FakeClock()).close()
+    content = bytearray(path.read_bytes())
+    content[4096:8192] = random.Random(1).randbytes(4096)
+    path.write_bytes(content)
+    return path, bytes(content)
+
+
+def test_a_backup_that_cannot_take_the_place_of_a_damaged_file_leaves_all_as_it_was(
+        tmp_path: Path, profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, content = _torn(tmp_path)
+    log = path.with_name(path.name + "-wal")
+    log.write_bytes(b"half a log")
+
+    move = os.replace
+
+    def refused(old: Path, new: Path) -> None:
+        if str(old).endswith(".part"):
+            raise OSError(5, "Input/output error")
+        move(old, new)
+    with monkeypatch.context() as patch:
+        patch.setattr("app.core.whole_file.os.replace", refused)
+        with pytest.raises(Problem, match="could not be put in its place"):
+            backup.restore(path, "the disk was torn")
+    assert path.read_bytes() == content and log.read_bytes() == b"half a log"
+    assert sorted(f.name for f in tmp_path.iterdir() if f.is_file()) == [path.name, log.name]
+
+
+def test_a_file_that_was_damaged_twice_within_a_second_is_kept_twice(tmp_path: Path, profile: Path) -> None:
+    path, content = _torn(tmp_path)
+    stamp = path.stat().st_mtime
+    for _ in range(3):
+        path.write_bytes(content)
+        os.utime(path, (stamp, stamp))
+        backup.restore(path, "the disk was torn")
+    assert sum("damaged" in f.name for f in tmp_path.iterdir()) == 3
+
+
+def test_a_profile_that_cannot_hold_a_backup_stops_no_work(tmp_path: Path, profile: Path) -> None:
+    path = _filled(tmp_path)
+    shutil.rmtree(profile / "backups", ignore_errors=True)
+    (profile / "backups").write_text("in the way")
+    session = open_session(path, person="Test", clock=FakeClock())
+    session.do("Rename", edits.set_text(session.portfolio, session.portfolio.of_kind("measure")[0].uid, "name", "B"))
+    session.close()
+    assert reopen_name(path) == "B"
+
+
+def reopen_name(path: Path) -> str:
+    session = open_session(path, readonly=True)
+    name = session.portfolio.of_kind("measure")[0].name
+    session.close()
+    return name
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 a workbook", b"SQLite format 3\x00" + bytes(80), bytes(5000)])

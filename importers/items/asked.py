@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from importers.base import Value, address, letter
 from importers.meaning.headers import filled
+from importers.meaning.naming import speaks_of_names
 from importers.meaning.table import Table
 from importers.meaning.words import fold, spaced, squash, vocabulary
 
@@ -18,6 +19,7 @@ def ask_days(table: Table) -> None:
     """Questions for a finish headed by nothing but "Date", and for rows of several days with amounts."""
     _ask_plain_date(table)
     _ask_large(table)
+    _say_names_only(table)
     _say_copies(table)
 
 
@@ -51,6 +53,18 @@ def _ask_large(table: Table) -> None:
         table.notes.add("question", address(table.head.last, guess.index), f"“{guess.header}” (column "
                         f"{letter(guess.index)}) holds large figures without saying that they are money; kept as plain "
                         "figures.", f"column.{letter(guess.index)}=one_time_cost.plan")
+
+
+def _say_names_only(table: Table) -> None:
+    """One of several sheets whose rows have a name and nothing else that a measure has: they may be anything."""
+    name = table.find("name")
+    if name is None or not table.notes.scoped or (
+            speaks_of_names(name.header) and fold(spaced(name.header)) not in vocabulary().lists["any_name"]) or any(
+            g.money or g.field not in ("name", "custom", "description", "comment", "") for g in table.guesses):
+        return
+    table.notes.add("warning", address(table.head.last, name.index), "Nothing but its names says that this sheet is a "
+                    "list of measures: it has no id, person, date, state or amount. If it is none, take the sheet out "
+                    "of the file.")
 
 
 def _say_copies(table: Table) -> None:

@@ -388,3 +388,21 @@ def test_numbers_that_step_to_the_right_with_their_depth_make_the_tree() -> None
     assert sums_of(batch)["one_time_cost.plan"] == 150_000
     tree = {i.fields["name"]: i.parent for i in of(batch, "measure") + of(batch, "package") + of(batch, "project")}
     assert (tree["Bricks"], tree["Mortar"], tree["Walls"]) == ("1.1", "1.1", "1")
+
+
+def test_lists_of_choices_side_by_side_are_no_measures() -> None:
+    batch = read(sheet("Master", ["担当者", None, "状況", None, "優先度", None], ["Status", "Text"] * 3,
+                       ["a", "Ada", "未着手", "未着手", "低", "低"], ["b", "Ben", "完了", "完了", "高", "高"]),
+                 sheet("課題", ["No.", "課題名", "担当者", "開始日"], [1, "Mill", "Ada", D(2025, 1, 9)],
+                       [2, "Dam", "Ben", D(2025, 2, 9)]))
+    assert "side by side; read as a sheet of choices" in said(batch)
+    assert not {"未着手", "完了"} & set(names(batch))
+
+
+def test_a_sheet_of_mere_names_beside_others_is_warned_of() -> None:
+    work = sheet("Work", ["Name", "Owner", "Start", "End"], ["Mill", "Ada", D(2025, 1, 9), D(2025, 2, 9)],
+                 ["Dam", "Ben", D(2025, 3, 9), D(2025, 4, 9)])
+    page = sheet("Page 1", ["Name", "Format", "Align", "Font"], ["logo file", "png", "center", "Times"],
+                 ["site address", "text", "left", "Times"], ["vendor", "text", "left", "Arial"])
+    assert "Nothing but its names says" in said(read(work, page))
+    assert "Nothing but its names says" not in said(read(page))

@@ -80,6 +80,8 @@ def role_of(sheet: Sheet, head: Head | None) -> Role | None:
         return Role("dashboard", "", "A report on other sheets; nothing to import.")
     if strong < 2 and _is_columns_of_words(sheet, head):
         return Role("list", "", "Columns of words without figures or dates; read as a sheet of choices.")
+    if _is_side_by_side(sheet, head):
+        return Role("list", "", "Short lists of words side by side; read as a sheet of choices.")
     if _is_of_people(head):
         return Role("list", "people", "A list of people or stakeholders, not of measures; nothing was imported from "
                     "it.")
@@ -218,6 +220,17 @@ def _by_id(head: Head, rows: Sequence[list[tuple[int, Value]]]) -> bool:
     ids = [row[0][1] for row in rows if row and row[0][0] == first]
     return len(ids) >= _MANY and len(set(ids)) == len(ids) == sum(map(bool, rows)) and all(
         is_code(str(v)) for v in ids) and squash(head.bottoms[first]) in vocabulary().fields["code"]
+
+
+def _is_side_by_side(sheet: Sheet, head: Head) -> bool:
+    """Words only, and below the headings the same few headings again and again: "Value, Text, Value, Text"."""
+    rows = [cells_of(sheet, r) for r in range(head.data, min(len(sheet.rows), head.data + _MANY + 1))]
+    rows = [r for r in rows if r]
+    if not 1 < len(rows) < _MANY or any(not isinstance(v, str) for row in rows for _, v in row):
+        return False
+    again = [fold(str(v)) for _, v in rows[0]]
+    several = len(set(again))
+    return several > 1 and len(again) >= 2 * several and again == again[:several] * (len(again) // several)
 
 
 def _is_columns_of_words(sheet: Sheet, head: Head) -> bool:

@@ -119,6 +119,7 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
     look_again(guesses, set(pins))
     join_levels(sheet, guesses, context, set(pins))
     _amounts_of_rows(guesses, set(pins))
+    _no_name_of_many(guesses, columns, set(pins))
     take_running_totals(guesses, head, set(pins), notes)
     for guess in guesses:
         seen = unit_of_format(sheet.formats.get(guess.index, ""))
@@ -139,6 +140,20 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
     table.renew()
     block_labels(sheet, guesses, head.data, table.data, columns)
     return table
+
+
+def _no_name_of_many(guesses: list[Guess], columns: Sequence[Sequence[Value]], said: set[int]) -> None:
+    """Bookings of a project, month by month: a vendor, another one in every row, is not what the project is called."""
+    by = {g.field: g for g in guesses}
+    name, code = by.get("name"), by.get("code")
+    if name is None or code is None or "month" not in by or name.index in said or name.confidence > 0.45:
+        return
+    called: dict[Value, set[Value]] = {}
+    for c, n in zip(columns[code.index], columns[name.index], strict=True):
+        if c is not None and n is not None:
+            called.setdefault(c, set()).add(n)
+    if len(called) > 1 and 2 * sum(len(names) > 1 for names in called.values()) > len(called):
+        name.field, name.kind = "custom", "text"
 
 
 def _amounts_of_rows(guesses: list[Guess], said: set[int]) -> None:

@@ -181,9 +181,10 @@ def by_counting(table: Table) -> list[Signal]:
         return []
     first = _numbers_before(table, name)
     marked = [i for i, text in enumerate(first) if text.isdigit()]
+    if len(marked) < 2 or not _count_on([first[i] for i in marked]):
+        return []
     paid = [any(filled(v := table.columns[g.index][body]) and v != 0 for g in money) for body in table.data]
-    if len(marked) < 2 or not _count_on([first[i] for i in marked]) or \
-            any(paid[i] for i in marked) or sum(paid) < 0.8 * (len(paid) - marked[0] - len(marked)):
+    if any(paid[i] for i in marked) or sum(paid) < 0.8 * (len(paid) - marked[0] - len(marked)):
         return []
     parents: Parents = [None] * len(first)
     for at, after in zip(marked, [*marked[1:], len(first)], strict=True):

@@ -53,11 +53,13 @@ def sides(sheet: Sheet, main: Head) -> list[Side]:
 
 def _regions(sheet: Sheet, first: int, last: int) -> list[tuple[int, int]]:
     """Stretches of used columns from the header on; a title may reach over the gaps between them."""
-    used: set[int] = set()
-    for row in sheet.rows[first:last]:
-        used |= {c for c, v in enumerate(row) if filled(v)}
+    rows = sheet.rows[first:last]
+    width = max(map(len, rows), default=0)
+    empty = set(range(width))                 # columns in which nothing was found yet: soon few
+    for row in rows:
+        empty -= {c for c in empty if c < len(row) and filled(row[c])}
     out: list[tuple[int, int]] = []
-    for column in sorted(used):
+    for column in (c for c in range(width) if c not in empty):
         if out and out[-1][1] == column:
             out[-1] = out[-1][0], column + 1
         else:

@@ -13,7 +13,6 @@ from importers.base import Value
 ROOT = -1
 _CODE = re.compile(r"^[A-Za-z]{0,6}[-_ ]?\d{1,4}(?:\.\d{1,4})*\.?$|^[A-Za-z0-9]{1,8}(?:[.\-/][A-Za-z0-9]{1,8})+$")
 _DAY = re.compile(r"^\d{1,2}\.\d{1,2}\.(?:\d\d|(?:19|20)\d\d)$")
-_MARKS = (".", "-", "/")
 
 
 def code_parents(codes: Sequence[str | None]) -> list[int | None]:
@@ -40,7 +39,7 @@ def _above(code: str, own: int, place: dict[str, int]) -> int:
     """The nearest code that this one begins with: 1.2.3 -> 1.2, else 1; "1.0" and "1.0.0" head the block of 1."""
     head = code
     while True:
-        cut = max(head.rfind(mark) for mark in _MARKS)
+        cut = max(head.rfind("."), head.rfind("-"), head.rfind("/"))
         if cut <= 0:
             return ROOT
         head = head[:cut]

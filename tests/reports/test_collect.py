@@ -383,3 +383,16 @@ def test_the_same_form_a_second_time_writes_no_step_though_a_value_of_it_stays_o
     assert file.tx_count() == before + 1
     again = taken(file, path)
     assert file.tx_count() == before + 1 and not again.changes and [r.action for r in again.rows_of_old()] == ["kept"]
+
+
+@pytest.mark.parametrize("code", ['A"&HYPERLINK("http://x")&"', "B,C", "=1+1"])
+def test_a_code_that_would_end_the_list_of_choices_makes_no_list(file: Session, tmp_path: Path, code: str) -> None:
+    """The list is a text within a formula: a code of a file that means harm was calculated as a part of it."""
+    def told(path: Path) -> str:
+        return " ".join(str(one.formula1) for sheet in openpyxl.load_workbook(path)
+                        for one in sheet.data_validations.dataValidation)
+
+    owner = owner_of(file)
+    assert "IC-121" in told(form(file, tmp_path / "usual.xlsx", owner))
+    file.do("A code", edits.set_field(file.portfolio, lookup(file.portfolio, "IC-121").uid, "code", code))
+    assert code not in told(form(file, tmp_path / "odd.xlsx", owner))

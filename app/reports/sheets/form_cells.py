@@ -78,9 +78,12 @@ def lists(sheet: Any, p: Portfolio, fields: Sequence[Field], first: int, last: i
 
 
 def choose(sheet: Any, column: int, last: int, words: Iterable[str], otherwise: str) -> bool:
-    """A list to choose from in a column; False where there is none, or one too long for a cell."""
+    """A list to choose from in a column; False where there is none, one too long for a cell, or one with a word that
+    would end the list in its midst or be calculated: it is a text within a formula."""
     listed = list(words)
     if not listed or sum(len(w) + 1 for w in listed) > _LONGEST_LIST:
+        return False
+    if any('"' in word or "," in word or neutral(word) != word for word in listed):
         return False
     sheet.data_validation(1, column, last, column, {"validate": "list", "source": listed, "error_type": otherwise})
     return True

@@ -28,22 +28,26 @@ def is_one_of_many(sheet: Sheet, row: int, cells: Sequence[tuple[int, Value]]) -
 
 def heads_its_like(sheet: Sheet, row: int, cells: Sequence[tuple[int, Value]]) -> bool:
     """Quarters over quarters, dates over dates: values of a list, for under a period that heads a column stand figures.
-    A header that is printed again on every page says the same there."""
-    timed = [c for c, v in cells if _is_time(v)]
-    if len(timed) < 2:
+    A header that is printed again on every page says the same there; milestones called M1 to M5 head dates, and of a
+    hundred months some may stand over a date."""
+    own = {c: v for c, v in cells if _time(v) is not None}
+    if len(own) < 2:
         return False
-    own = dict(cells)
     alike = 0
     for other in (*sheet.rows[max(0, row - _LOOK):row], *sheet.rows[row + 1:row + 1 + _LOOK]):
-        there = {c: other[c] for c in timed if c < len(other) and _is_time(other[c])}
-        alike += len(there) >= 2 and any(v != own[c] for c, v in there.items())
+        there = {c: other[c] for c, v in own.items() if c < len(other) and _time(other[c]) == _time(v)}
+        alike += len(there) >= 2 and 2 * len(there) > len(own) and any(v != own[c] for c, v in there.items())
         if alike >= _AGAIN:
             return True
     return False
 
 
-def _is_time(value: Value) -> bool:
+def _time(value: Value) -> tuple[bool, ...] | None:
+    """Of what sort a text is that is a point in time and nothing else: a quarter, a half, a month or day, a year; None
+    for any other value, and for a time without its year."""
     if not isinstance(value, str) or not any(ch.isdigit() for ch in value):
-        return False
+        return None
     label = read_label(value)
-    return label.timed and not label.rest
+    if not label.year or label.rest or label.series or label.type or label.weak:
+        return None
+    return bool(label.quarter), bool(label.half), bool(label.month)

@@ -23,6 +23,21 @@ def test_a_row_of_dates_as_text_is_no_header() -> None:
     assert batch.sheets[0].header_row == 1 and len(items(batch, "measure")) == 12
 
 
+def test_milestones_by_number_head_the_dates_below_them() -> None:
+    head: list[Value] = ["Project", "Owner", "M1", "M2", "M3"]
+    rows: list[list[Value]] = [[f"Bridge {n}", "Ann", f"1{n}.01.2026", f"1{n}.04.2026", f"1{n}.09.2026"]
+                               for n in range(6)]
+    batch = read(sheet([head, *rows]))
+    assert batch.sheets[0].header_row == 1 and len(items(batch, "measure")) == 6
+
+
+def test_months_head_figures_though_some_columns_hold_dates() -> None:
+    head: list[Value] = ["Bridge", "M1", "M2", *(f"{m} 2026 Budget" for m in ("Jan", "Feb", "Mrz", "Apr", "Mai"))]
+    rows: list[list[Value]] = [[f"B{n}", f"1{n}.01.2026", f"1{n}.04.2026", *["1.000,00"] * 5] for n in range(8)]
+    batch = read(sheet([head, [None], [None], *rows]))
+    assert batch.sheets[0].header_row == 1 and sum(sums_of(batch).values()) == 8 * 5 * 1_000_00
+
+
 def test_many_rows_with_ids_are_no_sheet_of_choices() -> None:
     rows: list[list[Value]] = [["ID", "Funding round", "Lead authority", "Tender closed"]]
     rows += [[f"Q0{5000 + n}", "Round one", None if n % 3 else f"City {n}", None if n % 2 else "soon"]

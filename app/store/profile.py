@@ -10,8 +10,6 @@ import os
 from pathlib import Path
 from typing import Any
 
-from app.core.whole_file import beside
-
 
 def folder() -> Path:
     """The profile's folder, made when missing."""
@@ -36,6 +34,8 @@ def read(name: str) -> dict[str, Any]:
 
 def write(name: str, content: dict[str, Any]) -> bool:
     """Write a note in one step; False when the profile cannot be written (the program goes on without)."""
+    from app.core.whole_file import beside  # nothing of a portfolio is loaded before the first frame
+
     try:
         with beside(folder() / f"{name}.json", f".{os.getpid()}") as part:
             part.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True), "utf-8")

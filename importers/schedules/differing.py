@@ -79,9 +79,9 @@ def headline(schedule: Schedule, found: Counted, listed: list[Difference]) -> st
 def by_hours_alone(listed: list[Difference]) -> str:
     """How many of the differences come of whole days only; "" for none."""
     count = sum(d.reasons == (_BY_HOUR,) for d in listed)
-    what, them = ("task lies", "sets it") if count == 1 else ("tasks lie", "sets them")
-    return (f"Counted by the hour, {count} of these {what} where the file says: whole days are all that {them} apart."
-            ) if count else ""
+    lie, them = ("lies", "sets it") if count == 1 else ("lie", "sets them")
+    return (f"Counted by the hour, {count} of these tasks {lie} where the file says: whole days are all that {them} "
+            "apart.") if count else ""
 
 
 def _stored(task: Task) -> Days | None:

@@ -79,7 +79,7 @@ class Unread:
             if words:
                 listed = list(words)
                 more = f" and {len(listed) - _MOST_NAMES} more" if len(listed) > _MOST_NAMES else ""
-                said.append(f"of {whom} {', '.join(listed[:_MOST_NAMES])}{more}")
+                said.append(f"{', '.join(listed[:_MOST_NAMES])}{more} of {whom}")
         return f"Not taken over, for nothing here holds it: {'; '.join(said)}." if said else ""
 
 

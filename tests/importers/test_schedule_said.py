@@ -50,7 +50,7 @@ def test_rates_groups_and_days_of_costs_are_named_in_one_note(tmp_path: Path) ->
                  work.format(day.format(6, "400000") + day.format(2, "PT8H0M0S")))
     found = said(batch, "Not taken over")
     assert len(found) == 1
-    for part in ("costs and work of 1 assignment fall", "priority 1 task", "rates of 1 resource", "of people groups"):
+    for part in ("costs and work of 1 assignment fall", "priority 1 task", "rates of 1 resource", "groups of people"):
         assert part in found[0]
 
 

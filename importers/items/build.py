@@ -22,6 +22,7 @@ from importers.items.paths import row_paths
 from importers.items.unused import keep_unused
 from importers.meaning.cell_text import text_of
 from importers.meaning.columns import LEVEL_FIELDS
+from importers.meaning.row_scenarios import leave_scenarios_of_names, take_scenarios_of_names
 from importers.meaning.table import Table
 from importers.meaning.value.figures import Money
 from importers.meaning.value.money import read_money
@@ -46,6 +47,7 @@ class Built:
 
 def build_measures(table: Table) -> Built:
     """One measure a data row (rows of scenarios belong to the measure they name)."""
+    take_scenarios_of_names(table)
     out = Built(money=read_money(table))
     ask_same_money(table, out.money)
     keep_unused(table)
@@ -70,6 +72,7 @@ def build_measures(table: Table) -> Built:
     out.items += milestones(table, fields, owner_rows, keys)
     out.items += dependencies(table, owner_rows, keys, "measure")
     out.measures = len(keys)
+    leave_scenarios_of_names(table)
     return out
 
 

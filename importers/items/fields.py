@@ -21,7 +21,7 @@ from importers.meaning.days.dates import Dates, has_slashes, no_date, order_proo
 from importers.meaning.names import person_of
 from importers.meaning.several import people_in
 from importers.meaning.table import Table
-from importers.meaning.value.amounts import plain_number, proofs, read_amounts, read_percents
+from importers.meaning.value.amounts import plain_number, proofs, read_amounts, read_percents, shows_fraction
 from importers.meaning.words import fold, is_open_choice, is_placeholder, light_of, light_of_colour, says_something
 
 TEXT_FIELDS = ("description", "status", "stage", "priority")
@@ -198,7 +198,7 @@ def _say_times(table: Table, guess: Guess, found: Dates) -> None:
 
 def _percents(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> list[int | None]:
     said = table.context.answer("percent", table.sheet.name)
-    fraction = "%" in table.sheet.formats.get(guess.index, "") or said == "fraction"
+    fraction = shows_fraction(table.sheet.formats.get(guess.index, "")) or said == "fraction"
     values, unread, doubtful = read_percents(cells, fraction)
     for text in dict.fromkeys(t for _, t in unread):
         rows = [i for i, t in unread if t == text]
@@ -297,7 +297,7 @@ def _custom(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> 
         for i, text in (*found.unread, *found.empty_words):
             out.beside.setdefault(i, {})[header] = text
     elif kind == "percent":
-        values, unread, _ = read_percents(cells, "%" in table.sheet.formats.get(guess.index, ""))
+        values, unread, _ = read_percents(cells, shows_fraction(table.sheet.formats.get(guess.index, "")))
         for i, word in unread:
             out.beside.setdefault(i, {})[header] = word
     else:

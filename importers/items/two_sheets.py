@@ -1,4 +1,5 @@
-"""Money of one kind and scenario that a measure has from two sheets under two names: it may be the same money twice.
+"""Money that two sheets may both tell of: amounts of one kind and scenario that a measure has from both under two
+names, and lists that add up to the same, a budget by project and the same budget by month.
 
 Must not know: layouts and columns. Both count until somebody says otherwise.
 """
@@ -7,11 +8,19 @@ from __future__ import annotations
 from app.core.batch import Batch, Issue, Item
 from app.core.counting import counted
 
-_Line = tuple[str, str, Item]             # sheet, series, line
+_LINES = 3                                # amounts on either sheet; fewer add up to the same by chance
+_PER_MILLE = 1000                         # sums that differ by less are told of as the same money, rounded
 
 
 def ask_money_of_two_sheets(batch: Batch) -> None:
     """One question for each pair of sheets, named by the first cell of the later one."""
+    if len({item.at.rpartition("!")[0] for item in batch.items if item.kind == "effect_line"}) < 2:
+        return
+    asked = _ask_shared_measures(batch)
+    _ask_same_sums(batch, asked)
+
+
+def _ask_shared_measures(batch: Batch) -> set[tuple[str, str]]:
     owned: dict[tuple[str, str, str], dict[str, Item]] = {}
     for item in batch.items:
         if item.kind == "effect_line" and item.parent_kind == "measure":
@@ -31,6 +40,36 @@ def ask_money_of_two_sheets(batch: Batch) -> None:
         batch.issues.append(Issue("question", later, other.at.rpartition("!")[2], f"{counted(len(both), 'measure')} "
                                   f"{'has' if len(both) == 1 else 'have'} {series} amounts on {first} and on {later}"
                                   f"{named}; both count.", f"sheet@{later}=ignore", len(both)))
+    return {(first, later) for first, later, _ in pairs}
+
+
+def _ask_same_sums(batch: Batch, asked: set[tuple[str, str]]) -> None:
+    """Two sheets whose amounts of a scenario add up to the same: the same money by other rows, most likely."""
+    found: dict[str, dict[str, list[tuple[int, Item]]]] = {}
+    for item in batch.items:
+        if item.kind == "effect_line":
+            for series in _series(item):
+                found.setdefault(series, {}).setdefault(item.at.rpartition("!")[0], []).append(
+                    (_amount(item, series), item))
+    for series, sheets in found.items():
+        sums = [(name, sum(a for a, _ in lines), lines) for name, lines in sheets.items()]
+        for n, (first, one, before) in enumerate(sums):
+            for later, other, lines in sums[n + 1:]:
+                same = one and abs(one - other) * _PER_MILLE <= abs(one) and min(len(before), len(lines)) > 1
+                if not same or max(len(before), len(lines)) < _LINES or (first, later) in asked \
+                        or before[0][1].fields.get("currency") != lines[0][1].fields.get("currency"):
+                    continue
+                asked.add((first, later))
+                batch.issues.append(Issue("question", later, lines[0][1].at.rpartition("!")[2],
+                                          f"The {series} amounts on {first} and on {later} add up to "
+                                          f"{'the same' if one == other else 'nearly the same'}; both count, though it "
+                                          "may be the same money.", f"sheet@{later}=ignore", len(lines)))
+
+
+def _amount(line: Item, series: str) -> int:
+    run = line.series.get(series)
+    whole = line.fields.get(f"undated_{series}")
+    return (whole if isinstance(whole, int) else 0) + sum(v or 0 for v in (run.values if run is not None else ()))
 
 
 def _series(line: Item) -> set[str]:

@@ -263,6 +263,8 @@ def _fit(name: str, p: Profile) -> float:
         case "code":
             return (0.05 if p.distinct > 0.9 else -0.1) - (0.6 if p.phrases > 0.5 else 0.4 if p.long > 0.2 else 0)
         case "name":
+            if p.answers and p.count > 2:
+                return -0.9                                # "Change order": yes or no
             numbered = p.codes > 0.7 and p.distinct > 0.5 and p.count > 5
             return -0.35 if p.numbers > 0.7 or numbered else 0.03 if p.distinct > 0.6 else -0.2 if p.count > 5 else 0.0
         case "description" | "comment":

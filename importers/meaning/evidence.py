@@ -20,6 +20,9 @@ from importers.meaning.words import fold, is_placeholder, light_of
 
 SAMPLE = 300
 _NUMBERS = {int, float}
+_FEW = 5
+_ANSWERS = {"yes", "no", "ja", "nein", "y", "n", "true", "false", "wahr", "falsch", "si", "sí", "oui", "non",
+            "sim", "não"}
 _CODE = re.compile(r"^(?=.*\d)(?:[A-Za-zÄÖÜ]{1,8}[-_. /]?)?\d[\dA-Za-z]*(?:[-_./][\dA-Za-z]+)*$|"
                    r"^(?=.*\d)[A-Z]{1,8}\d*(?:[-_./][\dA-Za-z]+)+$")
 _PERSON = re.compile(r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau)\.?\s+)*[^\W\d_][\w'’.\-]*(?:,?\s+[^\W\d_][\w'’.\-]*){1,3}$")
@@ -57,6 +60,7 @@ class Profile:
     low: float = 0.0
     high: float = 0.0
     whole: bool = False                   # every number is whole
+    answers: bool = False                 # nothing but yes and no
     padded: bool = False                  # a text of digits with zeros before them: a number of a thing, not an amount
 
 
@@ -93,6 +97,8 @@ def profile(cells: Sequence[Value]) -> Profile:
     seen = {v.strip() if isinstance(v, str) else v for v in values}
     out.padded = any(isinstance(v, str) and v[:1] == "0" and v[1:].isdigit() for v in seen)
     out.kinds, out.distinct = len(seen), len(seen) / len(values)
+    out.answers = out.kinds <= _FEW and all(isinstance(v, str) and (fold(v) in _ANSWERS or is_placeholder(v))
+                                            for v in seen)
     if figures:
         out.low, out.high = min(figures), max(figures)
         out.whole = all(f == int(f) for f in figures)

@@ -23,8 +23,8 @@ def best_name(columns: Sequence[tuple[int, str, Profile]], owned: bool = False) 
     fullest = max((p.count for _, _, p in columns), default=0)               # blank rows make every column emptier
     first = min((index for index, _, p in columns if p.count), default=0)    # a table may begin far to the right
     for index, header, p in columns:
-        if not p.count or p.texts <= 0.5 or p.timed > _ENOUGH:
-            continue                                       # months are no names
+        if not p.count or p.texts <= 0.5 or p.timed > _ENOUGH or p.answers:
+            continue                                       # months are no names, nor are yes and no
         full = p.count / fullest
         score = full + 0.6 * p.distinct + 0.3 * p.phrases
         score -= 0.5 * p.long + 0.4 * p.codes + 0.3 * p.lights + (0.6 if full < 0.5 else 0.0)

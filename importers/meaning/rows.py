@@ -338,6 +338,8 @@ def _trailing(sheet: Sheet, head: Head, out: Rows) -> None:
                                     or (closing and ":" in text))
         lone = lone or (closing and fold(text) == word[0] and len(cells) == 2 and isinstance(cells[1], str)
                         and out.kinds.get(row - 1) == "blank")      # "Legend | x = in this week", standing apart
+        lone = lone or (text.rstrip().endswith(":") and out.kinds.get(row - 1) == "blank"
+                        and all(isinstance(v, str) for v in cells))            # "Colours: | blue = input | red = late"
         if kind in ("data", "rejected", "group", "placeholder") and lone and len(body) > 2:
             out.kinds[row] = "footnote"
             out.groups.pop(row, None)

@@ -25,6 +25,7 @@ from importers.meaning.settled import columns_named, columns_said, settle_column
 from importers.meaning.sheets.joins import join_levels
 from importers.meaning.staircase import join_steps
 from importers.meaning.upright import columns_of
+from importers.meaning.value.amounts import shows_fraction
 from importers.meaning.value.earned import settle_earned
 from importers.meaning.value.fiscal import first_month, fiscal_of
 from importers.meaning.value.paired_months import paired_months
@@ -180,7 +181,8 @@ def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context:
     _monthly_days(head)
     _numbered_months(head)
     labels = head.labels
-    timed = [c for c, x in enumerate(labels) if x.timed and not x.day and not x.derived and _figures(profiles[c])]
+    timed = [c for c, x in enumerate(labels) if x.timed and not x.day and not x.derived and _figures(profiles[c])
+             and not shows_fraction(sheet.formats.get(c, ""))]             # shares of something, no amounts
     if sum(labels[c].weak for c in timed) < 6:
         timed = [c for c in timed if not labels[c].weak]
     same: dict[str, int] = {}

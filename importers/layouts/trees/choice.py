@@ -1,4 +1,5 @@
-"""Which signal of a hierarchy counts: the one most others agree with; where two disagree a person is asked.
+"""Which signal of a hierarchy counts: the one the printed sums prove, else the one most others agree with; where two
+disagree a person is asked.
 
 Must not know: how a signal is read off the sheet, and what a row becomes.
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from importers.base import address
+from importers.layouts.trees.proof import proven_by_sums
 from importers.layouts.trees.signals import ROOT, Parents, Signal, all_signals
 from importers.meaning.table import Table
 
@@ -22,7 +24,7 @@ def chosen(table: Table, ask: bool = True) -> Signal | None:
         return None
     by_wish = [s for s in signals if s.key == said]
     strong = [s for s in signals if not s.weak]
-    best = by_wish[0] if by_wish else _likeliest(strong)
+    best = by_wish[0] if by_wish else proven_by_sums(table, strong) or _likeliest(strong)
     if best is None:
         return None
     if said and not by_wish and ask:

@@ -76,7 +76,7 @@ def role_of(sheet: Sheet, head: Head | None) -> Role | None:
         return Role("list", "", "A sheet of values to choose from; nothing to import.")
     if sheet.hidden and strong < 3:
         return Role("list", "", "A hidden sheet of look-up values; nothing to import.")
-    if strong < 2 and _named(name, "dashboard_sheet"):
+    if _named(name, "dashboard_sheet") and (strong < 2 or _shows_others(sheet, name)):
         return Role("dashboard", "", "A report on other sheets; nothing to import.")
     if strong < 2 and _is_columns_of_words(sheet, head):
         return Role("list", "", "Columns of words without figures or dates; read as a sheet of choices.")
@@ -105,6 +105,13 @@ def without_rows(sheet: Sheet, head: Head | None) -> Role:
     row = head.last + 1 if head is not None else 1
     return Role("ignored", "", f"Its header was taken to be row {row}, yet no column below it holds names or ids of "
                 "what the rows are; nothing was imported.", "warning")
+
+
+def _shows_others(sheet: Sheet, name: str) -> bool:
+    """Called a dashboard, and much of what it shows is computed from other sheets, though it looks like a list."""
+    figures = sum(isinstance(v, int | float) for row in sheet.rows for v in row)
+    return bool(sheet.refers) and 3 * sheet.formula_count >= figures and any(
+        f" {w} " in f" {name} " for w in vocabulary().lists["report_sheet"])
 
 
 def _named(name: str, which: str) -> bool:

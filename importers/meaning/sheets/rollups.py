@@ -18,9 +18,10 @@ from importers.meaning.words import squash, vocabulary
 class Known:
     """What the lists read so far call their levels, units, people and measures."""
 
-    def __init__(self, read: Iterable[Batch] = ()) -> None:
+    def __init__(self, read: Iterable[Batch] = (), traced: bool = False) -> None:
         self.nodes: set[str] = set()
         self.measures: set[str] = set()
+        self.traced = traced              # some sheet is seen to name another in its formulas
         for batch in read:
             self.add(batch)
 
@@ -55,6 +56,8 @@ def is_rollup(sheet: Sheet, head: Head | None, known: Known) -> bool:
                 for b in head.bottoms[1:] if b)
     if inside >= 0.8 * len(keys) and (not named or sheet.formula_count):
         return True
+    if known.traced and not sheet.refers:
+        return False                                       # its formulas stay on it: they sum no other sheet
     formulas = sum(r in sheet.formula_rows for r in rows)
     return formulas >= 0.8 * len(rows) and sum(k in nodes or k in measures for k in keys) >= 0.8 * len(keys) \
         and sum(sheet.formula_rows.values()) >= 0.5 * sum(sum(v is not None for v in sheet.rows[r]) for r in rows)

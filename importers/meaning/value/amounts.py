@@ -27,6 +27,7 @@ _BODY = re.compile(r"^(?:\d{1,3}(?:(?P<g>['’ ])\d{3})(?:(?P=g)\d{3})*(?:[.,]\d
 # No part gives back what it took ("*+"): a text with two hundred blanks in it held the reading up for half a minute.
 _AFFIXED = re.compile(r"^(?P<head>[^\d.,()\-+]*+)(?P<sign1>[-+]?+)(?P<head2>[^\d.,()\-+]*+)"
                       r"(?P<body>[\d.,](?:[\d.,'’ ]*[\d.,])?)\s*+(?P<sign2>-?+)(?P<tail>[^\d()]*+)$")
+_LITERAL = re.compile(r'"[^"]*"|\\.')                     # of a number format: what is written as it stands
 _LONGEST = 200                            # signs; no amount is longer with all its words
 
 
@@ -305,6 +306,11 @@ def read_percents(cells: Sequence[Value], fraction_format: bool, mark: str = "")
     for i, value in bare.items():
         out[i] = int((value * (10000 if fraction else 100)).to_integral_value())
     return out, unread, not fraction and high == 1
+
+
+def shows_fraction(code: str) -> bool:
+    """Does a number format multiply by a hundred? A sign in quotes or behind a backslash is only written beside 68."""
+    return "%" in _LITERAL.sub("", code)
 
 
 def _sole(body: str) -> str:

@@ -12,9 +12,13 @@ from importers.meaning.words import fold, vocabulary
 _PER_PIECE = re.compile(r"(?:[$€£]|\b(?:eur|usd|gbp|chf|euro))\s*/\s*(?!(?:year|yr|y|a|jahr|j|month|mth|monat|mo|"
                         r"quarter|qtr|quartal|p)\b)[a-zä-ü]+", re.IGNORECASE)        # "$/boe", "EUR/t"
 
+_OF_ONE = re.compile(r" (?:capex|opex|cost|costs|price|revenue|kosten|preis|erlös|erloes|umsatz)(?: per| pro| je| p)? "
+                     r"(?:kw|mw|kwh|mwh|gwh|kwp|mwp|bbl|boe|kg|tonne|sqm|sqft|m2|m3|qm) ")        # "CAPEX_MW"
+
 
 @lru_cache(maxsize=4096)
 def is_rate(header: str) -> bool:
     """"Cost/Hour", "Unit price": what one of many costs."""
     text = f" {fold(header)} "
-    return bool(_PER_PIECE.search(header)) or any(f" {w} " in text for w in vocabulary().lists["unit_rate"])
+    return bool(_PER_PIECE.search(header) or _OF_ONE.search(text)) or any(
+        f" {w} " in text for w in vocabulary().lists["unit_rate"])

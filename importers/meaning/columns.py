@@ -367,6 +367,11 @@ def _find_name(guesses: list[Guess]) -> None:
         monthly = any(g.field == "month" for g in guesses) and any(g.money for g in guesses)      # stands in many rows
         index = next((g.index for field in _ALMOST_NAMES for g in guesses if g.field == field and g.profile.texts > 0.5
                       and g.profile.count > 1 and (g.profile.distinct > 0.9 or (monthly and g.profile.kinds > 1))), -1)
+    beside = guesses[index + 1] if 0 <= index < len(guesses) - 1 else None
+    if beside is not None and guesses[index].profile.empty >= 0.5 and beside.profile.empty < 0.35 \
+            and beside.profile.texts > 0.9 and beside.field in (*_ALMOST_NAMES, "custom", "other"):
+        guesses[index].field, guesses[index].confidence = "parent", 0.45       # said once above the rows it is of
+        index = beside.index
     if index >= 0:
         guesses[index].field, guesses[index].confidence = "name", 0.45
 

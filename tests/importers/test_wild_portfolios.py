@@ -141,3 +141,41 @@ def test_the_last_word_of_a_heading_is_the_currency_of_its_amounts() -> None:
     batch = read(sheet("Costos", ["Tarea", "Budget COP"], ["Zanja", 1500.0], ["Tubo", 2500.0],
                        formats={1: '_-"$"* #,##0_-'}))
     assert batch.currency == "COP"
+
+
+def test_a_heading_filled_once_a_block_is_no_name_of_the_rows_beside_it() -> None:
+    rows: list[list[Value]] = []
+    for part in ("Sales", "Operations", "Finance"):
+        kinds = ("Wages", "Travel", "Rent", "Training")
+        rows += [[part if not n else None, kind, 10.0 + n, 20.0] for n, kind in enumerate(kinds)]
+        rows.append([f"{part} subtotal", None, 46.0, 80.0])
+    batch = read(sheet("Drilldown", ["Department", "Cost category", "Jan 2026", "Feb 2026"], *rows))
+    assert names(batch) == ["Wages", "Travel", "Rent", "Training"] * 3
+    assert sum(months(batch).values()) == 3 * 126_00
+    assert names(batch, "package") == ["Sales", "Operations", "Finance"]
+
+
+def test_people_with_mail_addresses_are_no_measures_whatever_their_level() -> None:
+    batch = read(sheet("Employees", ["Employee ID", "Employee Name", "Email", "Job Title", "Level", "Hire Date"],
+                       ["E1", "Ada Lind", "ada@example.org", "Analyst", "Senior", dt.date(2020, 5, 4)],
+                       ["E2", "Ben Moor", "ben@example.org", "Tester", "Junior", dt.date(2021, 6, 4)]))
+    assert not of(batch, "measure") and "list of people" in said(batch)
+
+
+def test_a_sheet_called_lists_holds_choices() -> None:
+    batch = read(sheet("Projects", ["Project", "Owner", "Status"], ["Quay wall", "Ann", "Open"],
+                       ["Tram", "Ben", "Done"]),
+                 sheet("Lists", ["Country", "Status", "Project manager"], ["Spain", "Open", "Ann"],
+                       ["Italy", "Done", "Ben"], ["Malta", "Late", None]))
+    assert names(batch) == ["Quay wall", "Tram"] and batch.sheets[1].role == "list"
+
+
+def test_amounts_of_single_days_on_a_sheet_of_bookings_are_actual_and_asked() -> None:
+    rows: list[list[Value]] = [["Project", "Date", "Amount", "Contract ref"],
+                               ["Quay wall", dt.date(2025, 3, 4), 100.0, "CR-1"],
+                               ["Tram", dt.date(2025, 4, 9), 50.5, "CR-2"], ["Tram", dt.date(2025, 5, 9), 7.0, "CR-3"]]
+    for name, series, other in (("Consumption", "actual", "plan"), ("Sheet1", "plan", "actual")):
+        batch = read(sheet(name, *rows))
+        lines = of(batch, "effect_line")
+        assert sum(i.fields.get(f"undated_{series}", 0) for i in lines) + months(batch).get(series, 0) == 157_50
+        assert f"series={other}" in [i.answer for i in batch.issues]

@@ -21,6 +21,7 @@ from importers.meaning.words import fold, spaced, squash, vocabulary
 
 _LOOK = 400
 _OF_CHOICES = ("drop downs", "dropdowns", "drop down lists", "dropdown lists", "drop down values", "data validation")
+_LISTS = ("lists", "listen", *_OF_CHOICES)                 # so called, even what looks like a list of work is none
 _QUESTIONS = {"question", "questions", "frage", "fragen"}
 _MANY = 30                                # rows; choices to pick from are fewer, and have no ids
 _OF_PEOPLE = {"role", "influence", "interest", "power", "email", "phone", "rolle", "einfluss"}
@@ -69,7 +70,8 @@ def role_of(sheet: Sheet, head: Head | None) -> Role | None:
         return Role("instructions", "", "Guidance for people; nothing to import.")
     if name in vocabulary().lists["scale_sheet"]:
         return Role("list", "", "What the steps of a scale mean; nothing to import.")
-    if (strong < (3 if sheet.hidden else 2) and _named(name, "list_sheet")) or (sheet.hidden and name in _OF_CHOICES):
+    if (strong < (3 if sheet.hidden else 2) and _named(name, "list_sheet")) or (sheet.hidden and name in _OF_CHOICES) \
+            or (name in _LISTS and not _has_amounts(sheet, head)):
         if _has_amounts(sheet, head):
             return Role("ignored", "", "Called like a sheet of choices, yet it holds amounts; nothing was imported "
                         "from it.", "warning")
@@ -195,7 +197,9 @@ def _is_of_people(head: Head) -> bool:
     loaded = any(t not in _ANY_NAME for t in named) and any(t in lists["person_load"] for t in texts)
     if not named or not (loaded or any(t in lists["person_column"] or set(t.split()) & _OF_PEOPLE for t in texts)):
         return False
-    done = ("finish", "status", "light", "progress", "stage", "plan_finish", "actual_finish", "predecessors")
+    done = ["finish", "status", "light", "progress", "plan_finish", "actual_finish", "predecessors"]
+    if not any("email" in t.replace(" ", "") for t in texts):
+        done.append("stage")                               # the "Level" of somebody with a mail address is a rank
     return not any(squash(b) in vocabulary().fields[name] for b in head.bottoms if b for name in done) \
         and not any(x.type or x.cost or x.series or x.timed for x in head.labels)
 

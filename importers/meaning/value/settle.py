@@ -18,6 +18,11 @@ from importers.meaning.words import fold
 _SPENT = {"spend", "spending", "spent", "expenditure", "expenditures", "paid", "outlay", "outlays", "ausgaben"}
 _SERIES = frozenset("plan budget forecast actual actuals baseline target soll prognose planung hochrechnung".split())
 _PAST = {"spent", "expenditure", "expenditures", "paid", "outlay", "outlays"}  # a thing done, never a plan
+_BARE = {"amount", "amounts", "betrag", "betraege", "importe", "montant", "importo", "valor"}
+_BOOKED = {"consumption", "transactions", "transaction", "ledger", "invoices", "payments", "expenses", "buchungen",
+           "rechnungen", "zahlungen", "verbrauch", "ausgaben"}
+_DAYS = {"date", "datum", "booking date", "invoice date", "payment date", "posting date", "transaction date",
+         "buchungsdatum", "rechnungsdatum", "zahlungsdatum", "belegdatum", "fecha"}
 _COST_WORDS = ("kosten", "cost", "costs", "spend", "aufwand", "ausgaben", "expenditure", "expenditures")
 
 
@@ -42,6 +47,10 @@ def settle_types(table: Table, money: Money) -> None:
     planned = any(f.sure_series and f.series == "plan" and f.period is None for f in money.columns)
     spent = [f for f in open_series if f.period is None and (words := set(fold(f.guess.header).split())) & _SPENT
              and (planned or words & _PAST)]
+    dated = any(fold(g.header) in _DAYS for g in table.guesses)
+    bare = [f for f in open_series if f.period is None and dated and set(fold(f.guess.header).split()) <= _BARE]
+    if set(fold(sheet).split()) & _BOOKED:
+        spent += [f for f in bare if f not in spent]       # "Amount" of each day on a sheet of bookings
     for f in open_series:
         f.series = said_series or around.series or ("actual" if f in spent else "plan")
     for f in money.columns:
@@ -64,7 +73,8 @@ def settle_types(table: Table, money: Money) -> None:
         notes.add("question", address(table.head.last, spent[0].guess.index),
                   f"{runs([(table.head.last, f.guess.index) for f in spent])} {{does/do}} not say whether "
                   "{it/they} {is/are} plan, forecast or actual; read as actual.", "series=plan", len(spent))
-    unsaid = [f for f in open_series if f.period is not None or row_months(table) is not None]
+    unsaid = [f for f in open_series if f not in spent and (
+        f.period is not None or f in bare or row_months(table) is not None)]
     if unsaid and not said_series and not around.series and not row_series:
         notes.add("question", address(table.head.last, unsaid[0].guess.index),
                   f"{runs([(table.head.last, f.guess.index) for f in unsaid])} {{does/do}} not say whether "

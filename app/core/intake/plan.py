@@ -87,8 +87,9 @@ class _Intake:
         by_kind = grouped(settled(self.p, self.items, self.match))
         groups = self.groups = grouped(self.items)
         self.covered = {kind: set[str]().union(*[item.fields for item in items]) for kind, items in groups.items()}
-        order = [k for k in ("person", "unit", *LEVELS) if k in by_kind or k in self.fresh]
-        order += [k for k in kinds_of(self.batch, by_kind) if k not in order and k != "dependency"]
+        come = {*by_kind, *self.fresh}                 # of a kind that only stand-ins had nothing may be left
+        order = [k for k in ("person", "unit", *LEVELS) if k in come]
+        order += [k for k in kinds_of(self.batch, by_kind) if k in come and k not in order and k != "dependency"]
         for kind in order:
             self.match.index(kind)
             if kind in self.fresh:

@@ -37,6 +37,7 @@ class _Line:
 
     months: dict[str, dict[int, int]] = field(default_factory=dict)
     undated: dict[str, int] = field(default_factory=dict)
+    cost: bool = False
 
     def of(self, series: str) -> Cells:
         return self.months.get(series, {})
@@ -44,15 +45,22 @@ class _Line:
     def expected(self, to: int) -> int:
         """All time, as entered: actual up to `to`, then the forecast; without any forecast the plan."""
         rest = self.of("forecast") or self.of("plan")
-        has = bool(self.of("forecast")) or bool(self.undated.get("forecast"))
-        loose = self.undated.get("actual") or self.undated.get("forecast" if has else "plan", 0)
         return (sum(v for m, v in self.of("actual").items() if m <= to) + sum(v for m, v in rest.items() if m > to)
-                + loose)
+                + self._loose())
+
+    def _loose(self) -> int:
+        """As the figures do it (variance.py), in the amounts as entered."""
+        actual, forecast, plan = (self.undated.get(s, 0) for s in ("actual", "forecast", "plan"))
+        if forecast or self.of("forecast"):
+            return forecast or actual
+        return max(actual, plan) if actual and self.cost else actual or plan
 
     def ignored_undated(self) -> int:
-        """The plan without a month that counts no more because a forecast stands in the line."""
+        """The plan without a month that counts no more because a forecast stands in the line; where something was
+        reached of a benefit it did not count before either."""
         has = bool(self.of("forecast")) or bool(self.undated.get("forecast"))
-        return 0 if self.undated.get("actual") or not has else self.undated.get("plan", 0)
+        reached = bool(self.undated.get("actual")) and not self.cost
+        return self.undated.get("plan", 0) if has and not reached else 0
 
     def ignored_months(self, to: int) -> list[int]:
         """The planned amounts after `to` in months that the forecast leaves empty."""
@@ -148,7 +156,8 @@ def _until(p: Portfolio, status: str, booked: Iterable[int]) -> int:
 
 
 def _line(p: Portfolio, uid: str) -> _Line:
-    found, record = _Line(), p[uid]
+    record = p[uid]
+    found = _Line(cost=record.get("type") in COST_TYPES)
     for series in _READ:
         extent = p.series.extent(uid, series)
         if extent is not None:
@@ -162,7 +171,7 @@ def _line(p: Portfolio, uid: str) -> _Line:
 
 
 def _after(line: _Line, changes: Iterable[Change]) -> _Line:
-    found = _Line({s: dict(cells) for s, cells in line.months.items()}, dict(line.undated))
+    found = _Line({s: dict(cells) for s, cells in line.months.items()}, dict(line.undated), line.cost)
     for c in changes:
         if c.month is None:
             found.undated[_UNDATED[c.field]] = int(c.new[0] or 0)
@@ -178,7 +187,7 @@ def _after(line: _Line, changes: Iterable[Change]) -> _Line:
 
 def _created(creation: Creation) -> _Line:
     found = _Line(undated={series: int(creation.fields[name]) for name, series in _UNDATED.items()
-                           if creation.fields.get(name)})
+                           if creation.fields.get(name)}, cost=creation.fields.get("type") in COST_TYPES)
     for series, first, values in creation.runs:
         found.months[series] = {first + i: v for i, v in enumerate(values) if v is not None}
     return found

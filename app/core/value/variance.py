@@ -134,10 +134,19 @@ def by_line(c: Cube, to: int | None, stopped: dict[str, standing.Stop], rows: ND
                 expected[max(cut, min(max(stop.after + 1 - c.first - low, 0), high - low)):, k] = 0
             if stop.held and types[k] in _BENEFIT:
                 expected[cut:, k] = 0
-    has_forecast = dated | (loose[:, FORECAST] != 0)
-    undated = np.where(loose[:, ACTUAL] != 0, loose[:, ACTUAL],
-                       np.where(has_forecast, loose[:, FORECAST], loose[:, PLAN]))
-    return expected, stored, undated
+    return expected, stored, _undated(loose, c.types[some], dated)
+
+
+def _undated(loose: NDArray[np.int64], types: NDArray[np.int8], dated: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """What lines are expected to bring without a month: a forecast is of the whole and holds what was spent; beside
+    forecast months an actual is what was spent before them. Without any forecast the plan is expected; of a benefit
+    what was reached; of a cost more where more was spent, never less: money not spent yet is no money saved.
+    """
+    actual, forecast, plan = loose[:, ACTUAL], loose[:, FORECAST], loose[:, PLAN]
+    if not actual.any():
+        return np.where(dated | (forecast != 0), forecast, plan)
+    whole = np.where(np.isin(types, _BENEFIT), actual, np.minimum(actual, plan))
+    return np.where(forecast != 0, forecast, np.where(dated, actual, np.where(actual != 0, whole, plan)))
 
 
 def figures(portfolio: Portfolio, status: str, effect: str = "") -> Figures:

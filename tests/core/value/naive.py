@@ -99,10 +99,15 @@ class Sketch:
         return found
 
     def loose_comes(self, line: Line) -> int:
-        if self.loose(line, "actual"):
+        """A forecast of the whole; beside forecast months what was spent before them; else the plan, of a benefit what
+        was reached, of a cost more if more was spent."""
+        if self.loose(line, "forecast"):
+            return self.loose(line, "forecast")
+        if line.series.get("forecast"):
             return self.loose(line, "actual")
-        forecast = bool(line.series.get("forecast")) or bool(self.loose(line, "forecast"))
-        return self.loose(line, "forecast" if forecast else "plan")
+        if not self.loose(line, "actual"):
+            return self.loose(line, "plan")
+        return min(self.loose(line, "actual"), self.loose(line, "plan")) if line.cost else self.loose(line, "actual")
 
     # ------------------------------------------------------------ sums
 

@@ -15,6 +15,7 @@ from importers.items.asked import ask_days
 from importers.items.carried_on import say_bare_headings, say_carried_on
 from importers.items.colour_status import read_colours
 from importers.items.fields import Fields, read_fields
+from importers.items.growing import ask_growing
 from importers.items.lines import effect_lines, word_of
 from importers.items.links import dependencies, milestones, note_items
 from importers.items.nodes import Name, Nodes
@@ -50,6 +51,7 @@ def build_measures(table: Table) -> Built:
     take_scenarios_of_names(table)
     out = Built(money=read_money(table))
     ask_same_money(table, out.money)
+    ask_growing(table, out.money)
     keep_unused(table)
     drop_derived_rows(table)
     leave_sums(table, out.money)

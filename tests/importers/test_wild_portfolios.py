@@ -179,3 +179,13 @@ def test_amounts_of_single_days_on_a_sheet_of_bookings_are_actual_and_asked() ->
         lines = of(batch, "effect_line")
         assert sum(i.fields.get(f"undated_{series}", 0) for i in lines) + months(batch).get(series, 0) == 157_50
         assert f"series={other}" in [i.answer for i in batch.issues]
+
+
+def test_amounts_that_only_grow_from_date_to_date_are_asked_about() -> None:
+    rows: list[list[Value]] = [["Record ID", "Project ID", "Reporting date", "Actual cost"]]
+    for p in (1, 2, 3):
+        rows += [[f"R-{p}{m}", f"P-{p}", dt.date(2026, m, 28), 100.0 * p * m] for m in range(1, 6)]
+    asked = [i for i in read(sheet("Monthly", *rows)).issues if "only grow" in i.message]
+    assert [i.answer for i in asked] == ["column.D=custom"] and asked[0].cell == "D1"
+    rows[3][3] = 1.0
+    assert not [i for i in read(sheet("Monthly", *rows)).issues if "only grow" in i.message]

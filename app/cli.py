@@ -294,7 +294,8 @@ def _import(args: argparse.Namespace) -> int:
         if args.reader is not None:
             args.reader = args.reader.close()              # it looks at one file only
         opened(args.into).close()                          # no file to take them in is said once
-        return cli_many.take_all(books, lambda book: _imported(args, book), args.json)
+        return cli_many.take_all(books, lambda book: _imported(args, book), args.json, args.dry_run,
+                                 cli_many.folders_within(args.workbook))
     said = _imported(args, books[0])
     print(said.text, end="", flush=True)
     if said.why is not None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook
 
+from app.core.batch import Batch
+from app.session import Session
 from tests.cli.conftest import Trimtab
 
 PROFILE = '''name = "Return of a project"
@@ -94,3 +97,67 @@ def test_a_missing_portfolio_is_said_once_for_all_files(here: Trimtab, tmp_path:
     folder(tmp_path / "returns", "Library", "Harbour")
     done = here("import", "returns", "--into", "none.trimtab", ok=False)
     assert done.stdout == "" and done.stderr.count("There is no file none.trimtab") == 1
+
+
+def _fault_in(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    real = Session.import_batch
+
+    def faulty(self: Session, batch: Batch, *rest: object) -> object:
+        if batch.source in names:
+            raise KeyError("organization")
+        return real(self, batch, *rest)             # type: ignore[arg-type]
+
+    monkeypatch.setattr(Session, "import_batch", faulty)
+
+
+def test_a_fault_of_ours_in_one_file_surfaces_after_the_others_came_in(
+        here: Trimtab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A bug must surface, and forty trackers must not wait for it."""
+    folder(tmp_path / "returns", "Library", "Harbour", "Bus lane")
+    here("new", "a.trimtab")
+    _fault_in(monkeypatch, "2 Harbour.xlsx")
+    with pytest.raises(KeyError, match="organization") as fault:
+        here("import", "returns", "--into", "a.trimtab")
+    end = capsys.readouterr().out.partition("Did not come in:")[2]
+    assert "2 Harbour.xlsx: A fault of Trimtab, not of the file (KeyError: 'organization')" in end
+    assert "1 Library.xlsx: new" in end and "3 Bus lane.xlsx: new" in end
+    assert fault.value.__notes__[0] == "This was 2 Harbour.xlsx."
+    assert "1 of 3 files did not come in: 2 Harbour.xlsx." in fault.value.__notes__[1]
+    shown = here("show", "a.trimtab").stdout
+    assert "Library" in shown and "Bus lane" in shown and "Harbour" not in shown
+
+
+def test_faults_in_several_files_all_surface(here: Trimtab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder(tmp_path / "returns", "Library", "Harbour", "Bus lane")
+    here("new", "a.trimtab")
+    _fault_in(monkeypatch, "1 Library.xlsx", "2 Harbour.xlsx")
+    with pytest.raises(ExceptionGroup) as faults:
+        here("import", "returns", "--into", "a.trimtab")
+    assert [f.__notes__[0] for f in faults.value.exceptions] == ["This was 1 Library.xlsx.", "This was 2 Harbour.xlsx."]
+    assert "Bus lane" in here("show", "a.trimtab").stdout
+
+
+def test_a_dry_run_of_several_files_says_what_would_come_in_and_writes_nothing(here: Trimtab, tmp_path: Path) -> None:
+    folder(tmp_path / "returns", "Library", "Harbour")
+    here("new", "a.trimtab")
+    said = here("import", "returns", "--into", "a.trimtab", "--dry-run").stdout
+    assert said.splitlines()[-1].startswith("2 files would come in; nothing was written (dry run)")
+    assert " came in" not in said and "Came in" not in said and "\nWould come in" in said
+    assert "Nothing has been changed yet" in here("history", "a.trimtab").stdout
+    (tmp_path / "returns" / "0 broken.xlsx").write_bytes(b"PK\x03\x04 no zip")
+    done = here("import", "returns", "--into", "a.trimtab", "--dry-run", ok=False)
+    assert "Would not come in:" in done.stdout and "1 of 3 files would not come in: 0 broken.xlsx." in done.stderr
+
+
+def test_folders_in_a_folder_are_named_as_not_looked_into(here: Trimtab, tmp_path: Path) -> None:
+    folder(tmp_path / "returns", "Library")
+    folder(tmp_path / "returns" / "forms", "Harbour", "Bus lane")
+    here("new", "a.trimtab")
+    said = here("import", "returns", "--into", "a.trimtab").stdout
+    assert said.partition("Not looked into")[2].splitlines()[1:] == [
+        "  forms: 2 files to import", "1 file came in, each as a step of its own."]
+    found = json.loads(here("import", "returns", "--into", "a.trimtab", "--json").stdout)
+    assert found["folders_left_out"] == ["forms"] and "Harbour" not in here("show", "a.trimtab").stdout
+    (tmp_path / "above").mkdir()
+    (tmp_path / "returns").rename(tmp_path / "above" / "returns")
+    assert "not looked into: returns." in here("import", "above", "--into", "a.trimtab", ok=False).stderr

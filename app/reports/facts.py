@@ -1,7 +1,7 @@
 """What a report says of each measure at a status date: its people, dates, lateness and figures, read once.
 
-Definitions are product.md's (sections 4 and 6). The period is the fiscal year of the status date; a file without
-any figure in that year is shown over all its years.
+Definitions are product.md's (sections 4 and 6). The period is the fiscal year of the status date; a file
+without any figure in that year, or with nearly all of its money in no month, is shown over all its years.
 Must not know: pages, wording beyond names, the clock.
 """
 from __future__ import annotations
@@ -233,14 +233,11 @@ def _groups(outline: Outline, at: NDArray[np.intp], depth: int) -> list[str]:
 
 
 def period_of(f: Figures) -> Period:
-    """The status date's fiscal year, else everything."""
-    low, high = f.cube.span(*f.year)
-    rows = [SERIES_INDEX[s] for s in ("plan", "forecast", "actual")]
-    if len(f.cube.lines) and f.cube.present[:, rows, low:high].any():
-        year = f.year[0] // 12
-        name = f"FY {year}" if f.year[0] % 12 == 0 else f"FY {year}/{(year + 1) % 100:02d}"
-        return Period(*f.year, name)
-    return Period(None, None, "all years")
+    """The status date's fiscal year; everything where that says little."""
+    if f.year_says_little or not len(f.cube.lines):
+        return Period(None, None, "all years")
+    year = f.year[0] // 12
+    return Period(*f.year, f"FY {year}" if f.year[0] % 12 == 0 else f"FY {year}/{(year + 1) % 100:02d}")
 
 
 def group_level(portfolio: Portfolio) -> str:

@@ -20,6 +20,7 @@ from app.core.values import month_end, month_of
 
 PLAN, FORECAST, ACTUAL = (SERIES_INDEX[s] for s in ("plan", "forecast", "actual"))
 _BENEFIT = [i for i, t in enumerate(EFFECT_TYPES) if t not in COST_TYPES]
+_LITTLE = 5
 _MEASURE = LEVELS.index("measure")
 _RECURRING = [i for i, t in enumerate(EFFECT_TYPES) if t.startswith("recurring")]
 
@@ -64,6 +65,19 @@ class Figures:
 
     def actual_of(self, node: str, first: int | None = None, end: int | None = None) -> int:
         return self._sum(self.actual, node, first, end)
+
+    @property
+    def year_says_little(self) -> bool:
+        """Has the status date's fiscal year no figure, or less than a fifth of what the file holds without months? Who
+        looks at that year alone then sees noughts where there is money."""
+        c, seen = self.cube, [PLAN, FORECAST, ACTUAL]
+        if not len(c.lines):
+            return False
+        low, high = c.span(*self.year)
+        if not c.filled[seen, low:high].any():
+            return True
+        loose = int(np.abs(c.undated[:, seen]).sum())
+        return loose > 0 and _LITTLE * int(np.abs(c.block.net[seen, low:high]).sum()) < loose
 
     def variance(self, node: str, first: int | None = None, end: int | None = None) -> int:
         """Expected - plan; net amounts carry their signs already, so favourable is positive."""

@@ -62,6 +62,7 @@ class TreeRows:
         self._lines: np.ndarray | None = None
         self._finish: tuple[Outline, list[str]] | None = None      # of every node its own finish
         self._unit: shown.Unit | None = None
+        self._little: bool | None = None
         self.build()
 
     # ---------------------------------------------------------------- shape
@@ -180,7 +181,7 @@ class TreeRows:
 
     def forget_cells(self) -> None:
         self._cells.clear()
-        self._figures = self._lines = self._finish = self._unit = None
+        self._figures = self._lines = self._finish = self._unit = self._little = None
 
     @property
     def filtered(self) -> bool:
@@ -211,13 +212,16 @@ class TreeRows:
         return self._unit
 
     def span(self) -> tuple[int | None, int | None]:
-        return (None, None) if self.all_years else self.figures.year
+        """The months looked at; all years where the one of the status date says little, as in the reports."""
+        if self._little is None:
+            self._little = self.figures.year_says_little
+        return (None, None) if self.all_years or self._little else self.figures.year
 
     def money_head(self) -> str:
         """"Net effect 2026, k€"."""
-        if self.all_years:
+        first, end = self.span()
+        if first is None or end is None:
             return tr("Net effect, all years, {unit}", unit=self.unit.name)
-        first, end = self.figures.year
         year = str(first // 12) if first % 12 == 0 else f"{first // 12}/{(end - 1) // 12 % 100:02d}"
         return tr("Net effect {year}, {unit}", year=year, unit=self.unit.name)
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from app.core import edits
 from app.core.value.variance import figures
-from tests.core.value.making import line, tree
+from tests.core.value.making import JAN, line, tree
 
 STATUS = "2026-02-28"
 
@@ -37,3 +38,20 @@ def test_of_a_benefit_what_was_reached_counts_until_a_forecast_says_more() -> No
 
 def test_beside_forecast_months_what_was_spent_without_a_month_came_before_them() -> None:
     assert expected("one_time_cost", plan=2150, actual=640, months=[0, 0, 0, 1510]) == -2150
+
+
+def test_a_year_says_little_where_nearly_all_money_has_no_month() -> None:
+    p, (m,) = tree()
+    uid = line(p, m, "one_time_cost", fields={"undated_plan": 1000})
+    assert figures(p, STATUS).year_says_little
+    p.apply(edits.set_months(p, uid, "forecast", JAN, [150]))
+    assert figures(p, STATUS).year_says_little
+    p.apply(edits.set_months(p, uid, "forecast", JAN, [250]))
+    assert not figures(p, STATUS).year_says_little
+
+
+def test_a_year_without_any_figure_says_little_and_a_file_without_lines_nothing_at_all() -> None:
+    p, (m,) = tree()
+    assert not figures(p, STATUS).year_says_little
+    line(p, m, plan=[100])
+    assert not figures(p, STATUS).year_says_little and figures(p, "2031-02-28").year_says_little

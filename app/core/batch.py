@@ -113,6 +113,9 @@ class SheetReading:
     unread: tuple[tuple[int, str], ...] = ()    # cells with an error instead of a value: 1-based row, letter
     unread_months: tuple[tuple[str, str, int, str], ...] = ()      # key of a line, series, month, address ("": none)
     sources: tuple[str, ...] = ()         # the sheets its figures come from, where it holds nothing of its own
+    cells: dict[tuple[str, str], str] = field(default_factory=dict)    # address of a record, value -> its cells
+    rows: dict[tuple[str, str], int] = field(default_factory=dict)     # ... and series -> its row, where that differs
+    scattered: bool = False               # what is said of a record stands in several rows
 
     def counts(self) -> dict[str, int]:
         """Row counts by the kinds that `import --json` prints."""

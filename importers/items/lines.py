@@ -13,7 +13,7 @@ import numpy as np
 from app.core.batch import Item, Run
 from app.core.catalog import TYPE_NAMES
 from app.core.value.series import Amounts, Months
-from app.core.values import rescaled, scale_of
+from app.core.values import month_text, rescaled, scale_of
 from importers.base import Value, address
 from importers.items.whole_amounts import whole_rows
 from importers.meaning.cell_text import text_of
@@ -38,6 +38,7 @@ class Purse:
 
 
 UNDATED = -1
+_MOST_TOLD = 50_000                       # cells of which each value is noted where it stands
 
 
 def effect_lines(table: Table, money: Money, measures: Sequence[int], keys: Sequence[str]) -> list[Item]:
@@ -220,6 +221,8 @@ def _by_cells(table: Table, money: Money, measures: Sequence[int], keys: Sequenc
     added: list[tuple[int, int]] = []
     titles: dict[Line, tuple[str, int]] = {}
     twice: list[tuple[int, int]] = []
+    noted = len(table.data) * len(money.columns) <= _MOST_TOLD
+    told: dict[tuple[int, Line, str, int], list[str]] = {}       # where each value stands
     for f in money.columns:
         values = np_listed(f, np.array(table.data, np.int64))
         factor = factor_of(table, f)
@@ -234,12 +237,19 @@ def _by_cells(table: Table, money: Money, measures: Sequence[int], keys: Sequenc
             value = rescaled(value, scale - f.scale + (units[i].power - f.power if units[i] != NO_UNIT else 0))
             titles.setdefault(line, (_title(f) if kind == f.type else TYPE_NAMES[kind], scale))
             slot = purses[measures[i]].cells.setdefault(line, {}).setdefault(series, {})
+            where = table.place(i, f.guess.index)
+            period = f.period if periods is None else \
+                periods[i] if i not in whole and f.guess.index not in of_all else None
             if periods is not None:
-                if not _add(slot, periods[i] if i not in whole and f.guess.index not in of_all else None, value):
-                    added.append(table.place(i, f.guess.index))
+                if not _add(slot, period, value):
+                    added.append(where)
             elif not _put(slot, f, value * factor):
-                twice.append(table.place(i, f.guess.index))
-            places.setdefault((measures[i], line), f"{table.sheet.name}!{address(*table.place(i, f.guess.index))}")
+                twice.append(where)
+                continue
+            for month in () if not noted else (UNDATED,) if period is None else range(
+                    period.first, period.first + period.months):
+                told.setdefault((measures[i], line, series, month), []).append(address(*where))
+            places.setdefault((measures[i], line), f"{table.sheet.name}!{address(*where)}")
     if twice:
         table.notes.cells("warning", twice, "{where} repeat a month, scenario and measure that another row already "
                                             "gave; "
@@ -261,6 +271,8 @@ def _by_cells(table: Table, money: Money, measures: Sequence[int], keys: Sequenc
                     first, last = min(cells), max(cells)
                     item.series[series] = Run(first, [cells.get(m) for m in range(first, last + 1)])
             out.append(item)
+    table.stand |= {(places[n, line], f"undated_{series}" if month == UNDATED else f"{series} {month_text(month)}"):
+                    ", ".join(where) for (n, line, series, month), where in told.items()}
     return out
 
 

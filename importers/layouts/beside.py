@@ -10,6 +10,7 @@ from itertools import chain
 
 from app.core.batch import Batch, Issue, SheetReading
 from app.core.counting import counted
+from app.core.intake.places import by_columns
 from importers.base import Book, Progress, Sheet, address
 from importers.items.merge import merge
 from importers.layouts.protocol import SheetLayout, surest
@@ -56,7 +57,8 @@ class BesideLists:
                 issues.append(Issue("warning", sheet.name, at, f"{at}:{end} stands beside a list and is none itself; "
                                                                "nothing of it was imported."))
                 continue
-            if batches:
+            if batches:                                    # the columns of the first count for the sheet
+                batch.sheets[0].cells |= by_columns(batch.sheets[0].columns, batch.items)
                 batch.sheets[0].name = f"{sheet.name} ({len(batches) + 1})"
             batches.append(batch)
         joined = merge(book.name, book.sha256, batches)
@@ -77,7 +79,8 @@ def _reading(sheet: Sheet, parts: Sequence[SheetReading], joined: Batch) -> Shee
         return replace(first, row_kinds=kinds)
     why = f"{counted(len(read), 'list')} beside each other: " \
           f"{counted(sum(i.kind == 'measure' for i in joined.items), 'measure')}."
-    return SheetReading(sheet.name, "data", NAME, first.header_row, first.columns, kinds, sheet.hidden, why)
+    return SheetReading(sheet.name, "data", NAME, first.header_row, first.columns, kinds, sheet.hidden, why,
+                        cells={at: cell for p in parts for at, cell in p.cells.items()})
 
 
 def _extent(part: Sheet, side: Side) -> tuple[str, str]:

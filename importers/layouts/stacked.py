@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from app.core.batch import Batch, Issue, SheetReading
 from app.core.counting import counted
+from app.core.intake.places import by_columns
 from importers.base import Book, Progress, Sheet, address
 from importers.items.merge import merge
 from importers.layouts.protocol import SheetLayout, surest
@@ -59,7 +60,8 @@ class StackedLists:
                 issues.append(Issue("warning", sheet.name, address(part.head.first, 0),
                                     f"The table that begins in row {part.head.first + 1} was not read: {why}"))
                 continue
-            if batches:
+            if batches:                                    # the columns of the first count for the sheet
+                batch.sheets[0].cells |= by_columns(batch.sheets[0].columns, batch.items)
                 batch.sheets[0].name = f"{sheet.name} ({number})"
             batches.append(batch)
         joined = merge(book.name, book.sha256, batches)
@@ -90,7 +92,8 @@ def _reading(sheet: Sheet, parts: Sequence[SheetReading], kinds: dict[int, str],
           f"{counted(rows, 'row')}, {counted(sum(i.kind == 'measure' for i in joined.items), 'measure')}."
     if len(parts) == 1:
         return replace(first, row_kinds=kinds)
-    return SheetReading(sheet.name, "data", NAME, first.header_row, first.columns, kinds, sheet.hidden, why)
+    return SheetReading(sheet.name, "data", NAME, first.header_row, first.columns, kinds, sheet.hidden, why,
+                        cells={at: cell for p in parts for at, cell in p.cells.items()})
 
 
 def _parts(sheet: Sheet, context: Context) -> list[_Part]:

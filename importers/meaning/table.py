@@ -50,6 +50,7 @@ class Table:
     context: Context
     data: list[int] = field(default_factory=list)         # body rows of kind "data"
     months: dict[int, Period | None] | None = None        # of body rows, as row_months.py decided; {} = rows are none
+    stand: dict[tuple[str, str], str] = field(default_factory=dict)      # values whose rows say what they are
     _beside: list[int] | None = None
 
     def find(self, name: str) -> Guess | None:
@@ -86,7 +87,7 @@ class Table:
             self.sheet.name, "data", layout, self.head.last + 1,
             [Column(letter(g.index), g.header, "" if g.field in ("total", "derived") else g.field,
                     round(g.confidence, 2)) for g in self.guesses if g.header or g.field],
-            {row + 1: kind for row, kind in sorted(self.rows.kinds.items())}, self.sheet.hidden, why)
+            {row + 1: kind for row, kind in sorted(self.rows.kinds.items())}, self.sheet.hidden, why, cells=self.stand)
 
 
 def read_table(sheet: Sheet, context: Context) -> Table | None:

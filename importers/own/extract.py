@@ -72,6 +72,7 @@ class _Reading:
         self.unread: dict[str, list[tuple[str, str, int, str]]] = {}       # of each kind of sheet
         self.grey: dict[tuple[str, str], list[str]] = {}
         self.emptied: dict[tuple[str, str], list[str]] = {}
+        self.rows: dict[tuple[str, str], int] = {}       # series of a line in another row than the line's first
         self.odd: dict[tuple[str, str], list[str]] = {}  # beyond what people may write, and taken over all the same
 
     def run(self) -> Batch:
@@ -287,6 +288,8 @@ class _Reading:
                         self._field(sheet, row, head, known[head], item, scale)
                     elif ("effect_line", head) in self.custom and head not in _REST:
                         self._custom(sheet, row, head, item)
+            if item.at != sheet.where(row, "Line name"):
+                self.rows[item.at, series] = row + 1
             if self.out.whole or not item.uid or series in FORM_SERIES:
                 self._amounts(sheet, row, series, scale, months, item)
         return list(items.values())
@@ -342,7 +345,8 @@ class _Reading:
             kinds = {row + 1: "data" for row in own.rows()} | {own.head_row + 1: "header"}
             self.out.sheets.append(SheetReading(sheet.name, "data", SHAPE, own.head_row + 1, columns, kinds,
                                                 sheet.hidden, f"Written by Trimtab: {sheet.name}.",
-                                                unread_months=tuple(self.unread.get(own.kind, ()))))
+                                                unread_months=tuple(self.unread.get(own.kind, ())),
+                                                rows=self.rows if own.kind == "effect_line" else {}))
             read = {*known, *(() if self.out.whole else _OF_FORMS)}
             months = set(_months(own).values())
             extra = [str(own.sheet.at(own.head_row, c)) for head, c in own.heads.items()

@@ -24,7 +24,31 @@ def test_fields_and_amounts_without_months_are_found_by_what_their_column_is() -
     assert cells(sheet(), "List!H9", ["undated_plan"]) == "List!H9"
 
 
-def test_where_nothing_nearer_is_known_the_row_is_named() -> None:
-    assert cells(sheet(), "List!A7", ["stage"]) == "List!A7"
-    assert cells(sheet(("J", "series")), "List!E7", ["forecast 2026-05"]) == "List!E7"
+def test_where_nothing_nearer_is_known_the_row_is_named_and_never_another_cell() -> None:
+    assert cells(sheet(), "List!A7", ["stage"]) == "List, row 7"
+    assert cells(sheet(("J", "series")), "List!E7", ["forecast 2026-05"]) == "List"      # nobody noted its row
     assert cells(sheet(), "Other!E7", ["finish"]) == "Other!E7" and cells([], "", ["finish"]) == ""
+
+
+def test_a_value_whose_column_was_taken_for_something_near_is_found_there() -> None:
+    assert cells(sheet(("J", "progress"), ("K", "plan_start")), "List!A7", ["percent"]) == "List!J7"
+    assert cells(sheet(("K", "plan_start")), "List!A7", ["start"]) == "List!K7"
+    assert cells(sheet(("K", "plan_finish")), "List!A7", ["finish"]) == "List!C7"        # a finish of its own
+
+
+def test_what_the_reading_noted_counts_and_a_form_without_a_note_is_named_by_its_sheet() -> None:
+    form, = sheet()
+    form.scattered, form.cells = True, {("List!C3", "finish"): "C7", ("List!C12", "actual 2026-10"): "F13",
+                                        ("List!C12", "actual 2026-11"): "F13"}
+    assert cells([form], "List!C3", ["finish"]) == "List!C7"
+    assert cells([form], "List!C12", ["actual 2026-10", "actual 2026-11"]) == "List!F13"
+    assert cells([form], "List!C3", ["start"]) == "List"
+
+
+def test_our_own_workbook_has_a_row_a_series_and_a_column_a_month() -> None:
+    columns = [Column("D", "Line name", "name", 1), Column("J", "Undated", "", 1), Column("L", "2026-10-01", "", 1)]
+    own = SheetReading("Effects", "data", "", 1, columns, rows={("Effects!D2", "actual"): 4})
+    assert cells([own], "Effects!D2", ["undated_forecast"]) == "Effects!J2"
+    assert cells([own], "Effects!D2", ["undated_actual"]) == "Effects!J4"
+    assert cells([own], "Effects!D2", ["actual 2026-10"]) == "Effects!L4"
+    assert cells([own], "Effects!D2", ["name"]) == "Effects!D2"

@@ -5,6 +5,7 @@ import datetime as dt
 
 import pytest
 
+from app.core.intake.places import cells
 from importers.base import Value
 from tests.importers.test_form_profile import asked
 from tests.importers.trackers import items, loud, read, series_of, sheet, sums_of
@@ -29,6 +30,24 @@ def test_months_as_columns_within_a_form_are_lines_of_its_measure() -> None:
                                                                   ("Licences", measure.key, "Form!B11")]
     assert not loud(batch) and batch.sheets[0].row_kinds[12] == "total"
     assert batch.sheets[0].why == "A form that describes one measure: 7 answers, and 2 rows of figures."
+
+
+def test_each_value_of_a_form_is_named_by_its_own_cell() -> None:
+    """The actual of a quarter was said to stand in the first cell of the plan, an end date in the name's."""
+    batch = read(form(["Costs in kEUR", "Q1 2026", "Q2 2026"], ["Plan", 10, 20], ["Actual", 5, 7]))
+    (measure,), sheets = items(batch, "measure"), batch.sheets
+    line, = [i for i in items(batch, "effect_line") if i.series]
+    assert cells(sheets, line.at, ["actual 2026-05"]) == "Form!C10"
+    assert cells(sheets, line.at, ["plan 2026-01", "plan 2026-02", "plan 2026-04"]) == "Form!B9, C9"
+    assert cells(sheets, measure.at, ["sponsor"]) == "Form!B12"
+    assert cells(sheets, measure.at, ["name"]) == measure.at and cells(sheets, measure.at, ["stage"]) == "Form"
+
+
+def test_each_value_of_a_table_turned_is_named_by_its_own_cell() -> None:
+    batch = read(form(["Year", "Plan cost (kEUR)", "Actual cost (kEUR)"], [2026, 10, 5], [2027, 20, 7]))
+    line, = [i for i in items(batch, "effect_line") if "cost" in i.fields["type"]]
+    assert cells(batch.sheets, line.at, ["plan 2027-03"]) == "Form!B10"
+    assert cells(batch.sheets, line.at, ["actual 2026-12"]) == "Form!C9"
 
 
 @pytest.mark.parametrize("years", [(2026, 2027, 2028), ("2026", "2027", "2028"), ("FY26", "FY27", "FY28")])

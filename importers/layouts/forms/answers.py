@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from app.core.batch import Batch
+from app.core.intake.places import by_columns
 from importers.base import Sheet, Value, Where, address, letter
 from importers.meaning.columns import field_scores
 from importers.meaning.headers import cells_of
@@ -160,6 +161,13 @@ def put_back(batch: Batch, sheet: Sheet, found: list[Answer]) -> None:
 
     def real(text: str) -> str:                            # the Q1 of a question or an answer is no address
         return pattern.sub(lambda hit: there[hit[1]] if hit[1] else hit[0], text)
+    listed = {at: where for at, where in there.items() if at.endswith("2")}
+    noted = by_columns([c for reading in batch.sheets for c in reading.columns], batch.items, listed)
+    for reading in batch.sheets:
+        noted |= {key: ", ".join(there.get(c, c) for c in where.split(", ")) for key, where in reading.cells.items()}
+        reading.cells = {(f"{at.rpartition('!')[0]}!{there.get(cell := at.rpartition('!')[2], cell)}", name): where
+                         for (at, name), where in noted.items()}
+        reading.scattered = True
     for item in batch.items:
         place, _, cell = item.at.rpartition("!")
         item.at = f"{place}!{there.get(cell, cell)}" if place else item.at

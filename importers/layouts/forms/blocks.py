@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from app.core.batch import Item, Run, Tally, counted_key
-from app.core.values import from_minor, scale_of
+from app.core.values import from_minor, month_text, scale_of
 from importers.base import Sheet, address
 from importers.items.lines import line_fields
 from importers.layouts.forms.matrix import Block, Line, Read
@@ -77,6 +77,7 @@ def read_blocks(sheet: Sheet, context: Context, notes: Notes, names: Collection[
             item.key = counted_key(item.key, seen)         # two rows may be called alike, and both count
             out.items.append(item)
             out.tallies += _tallies(sheet, block, line, str(item.fields["type"]))
+            _note_cells(out, item, block, line)
     if spread and not context.answer("spread", sheet.name):
         notes.cells("question", spread, "{where} {holds/hold} half-years, quarters or years; spread evenly over their "
                     "months.",
@@ -284,6 +285,17 @@ def _tallies(sheet: Sheet, block: Block, line: Line, kind: str) -> list[Tally]:
         found.setdefault(series, []).append(amount)
     return [Tally(sheet.name, f"{kind}.{series}", block.currency, scale_of(block.currency), len(cells), sum(cells))
             for series, cells in found.items()]
+
+
+def _note_cells(out: Read, item: Item, block: Block, line: Line) -> None:
+    """Where each amount of a line stands; one without a month may be of several cells."""
+    for column in line.cells:
+        series, period = block.series[column], block.periods.get(column)
+        months = [f"{series} {month_text(period.first + n)}" for n in range(period.months)] if period else []
+        for name in (*months, f"undated_{series}"):
+            before = out.cells.get((item.at, name))
+            here = address(line.row, column)
+            out.cells[item.at, name] = f"{before}, {here}" if before else here
 
 
 def _by_month(block: Block, line: Line, undated: bool) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from app.core.batch import Batch, Issue, Item, Printed, Tally, counted_key
+from app.core.intake.places import by_columns
 from app.core.values import from_minor
 from importers.base import Sheet, Where
 from importers.items.fields import texts
@@ -48,6 +49,7 @@ class Figured:
     tallies: list[Tally] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     kinds: dict[int, str] = field(default_factory=dict)                  # row of the sheet, from 0 -> kind
+    cells: dict[tuple[str, str], str] = field(default_factory=dict)      # address of a line, value -> its cells
 
 
 def laid_figures(sheet: Sheet, inner: Inner, measure: str, context: Context) -> Figured | None:
@@ -70,6 +72,7 @@ def _turned(sheet: Sheet, table: Turned, place: Found, measure: str, context: Co
     made = figures(table.sheet, table.place, place.head, measure, for_table(context, table.sheet, table.place))
     if made is not None:
         table.put_back(made.items)
+        made.cells = table.cells(made.cells)
         made.printed, made.issues = table.printed(made.printed), table.issues(made.table.notes.issues)
         made.kinds = {row: _kind(sheet, row, place) for row in range(place.head, place.last + 1)}
     return made
@@ -261,6 +264,7 @@ def _lines(table: Table, place: Found, measure: str, title: str) -> Figured:
         if called:
             item.fields["name"] = called[:120]
     out.items = made
+    out.cells = by_columns(table.reading("").columns, made) | table.stand
     out.tallies = tallies(table, money)
     report_rows(table)
     report_cells(table)

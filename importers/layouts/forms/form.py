@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from app.core.batch import Batch, SheetReading
 from app.core.counting import counted
+from app.core.intake.places import by_columns
 from importers.base import Book, Progress, Sheet
 from importers.items.build import Built, build_measures
 from importers.items.tally import tallies
@@ -102,6 +103,7 @@ def _return(book: Book, sheet: Sheet, found: list[Found], blocks: Read, context:
     batch = Batch(book.name, NAME, [], [], [], "", book.sha256)
     tables: list[Table] = []
     taken: set[int] = set()
+    cells = dict(blocks.cells)
     for place in found:
         table = read(sheet, place, context)
         taken |= set(range(place.head, place.last + 1))
@@ -110,6 +112,7 @@ def _return(book: Book, sheet: Sheet, found: list[Found], blocks: Read, context:
             continue
         built = build_measures(table)
         _take(batch, table, built)
+        cells |= by_columns(table.reading(NAME).columns, built.items) | table.stand
         tables.append(table)
         kinds |= {row + 1: kind for row, kind in table.rows.kinds.items() if place.head <= row <= place.last}
     kinds |= {row + 1: kind for row, kind in blocks.rows.items()}
@@ -128,7 +131,8 @@ def _return(book: Book, sheet: Sheet, found: list[Found], blocks: Read, context:
     why = f"A return: {' and '.join(x for x in said if x) or 'nothing filled in'}."
     head = tables[0].head.last + 1 if tables else 0
     columns = tables[0].reading(NAME).columns if tables else []
-    batch.sheets = [SheetReading(sheet.name, "data", NAME, head, columns, kinds, sheet.hidden, why)]
+    batch.sheets = [SheetReading(sheet.name, "data", NAME, head, columns, kinds, sheet.hidden, why,
+                                 cells=cells, scattered=True)]
     return batch
 
 

@@ -6,7 +6,7 @@ afterwards. Must not know: single answers, effect lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.core.batch import Issue, Item, Printed
@@ -149,6 +149,10 @@ class Turned:
 
     def printed(self, found: Sequence[Printed]) -> list[Printed]:
         return [replace(one, at=self._at(one.at)) for one in found]
+
+    def cells(self, found: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+        """Where values stand in the sheet, by the addresses of their records there."""
+        return {(self._at(at), name): self.text(where) for (at, name), where in found.items()}
 
     def put_back(self, items: Sequence[Item]) -> None:
         for item in items:

@@ -51,4 +51,5 @@ class Read:
     headed: bool = False                                                 # a heading names a project
     taken: set[int] = field(default_factory=set)                         # every row of a block, filled in or not
     lines: list[tuple[str, Line]] = field(default_factory=list)          # (title of its block, line) of the whole sheet
+    cells: dict[tuple[str, str], str] = field(default_factory=dict)      # address of a line, value -> its cells
     tallies: list[Tally] = field(default_factory=list)                   # what the rows that count hold, cell by cell

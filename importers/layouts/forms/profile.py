@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from app.core.batch import Batch, Issue
 from app.core.counting import counted
+from app.core.intake.places import by_columns
 from importers.base import Book, Sheet, Where, address
 from importers.items.build import build_measures
 from importers.items.fields import TEXT_FIELDS
@@ -175,7 +176,8 @@ def _add_table(batch: Batch, sheet: Sheet, inner: Inner, measure: str, context: 
         table = read(sheet, place, for_table(context, sheet, place))
         if table is None or not table.data:
             return
-        batch.items += steps(table, measure).items
+        found = steps(table, measure).items
+        batch.items += found
         report_rows(table)
         report_cells(table)
         what = "step"
@@ -196,7 +198,9 @@ def _add_table(batch: Batch, sheet: Sheet, inner: Inner, measure: str, context: 
         batch.items += found
     batch.issues += table.notes.issues if made is None else made.issues
     kinds = table.rows.kinds if made is None else made.kinds
+    cells = by_columns(table.reading("").columns, found) if made is None else made.cells
     for reading in batch.sheets:
+        reading.cells.update(cells)
         reading.row_kinds.update({r + 1: k for r, k in kinds.items() if r in inner.rows
                                   and reading.row_kinds.get(r + 1) != "data"})      # an answer stands there too
         if made is None or made.items:
@@ -254,6 +258,7 @@ def _joined(batches: list[Batch]) -> Batch:
         first.origin.tallies += batch.origin.tallies
         first.currency = first.currency or batch.currency
         for mine, theirs in zip(first.sheets, batch.sheets, strict=True):
+            mine.cells.update(theirs.cells)
             mine.row_kinds.update({r: k for r, k in theirs.row_kinds.items() if k != "guidance"})
         first.issues += [i for i in batch.issues if not _asked_before(i, first.issues)]
     return first

@@ -150,3 +150,13 @@ def test_the_axis_has_a_few_round_steps_and_zero(low: int, high: int) -> None:
     assert 0 in found and 2 <= len(found) <= 8
     steps = {b - a for a, b in itertools.pairwise(found)}
     assert len(steps) == 1 and str(steps.pop()).rstrip("0") in ("1", "2", "5")
+
+
+def test_the_figure_of_a_gap_below_zero_stands_left_of_its_bar_not_on_the_axis() -> None:
+    for plan, gap in ((-471, -1462), (-1933, 1462)):
+        text = charts.scenario_bars([charts.Bar("Plan", "plan", plan, str(plan)),
+                                     charts.Bar("Gap", "delta", gap, "the gap", start=plan)], 55, 24)
+        body = list(ElementTree.fromstring(text))
+        (said,) = [e for e in body if e.text == "the gap"]
+        axis = [e for e in body if e.tag == NS + "line"][-1]
+        assert said.get("text-anchor") == "end" and float(said.attrib["x"]) < float(axis.attrib["x1"])

@@ -202,7 +202,8 @@ def scenario_bars(rows: Sequence[Bar | None], width: float, label: float, step: 
         else:
             parts.append(bar(zero, s.at(row.value), y, thick, row.look))
         parts.append(words(0, base, row.label, size=7.5))
-        if row.value < 0 and row.look != "delta":
+        below = max(row.start, row.start + row.value) <= 0 and min(row.start, row.value) < 0
+        if below if row.look == "delta" else row.value < 0:       # right of a bar below zero the axis runs
             parts.append(words(min(ends) - 1, base, row.text, tone, 7.5, True, "end"))
         else:
             parts.append(words(max(ends) + 1, base, row.text, tone, 7.5, True))

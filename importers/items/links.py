@@ -6,19 +6,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from app.core.batch import Item, Link
-from importers.base import letter
+from app.core.catalog import KINDS
+from importers.base import Where, letter
 from importers.items.fields import Fields
 from importers.meaning.cell_text import text_of
 from importers.meaning.table import Table
 from importers.meaning.words import is_placeholder
 
-_TYPED = re.compile(r"^(?P<code>.+?)\s*(?P<type>FS|SS|FF|SF|EA|AA|EE|AE)\s*(?P<lag>[+\-]\s*\d+)?"
-                    r"\s*(?:d|t|days?|tage?)?$",
+_DAYS = {"d": 1, "t": 1, "day": 1, "days": 1, "tag": 1, "tage": 1, "tagen": 1, "w": 5, "wk": 5, "wks": 5, "week": 5,
+         "weeks": 5, "wo": 5, "woche": 5, "wochen": 5, "mo": 20, "mon": 20, "mons": 20, "month": 20, "months": 20,
+         "monat": 20, "monate": 20, "monaten": 20}        # working days, as schedule programs count them
+_ELAPSED = {"ed": 1, "eday": 1, "edays": 1, "et": 1, "etag": 1, "etage": 1, "ew": 7, "ewk": 7, "ewks": 7, "eweek": 7,
+            "eweeks": 7, "ewo": 7, "ewoche": 7, "ewochen": 7}                    # ... and days of the calendar
+_UNITS = "|".join(sorted((*_DAYS, *_ELAPSED), key=lambda u: -len(u)))
+_LAG = r"(?P<lag>[+\-]\s*\d+)"
+_TYPED = re.compile(rf"^(?P<code>.+?)\s*(?P<type>FS|SS|FF|SF|EA|AA|EE|AE)\s*(?:{_LAG}\s*(?P<unit>{_UNITS})?\.?)?$",
                     re.IGNORECASE)
-_LAGGED = re.compile(r"^(?P<code>.+?)\s*(?P<lag>[+\-]\s*\d+)\s*(?:d|t|days?|tage?)$", re.IGNORECASE)
+_LAGGED = re.compile(rf"^(?P<code>.+?)\s*{_LAG}\s*(?P<unit>{_UNITS})\.?$", re.IGNORECASE)
+_APART = re.compile(rf"\s*([+\-])\s*(\d+)\s+((?:{_UNITS})\b)", re.IGNORECASE)     # "7FS + 10 days" is one reference
 _LONGEST = 200                            # signs; no reference with its type and lag is longer
 _LISTED = re.compile(r"[;,\n]")
 _SPACED = re.compile(r"[;,\n]\s*|(?<!\s)\s+(?=\S+$)")  # "M-1 M-2": a single blank may divide two ids
@@ -62,8 +70,10 @@ def milestones(table: Table, fields: Fields, rows: Sequence[int], keys: Sequence
     return out
 
 
-def dependencies(table: Table, rows: Sequence[int], keys: Sequence[str], kind: str) -> list[Item]:
-    """"A;B", "A, B", "3FS+2d": predecessors of each row, by the ids of the same column of ids (else row numbers)."""
+def dependencies(table: Table, rows: Sequence[int], keys: Sequence[str], kind: str,
+                 summaries: Collection[str] = ()) -> list[Item]:
+    """"A;B", "A, B", "3FS+2d": predecessors of each row, by the ids of the same column of ids (else row numbers). Links
+    to and from `summaries`, rows that are of another kind, are said and not taken over."""
     guess = table.find("predecessors")
     if guess is None:
         return []
@@ -72,25 +82,32 @@ def dependencies(table: Table, rows: Sequence[int], keys: Sequence[str], kind: s
     known = set(keys)
     called = _called(table, rows, keys)
     either = known | set(called)
+    above: list[Where] = []
     ends = {key: Link(kind, key) for key in keys}          # most are named again and again
     for key, i in zip(keys, rows, strict=True):
         text = text_of(cells[i])
         if text is None or is_placeholder(text) or _NONE.match(text):
             continue
         at = f"{table.sheet.name}!{letter(guess.index)}{table.head.data + table.data[i] + 1}"
+        text = _APART.sub(r"\1\2\3", text)
         spaced = " " in text and ";" not in text and "," not in text
         for part in map(str.strip, (_SPACED if spaced else _LISTED).split(text)):
             if not part:
                 continue
-            code, link, lag = (part, "FS", 0) if part in either else _parsed(part)
+            code, link, lag, unit = (part, "FS", 0, "") if part in either else _parsed(part)
             code = code if code in known else called.get(code, code)
+            if key in summaries or code in summaries:
+                above.append(table.place(i, guess.index))
+                continue
             fields: dict[str, object] = {"predecessor": ends.get(code) or Link(kind, code), "successor": ends[key],
                                          "type": link}
             if lag:
-                fields |= {"lag": lag, "lag_unit": "working_days"}
+                fields |= {"lag": lag, "lag_unit": unit}
             both = f"{code}>{key}"
             if both not in out:
                 out[both] = Item("dependency", both, fields=fields, at=at)
+    table.notes.cells("warning", list(dict.fromkeys(above)), f"{{where}}: links to and from rows that are no "
+                      f"{KINDS[kind].plural.lower()}, such as summaries, are not taken over.")
     return list(out.values())
 
 
@@ -106,11 +123,11 @@ def _called(table: Table, rows: Sequence[int], keys: Sequence[str]) -> dict[str,
     return out | {n: key for n, key in zip(names, keys, strict=True) if n and often[n] == 1}
 
 
-def _parsed(text: str) -> tuple[str, str, int]:
-    """A reference with its type and lag: "3FS+2d"."""
+def _parsed(text: str) -> tuple[str, str, int, str]:
+    """A reference with its type and lag, in working days or days of the calendar: "3FS+2d", "3EA+1 Woche"."""
     found = _TYPED.match(text) or _LAGGED.match(text) if len(text) <= _LONGEST else None
     if not found:
-        return text, "FS", 0
-    link = (found.groupdict().get("type") or "FS").upper()
-    lag = int((found["lag"] or "0").replace(" ", ""))
-    return found["code"].strip(), _GERMAN.get(link, link), lag
+        return text, "FS", 0, ""
+    link, unit = (found.groupdict().get("type") or "FS").upper(), (found["unit"] or "d").casefold()
+    lag = int((found["lag"] or "0").replace(" ", "")) * (_DAYS.get(unit) or _ELAPSED[unit])
+    return found["code"].strip(), _GERMAN.get(link, link), lag, "working_days" if unit in _DAYS else "days"

@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from app.core.batch import Printed
+from app.core.batch import Batch, Printed
 from app.core.catalog import LEVELS
 from importers.base import Value
 from tests.importers.trackers import items, loud, read, series_of, sheet, sums_of
@@ -193,3 +193,33 @@ def test_a_sum_without_a_word_for_it_in_the_middle_of_a_tree_moves_no_row_to_ano
     parents = {i.fields["name"]: names[i.parent] for i in batch.items if i.fields.get("name") in ("a0", "a4", "c", "d")}
     assert parents == {"a0": "One", "a4": "One", "c": "Two", "d": "Two"}
     assert sum(sums_of(batch).values()) == 100 * (37.5 + 15 + 31.25 + 3)
+
+
+def linked(*predecessors: Value) -> Batch:
+    rows: list[list[Value]] = [[1, "1", "Move", "60 days"], [2, "1.1", "Planning", "20 days"],
+                               [3, "1.1.1", "Inventory", "10 days"], [4, "1.1.2", "Plan", "10 days"],
+                               [5, "1.2", "Waves", "40 days"], [6, "1.2.1", "Wave 1", "20 days"],
+                               [7, "1.2.2", "Wave 2", "20 days"]]
+    days = [D(2026, 6, n) for n in range(1, 8)]
+    found = sheet([["ID", "WBS", "Task Name", "Duration", "Start", "Finish", "Predecessors"],
+                   *([*row, day, day, text] for row, day, text in zip(rows, days, predecessors, strict=True))])
+    found.outline = dict(enumerate((0, 1, 2, 2, 1, 2, 2), 1))
+    return read(found)
+
+
+@pytest.mark.parametrize(("lag", "days", "unit"), [
+    ("+10 days", 10, "working_days"), (" + 10 days", 10, "working_days"), ("+2 Wochen", 10, "working_days"),
+    ("+1 w", 5, "working_days"), ("-3 Tage", -3, "working_days"), ("+1 mo", 20, "working_days"),
+    ("+2d", 2, "working_days"), ("+3 edays", 3, "days"), ("+1 eWoche", 7, "days")])
+def test_the_unit_of_a_lag_is_no_reference(lag: str, days: int, unit: str) -> None:
+    batch = linked("", "", "", "3", "", "4", f"6FS{lag}")
+    links = {i.key: i.fields for i in items(batch, "dependency")}
+    assert set(links) == {"3>4", "4>6", "6>7"} and not loud(batch)
+    assert (links["6>7"]["type"], links["6>7"]["lag"], links["6>7"]["lag_unit"]) == ("FS", days, unit)
+
+
+def test_links_to_and_from_summaries_are_said_once_as_what_they_are() -> None:
+    batch = linked("", "", "", "3", "2", "4", "6;2FS+1 Woche")
+    assert {i.key for i in items(batch, "dependency")} == {"3>4", "4>6", "6>7"}
+    assert [text.partition("!")[2] for text in loud(batch)] == [
+        "G6 G6, G8: links to and from rows that are no activities, such as summaries, are not taken over."]

@@ -190,7 +190,8 @@ def _build(table: Table, signal: Signal, context: Context) -> Built:
         out.counting = [table.data[i] for i in range(fields.count) if keys[i] in measures]
         out.items = [i for i in out.items if i.kind != "effect_line" or i.parent in measures]
     out.items += _all_notes(table, fields, builder, keys)
-    out.items += dependencies(table, range(fields.count), keys, leaf)
+    summaries = {key for i, key in enumerate(keys) if key and builder.kinds[i] != leaf}
+    out.items += dependencies(table, range(fields.count), keys, leaf, summaries)
     out.measures = len(builder.measures)
     return out
 

@@ -29,6 +29,7 @@ from importers.layouts.gantt_sheet import GanttSheet
 from importers.layouts.level_list import LevelList
 from importers.layouts.logs.parents import hang
 from importers.layouts.logs.risk_log import RiskLog
+from importers.layouts.mixed import MixedTables
 from importers.layouts.month_matrix import MonthMatrix
 from importers.layouts.protocol import BookLayout, SheetLayout, surest
 from importers.layouts.related import RelatedList
@@ -55,6 +56,11 @@ from importers.schedules.read import begin_any, is_schedule
 
 # Which layout is asked when. A new layout is a new file in importers/layouts and one line here.
 WHOLE_BOOKS: tuple[BookLayout, ...] = ()                   # sheets that belong together: asked first, in this order
+LISTS: tuple[SheetLayout, ...] = (                         # lists of measures: the surest reads, of equals the first
+    TreeList(),
+    MonthMatrix(),
+    FlatList(),
+)
 OWN_SHAPES: tuple[SheetLayout, ...] = (                    # told apart by their shape before a sheet counts as a list
     RiskLog(),
     AmountList(),
@@ -62,11 +68,7 @@ OWN_SHAPES: tuple[SheetLayout, ...] = (                    # told apart by their
     LevelList(),
     GanttSheet(),
     Form(),
-)
-LISTS: tuple[SheetLayout, ...] = (                         # lists of measures: the surest reads, of equals the first
-    TreeList(),
-    MonthMatrix(),
-    FlatList(),
+    MixedTables(RiskLog(), (*LISTS, StackedLists(LISTS))),
 )
 
 _SAID = Role("ignored", "", "You left this sheet out.")

@@ -84,7 +84,7 @@ def _group_names(table: Table) -> list[tuple[Name, ...]]:
     stack: dict[int, Name] = {}
     out: list[tuple[Name, ...]] = []
     wanted = {table.head.data + i for i in table.data}
-    for row in sorted(r for r in table.rows.kinds if r >= table.head.data):
+    for row in sorted(r for r in table.rows.kinds if r >= table.head.data or r in table.rows.groups):
         if row in table.rows.groups:
             depth = depths[row]
             stack = {d: n for d, n in stack.items() if d < depth} | {depth: heading(table.rows.groups[row][1])}

@@ -15,6 +15,7 @@ from importers.meaning.columns import LEVEL_FIELDS, Guess
 from importers.meaning.evidence import is_code
 from importers.meaning.headers import Head, filled, known_field
 from importers.meaning.hints import are_hints
+from importers.meaning.page_titles import page_titles
 from importers.meaning.words import fold, is_example, is_instruction, is_placeholder, starts_with, vocabulary
 
 _DESCRIBING = ("owner", "sponsor", "controller", "status", "light", "stage", "start", "finish", "plan_start",
@@ -91,6 +92,7 @@ def classify(sheet: Sheet, head: Head, guesses: Sequence[Guess], columns: Sequen
         else:
             out.kinds[body + i] = view.kind(i, out)
         blank = out.kinds[body + i] == "blank"
+    page_titles(sheet, head, out.kinds, out.groups)
     _legend(sheet, head, out, code)
     _trailing(sheet, head, out)
     return out

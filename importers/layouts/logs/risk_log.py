@@ -13,6 +13,7 @@ from importers.layouts.logs.items import Log, log_items
 from importers.layouts.tables import Block, cut
 from importers.meaning.context import Context
 from importers.meaning.errors import nameless, report_cells
+from importers.meaning.evidence import is_code
 from importers.meaning.headers import Head, cells_of, filled
 from importers.meaning.log_columns import (
     MAIN,
@@ -86,6 +87,8 @@ def _kind(block: Block, sheet: Sheet, context: Context) -> str:
     first_id = next((b for b in bottoms if log_scores(b) and log_scores(b)[0][0] == "code"), "")
     if headed in MAIN and (named == headed or strong >= 2 or kind_headed([first_id]) == headed):
         return headed
+    if headed in MAIN and _belongs(block, headed, named):
+        return headed
     own = any(kind_of_entry((fold(b).split() or [""])[0]) == named for b in bottoms)     # "Assumption description"
     if named in MAIN and (strong or own or known(bottoms) >= 4) and headed in ("", named):
         return named
@@ -99,6 +102,24 @@ def _kind(block: Block, sheet: Sheet, context: Context) -> str:
     if strong >= 3 or (strong >= 2 and "score" in _columns(block.head)):
         return headed or named or "risk"
     return ""
+
+
+def _belongs(block: Block, headed: str, named: str) -> bool:
+    """"ID | Risk | Project | Owner": what the entry is called, and right of it what it belongs to, under nothing but
+    headings of a log. "Measure" is that only over ids, else what is done about it; and a list of actions says so."""
+    head = block.head
+    texts = [(c, b) for c, b in enumerate(head.bottoms) if b]
+    best = {c: log_scores(b)[0][0] for c, b in texts if log_scores(b)}
+    name = next((c for c, field in best.items() if field == "name" and kind_headed([head.bottoms[c]]) == headed), -1)
+    parent = next((c for c, field in best.items() if field == "parent" and c > name), -1)
+    if name < 0 or parent < 0 or len(best) < len(texts) or "owner" not in best.values() or any(
+            x.timed or x.series or x.type or x.cost for x in head.labels):
+        return False
+    said = [str(v).strip() for row in block.sheet.rows[head.data:block.last + 1]
+            if parent < len(row) and filled(v := row[parent])]
+    coded = bool(said) and 2 * sum(map(is_code, said)) > len(said)
+    done = any(field == "response" for field, _ in log_scores(head.bottoms[parent]))
+    return coded or (not done and (named in ("", headed) or fold(named) == "action"))
 
 
 def _groups(head: Head) -> list[str]:

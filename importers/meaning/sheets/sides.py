@@ -35,12 +35,12 @@ def ends(sheet: Sheet, main: Head) -> int:
 def sides(sheet: Sheet, main: Head) -> list[Side]:
     """The tables from the left to the right; one alone when the sheet holds no more."""
     last = ends(sheet, main)
-    regions = _regions(sheet, main.first, last)
-    if len(regions) < 2:
+    stretches = regions(sheet, main.first, last)
+    if len(stretches) < 2:
         return []
     sheet = replace(sheet, rows=sheet.rows[:last])
     found: list[Side] = []
-    for left, right in regions:
+    for left, right in stretches:
         head = find_head(_columns(sheet, left, right)) if right - left >= _LEAST else None
         first = found[0] if found else None
         if first is None or _is_own(sheet, first, left, right, head, main):
@@ -51,7 +51,7 @@ def sides(sheet: Sheet, main: Head) -> list[Side]:
     return found if len(found) > 1 else []
 
 
-def _regions(sheet: Sheet, first: int, last: int) -> list[tuple[int, int]]:
+def regions(sheet: Sheet, first: int, last: int) -> list[tuple[int, int]]:
     """Stretches of used columns from the header on; a title may reach over the gaps between them."""
     rows = sheet.rows[first:last]
     width = max(map(len, rows), default=0)

@@ -1,0 +1,126 @@
+"""Tables of different sorts on one sheet, below or beside each other: each is read as what it is, or named."""
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from app.core.batch import Batch
+from importers.base import Sheet, Value
+from tests.importers.test_wild_shapes import names, of, read, sheet
+
+D = dt.date
+Rows = list[list[Value]]
+WORKS: Rows = [["Initiative", "Owner", "Start", "Go-live", "Benefit 2027 (EUR)", "One-off cost (EUR)"],
+               ["Quay wall", "Ada Lind", D(2026, 2, 1), D(2026, 6, 30), 100.0, 40.5],
+               ["Tram depot", "Ben Moor", D(2026, 3, 1), D(2026, 9, 30), 250.25, 10.0],
+               ["Lock gate", "Ada Lind", D(2026, 4, 1), D(2026, 12, 31), 75.0, 5.0]]
+ISSUES: Rows = [["Issue", "Initiative", "Owner", "Raised", "Severity"],
+                ["No piles", "Quay wall", "Ada Lind", D(2026, 9, 1), "High"],
+                ["No rails", "Tram depot", "Ben Moor", D(2026, 8, 1), "Low"]]
+VORHABEN: Rows = [["Projekt", "Verantwortlich", "Start", "Ende", "Budget (€)"],
+                  *([f"Kai {n}", "Eva Roth", D(2026, 1, 1), D(2026, 12, 31), 1000.0 * n] for n in range(1, 5))]
+RISIKEN: Rows = [["Risiko", "Projekt", "Verantwortlich", "Maßnahme", "Status"],
+                 ["Lieferant fällt aus", "Kai 1", "Uwe Kern", "Zweiter Lieferant", "offen"],
+                 ["Personal fehlt", "Kai 2", "Uwe Kern", "Externe", "offen"]]
+
+
+def below(*blocks: Rows, gap: int = 2) -> Sheet:
+    rows: Rows = []
+    for block in blocks:
+        rows += [*([[None]] * gap if rows else []), *block]
+    return sheet("Overview", *rows)
+
+
+def undated(batch: Batch, series: str = "plan") -> int:
+    """All money of a series, by month or without one."""
+    lines = of(batch, "effect_line")
+    by_month = sum(v or 0 for i in lines if series in i.series for v in i.series[series].values)
+    return by_month + sum(i.fields.get(f"undated_{series}", 0) for i in lines)
+
+
+@pytest.mark.parametrize("gap", [0, 1, 2])
+def test_issues_below_a_list_leave_the_list_its_rows_and_money(gap: int) -> None:
+    batch = read(below(WORKS, [["Open issues"], *ISSUES], gap=gap))
+    assert names(batch) == ["Quay wall", "Tram depot", "Lock gate"]
+    assert undated(batch) == 425_25 + 55_50
+    assert [(i.fields["name"], i.parent_kind, i.parent) for i in of(batch, "issue")] == [
+        ("No piles", "measure", "Quay wall"), ("No rails", "measure", "Tram depot")]
+
+
+def test_a_log_of_one_entry_below_a_list_is_a_log() -> None:
+    batch = read(below(WORKS, [["Open issues"], *ISSUES[:2]]))
+    assert names(batch) == ["Quay wall", "Tram depot", "Lock gate"] and names(batch, "issue") == ["No piles"]
+
+
+def test_risks_below_german_projects() -> None:
+    batch = read(below([["Projekte"], *VORHABEN], [["Risiken"], *RISIKEN]))
+    assert names(batch) == ["Kai 1", "Kai 2", "Kai 3", "Kai 4"] and undated(batch) == 10_000_00
+    assert [(i.fields["name"], i.parent) for i in of(batch, "risk")] == [
+        ("Lieferant fällt aus", "Kai 1"), ("Personal fehlt", "Kai 2")]
+
+
+@pytest.mark.parametrize("gap", [0, 2])
+def test_a_log_ends_where_another_table_begins(gap: int) -> None:
+    batch = read(below([["Risiken"], *RISIKEN], [["Projekte"], *VORHABEN], gap=gap))
+    assert names(batch, "risk") == ["Lieferant fällt aus", "Personal fehlt"]
+    assert names(batch) == ["Kai 1", "Kai 2", "Kai 3", "Kai 4"] and undated(batch) == 10_000_00
+    assert {i.fields["owner"].key for i in of(batch, "risk")} == {"Uwe Kern"}
+
+
+def test_three_tables_are_three() -> None:
+    batch = read(below([["Risiken"], *RISIKEN], [["Projekte"], *VORHABEN],
+                       [["Offene Punkte"], ["Nr.", "Problem", "Projekt", "Verantwortlich", "Status"],
+                        ["P-1", "Kein Strom", "Kai 3", "Eva Roth", "offen"],
+                        ["P-2", "Kein Wasser", "Kai 4", "Eva Roth", "offen"]]))
+    assert len(of(batch, "risk")) == 2 and names(batch) == ["Kai 1", "Kai 2", "Kai 3", "Kai 4"]
+    assert names(batch, "issue") == ["Kein Strom", "Kein Wasser"] and undated(batch) == 10_000_00
+
+
+def test_a_list_and_a_log_beside_each_other_are_two() -> None:
+    left, right = [["Projekte"], *VORHABEN], [["Risiken"], *RISIKEN]
+    wide: Rows = []
+    for n, row in enumerate(left):
+        wide.append([*row, *[None] * (7 - len(row)), *(right[n] if n < len(right) else [])])
+    batch = read(sheet("Overview", *wide))
+    assert names(batch) == ["Kai 1", "Kai 2", "Kai 3", "Kai 4"] and undated(batch) == 10_000_00
+    assert [(i.fields["name"], i.parent, i.fields["owner"].key) for i in of(batch, "risk")] == [
+        ("Lieferant fällt aus", "Kai 1", "Uwe Kern"), ("Personal fehlt", "Kai 2", "Uwe Kern")]
+
+
+def test_risks_among_the_columns_of_a_list_are_no_table_of_their_own() -> None:
+    head: list[Value] = ["Project", "Owner", "Start", "End", "Budget (EUR)", None, "Risk", "Impact", "Response"]
+    day = D(2026, 5, 1)
+    batch = read(sheet("Projects", head, ["Quay", "Ann", day, day, 10.0, None, "Storm", "High", "Wait"],
+                       ["Tram", "Ben", day, day, 20.0, None, "Strike", "Low", "Talk"]))
+    assert batch.sheets[0].layout != "tables of different sorts"
+
+
+def test_titles_above_the_same_headings_again_group_the_rows_below_them() -> None:
+    south: Rows = [VORHABEN[0], *([str(r[0]).replace("Kai", "Tor"), *r[1:]] for r in VORHABEN[1:])]
+    batch = read(below([["Bereich Nord"], *VORHABEN], [["Bereich Süd"], *south]))
+    assert names(batch) == [f"{w} {n}" for w in ("Kai", "Tor") for n in range(1, 5)] and undated(batch) == 20_000_00
+    assert names(batch, "package") == ["Bereich Nord", "Bereich Süd"]
+    assert [i.parent for i in of(batch, "measure")][::4] == [i.key for i in of(batch, "package")]
+
+
+def test_the_same_title_above_every_page_groups_nothing() -> None:
+    batch = read(below([["Projektliste"], *VORHABEN], [["Projektliste"], VORHABEN[0],
+                                                       ["Tor 1", "Eva Roth", D(2026, 1, 1), D(2026, 2, 1), 5.0]]))
+    assert names(batch) == ["Kai 1", "Kai 2", "Kai 3", "Kai 4", "Tor 1"] and not names(batch, "package")
+
+
+@pytest.mark.parametrize("head, kind", [(["ID", "Risk", "Project", "Owner"], "risk"),
+                                        (["ID", "Issue", "Measure", "Owner", "Status"], "issue"),
+                                        (["Nr.", "Risiko", "Projekt", "Verantwortlich"], "risk")])
+def test_a_small_log_of_what_an_entry_is_called_and_belongs_to(head: list[Value], kind: str) -> None:
+    batch = read(sheet("Sheet1", head, ["A-1", "Frost", "QW-02", "Ada Lind", "open"][:len(head)]))
+    assert [(i.fields["name"], i.parent, i.fields["owner"].key) for i in of(batch, kind)] == [
+        ("Frost", "QW-02", "Ada Lind")] and not of(batch, "measure")
+
+
+def test_a_list_of_actions_against_problems_stays_one_of_measures() -> None:
+    batch = read(sheet("Sheet1", ["Nr.", "Problem", "Maßnahme", "Verantwortlich", "Status"],
+                       [1, "Motor zu heiß", "Den Lüfter wöchentlich reinigen", "Eva Roth", "offen"],
+                       [2, "Lager laut", "Das Lager tauschen und fetten", "Uwe Kern", "offen"]))
+    assert len(of(batch, "measure")) == 2 and not of(batch, "issue")

@@ -16,14 +16,21 @@ _AGAIN = 3                                # so many rows that share a part of it
 def is_one_of_many(sheet: Sheet, row: int, cells: Sequence[tuple[int, Value]]) -> bool:
     """Do several rows below repeat some of its words in their own columns, though not all? A header that stands again
     on every page is repeated whole; its words are no values."""
-    words = [(c, v.strip().casefold()) for c, v in cells if isinstance(v, str) and v.strip()]
+    words = [(c, v) for c, v in cells if isinstance(v, str) and v.strip()]
     if len(words) < 3:
         return False
-    parts = 0
+    last, parts = words[-1][0], 0
     for below in sheet.rows[row + 1:row + 1 + _LOOK]:
-        same = sum(c < len(below) and isinstance(b := below[c], str) and b.strip().casefold() == w for c, w in words)
+        seen = words if last < len(below) else [(c, v) for c, v in words if c < len(below)]
+        same = sum([_alike(below[c], v) for c, v in seen])
         parts += 2 <= same < len(words)
-    return parts >= _AGAIN
+        if parts >= _AGAIN:
+            return True
+    return False
+
+
+def _alike(value: Value, word: str) -> bool:
+    return value == word or (isinstance(value, str) and len(value) == len(word) and value.casefold() == word.casefold())
 
 
 def heads_its_like(sheet: Sheet, row: int, cells: Sequence[tuple[int, Value]]) -> bool:

@@ -36,7 +36,7 @@ from importers.meaning.words import spaced
 NAME = "tree"
 _MEASURE_SIGNS = ("stage", "status", "light", "sponsor", "controller")
 _LOOKS = ("blanks", "indent")
-_DOTTED = re.compile(r"^\s*[A-Za-z]{0,6}-?\d{1,4}\.(?:\d|\s*[^\W\d_])")
+_DOTTED = re.compile(r"^\s*(?:[A-Za-z]{0,6}-?\d{1,4}\.\d|\d{1,4}\.\s*[^\W\d_])")       # 1.2, WP-1.2, 1. Design
 
 
 class TreeList:

@@ -14,6 +14,8 @@ from importers.meaning.cell_text import text_of
 from importers.meaning.headers import Head
 from importers.meaning.words import squash, vocabulary
 
+_NAMED = frozenset((*LEVELS, "unit", "person"))
+
 
 class Known:
     """What the lists read so far call their levels, units, people and measures."""
@@ -28,11 +30,10 @@ class Known:
     def add(self, batch: Batch) -> None:
         """Another sheet was read."""
         for item in batch.items:
-            names = {str(item.fields.get(n)) for n in ("code", "name") if item.fields.get(n)}
-            if item.kind in LEVELS[:5] or item.kind in ("unit", "person"):
-                self.nodes |= names
-            elif item.kind == "measure":
-                self.measures |= names
+            if item.kind in _NAMED:
+                names = {str(item.fields.get(n)) for n in ("code", "name") if item.fields.get(n)}
+                known = self.measures if item.kind == "measure" else self.nodes
+                known |= names
 
 
 def is_rollup(sheet: Sheet, head: Head | None, known: Known) -> bool:

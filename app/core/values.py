@@ -19,7 +19,8 @@ _DECIMALS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "BHD": 3, "KWD": 
 _NUMBER = re.compile(r"^[+\-\u2212]?\d+(?:\.\d+)?$")
 _GROUPED = re.compile(r"^[+\-\u2212]?\d{1,3}(?:[,'\u2019\u00a0\u202f ]\d{3})+(?:\.\d+)?$")
 _COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})*|\d+),\d{1,2}$")      # a decimal comma, as German numbers have it
-_TWO_WAYS = re.compile(r"^[(+\-\u2212]?[1-9]\d{0,2}(?:\.\d{3})+\)?$")      # thousands in German, decimals in English
+_TWO_WAYS = re.compile(r"^[(+\-\u2212]?[1-9]\d{0,2}\.\d{3}\)?$")      # thousands in German, decimals in English
+_POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3}){2,}$")             # two points or more stand between thousands only
 _COLOURS = {"rot": "red", "gelb": "amber", "yellow": "amber", "orange": "amber", "grün": "green", "gruen": "green",
             "keine": "none", "grau": "none", "grey": "none", "gray": "none"}        # lights as trackers say them
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
@@ -56,6 +57,12 @@ def from_minor(minor: int, scale: int = DEFAULT_SCALE) -> str:
 def in_years(year: int) -> bool:
     """Whether a date of this year can be meant: one before 1900 or after 2200 stands for none or is a slip."""
     return FIRST_YEAR <= year <= LAST_YEAR
+
+
+def full_year(text: str) -> int:
+    """"2026" and "26" as a year; two digits from 70 on are of the century before."""
+    year = int(text)
+    return year if len(text) > 2 else year + (2000 if year < 70 else 1900)
 
 
 def month_index(text: str) -> int:
@@ -97,6 +104,8 @@ def decimal_of(text: str) -> Decimal:
         bare = bare[1:-1].strip()
     if _COMMA.match(bare):                 # one or two digits behind a comma are no thousands: one reading only
         bare = bare.replace(".", "").replace(",", ".")
+    elif _POINTS.match(bare):
+        bare = bare.replace(".", "")
     if not (_NUMBER.match(bare) or _GROUPED.match(bare)):
         raise Problem(f"“{text}” is not a number.", "Write it as 1234.56 or 1,234.56.")
     try:
@@ -110,21 +119,18 @@ def amount_of(text: str, scale: int) -> int:
     """A typed amount as minor units. Raises Problem for one group of three behind a point: "1.200" is 1.20 or 1200."""
     if scale < 3 and _TWO_WAYS.match(text.strip()):
         bare = text.strip()
-        if bare.count(".") > 1:
-            raise Problem(f"“{bare}” is written with points between thousands.",
-                          f"Write it as {bare.replace('.', '')} or {bare.replace('.', ',')}.")
         raise Problem(f"“{bare}” can be read two ways.",
                       f"Write it as {bare.replace('.', '')} or as {bare[:-1]}, without a point between thousands.")
     return to_minor(decimal_of(text), scale)
 
 
 def parse_date(text: str) -> str:
-    """ISO, or day.month.year; anything that could be read two ways is refused."""
+    """ISO, or day.month.year, of whose year two digits will do; anything that could be read two ways is refused."""
     text = text.strip()
-    found = re.match(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$", text)
+    found = re.match(r"^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})$", text)
     try:
         if found:
-            return dt.date(int(found[3]), int(found[2]), int(found[1])).isoformat()
+            return dt.date(full_year(found[3]), int(found[2]), int(found[1])).isoformat()
         return dt.date.fromisoformat(text).isoformat()
     except ValueError as wrong:
         raise Problem(f"“{text}” is not a date.", "Write it as 2026-03-31 or 31.03.2026.") from wrong

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from app.core.values import FIRST_YEAR, LAST_YEAR, in_years
+from app.core.values import FIRST_YEAR, LAST_YEAR, full_year, in_years
 from importers.base import Value
 from importers.meaning.days.weekdays import WEEKDAY, order_of
 from importers.meaning.value.periods import Label, read_label
@@ -59,7 +59,7 @@ def order_proof(cells: Sequence[Value]) -> set[str]:
                 found.add("dmy")
             elif second > 12 >= first:
                 found.add("mdy")
-            elif first != second and (order := order_of(text.strip(), first, second, _year(parts[4]))):
+            elif first != second and (order := order_of(text.strip(), first, second, full_year(parts[4]))):
                 by_weekday.add(order)
     return found or by_weekday
 
@@ -132,7 +132,7 @@ def _from_text(out: Dates, i: int, text: str, order: str, last: bool, guess: str
         return
     slash = _SLASH.match(text)
     if slash:
-        first, second, year = int(slash[1]), int(slash[3]), _year(slash[4])
+        first, second, year = int(slash[1]), int(slash[3]), full_year(slash[4])
         if first <= 12 and second <= 12 and first != second and not order:
             out.doubtful.append((i, text))
         use = order or guess
@@ -159,15 +159,15 @@ def text_date(text: str, last: bool = False) -> tuple[str | None, bool]:
     for form, at in ((_ISO, (1, 2, 3)), (_YMD, (1, 2, 3)), (_SHORT, (1, 2, 3)), (_DOTS, (3, 2, 1))):
         found = form.match(text)
         if found:
-            return _iso(_year(found[at[0]]), int(found[at[1]]), int(found[at[2]])), False
+            return _iso(full_year(found[at[0]]), int(found[at[1]]), int(found[at[2]])), False
     for form, day, name, year in ((_NAMED, 1, 2, 3), (_US_NAMED, 2, 1, 3)):
         found = form.match(text)
         if found:
             month = read_label(found[name]).month
-            return (_iso(_year(found[year]), month, int(found[day])) if month else None), False
+            return (_iso(full_year(found[year]), month, int(found[day])) if month else None), False
     week = _WEEK.match(text)
     if week:
-        return _week(_year(week[2]), int(week[1]), last), True
+        return _week(full_year(week[2]), int(week[1]), last), True
     week = _WEEK2.match(text)
     if week:
         return _week(int(week[1]), int(week[2]), last), True
@@ -189,12 +189,6 @@ def _week(year: int, week: int, last: bool) -> str | None:
         return dt.date.fromisocalendar(year, week, 5 if last else 1).isoformat()
     except ValueError:
         return None
-
-
-def _year(text: str) -> int:
-    if len(text) == 4:
-        return int(text)
-    return 2000 + int(text) if int(text) < 70 else 1900 + int(text)
 
 
 def _iso(year: int, month: int, day: int) -> str | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli_changes import changed_lines, new_lines
 from app.cli_text import grouped
-from app.core.batch import STAYS, Batch, Issue, SheetReading
+from app.core.batch import AS_OF, STAYS, Batch, Issue, SheetReading
 from app.core.catalog import ORDER
 from app.core.counting import counted, listed
 from app.core.intake.plan import COUNTED, ImportPlan
@@ -68,19 +68,25 @@ def check_sheets(answers: Iterable[str], batch: Batch) -> None:
 def carried_out(session: Session, batch: Batch, reader: Child, told: str | None, dry_run: bool) -> \
         tuple[Batch, ImportPlan]:
     """The import, or what it would do, and the batch that its reader is sure of."""
-    heard = [batch]
+    heard = [batch] if told is None else [_without_day(batch)]
 
     def sure() -> Batch | None:
         better: Batch | None = reader.sure()
         if better is not None:
-            heard.append(better)
-        return better
+            heard.append(better if told is None else _without_day(better))
+        return better if better is None else heard[-1]
 
     if dry_run:
         sure()
         return heard[-1], session.plan_import(heard[-1])
-    plan = session.import_batch(batch, told, sure)
+    plan = session.import_batch(heard[0], told, sure)
     return heard[-1], plan
+
+
+def _without_day(batch: Batch) -> Batch:
+    """What a sheet says of the day of its figures needs no word once somebody said that day."""
+    batch.issues = [i for i in batch.issues if i.kind != AS_OF]
+    return batch
 
 
 def found_nothing(batch: Batch) -> Problem | None:

@@ -38,6 +38,7 @@ from importers.layouts.titles import name_project
 from importers.layouts.trees.tree import TreeList
 from importers.meaning.colours.answered import say_absent
 from importers.meaning.context import Context
+from importers.meaning.days.stated import say_stated
 from importers.meaning.headers import Head
 from importers.meaning.settled import IGNORE
 from importers.meaning.sheets.computed import is_feed
@@ -204,6 +205,7 @@ def _by_its_kind(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     settle_people(out, wishes)
     name_sources(out, book)
     named = {s.name for s in out.sheets if s.role == "data"}
+    out.issues += say_stated(book.sheets, out.sheets)
     out.issues += say_unfilled([s for s in book.sheets if s.name in named])
     out.issues = [*book.issues, *out.issues]
     if not out.items and not any(s.layout == RiskLog.name and s.role == "data" for s in out.sheets):   # an empty log

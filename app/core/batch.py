@@ -13,6 +13,7 @@ IN_FILE = "in file"                       # parent kind of an item whose measure
 ROWS = "rows"                             # ... and the name under which such an item says where all its rows stand
 READERS_DIFFER = "Two readers differ"     # how an issue about a cell they read differently begins
 BELOW_ZERO, STAYS = "below_zero", "stays"       # kinds of issues: a planned cost with a minus; a value changed here
+AS_OF = "as_of"                           # ... and the day on which a sheet says that things stood so
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Issue:
     message: str
     answer: str = ""
     places: int = 1
-    kind: str = ""                        # BELOW_ZERO, STAYS
+    kind: str = ""                        # BELOW_ZERO, STAYS, AS_OF
 
     @property
     def where(self) -> str:

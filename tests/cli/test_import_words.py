@@ -157,3 +157,10 @@ def test_error_cells_are_counted_in_the_last_line_and_by_wish_in_the_exit_code(t
     assert json.loads(trimtab("import", "bad.xlsx", "--into", "a.trimtab", "--json").stdout)["left_out"] == 2
     write(tmp_path / "good.xlsx", ROWS)
     assert trimtab("import", "good.xlsx", "--into", "a.trimtab", "--strict").returncode == 0
+
+
+def test_the_day_is_not_offered_once_it_was_said(trimtab: Trimtab) -> None:
+    trimtab("new", "f.trimtab")
+    Path("t.csv").write_text("Stand: 30.09.2026,,\n,,\nCode,Measure,Plan cost EUR\nM1,Valve,100\nM2,Pump,200\n")
+    assert "`--told 2026-09-30`" in trimtab("import", "t.csv", "--into", "f.trimtab", "--dry-run").stdout
+    assert "`--told" not in trimtab("import", "t.csv", "--into", "f.trimtab", "--told", "2026-09-30").stdout

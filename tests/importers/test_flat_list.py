@@ -344,6 +344,16 @@ def test_a_cost_with_a_minus_is_said_unless_it_was_booked() -> None:
                     "written without a minus."]
 
 
+def test_booked_costs_with_a_minus_are_named_once_by_their_cells() -> None:
+    rows = [["ID", "Measure", "One-off cost plan", "Running cost plan", "One-off cost actual"],
+            ["A-1", "Steel", -100, 5, 20], ["A-2", "Freight", 50, -5, -1250.75], ["A-3", "Scrap", 10, 5, 5]]
+    said = [(i.severity, i.message) for i in read(sheet(rows)).issues if "minus" in i.message]
+    assert said == [("warning", "C2, D3 (One-off cost plan, Running cost plan): a cost below zero counts as income. "
+                                "Costs are written without a minus."),
+                    ("note", "E3 (One-off cost actual): a minus before booked costs is read as money that came back; "
+                             "it lowers what was spent.")]
+
+
 def test_a_time_of_day_is_said_of_dates_that_fit_a_field_and_of_those_that_do_not() -> None:
     rows = [["ID", "Measure", "Start", "Last seen by the board"],
             ["A-1", "Steel", dt.datetime(2026, 1, 5, 8, 30), dt.datetime(2026, 1, 5, 9)],

@@ -26,6 +26,7 @@ from importers.meaning.value.settle import settle_types
 from importers.meaning.value.units import NO_UNIT, Unit, parse_unit
 from importers.meaning.words import fold
 
+_MOST_HEADS = 4                           # named of the columns that a word is about
 _BLOCK = 6                                # neighbouring columns that are worth reading row by row
 _LARGE = 5000                             # a figure of a row that is hardly hours or points
 _CATEGORY = {"capex": "capex", "investition": "capex", "investitionen": "capex", "investment": "capex",
@@ -65,7 +66,7 @@ def read_money(table: Table, summaries: Collection[int] = ()) -> Money:
     total_rows(table, money, summaries)
     for figures in money.columns:
         _say(table, figures)
-        _say_negative(table, figures)
+    _say_negative(table, [f for f in money.columns if f.type.endswith("cost") and (f.amounts.minor < 0).any()])
     _say_currency(table, money)
     return money
 
@@ -202,14 +203,18 @@ def _parse(table: Table, guess: Guess, power: int, scale: int, numbers: npt.NDAr
     return amounts
 
 
-def _say_negative(table: Table, f: Figures) -> None:
-    """A planned cost with a minus; what was booked may be taken back."""
-    if not f.type.endswith("cost") or f.series == "actual" or not (f.amounts.minor < 0).any():
-        return
+def _say_negative(table: Table, costs: Sequence[Figures]) -> None:
+    """Costs with a minus, once for all columns: what was booked may be taken back, what is planned seldom is income."""
     data = set(table.data)
-    places = [(table.head.data + i, f.guess.index) for i in np.flatnonzero(f.amounts.minor < 0).tolist() if i in data]
-    table.notes.cells("warning", places, f"{{where}} ({f.guess.header or letter(f.guess.index)}): {COST_BELOW_ZERO}",
-                      kind=BELOW_ZERO)
+    for booked, severity, text, kind in ((False, "warning", COST_BELOW_ZERO, BELOW_ZERO),
+                                         (True, "note", "a minus before booked costs is read as money that came back; "
+                                                        "it lowers what was spent.", "")):
+        mine = [f for f in costs if (f.series == "actual") == booked]
+        places = [(table.head.data + i, f.guess.index) for f in mine
+                  for i in np.flatnonzero(f.amounts.minor < 0).tolist() if i in data]
+        heads = dict.fromkeys(f.guess.header or letter(f.guess.index) for f in mine)
+        shown = ", ".join([*heads][:_MOST_HEADS]) + (", ..." if len(heads) > _MOST_HEADS else "")
+        table.notes.cells(severity, places, f"{{where}} ({shown}): {text}", kind=kind)
 
 
 def _say(table: Table, f: Figures) -> None:

@@ -40,7 +40,7 @@ class Said:
         kind = self._p.records[uid].kind
         for run in self.runs:
             for change in written.get(self.tx.get(run.uid, ""), ()):
-                _remember(said, change, kind)
+                remember(said, change, kind)
             said |= (run.get("kept") or {}).get(uid, {})
         return said
 
@@ -79,7 +79,8 @@ def cell_key(name: str, month: int | None = None) -> str:
     return name if month is None else f"{name}@{month_text(month)}"
 
 
-def _remember(said: dict[str, Any], change: Change, kind: str) -> None:
+def remember(said: dict[str, Any], change: Change, kind: str) -> None:
+    """Note what a change wrote, by `cell_key`."""
     if change.month is not None:
         said |= {cell_key(change.field, change.month + i): value for i, value in enumerate(change.new)}
         return

@@ -36,6 +36,7 @@ from app.core.intake.report import told as reported
 from app.core.intake.run import known_of, noted
 from app.core.intake.standins import settled
 from app.core.intake.sums import by_place, dates, foreign, grouped, lines_said, money
+from app.core.intake.takeover import past, take_over
 from app.core.intake.unread import Unread
 from app.core.intake.words import ImportRow as ImportRow
 from app.core.intake.words import Shown, Words, row_of, shown_amount
@@ -66,7 +67,7 @@ class _Intake:
         self.runs = earlier.runs
         self.said = earlier if base is None else Exported(base, batch.whole)
         self.match = Matcher(p, self.source, lambda at, text: self._issue("note", at, text))
-        self.words = Words(p, journal)
+        self.words, self.journal, self.past = Words(p, journal), journal, past(p)
         self.unread = Unread(batch.sheets)
         self.dead: set[str] = set()
         self.last_rank: dict[str, str] = {}
@@ -84,7 +85,7 @@ class _Intake:
     def run(self) -> ImportPlan:
         out = self.out
         self._currency()
-        by_kind = grouped(settled(self.p, self.items, self.match))
+        by_kind = grouped(settled(self.p, self.items, self.match, self.past.became))
         groups = self.groups = grouped(self.items)
         self.covered = {kind: set[str]().union(*[item.fields for item in items]) for kind, items in groups.items()}
         come = {*by_kind, *self.fresh}                 # of a kind that only stand-ins had nothing may be left
@@ -107,6 +108,13 @@ class _Intake:
         self._dependencies(by_kind.get("dependency", []))
         self._gone()
         out.changes, moved = with_money(self.p, out.changes, self.batch, self.match.uids, self.today)
+        over = take_over(self.p, self.past, self.journal, self.match, self.dead, out.changes, by_kind, self.fresh,
+                         self._rank)
+        out.changes += over.changes
+        out.told += over.rows
+        out.issues += over.issues
+        for row in over.rows:
+            self._count(out.changed, row.kind)
         for told in filter(None, (moved, self.words.columns(), self.unread.told())):
             self._issue("note", "", told)
         work = [*out.changes, *(new for made in out.columns if remarkable(made) for new in made.each())]
@@ -122,7 +130,7 @@ class _Intake:
             said = reported(self.batch, created=out.created, changed=out.changed, unchanged=out.unchanged,
                             kept=len(self.kept), gone=self.gone, issues=out.issues, imported=places,
                             lost=by_place(self.lost, self.currency, self.months, self.type_of), currency=out.currency,
-                            stays=self.apart.told(), rows=changed(self.p, out, self.batch.sheets))
+                            stays=self.apart.told(), rows=changed(self.p, out, self.batch.sheets), stand_ins=over.noted)
             run = {"sums": out.money or None, "kept": self.kept or None, **said}
             out.changes = [*noted(self.p, self.batch, self.source, self.runs, self.today, run), *out.changes]
         return out
@@ -371,7 +379,7 @@ class _Intake:
             self._create(uid, item, fields)
 
     def _gone(self) -> None:
-        found = gone(self.p, self.said.wrote() - self.match.taken)
+        found = gone(self.p, self.said.wrote() - self.match.taken - self.past.moved.get(self.source, set()))
         self.out.told += [row for row, _ in found]
         self.gone = [name for _, name in found]
         if found:

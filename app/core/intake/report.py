@@ -109,10 +109,10 @@ class Report:
 def told(batch: Batch, *, created: Mapping[str, int], changed: Mapping[str, int], unchanged: Mapping[str, int],
          kept: int, gone: Sequence[str], issues: Sequence[Issue], imported: Mapping[Place, int],
          lost: Mapping[Place, int], stays: Sequence[Sequence[Any]], currency: str,
-         rows: Sequence[Sequence[str]] = ()) -> dict[str, Any]:
+         rows: Sequence[Sequence[str]] = (), stand_ins: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The fields `issues` and `report` of an import's record. `imported` are the sums of all lines, `lost` of those
     among them that were left out, `stays` what the file says otherwise than what stays here, `rows` what
-    changed."""
+    changed, `stand_ins` what the next import must know of them (takeover.py)."""
     counts = {s: n for s in SEVERITIES if (n := sum(i.severity == s for i in issues))}
     grave = sorted(issues, key=lambda i: GRAVITY.get(i.severity, 9))[:MOST_ISSUES]
     wrong = [[t.at, t.what, t.printed, t.summed, t.scale] for t in batch.printed if not t.right]
@@ -125,7 +125,8 @@ def told(batch: Batch, *, created: Mapping[str, int], changed: Mapping[str, int]
         "sums": _sums(batch, {k: v - lost.get(k, 0) for k, v in imported.items()}, currency),
         "stays": list(stays), "right": len(batch.printed) - len(wrong),
         "rows": [list(row) for row in rows], "unvalued": _unvalued(batch.sheets),
-        "wrong": wrong[:MOST_NAMED], "wrong_count": len(wrong), "counts": counts}
+        "wrong": wrong[:MOST_NAMED], "wrong_count": len(wrong), "counts": counts,
+        "stand_ins": stand_ins}
     return {"issues": [[i.severity, i.sheet, i.cell, i.message, i.answer] for i in grave] or None,
             "report": {name: value for name, value in report.items() if value}}
 

@@ -4,6 +4,8 @@ Must not know: how items are compared or written (plan.py).
 """
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.core.batch import Item
 from app.core.catalog import LEVELS
 from app.core.find import fold
@@ -13,15 +15,20 @@ from app.core.portfolio import Portfolio
 _MOST = 6
 
 
-def settled(p: Portfolio, items: list[Item], match: Matcher) -> list[Item]:
+def settled(p: Portfolio, items: list[Item], match: Matcher, became: Mapping[str, str]) -> list[Item]:
     """The items without the stand-ins that stand for a record already here, and without levels made for those only.
 
-    `match.uids` tells where the key of a stand-in leads from then on.
+    `match.uids` tells where the key of a stand-in leads from then on; `became` says which record took the place of one
+    that an earlier import made (takeover.py).
     """
     gone: set[int] = set()
     made: list[Item] = []
     for item in items:
-        if item.stand_in and not item.fields.get("pass_through") and own_uid(p, match.source, item) not in p.records:
+        own = own_uid(p, match.source, item) if item.stand_in and not item.fields.get("pass_through") else ""
+        if own in became:
+            match.uids[item.kind, item.key] = became[own]
+            gone.add(id(item))
+        elif own and own not in p.records:
             uid = _called(p, str(item.fields.get("code") or ""), str(item.fields.get("name") or ""))
             if uid:
                 match.uids[item.kind, item.key] = uid

@@ -12,7 +12,7 @@ _SETTLED = frozenset(fold(w) for w in (
     "done closed complete completed finished delivered implemented realised realized resolved solved fixed "
     "retired expired obsolete inactive withdrawn cancelled canceled erledigt fertig abgeschlossen umgesetzt "
     "beendet geschlossen gelöst behoben entfallen weggefallen hinfällig abgewendet inaktiv zurückgezogen "
-    "storniert cerrado fermé chiuso fechado gesloten lukket stängd").split())
+    "storniert gestrichen cerrado fermé chiuso fechado gesloten lukket stängd").split())
 _WATCHED = frozenset(fold(w) for w in (
     "open new active ongoing identified assessed analysed analyzed monitored monitoring monitor watch watching "
     "accepted mitigated mitigating mitigation escalated transferred occurred materialised materialized raised "

@@ -11,7 +11,7 @@ from typing import Any
 from app.core.portfolio import Portfolio
 from app.core.record import rows
 
-CANCELLED = ("cancelled", "canceled", "stopped", "abgebrochen", "gestoppt")      # setting "cancelled_stages"
+CANCELLED = ("cancelled", "canceled", "stopped", "abgebrochen", "gestoppt", "gestrichen")    # of "cancelled_stages"
 CLOSED = ("5", "closed", "5 closed", "abgeschlossen")                            # setting "closed_stages"
 _BUILT_IN = {"cancelled": CANCELLED, "closed": CLOSED}
 _BACK = ("go",)

@@ -31,6 +31,7 @@ READ_AS = {"since": "start", "due": "finish", "closed": "actual_finish", "decide
 PLAIN = ("code", "name", "description", "owner", "status", "comment", *READ_AS)
 _GLUED = ("risk", "issue", "raid", "risiko", "action")     # what a heading in one piece may begin with
 _IN_MONEY = ("impact", "consequence")
+_SOME_DATES = 0.25                       # of a column of days among words
 _SIGNS = ("probability", "impact", "response", "contingency", "score")
 
 
@@ -168,7 +169,7 @@ def _fit(name: str, guess: Guess) -> float:
     if not p.count:
         return 0.0
     if name in ("since", "due", "closed", "decided_on", "test_date"):
-        return 0.03 if p.dates >= 0.4 else -0.5 if not p.words else -0.1
+        return 0.03 if p.dates >= 0.4 else -0.1 if p.words or p.dates >= _SOME_DATES else -0.5
     if name == "name":
         if p.count > 2 and p.distinct < 0.5:               # "Risk" in every row: what it is, not how it is called
             return -0.7

@@ -11,9 +11,11 @@ import pytest
 from app.core.batch import Batch, Item
 from app.core.change import Change
 from app.core.intake.plan import plan
+from app.core.intake.words import Words
 from app.core.log_status import is_settled
 from app.core.portfolio import Portfolio
 from importers.base import Book, Value, Wishes
+from importers.meaning.words import is_placeholder
 from importers.read import understand
 from tests.importers.trackers import items, read, sheet
 
@@ -120,3 +122,31 @@ def test_a_status_of_which_nobody_knows_whether_the_entry_is_settled_is_said() -
                         ["R4", "Brand", "löschen", "erledigt (3/26)"]], "Risiken"), LIST)
     assert [i.cell for i in batch.issues if "does not say whether" in i.message] == ["D4"]
     assert [is_settled(r.fields["status"]) for r in items(batch, "risk")] == [True, False, False, True]
+
+
+@pytest.mark.parametrize("head", ["Verantw.", "Verantw", "Verantwortl.", "Verantwortliche/r"])
+def test_a_shortened_word_for_the_owner_heads_the_owner(head: str) -> None:
+    batch = read(sheet([["Nr.", "Risiko", "Wahrscheinlichkeit", "Auswirkung", head, "Status"],
+                        ["R-1", "Lieferant", 3, 4, "Ida Roth", "offen"],
+                        ["R-2", "Personal", 2, 2, "Ole Berg", "offen"]]))
+    assert [i.fields["owner"].key for i in items(batch, "risk")] == ["Ida Roth", "Ole Berg"]
+
+
+def test_a_week_is_a_date_of_a_log_and_a_day_without_a_year_is_asked_for() -> None:
+    batch = read(sheet([["Nr.", "Risiko", "Wahrscheinlichkeit", "Auswirkung", "Termin", "Status"],
+                        ["R-1", "Lieferant", 3, 4, "KW 48/2026", "offen"], ["R-2", "Personal", 2, 2, "31.12.", "offen"],
+                        ["R-3", "Daten", 1, 2, "erledigt", "gestrichen"]]))
+    assert [i.fields.get("due") for i in items(batch, "risk")] == ["2026-11-27", None, None]
+    assert [i.message for i in batch.issues if i.cell == "E3"] == [
+        "“31.12.” in E3 (Termin) is no date as long as no year is said; the date is left empty, the text is kept "
+        "beside it."]
+    assert is_settled("gestrichen")
+
+
+def test_an_error_value_in_german_stands_for_nothing() -> None:
+    assert is_placeholder("#NV") and is_placeholder("#N/A") and not is_placeholder("NV-1")
+
+def test_a_heading_that_ends_in_a_point_ends_its_sentence_with_that_one() -> None:
+    words = Words(Portfolio("00000000-0000-4000-8000-000000000001"), _Nothing())
+    words.new_column("a" * 32, "Verantw.")
+    assert words.columns() == "1 column fits no field and is kept as a field of its own: Verantw."

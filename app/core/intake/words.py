@@ -44,6 +44,11 @@ def row_of(action: str, uid: str, item: Item, fields: tuple[Shown, ...], scale: 
                      scale)
 
 
+def _ended(text: str) -> str:
+    """A sentence with its point: "Verantw." has one already."""
+    return text if text.endswith(".") else f"{text}."
+
+
 class Words:
     """Names of what is here and of what comes along, and the sentences made of them."""
 
@@ -134,12 +139,12 @@ class Words:
         names = [n for n in found if not n.endswith(BESIDE)]
         beside = [n.removesuffix(BESIDE) for n in found if n.endswith(BESIDE)]
         texts = f"Words among dates and figures are kept beside them, of {counted(len(beside), 'column')}: " \
-                f"{', '.join(beside)}." if beside else ""
+                f"{_ended(', '.join(beside))}" if beside else ""
         if not names:
             return texts
         verb = "fits no field and is kept as a field of its own" if len(names) == 1 else \
             "fit no field and are kept as fields of their own"
-        return f"{counted(len(names), 'column')} {verb}: {', '.join(names)}.{' ' if texts else ''}{texts}"
+        return f"{counted(len(names), 'column')} {verb}: {_ended(', '.join(names))}{' ' if texts else ''}{texts}"
 
     @staticmethod
     def gone(names: Sequence[str]) -> str:

@@ -30,6 +30,7 @@ _US_NAMED = re.compile("^" + WEEKDAY + r"([^\W\d]{3,10})\.?\s+(\d{1,2})(?:st|nd|
                        re.IGNORECASE)
 _WEEK = re.compile(r"^(?:KW|CW|W)\s*(\d{1,2})\s*[/. -]\s*(\d{4}|\d{2})$", re.IGNORECASE)
 _WEEK2 = re.compile(r"^(\d{4})-?W(\d{1,2})$", re.IGNORECASE)
+_YEARLESS = re.compile(r"^\d{1,2}\.\s?(?:1[0-2]|0?[1-9])\.$")
 _CLOCK = re.compile(r"[T\s](\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AaPp][Mm])?)")
 _MIDNIGHT = re.compile(r"(?:0?0:00(?::00(?:\.0+)?)?|12:00(?::00)?\s*[Aa][Mm])$")
 _FIRST_DAY = "1950"
@@ -111,7 +112,9 @@ def read_dates(cells: Sequence[Value], order: str = "", last: bool = False, date
 
 
 def no_date(text: str) -> str:
-    """What a text that was not read is: a day outside the years is a date, but none that can be meant."""
+    """What a text that was not read is: a day without a year is half a date, one outside the years none to be meant."""
+    if _YEARLESS.match(text):
+        return "no date as long as no year is said"
     return f"no date between {FIRST_YEAR} and {LAST_YEAR}" if _ISO.match(text) else "no date"
 
 

@@ -110,7 +110,7 @@ def test_a_node_whose_measures_are_all_early_says_how_early_the_latest_is() -> N
     assert lights(s.p, STATUS)[s.package].days == -10
 
 
-@pytest.mark.parametrize("word", ["cancelled", "Gestoppt", "abgebrochen"])
+@pytest.mark.parametrize("word", ["cancelled", "Gestoppt", "abgebrochen", "gestrichen"])
 def test_a_stage_that_earns_nothing_any_more_counts_in_no_light_either(word: str) -> None:
     s = Sketch()
     measure = s.measure(stage=word)

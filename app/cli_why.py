@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.cli_text import grouped
+from app.core import stages
 from app.core.portfolio import Portfolio
 from app.core.value.booking import unbooked
 from app.core.value.bridge import bridge
@@ -28,6 +29,7 @@ def gaps(p: Portfolio, status: str) -> list[dict[str, Any]]:
     f = figures(p, status)
     apart = sorted(((f.variance(m.uid), m) for m in p.of_kind("measure") if m.uid in f.cube.outline.position),
                    key=lambda one: (-abs(one[0]), one[1].code, one[1].uid))
+    ended = stages.cancelled(p, status)
     found, silent = list[dict[str, Any]](), unbooked(f, None, None)
     for variance, m in apart[:_MOST]:
         if not variance:
@@ -36,7 +38,7 @@ def gaps(p: Portfolio, status: str) -> list[dict[str, Any]]:
         found.append({"code": m.code or None, "name": m.name, "variance": from_minor(variance, f.cube.scale),
                       "causes": {part.cause: from_minor(part.amount, f.cube.scale) for part in parts if part.amount},
                       "no_actual": [month_text(month) for month in silent.of(m.uid)],
-                      "status": m.get("status") or None,
+                      "status": m.get("status") or None, "cancelled": m.uid in ended,
                       "notes": [text for n in p.children(m.uid, "note") if (text := str(n.get("text") or ""))]})
     return found
 
@@ -53,7 +55,7 @@ def lines(found: list[dict[str, Any]], currency: str) -> Iterator[str]:
             why += f", no actual for {', '.join(one['no_actual'][:3])}"
             why += f" and {len(one['no_actual']) - 3} more" if len(one["no_actual"]) > 3 else ""
         reported = f"; reported {one['status']}" if one["status"] else ""
-        yield f"  {one['code'] or one['name']}: {grouped(one['variance'])}, {why}{reported}"
-        for note in one["notes"]:
-            said = " ".join(note.split())
+        ended = ", cancelled" if one["cancelled"] and "cancelled" not in one["causes"] else ""
+        yield f"  {one['code'] or one['name']}{ended}: {grouped(one['variance'])}, {why}{reported}"
+        for said in dict.fromkeys(" ".join(note.split()) for note in one["notes"]):
             yield f"    “{said if len(said) <= _LETTERS else said[:_LETTERS - 1] + '…'}”"

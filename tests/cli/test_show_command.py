@@ -115,6 +115,20 @@ def test_the_largest_gaps_come_with_their_causes_and_what_people_wrote(trimtab: 
     assert "Largest gaps" not in trimtab("show", "f.trimtab", "--late").stdout
 
 
+def test_a_gap_of_a_cancelled_measure_says_so_and_a_note_is_printed_once(trimtab: Trimtab, tmp_path: Path) -> None:
+    """Its plan still counts (records.md), so it may be among the largest; then a reader must know why."""
+    trimtab("new", "f.trimtab")
+    (tmp_path / "t.csv").write_text("Code,Measure,Stage,Comment,Remarks,One-time cost plan 2026-01,"
+                                    "One-time cost actual 2026-01\nM1,Freight,Cancelled,Too dear,Too  dear,100,40\n"
+                                    "M2,Pricing,3,,,50,60\n")
+    trimtab("import", "t.csv", "--into", "f.trimtab")
+    said = trimtab("show", "f.trimtab").stdout
+    assert "  M1, cancelled: 60.00, " in said and "  M2: -10.00, " in said
+    assert said.count("“Too dear”") == 1
+    gaps = json.loads(trimtab("show", "f.trimtab", "--json").stdout)["gaps"]
+    assert [(g["code"], g["cancelled"]) for g in gaps] == [("M1", True), ("M2", False)]
+
+
 def test_without_a_plan_nothing_is_a_gap(trimtab: Trimtab, tmp_path: Path) -> None:
     trimtab("new", "f.trimtab")
     (tmp_path / "t.csv").write_text("Code,Measure,Forecast 2026-01\nM1,Freight,40\n")

@@ -17,6 +17,7 @@ from importers.handover import Likely
 from importers.items.cell_comments import carry_comments
 from importers.items.cell_links import carry_links
 from importers.items.merge import merge
+from importers.items.passed_over import say_passed_over
 from importers.items.people import settle_people
 from importers.items.strangers import say_strangers
 from importers.items.two_sheets import ask_money_of_two_sheets
@@ -252,6 +253,7 @@ def _read(layout: SheetLayout, book: Book, sheet: Sheet, context: Context, progr
     batch = layout.extract(book_of(book, sheet), context, progress)
     if not batch.sheets:
         return _left_out(sheet, without_rows(sheet, context.head(sheet)), context.head(sheet))
+    say_passed_over(batch, sheet)
     carry_comments(batch, sheet)
     carry_links(batch, sheet)
     for reading in batch.sheets:

@@ -15,7 +15,7 @@ from importers.layouts.protocol import SheetLayout, surest
 from importers.layouts.tables import window
 from importers.meaning.context import Context
 from importers.meaning.headers import Head, cells_of, filled, find_head
-from importers.meaning.log_columns import kind_headed, kind_named, signs
+from importers.meaning.log_columns import kind_headed, kind_named, log_scores, signs
 from importers.meaning.sheets.roles import role_of
 from importers.meaning.sheets.sides import ends, regions
 from importers.meaning.table import book_of, read_table
@@ -24,6 +24,7 @@ from importers.meaning.words import fold
 
 NAME = "tables of different sorts"
 LIST, LOG, OTHER = "list", "log", ""
+_ABOUT = {"owner", "sponsor", "controller", "status", "light", "stage", "start", "finish"}
 _ORDER = ("data", "total", "group", "header", "rejected", "title")    # of several kinds in a row the one that says most
 
 
@@ -140,17 +141,21 @@ def _kept(alone: Sheet, context: Context) -> Sheet:
 
 
 def _is_list(alone: Sheet, head: Head, context: Context) -> bool:
-    """Rows with names and with amounts, or with when they begin and end; neither its title nor its headings speak of
-    risks, changes or what else is kept in logs."""
+    """Rows with names and with amounts, with when they begin and end, or with who does them and how they stand, under
+    a heading that entries of logs belong to; neither title nor headings speak of what is kept in logs."""
     bottoms = [b for b in head.bottoms if b]
     titles = [v for row in alone.rows[:head.first] for v in row if isinstance(v, str)]
     if kind_headed(bottoms) or signs(bottoms) > 1 or any(map(kind_named, titles)):
         return False
     table = read_table(alone, context)
-    if table is None or table.find("name") is None or not table.data:
+    name = table.find("name") if table is not None else None
+    if table is None or name is None or not table.data:
         return False
+    owned = log_scores(head.bottoms[name.index])[:1]
     found = {g.field for g in table.guesses}
     days = sum(bool(found & {name, f"plan_{name}", f"actual_{name}"}) for name in ("start", "finish"))
+    if owned and owned[0][0] == "parent" and found & _ABOUT:
+        return True
     return days == 2 or any((g.money or g.field == "total") and g.profile.numbers for g in table.guesses)
 
 

@@ -5,9 +5,11 @@ nothing else.
 """
 from __future__ import annotations
 
+from dataclasses import replace
+
 from importers.base import Sheet
 from importers.meaning.among_rows import heads_its_like, is_one_of_many
-from importers.meaning.headers import Head, cells_of, head_at, known_field
+from importers.meaning.headers import Head, cells_of, find_head, head_at, known_field
 from importers.meaning.log_columns import log_scores
 from importers.meaning.schema_rows import below_schema
 from importers.meaning.value.periods import read_label
@@ -32,11 +34,24 @@ def table_heads(sheet: Sheet, main: Head | None) -> list[tuple[int, Head]]:
             heads.append(head)
             taken |= set(range(head.first, head.data))
     heads.sort(key=lambda h: h.first)
+    above = _above(sheet, heads[0].first) if heads else None
+    if above is not None:
+        heads.insert(0, above)
     kept: list[Head] = []
     for head in heads:
         if not kept or not _again(kept[-1], head):
             kept.append(head)
     return [(_first(sheet, h.first, kept[n - 1].data if n else 0), h) for n, h in enumerate(kept)]
+
+
+def _above(sheet: Sheet, first: int) -> Head | None:
+    """The header among the rows above all others: its own words may be few, or months."""
+    if sum(len(cells_of(sheet, r)) > 1 for r in range(first)) < _LEAST:
+        return None
+    head = find_head(replace(sheet, rows=sheet.rows[:first]))
+    if head is None or head.data >= first or head.known < 2 or any(b.rstrip().endswith(":") for b in head.bottoms):
+        return None                                        # labels and their answers
+    return head
 
 
 def _is_head(sheet: Sheet, row: int) -> bool:

@@ -68,6 +68,16 @@ def test_a_log_ends_where_another_table_begins(gap: int) -> None:
     assert {i.fields["owner"].key for i in of(batch, "risk")} == {"Uwe Kern"}
 
 
+@pytest.mark.parametrize("titled", [False, True])
+def test_projects_without_dates_and_money_above_risks_are_projects(titled: bool) -> None:
+    batch = read(below([*([["Projects"]] if titled else []), ["Project", "Manager"], ["Quay", "Ada"], ["Tram", "Ben"],
+                        ["Lock", "Cai"]],
+                       [*([["Risks"]] if titled else []), ["ID", "Risk", "Project", "Owner", "Status"],
+                        ["R-1", "Storm", "Quay", "Ada", "open"], ["R-2", "Strike", "Tram", "Ben", "open"]]))
+    assert names(batch) == ["Quay", "Tram", "Lock"]
+    assert [(i.fields["name"], i.parent) for i in of(batch, "risk")] == [("Storm", "Quay"), ("Strike", "Tram")]
+
+
 def test_three_tables_are_three() -> None:
     batch = read(below([["Risiken"], *RISIKEN], [["Projekte"], *VORHABEN],
                        [["Offene Punkte"], ["Nr.", "Problem", "Projekt", "Verantwortlich", "Status"],
@@ -124,3 +134,23 @@ def test_a_list_of_actions_against_problems_stays_one_of_measures() -> None:
                        [1, "Motor zu heiß", "Den Lüfter wöchentlich reinigen", "Eva Roth", "offen"],
                        [2, "Lager laut", "Das Lager tauschen und fetten", "Uwe Kern", "offen"]))
     assert len(of(batch, "measure")) == 2 and not of(batch, "issue")
+
+
+def test_figures_above_a_log_that_become_nothing_are_named() -> None:
+    batch = read(sheet("Log", ["Project:", "Quay", "Manager:", "Ada"], ["Budget", 1000.0, "Spent", 300.0],
+                       ["Forecast", 900.0, "Left", 600.0], [None],
+                       ["ID", "Risk", "Probability", "Impact", "Owner"], ["R-1", "Storm", 3.0, 4.0, "Ben"],
+                       ["R-2", "Strike", 2.0, 4.0, "Ben"]))
+    assert names(batch, "risk") == ["Storm", "Strike"]
+    assert [(i.severity, i.cell) for i in batch.issues if "no table that was read" in i.message] == [("warning", "A1")]
+
+
+def test_a_row_of_words_above_a_list_is_noted_and_a_title_is_not() -> None:
+    head: list[Value] = ["Project", "Owner", "Start", "End", "Budget (EUR)"]
+    body: Rows = [["Quay", "Ann", D(2026, 1, 1), D(2026, 5, 1), 10.0],
+                  ["Tram", "Ben", D(2026, 1, 1), D(2026, 5, 1), 20.0]]
+    above: list[Value] = ["Works of the port", None, "Office: North", "Version: draft"]
+    words = read(sheet("Projects", above, head, *body))
+    title = read(sheet("Projects", ["Works of the port"], head, *body))
+    assert [i.severity for i in words.issues if "A1" in i.message] == ["note"]
+    assert not [i for i in title.issues if "A1" in i.message]

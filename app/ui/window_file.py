@@ -152,4 +152,5 @@ def dropped(window: MainWindow, event: QDropEvent) -> None:
     paths = window.files.dropped(event.mimeData())
     if paths:
         event.acceptProposedAction()
+        window.message_bar.hide()        # what letting go would do is done, and no leaving of the drag is told
         QTimer.singleShot(0, lambda: window.open_beside(paths[0]))   # let the other program's drag end first

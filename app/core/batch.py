@@ -14,6 +14,7 @@ ROWS = "rows"                             # ... and the name under which such an
 READERS_DIFFER = "Two readers differ"     # how an issue about a cell they read differently begins
 BELOW_ZERO, STAYS = "below_zero", "stays"       # kinds of issues: a planned cost with a minus; a value changed here
 AS_OF = "as_of"                           # ... and the day on which a sheet says that things stood so
+READ = "read"                             # ... and what came in like all else, which is only to be known
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Issue:
     message: str
     answer: str = ""
     places: int = 1
-    kind: str = ""                        # BELOW_ZERO, STAYS, AS_OF
+    kind: str = ""                        # BELOW_ZERO, STAYS, AS_OF, READ
 
     @property
     def where(self) -> str:

@@ -4,6 +4,7 @@ Must not know: what the columns became, except whether they are used at all.
 """
 from __future__ import annotations
 
+from app.core.batch import READ
 from app.core.counting import counted
 from importers.base import address
 from importers.meaning.headers import cells_of
@@ -29,10 +30,11 @@ def report_cells(table: Table) -> None:
                                      "and save "
                 "the file in Excel or LibreOffice to have them.")
     hidden = sorted(r for r in sheet.hidden_rows if r in rows)
-    notes.cells("note", [(r, 0) for r in hidden], "{where}: hidden rows; they were read like the others.")
+    notes.cells("note", [(r, 0) for r in hidden], "{where}: hidden rows; they were read like the others.",
+                kind=READ)
     covered = sorted(c for c in sheet.hidden_columns if c in used)
-    notes.cells("note", [(table.head.last, c) for c in covered], "{where}: hidden columns; they were read like the "
-                                                                 "others.")
+    notes.cells("note", [(table.head.last, c) for c in covered],
+                "{where}: hidden columns; they were read like the others.", kind=READ)
 
 
 def report_rows(table: Table) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QPushButton
 
 from app.core import edits
-from app.core.batch import Batch, Issue, Item, SheetReading
+from app.core.batch import BELOW_ZERO, READ, Batch, Issue, Item, SheetReading
 from app.core.find import lookup
 from app.ui.importing import text as import_text
 from app.ui.importing.plan_model import AFTER, BEFORE, CODE, WHAT, PlanModel
@@ -387,7 +387,9 @@ def more_buttons(made) -> list[QPushButton]:
 def test_cells_not_understood_are_those_of_data_rows_alone():
     reading = SheetReading("S", "data", "flat list", 1, [], {1: "header", 2: "data", 3: "total", 4: "example"})
     issues = [Issue("warning", "S", "C2", ""), Issue("note", "S", "D2", ""), Issue("question", "S", "E2", ""),
-              Issue("warning", "S", "C3", ""), Issue("note", "S", "A4", ""), Issue("note", "S", "C2:D2", "")]
+              Issue("warning", "S", "C3", ""), Issue("note", "S", "A4", ""), Issue("note", "S", "C2:D2", ""),
+              Issue("note", "S", "A2", "A2: hidden rows; they were read like the others.", kind=READ),
+              Issue("warning", "S", "F2", "a cost below zero", kind=BELOW_ZERO)]
     batch = Batch("f.xlsx", "flat list", [reading], [Item("measure", "1")], issues)
     assert import_text.cells_not_understood(batch) == ["C2", "D2"]
 

@@ -114,12 +114,15 @@ def amount_to_import(new: Mapping[str, int], changed: Mapping[str, int]) -> str:
 
 
 def cells_not_understood(batch: Batch) -> list[str]:
-    """Addresses of data cells whose content is not what was imported: left out, or read as empty."""
+    """Addresses of data cells whose content is not what was imported: left out, or read as empty. An issue of a kind
+    is about something that did come in."""
     kinds = {s.name: s.row_kinds for s in batch.sheets}
     found: dict[str, None] = {}
     for issue in batch.issues:
         cell = _CELL.match(issue.cell.rsplit("!", 1)[-1])
-        if cell and issue.severity != "question" and kinds.get(issue.sheet, {}).get(int(cell[1])) == "data":
+        if not cell or issue.kind:
+            continue
+        if issue.severity != "question" and kinds.get(issue.sheet, {}).get(int(cell[1])) == "data":
             found[cell[0]] = None
     return list(found)
 

@@ -10,7 +10,7 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
-from app.core.batch import BELOW_ZERO
+from app.core.batch import BELOW_ZERO, READ
 from app.core.sense import COST_BELOW_ZERO
 from app.core.values import scale_of
 from importers.base import Value, address, letter
@@ -208,7 +208,7 @@ def _say_negative(table: Table, costs: Sequence[Figures]) -> None:
     data = set(table.data)
     for booked, severity, text, kind in ((False, "warning", COST_BELOW_ZERO, BELOW_ZERO),
                                          (True, "note", "a minus before booked costs is read as money that came back; "
-                                                        "it lowers what was spent.", "")):
+                                                        "it lowers what was spent.", READ)):
         mine = [f for f in costs if (f.series == "actual") == booked]
         places = [(table.head.data + i, f.guess.index) for f in mine
                   for i in np.flatnonzero(f.amounts.minor < 0).tolist() if i in data]

@@ -1,6 +1,12 @@
 """What a log names and nobody lists: it stands for what is here, and gives way to what comes later."""
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from app.core import edits
 from app.core.batch import Batch, Item
 from app.core.catalog import LEVELS
@@ -8,6 +14,7 @@ from app.core.dump import dump
 from app.session import Session
 from tests.importers.test_handover import travelled
 from tests.properties.test_columns import few_are_many
+from tests.support import finish, new_session
 
 
 def _above(*, stand_in: bool = False) -> list[Item]:
@@ -151,3 +158,30 @@ def test_measures_by_the_thousand_take_over_too(session: Session) -> None:
         assert dump(session.present) == before
         session.redo()
         assert _on(session) == {"R-2": "FR-04"}
+
+
+_LISTED = (("FR-01", "Grid"), ("FR-02", "Roof"), ("", "Training"), ("FR-03", "Grid two"))
+_NAMED = st.lists(st.sampled_from((("FR-01", ""), ("FR-02", ""), ("", "Training"), ("", "Grid"), ("FR-77", ""))),
+                  unique=True, max_size=5)
+
+
+@settings(max_examples=20, deadline=None)
+@given(_NAMED, _NAMED, st.permutations(range(3)))
+def test_risks_hang_on_the_same_whichever_of_logs_and_tracker_came_first(
+        one: list[tuple[str, str]], other: list[tuple[str, str]], order: list[int]) -> None:
+    files = [_log(*one), _log(*other, source="second register.csv"), _tracker(*_LISTED)]
+    with tempfile.TemporaryDirectory() as folder:
+        session = new_session(Path(folder))
+        for i in order:
+            session.import_batch(files[i])
+        p = session.present
+        on = {r.name: (p[r.parent].kind, p[r.parent].code or p[r.parent].name) for r in p.of_kind("risk")}
+        found = {"Grid": "FR-01"}
+        assert on == {f"{batch.source} {n}": ("project" if code == "FR-77" else "measure",
+                                              code or found.get(name, name))
+                      for batch, named in zip(files, (one, other), strict=False)
+                      for n, (code, name) in enumerate(named, 2)}
+        assert _names(session, "project") == sorted({"Fleet", *(["FR-77"] if ("FR-77", "") in one + other else [])})
+        for batch in files:
+            assert session.import_batch(batch).changes == []
+        finish(session)

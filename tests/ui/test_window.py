@@ -7,8 +7,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 
 from app.core import edits
@@ -230,6 +230,19 @@ def test_files_of_a_drag_are_taken_by_what_they_are(window, tmp_path):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in ("a.xlsx", "b.txt", "c.trimtab")])
     assert [p.name for p in window.files.dropped(data)] == ["a.xlsx", "c.trimtab"]
+
+
+def test_what_letting_go_would_do_is_said_until_it_is_done(sample, tmp_path, monkeypatch):
+    began: list[Path] = []
+    monkeypatch.setattr(sample, "open_beside", began.append)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.xlsx"))])
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(sample, QDragEnterEvent(QPoint(300, 300), *how))
+    assert sample.message_bar.isVisible() and "Drop to import a.xlsx" in sample.message_bar.message
+    QApplication.sendEvent(sample, QDropEvent(QPointF(300, 300), *how))
+    QApplication.processEvents()
+    assert not sample.message_bar.isVisible() and [p.name for p in began] == ["a.xlsx"]
 
 
 def test_recent_files_open_from_the_start_page(window, tmp_path, qtbot):

@@ -216,9 +216,9 @@ def test_a_value_after_ten_thousand_empty_rows_is_named_not_read(tmp_path: Path)
 def test_a_million_blank_rows_cost_little_and_leave_nothing(tmp_path: Path) -> None:
     blank = "".join(f'<row r="{n}"><c r="A{n}" s="0"/></row>' for n in range(3, 1_000_000))
     path = book(tmp_path / "blank.xlsx", '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"/>' + blank)
-    started = time.perf_counter()
+    started = time.process_time()
     found = read_book(path)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert found.sheets[0].rows == [[1.0]]
 
 

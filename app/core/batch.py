@@ -116,7 +116,8 @@ class SheetReading:
     unread_months: tuple[tuple[str, str, int, str], ...] = ()      # key of a line, series, month, address ("": none)
     sources: tuple[str, ...] = ()         # the sheets its figures come from, where it holds nothing of its own
     cells: dict[tuple[str, str], str] = field(default_factory=dict)    # address of a record, value -> its cells
-    rows: dict[tuple[str, str], int] = field(default_factory=dict)     # ... and series -> its row, where that differs
+    rows: dict[tuple[str, str], int] | None = None     # ... and series -> its row where that differs; None: not noted
+    months: dict[str, str] = field(default_factory=dict)       # ... and month -> its column, for whatever series
     scattered: bool = False               # what is said of a record stands in several rows
 
     def counts(self) -> dict[str, int]:

@@ -346,7 +346,8 @@ class _Reading:
             self.out.sheets.append(SheetReading(sheet.name, "data", SHAPE, own.head_row + 1, columns, kinds,
                                                 sheet.hidden, f"Written by Trimtab: {sheet.name}.",
                                                 unread_months=tuple(self.unread.get(own.kind, ())),
-                                                rows=self.rows if own.kind == "effect_line" else {}))
+                                                rows=self.rows if own.kind == "effect_line" else {},
+                                                months={month_text(m): letter(c) for m, c in _months(own).items()}))
             read = {*known, *(() if self.out.whole else _OF_FORMS)}
             months = set(_months(own).values())
             extra = [str(own.sheet.at(own.head_row, c)) for head, c in own.heads.items()

@@ -46,8 +46,10 @@ def test_what_the_reading_noted_counts_and_a_form_without_a_note_is_named_by_its
 
 
 def test_our_own_workbook_has_a_row_a_series_and_a_column_a_month() -> None:
-    columns = [Column("D", "Line name", "name", 1), Column("J", "Undated", "", 1), Column("L", "2026-10-01", "", 1)]
-    own = SheetReading("Effects", "data", "", 1, columns, rows={("Effects!D2", "actual"): 4})
+    columns = [Column("D", "Line name", "name", 1), Column("E", "Type", "type", 1), Column("I", "Series", "series", 1),
+               Column("J", "Undated", "undated", 1)]
+    own = SheetReading("Effects", "data", "", 1, columns, rows={("Effects!D2", "actual"): 4},
+                       months={"2026-10": "L"})
     assert cells([own], "Effects!D2", ["undated_forecast"]) == "Effects!J2"
     assert cells([own], "Effects!D2", ["undated_actual"]) == "Effects!J4"
     assert cells([own], "Effects!D2", ["actual 2026-10"]) == "Effects!L4"

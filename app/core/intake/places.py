@@ -29,10 +29,11 @@ def cells(sheets: Iterable[SheetReading], at: str, names: Sequence[str]) -> str:
     noted = [c for n in names if (at, n) in sheet.cells for c in sheet.cells[at, n].split(", ")]
     if noted or sheet.scattered:
         return f"{name}!{', '.join(dict.fromkeys(noted))}" if noted else name
-    if any(c.field in _IN_ROWS for c in sheet.columns) and series_of(names[0]) in SERIES:
+    if sheet.rows is None and any(c.field in _IN_ROWS for c in sheet.columns) and series_of(names[0]) in SERIES:
         return name                                        # a record has several rows, and nobody noted which
-    row = sheet.rows.get((at, series_of(names[0])), int(found[2]))
+    row = (sheet.rows or {}).get((at, series_of(names[0])), int(found[2]))
     columns = columns_of(sheet.columns, found[1], names)
+    columns += [c for n in names if (c := sheet.months.get(n.partition(" ")[2])) and c not in columns]
     return f"{name}!{', '.join(f'{c}{row}' for c in columns)}" if columns else f"{name}, row {row}"
 
 
@@ -60,11 +61,10 @@ def _holds(column: Column, name: str, kind: str) -> bool:
     if month and series in SERIES:
         what, _, period = column.field.partition("@")
         first, _, last = period.partition("..")
-        return what == f"{kind}.{series}" and first <= month <= (last or first) if period else (
-            not column.field and column.header[:7] == month)                       # our own workbook: a month a column
+        return bool(period) and what == f"{kind}.{series}" and first <= month <= (last or first)
     if name.startswith(_UNDATED):
         return column.field == f"{kind}.{name.removeprefix(_UNDATED)}" or (
-            not column.field and column.header == "Undated")
+            column.field in ("", "undated") and column.header == "Undated")
     return column.field == name or (column.header == name and column.field in ("", "custom"))
 
 

@@ -248,6 +248,8 @@ class _Reading:
 
     def _custom(self, sheet: OwnSheet, row: int, head: str, item: Item) -> None:
         key, field = self.custom[item.kind, head]
+        if head != (own := fold(f"{field.label} [{key}]")) and own in sheet.heads:     # this one is another level's
+            return
         try:
             item.custom[key] = field.type, value_of(field, sheet.sheet.at(row, sheet.heads[head]),
                                                     scale_of(self.out.currency))

@@ -112,6 +112,19 @@ def test_into_the_same_file_it_changes_nothing(session: Session, tmp_path: Path)
     assert (dump(session.portfolio), session.tx_count()) == (before, count)
 
 
+def test_fields_of_one_label_on_two_levels_change_nothing_either(session: Session, tmp_path: Path) -> None:
+    """Levels share a sheet: the column of the one was read for the other too, and emptied what stood in its own."""
+    one = fill(session)
+    above = session.portfolio[one].parent
+    for kind, uid in (("measure", one), ("package", above), ("project", session.portfolio[above].parent)):
+        made, changes = edits.add(session.portfolio, "field_def", "", {"on_kind": kind, "key": "wbs", "type": "text",
+                                                                       "label": "WBS"})
+        session.do("Define", changes)
+        session.do("Set", edits.set_text(session.portfolio, uid, f"x.{made}", f"1 {kind}"))
+    plan = taken(session, written(session, tmp_path / "x.xlsx"))
+    assert not plan.changes and not plan.changed
+
+
 def change(path: Path, sheet: str, where: dict[str, str], head: str, value: Any) -> None:
     """Type a value into the cell of a workbook below `head`, in the row that holds `where`."""
     book = openpyxl.load_workbook(path)

@@ -10,8 +10,8 @@ from typing import Any
 
 from app.core.counting import counted
 from importers.base import address, letter
-from importers.meaning.colours.fills import painted
-from importers.meaning.colours.legend import Meaning, meanings
+from importers.meaning.colours.fills import Painted, painted
+from importers.meaning.colours.legend import Meaning, has_legend, meanings
 from importers.meaning.colours.names import colour_word, likely
 from importers.meaning.notes import runs
 from importers.meaning.settled import COLOURS, IGNORE
@@ -25,7 +25,7 @@ def read_colours(table: Table, columns: dict[str, list[Any]], only: Iterable[int
                  named: bool = False) -> None:
     """Lights and states of the data rows (`only` some of them) from their fills, where no text says them; `columns`
     holds what was read of the rows. `named` as in `painted`."""
-    found = painted(table, only, named)
+    found = painted(table, only, named) or _by_legend(table, only)
     if found is not None:
         known = _known(table, found.rows)
         design = [fill for fill in found.rows if fill in found.design and not known[fill].word]
@@ -55,6 +55,14 @@ def read_light_fills(table: Table, column: int, fills: dict[str, list[int]],
             by_look += rows
         _put(columns, rows, known[fill].word or look, len(table.data))
     return sorted(by_look)
+
+
+def _by_legend(table: Table, only: Iterable[int] | None) -> Painted | None:
+    """Fills beside a status in words count where the sheet has a legend, which says what they mean or that they do."""
+    found = painted(table, only, beside_text=True)
+    if found is not None and (any(m.word for m in _known(table, found.rows).values()) or has_legend(table.sheet)):
+        return found
+    return None
 
 
 def _known(table: Table, fills: Iterable[str]) -> dict[str, Meaning]:

@@ -285,3 +285,29 @@ def test_every_row_in_one_of_three_lights_is_a_status_however_they_follow_each_o
     for order in ((0, 1, 2), (0, 1, 2, 0, 1, 2, 0), (0, 0, 0, 1, 1, 2), (1, 0, 0, 2, 0)):
         fills = {(r, 1): (RED, GREEN, ORANGE)[order[(r - 1) % len(order)]] for r in range(1, 13)}
         assert len(asked(coloured(fills, 12))) == 3, order
+
+
+TOLD: list[Value] = ["ID", "Projekt", "PL", "Status", "Budget (kEUR)"]
+
+
+def told(legend: list[list[Value]], fills: dict[Where, str]) -> Batch:
+    """Names in colours beside a status in words, below a legend."""
+    body: list[list[Value]] = [[f"V-{n}", f"Vorhaben {n}", "A. Kurz", "in Arbeit", 10.0 * n] for n in range(1, 6)]
+    first = len(legend) + 2
+    return read(sheet([*legend, [], TOLD, *body], fills={(first + r, c): f for (r, c), f in fills.items()}))
+
+
+def test_a_legend_in_words_gives_colours_beside_a_status_a_meaning() -> None:
+    batch = told([["Legend: green = on track"], ["yellow = watch"]], {(0, 1): GREEN, (1, 1): "FFFF00", (3, 1): GREEN})
+    assert lights(batch) == {"V-1": "green", "V-2": "amber", "V-4": "green"}
+    assert [i.fields["status"] for i in items(batch, "measure")] == ["in Arbeit"] * 5
+    assert sum("as the legend in" in i.message for i in batch.issues) == 2
+
+
+def test_colours_of_a_legend_that_is_not_understood_are_asked_for() -> None:
+    batch = told([["Legende: die Farben zeigen die Welle"]], {(0, 1): BLUE, (1, 1): GREEN, (3, 1): BLUE})
+    assert not lights(batch) and {i.severity for i in asked(batch)} == {"question"}
+
+
+def test_colours_beside_a_status_without_a_legend_stay_decoration() -> None:
+    assert not asked(told([["Stand Mai"]], {(0, 1): BLUE, (1, 1): GREEN, (3, 1): BLUE}))

@@ -154,3 +154,23 @@ def test_a_row_of_words_above_a_list_is_noted_and_a_title_is_not() -> None:
     title = read(sheet("Projects", ["Works of the port"], head, *body))
     assert [i.severity for i in words.issues if "A1" in i.message] == ["note"]
     assert not [i for i in title.issues if "A1" in i.message]
+
+
+@pytest.mark.parametrize("other", [
+    [["Version", "Date", "Author", "Change"], ["1", D(2026, 1, 1), "Ada", "First"], ["2", D(2026, 2, 1), "Ada", "Nxt"]],
+    [["Score", "Meaning"], [1.0, "low"], [2.0, "middle"], [3.0, "high"]],
+    [["Project", "Quay"], ["Manager", "Ada"], ["Budget", 1000.0], ["Start", D(2026, 1, 1)]]])
+def test_rows_below_a_log_that_are_no_entries_of_it_are_named_and_do_not_come_in(other: Rows) -> None:
+    log: Rows = [["ID", "Risk", "Probability", "Impact", "Owner"], ["R-1", "Storm", 3.0, 4.0, "Ben"],
+                 ["R-2", "Strike", 2.0, 4.0, "Ben"]]
+    batch = read(below(log, other, gap=1))
+    assert names(batch, "risk") == ["Storm", "Strike"]
+    assert [i.severity for i in batch.issues if f"its rows 5 to {4 + len(other)} were not read" in i.message] == [
+        "warning"]
+
+
+def test_entries_after_an_empty_row_are_entries() -> None:
+    log: Rows = [["ID", "Risk", "Probability", "Impact", "Owner"], ["R-1", "Storm", 3.0, 4.0, "Ben"],
+                 ["R-2", "Strike", 2.0, 4.0, "Ben"]]
+    batch = read(below(log, [["R-3", "Owner leaves", 1.0, 2.0, "Ada"], ["tbd", "Budget cut", "high", "low", "Ada"]]))
+    assert names(batch, "risk") == ["Storm", "Strike", "Owner leaves", "Budget cut"]

@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from app.core.batch import Batch, Column, SheetReading
 from importers.base import Book, Progress, Sheet, Value, address, letter
+from importers.layouts.logs.ends import end_log
 from importers.layouts.logs.items import Log, log_items
 from importers.layouts.tables import Block, cut
 from importers.meaning.context import Context
@@ -194,6 +195,7 @@ def _settle_rows(table: Table) -> None:
     """An entry says what it is about; a row with a number and nothing else is still to be written."""
     told = [g.index for g in table.guesses if g.field in ("name", "description", "event", "cause", "response")]
     _settle_guidance(table)
+    end_log(table)
     for row, kind in list(table.rows.kinds.items()):
         if row < table.head.data or kind not in ("data", "rejected"):
             continue

@@ -33,16 +33,20 @@ class Painted:
     beside: list[Where] = field(default_factory=list)      # cells of other columns that are painted otherwise
 
 
-def painted(table: Table, only: Iterable[int] | None = None, named: bool = False) -> Painted | None:
+def painted(table: Table, only: Iterable[int] | None = None, named: bool = False,
+            beside_text: bool = False) -> Painted | None:
     """The fills of the data rows (`only` some of them) that may say a status; None where there are none. `named`: only
-    those of name, id and status, where other columns have colours of their own, as the scores of a log."""
+    those of name, id and status, where other columns have colours of their own, as the scores of a log. `beside_text`:
+    of name and id though a column of texts says the status, for a legend may give them a meaning of their own."""
     if not table.sheet.fills:
         return None
     lit, status = table.find("light"), table.find("status")
     if lit is not None and (lit.profile.count or _any_fill(table, lit.index)):
         return None                                        # read cell by cell, with its texts
     if status is not None and status.profile.empty < 0.5:
-        return None                                        # a text says it
+        if not beside_text:
+            return None                                    # a text says it
+        status, named = None, True
     by_column = _by_column(table, only)
     count = len(table.data) if only is None else len(set(only))
     first = [g.index for g in (status, table.find("name"), table.find("code")) if g is not None]

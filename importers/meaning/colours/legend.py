@@ -26,6 +26,7 @@ _WEAK = frozenset("risk risiko problem ok okay good red rot green gruen amber ye
 _MOST = 8                             # entries of a legend
 _NOT = re.compile(r"\b(?:not|nicht|no|kein\w*)\b")
 _CALLED = ("legend", "legende", "key", "colour key", "color key", "farben", "farblegende", "colours", "colors")
+_LEGENDS = (["legend"], ["legende"], ["farblegende"])
 _LIGHTS = ("green", "amber", "red")
 _OTHER_SHEETS = ("guide_sheet", "list_sheet")
 
@@ -78,6 +79,13 @@ def _has_heading(sheet: Sheet, taken: set[Where]) -> bool:
     return any(in_list(n, sheet.name) for n in _OTHER_SHEETS) or any(
         isinstance(v, str) and len(v) < _LONGEST and (row, column) not in taken and fold(v) in _CALLED
         for row, cells in enumerate(sheet.rows[:_ROWS]) for column, v in enumerate(cells))
+
+
+def has_legend(sheet: Sheet) -> bool:
+    """Does a text of the sheet begin with "Legend", "Legend: ..."?"""
+    return bool(sheet.fills) and any(
+        isinstance(v, str) and len(v) < 4 * _LONGEST and fold(v).split()[:1] in _LEGENDS
+        for cells in sheet.rows[:_ROWS] for v in cells)
 
 
 def _as_light(fill: str, word: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from app.core.batch import Batch, Issue, SheetReading
 from app.core.counting import counted
+from app.core.intake.places import by_columns
 from importers.base import Book, Progress, Sheet, address
 from importers.items.merge import merge
 from importers.layouts.protocol import SheetLayout, surest
@@ -62,7 +63,8 @@ class MixedTables:
                                         f"Rows {part.first + 1} to {part.last + 1} are a table that is neither a list "
                                         "of measures nor a log; nothing of it was imported."))
                 continue
-            if batches:
+            if batches:                                    # the columns of the first count for the sheet
+                batch.sheets[0].cells |= by_columns(batch.sheets[0].columns, batch.items)
                 batch.sheets[0].name = f"{sheet.name} ({len(batches) + 1})"
             batches.append(batch)
         joined = merge(book.name, book.sha256, batches)
@@ -177,4 +179,5 @@ def _reading(sheet: Sheet, parts: Sequence[SheetReading], joined: Batch) -> Shee
     measures, entries = (sum(i.kind in wanted for i in joined.items) for wanted in (("measure",), ("risk", "issue")))
     why = f"{counted(len(parts), 'table')} of different sorts, the first with its header in row " \
           f"{parts[0].header_row}: {counted(measures, 'measure')}, {counted(entries, 'entry', 'entries')} of logs."
-    return replace(parts[0], name=sheet.name, layout=NAME, row_kinds=kinds, hidden=sheet.hidden, why=why)
+    return replace(parts[0], name=sheet.name, layout=NAME, row_kinds=kinds, hidden=sheet.hidden, why=why,
+                   cells={at: cell for p in parts for at, cell in p.cells.items()})

@@ -66,14 +66,22 @@ class Finding(NamedTuple):
     def _share(self) -> str:
         return percent(self.measure.expected - self.measure.plan, self.measure.plan)
 
+    @property
+    def _plan_without_months(self) -> int:
+        """What a year's plan lacks because nobody said in which months it falls."""
+        c = self.facts.figures.cube
+        whole = self.facts.period.first is None
+        return 0 if whole else int(c.node_undated[c.outline.position[self.measure.uid], PLAN])
+
     def _words(self, rule: str) -> str:
         m = self.measure
         if rule == LATE:
             return late_words(self.facts, m)
         if rule == BEHIND:
-            share = self._share
+            share, loose = self._share, self._plan_without_months
             return (f"expected {self.unit.number(m.expected)}, plan {self.unit.number(m.plan)}"
-                    + (f" ({share})" if share else ""))
+                    + (f" ({share})" if share else "")
+                    + (f"; {self.unit.number(loose)} planned without a month" if loose else ""))
         if rule == CANCELLED or (rule == HELD and still_counts(self.facts, m)):
             return f"reported “{m.status}”, its forecast still counts: decide, or correct"
         return {HELD: "its benefit does not count while held", NO_OWNER: "no owner is named",

@@ -429,3 +429,11 @@ def test_all_notes_of_a_measure_are_its_remark_the_newest_first(build: Build) ->
                        ("2026-03-01", "moved to Q3")):
         build.add("note", measure, told=told, text=text)
     assert page_lists.remarks(build.p)[measure] == "moved to Q3 · works council has not agreed"
+
+
+def test_a_plan_without_a_month_is_named_where_the_year_compares_with_nought(build: Build) -> None:
+    line = build.line(build.add("measure", build.package(), code="M-1", name="Depot"), "one_time_cost",
+                      forecast=[0, 0, 0, 0, 0, 15_100_000])
+    build.p.apply(edits.set_field(build.p, line, "undated_plan", 21_500_000))
+    (found,) = [f for f in findings(facts(build.p, STATUS), K) if f.rule == "Behind plan"]
+    assert found.cause.startswith("expected −151, plan 0; −215 planned without a month")

@@ -17,7 +17,7 @@ from importers.items.mail_columns import take_addresses
 from importers.meaning.cell_text import text_of
 from importers.meaning.colours.fills import WHITE
 from importers.meaning.columns import DATE_FIELDS, PERSON_FIELDS, UNIT_FIELDS, Guess
-from importers.meaning.days.dates import Dates, has_slashes, no_date, order_proof, read_dates
+from importers.meaning.days.dates import Dates, has_slashes, is_yearless, no_date, order_proof, read_dates, with_year
 from importers.meaning.names import person_of
 from importers.meaning.several import people_in
 from importers.meaning.table import Table
@@ -151,13 +151,15 @@ def _dates(table: Table, guess: Guess, cells: Sequence[Value], out: Fields, last
         if len(days) == len(set(cells) - {None}):
             return list(map(days.get, cells))           # a few days stand in many rows
     order, guess_order = _order(table, guess, cells)
+    cells = with_year(cells, table.context.answer("year", table.sheet.name))
     found = read_dates(cells, order, last, table.context.book.date_1904, guess_order)
     place, notes = table.place, table.notes
     for text in dict.fromkeys(t for _, t in found.unread):
         rows = [i for i, t in found.unread if t == text]
-        notes.cells("warning", [place(i, guess.index) for i in rows],
+        year = max(filter(None, found.values), default="")[:4] if is_yearless(text) else ""
+        notes.cells("question" if year else "warning", [place(i, guess.index) for i in rows],
                     f"“{text}” in {{where}} ({guess.header}) is {no_date(text)}; the date is left "
-                    "empty, the text is kept beside it.")
+                    "empty, the text is kept beside it.", f"year={year}" if year else "")
     for text in dict.fromkeys(t for _, t in found.empty_words):
         rows = [i for i, t in found.empty_words if t == text]
         notes.cells("note", [place(i, guess.index) for i in rows],

@@ -133,13 +133,16 @@ def test_a_shortened_word_for_the_owner_heads_the_owner(head: str) -> None:
 
 
 def test_a_week_is_a_date_of_a_log_and_a_day_without_a_year_is_asked_for() -> None:
-    batch = read(sheet([["Nr.", "Risiko", "Wahrscheinlichkeit", "Auswirkung", "Termin", "Status"],
-                        ["R-1", "Lieferant", 3, 4, "KW 48/2026", "offen"], ["R-2", "Personal", 2, 2, "31.12.", "offen"],
-                        ["R-3", "Daten", 1, 2, "erledigt", "gestrichen"]]))
+    log = sheet([["Nr.", "Risiko", "Wahrscheinlichkeit", "Auswirkung", "Termin", "Status"],
+                 ["R-1", "Lieferant", 3, 4, "KW 48/2026", "offen"], ["R-2", "Personal", 2, 2, "31.12.", "offen"],
+                 ["R-3", "Daten", 1, 2, "erledigt", "gestrichen"]])
+    batch = read(log)
     assert [i.fields.get("due") for i in items(batch, "risk")] == ["2026-11-27", None, None]
-    assert [i.message for i in batch.issues if i.cell == "E3"] == [
-        "“31.12.” in E3 (Termin) is no date as long as no year is said; the date is left empty, the text is kept "
-        "beside it."]
+    assert [(i.severity, i.message, i.answer) for i in batch.issues if i.cell == "E3"] == [
+        ("question", "“31.12.” in E3 (Termin) is no date as long as no year is said; the date is left empty, the text "
+                     "is kept beside it.", "year=2026")]
+    told = read(log, answers={"year": "2026"})
+    assert [i.fields.get("due") for i in items(told, "risk")] == ["2026-11-27", "2026-12-31", None]
     assert is_settled("gestrichen")
 
 

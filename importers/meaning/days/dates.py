@@ -111,9 +111,21 @@ def read_dates(cells: Sequence[Value], order: str = "", last: bool = False, date
     return out
 
 
+def is_yearless(text: str) -> bool:
+    """"31.12.": a day that does not say its year."""
+    return _YEARLESS.match(text) is not None
+
+
+def with_year(cells: Sequence[Value], year: str) -> Sequence[Value]:
+    """A column whose days without a year are of the one that a person named."""
+    if not (len(year) == 4 and year.isdecimal()):
+        return cells
+    return [f"{c.strip()}{year}" if isinstance(c, str) and is_yearless(c.strip()) else c for c in cells]
+
+
 def no_date(text: str) -> str:
     """What a text that was not read is: a day without a year is half a date, one outside the years none to be meant."""
-    if _YEARLESS.match(text):
+    if is_yearless(text):
         return "no date as long as no year is said"
     return f"no date between {FIRST_YEAR} and {LAST_YEAR}" if _ISO.match(text) else "no date"
 

@@ -16,7 +16,7 @@ from importers.layouts.protocol import SheetLayout, surest
 from importers.layouts.tables import window
 from importers.meaning.context import Context
 from importers.meaning.headers import Head, cells_of, filled, find_head
-from importers.meaning.log_columns import kind_headed, kind_named, log_scores, signs
+from importers.meaning.log_columns import is_named_log_head, kind_headed, kind_named, log_scores, signs
 from importers.meaning.sheets.roles import role_of
 from importers.meaning.sheets.sides import ends, regions
 from importers.meaning.table import book_of, read_table
@@ -110,8 +110,11 @@ class MixedTables:
             return []
         last = ends(sheet, main) - 1
         found: list[tuple[int, int, _Part]] = []
-        for left, right in stretches:
-            alone = _kept(window(sheet, 0, last, left, right), context)
+        windows = [(left, right, _kept(window(sheet, 0, last, left, right), context)) for left, right in stretches]
+        if not any((head := context.head(alone)) and is_named_log_head([b for b in head.bottoms if b])
+                   for _, _, alone in windows):
+            return []                                      # a look at the headings costs less than reading each part
+        for left, right, alone in windows:
             rows = [r for r in range(main.first, last + 1) if cells_of(alone, r)]
             part = _Part(alone, self._sort(alone, book, context), rows[0], rows[-1])
             before = found[-1] if found else None
@@ -119,8 +122,8 @@ class MixedTables:
                                   and _apart(before[2], part, context)):
                 found.append((left, right, part))
                 continue
-            alone = _kept(window(sheet, 0, last, before[0], right), context)
-            found[-1] = before[0], right, _Part(alone, self._sort(alone, book, context), before[2].first, last)
+            both = _kept(window(sheet, 0, last, before[0], right), context)
+            found[-1] = before[0], right, _Part(both, self._sort(both, book, context), before[2].first, last)
         parts = [p for _, _, p in found]
         if any(cells_of(sheet, r) for r in range(last + 1, len(sheet.rows))):
             rest = _kept(window(sheet, last + 1, len(sheet.rows) - 1, 0, max(map(len, sheet.rows))), context)
@@ -138,7 +141,7 @@ class MixedTables:
 
 def _kept(alone: Sheet, context: Context) -> Sheet:
     """What the context knows of a window goes by its id, so it must outlive what is asked of it."""
-    context.windows.append(alone)
+    context.parts.append(alone)
     return alone
 
 

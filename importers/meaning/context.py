@@ -28,6 +28,7 @@ class Context:
     scoped: bool = False
     tables: dict[tuple[int, bool], Any] = field(default_factory=dict)     # tables read so far, see table.read_table
     windows: list[Sheet] = field(default_factory=list)    # parts of sheets that were read alone
+    parts: list[Sheet] = field(default_factory=list)      # tables cut out of a sheet; its answers may be of another one
     entries: dict[tuple[str, str], str] = field(default_factory=dict)     # (kind, key) -> name of log entries so far
     returns: bool | None = None           # does a sheet of the book list projects among questions; None: not asked yet
     _texts: list[Value] | None = None
@@ -67,6 +68,10 @@ class Context:
     def said(self, prefix: str, sheet: str) -> dict[str, tuple[str, bool]]:
         """Answers about single columns or rows of a sheet, see settled.py."""
         return said_for(self.wishes.answers, prefix, sheet, (s.name for s in self.book.sheets))
+
+    def is_part(self, sheet: Sheet) -> bool:
+        """Is this one of several tables of a sheet, so that an answer may be about another of them?"""
+        return any(part is sheet for part in self.parts)
 
     def answer(self, key: str, sheet: str) -> str:
         """What the person answered to a question of this sheet, "" when not."""

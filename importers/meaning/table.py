@@ -115,6 +115,11 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
     _bare_currency(head)
     periods = find_periods(sheet, head, profiles, context, notes)
     said = context.said("column.", sheet.name)
+    of_rows = context.said("row.", sheet.name)
+    if context.is_part(sheet):
+        said = {name: value for name, value in said.items() if columns_named(head, name)}
+        of_rows = {name: value for name, value in of_rows.items() if not name.strip().isdecimal()
+                   or head.data < int(name) <= len(sheet.rows)}
     elsewhere = [n for n in said if any((h := context.head(s)) and columns_named(h, n) for s in context.book.sheets)]
     pins = columns_said(head, sheet.name, said, len(context.book.sheets) == 1, elsewhere)
     guesses = understand_columns(head, profiles, periods, pins)
@@ -135,7 +140,7 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
     rows = classify(sheet, head, guesses, columns)
     settle_legend(sheet, head, rows)
     take_pieces(guesses, columns, rows, head, set(pins), notes)
-    missing = settle_rows(rows, sheet, head, context.said("row.", sheet.name), not context.scoped)
+    missing = settle_rows(rows, sheet, head, of_rows, not context.scoped)
     for label in missing if not context.scoped else ():
         notes.add("note", "", f"No row below the header is called “{label}”; the answer about it changed nothing.")
     table = Table(sheet, head, guesses, columns, rows, notes, context)

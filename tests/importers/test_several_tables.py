@@ -174,3 +174,18 @@ def test_entries_after_an_empty_row_are_entries() -> None:
                  ["R-2", "Strike", 2.0, 4.0, "Ben"]]
     batch = read(below(log, [["R-3", "Owner leaves", 1.0, 2.0, "Ada"], ["tbd", "Budget cut", "high", "low", "Ada"]]))
     assert names(batch, "risk") == ["Storm", "Strike", "Owner leaves", "Budget cut"]
+
+
+def test_an_answer_about_one_table_of_a_sheet_is_none_about_the_other() -> None:
+    both = below([["Projekte"], *VORHABEN], [["Risiken"], *RISIKEN])
+    risk = of(read(both, **{"column.Maßnahme": "comment"}), "risk")[0]
+    assert "response" not in risk.fields and names(read(both, **{"row.3": "ignore"})) == ["Kai 2", "Kai 3", "Kai 4"]
+    assert names(read(both, **{"row.12": "ignore"})) == ["Kai 1", "Kai 2", "Kai 3", "Kai 4"]
+
+
+def test_an_answer_about_a_column_right_of_an_empty_one_is_heard() -> None:
+    head: list[Value] = ["Project", "Owner", "Start", "End", "Budget (EUR)", None, "Remark", "Wave"]
+    body: Rows = [[name, "Ann", D(2026, 5, 1), D(2026, 6, 1), 10.0, None, "to be told", "second"]
+                  for name in ("Quay", "Tram", "Lock")]
+    batch = read(sheet("Projects", head, *body), **{"column.Wave": "status"})
+    assert [i.fields["status"] for i in of(batch, "measure")] == ["second"] * 3

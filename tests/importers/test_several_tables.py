@@ -169,6 +169,14 @@ def test_rows_below_a_log_that_are_no_entries_of_it_are_named_and_do_not_come_in
         "warning"]
 
 
+def test_signatures_below_a_log_of_words_are_no_risks() -> None:
+    batch = read(below([["Risiken"], *RISIKEN], [["Freigabe"], ["Name", "Rolle", "Datum", "Unterschrift"],
+                                                 ["Eva Roth", "Leiterin", D(2026, 1, 1)],
+                                                 ["Uwe Kern", "Prüfer", D(2026, 1, 2)]]))
+    assert names(batch, "risk") == ["Lieferant fällt aus", "Personal fehlt"]
+    assert "warning" in {i.severity for i in batch.issues if "its rows 7 to 10 were not read" in i.message}
+
+
 def test_entries_after_an_empty_row_are_entries() -> None:
     log: Rows = [["ID", "Risk", "Probability", "Impact", "Owner"], ["R-1", "Storm", 3.0, 4.0, "Ben"],
                  ["R-2", "Strike", 2.0, 4.0, "Ben"]]

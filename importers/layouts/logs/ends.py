@@ -26,7 +26,8 @@ def end_log(table: Table) -> None:
             continue
         at = row if len(cells_of(sheet, row)) > 1 or n + 1 == len(body) else body[n + 1]    # below its title
         typed = _typed(sheet, body[:n])
-        if _is_head(sheet, at, typed) or _lacks_ids(table, [r for r in body if r >= at], typed):
+        below = [r for r in body if r >= at]
+        if _is_head(sheet, at, typed) or _turns(sheet, at, body[:n], typed) or _lacks_ids(table, below, typed):
             other = [r for r in body[n:] if r >= row]
             kinds.update(dict.fromkeys(other, "guidance"))
             table.notes.add("warning", f"A{row + 1}", f"Another table begins below the log; its rows {other[0] + 1} to "
@@ -63,6 +64,16 @@ def _is_head(sheet: Sheet, row: int, typed: set[int]) -> bool:
     least = 1 if headings == len(texts) else 2
     return headings > 0 and len(placed) >= least and not any(map(_is_typed, placed)) \
         and len(cells_of(sheet, row + 1)) > 1
+
+
+def _turns(sheet: Sheet, row: int, above: list[int], typed: set[int]) -> bool:
+    """Words, and right below one that is a known heading a figure or date, where the log has words."""
+    cells = cells_of(sheet, row)
+    if len(cells) < 2 or any(not isinstance(v, str) or len(v) > _LONGEST or is_placeholder(v) for _, v in cells):
+        return False
+    worded = [(c, str(v)) for c, v in cells if c not in typed and sum(filled(sheet.at(r, c)) for r in above) > 1]
+    return any(may_be_heading(v) and filled(below := sheet.at(row + 1, c)) and not isinstance(below, str | bool)
+               and not any(filled(v) and _is_typed(v) for v in (sheet.at(r, c) for r in above)) for c, v in worded)
 
 
 def _lacks_ids(table: Table, rows: list[int], typed: set[int]) -> bool:

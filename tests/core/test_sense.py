@@ -117,10 +117,12 @@ def test_a_field_is_known_by_its_name_or_label_in_any_case(session: Session) -> 
             edits.set_text(session.portfolio, uid, name, "1")
 
 
-def test_points_between_thousands_are_asked_back_with_what_to_write(session: Session) -> None:
+def test_one_point_before_three_digits_is_asked_back_and_two_are_thousands(session: Session) -> None:
     uid = _measure(session)
-    with pytest.raises(Problem, match=r"Write it as 1500000 or 1,500,000\."):
-        _type(session, uid, "budget", "1.500.000")
+    with pytest.raises(Problem, match="Write it as 1500 or as 1.50,"):
+        _type(session, uid, "budget", "1.500")
+    _type(session, uid, "budget", "1.500.000")
+    assert session.portfolio[uid].get("budget") == 1_500_000_00
 
 
 def test_a_code_that_another_node_has_is_refused_and_two_may_swap_theirs(session: Session) -> None:

@@ -119,7 +119,7 @@ def test_a_field_is_known_by_its_name_or_label_in_any_case(session: Session) -> 
 
 def test_one_point_before_three_digits_is_asked_back_and_two_are_thousands(session: Session) -> None:
     uid = _measure(session)
-    with pytest.raises(Problem, match="Write it as 1500 or as 1.50,"):
+    with pytest.raises(Problem, match=r"Write it as 1500 or as 1\.50,"):
         _type(session, uid, "budget", "1.500")
     _type(session, uid, "budget", "1.500.000")
     assert session.portfolio[uid].get("budget") == 1_500_000_00

@@ -316,3 +316,12 @@ def test_bookings_by_day_are_months_of_their_project_and_no_vendor_names_it() ->
     batch = read(sheet("costs", ["project_id", "cost_date", "vendor", "actual_cost"], *rows))
     assert names(batch) == ["1001", "1002"]
     assert [list(i.series["actual"].values) for i in of(batch, "effect_line")] == [[60_00, 80_00]] * 2
+
+
+def test_net_cash_flow_and_balances_are_no_rows_beside_what_they_are_made_of() -> None:
+    batch = read(sheet("Cash", ["Item", "Jan 2026", "Feb 2026", "Mar 2026"], ["Grant income", 100, 100, 100],
+                       ["Rent", -40, -40, -40], ["Net cash flow", 60, 60, 60], ["Opening balance", 0, 60, 120],
+                       ["Closing balance", 60, 120, 180]))
+    assert names(batch) == ["Grant income", "Rent"]
+    assert sum(v for i in of(batch, "effect_line") for r in i.series.values() for v in r.values if v) == 180_00
+    assert [p.right for p in batch.printed if p.what == "Net cash flow"] == [True]

@@ -15,7 +15,8 @@ from importers.items.merge import merge
 from importers.layouts.protocol import SheetLayout, surest
 from importers.layouts.tables import window
 from importers.meaning.context import Context
-from importers.meaning.headers import Head, cells_of, filled, find_head
+from importers.meaning.find_head import find_head
+from importers.meaning.headers import Head, cells_of, filled
 from importers.meaning.log_columns import is_named_log_head, kind_headed, kind_named, log_scores, signs
 from importers.meaning.sheets.roles import role_of
 from importers.meaning.sheets.sides import ends, regions

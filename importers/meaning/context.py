@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 from importers.base import Book, Sheet, Value, Wishes
 from importers.meaning.days.dates import order_proof
-from importers.meaning.headers import Head, find_head, head_of_rows
+from importers.meaning.find_head import find_head
+from importers.meaning.headers import Head, head_of_rows
 from importers.meaning.settled import check, header_rows, said_for
 from importers.meaning.value.amounts import proofs
 

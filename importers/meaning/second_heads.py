@@ -12,7 +12,8 @@ from types import NoneType
 
 from importers.base import Sheet, Value
 from importers.meaning.among_rows import heads_its_like
-from importers.meaning.headers import Head, cells_of, head_at, is_set_off, known_field
+from importers.meaning.find_head import is_set_off
+from importers.meaning.headers import Head, cells_of, head_at, known_field
 from importers.meaning.log_columns import log_scores
 from importers.meaning.schema_rows import below_schema
 from importers.meaning.value.periods import read_label

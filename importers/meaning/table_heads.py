@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from importers.base import Sheet
 from importers.meaning.among_rows import heads_its_like, is_one_of_many
-from importers.meaning.headers import Head, cells_of, find_head, head_at, known_field
+from importers.meaning.find_head import find_head
+from importers.meaning.headers import Head, cells_of, head_at, known_field
 from importers.meaning.log_columns import log_scores
 from importers.meaning.schema_rows import below_schema
 from importers.meaning.value.periods import read_label

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from importers.meaning.headers import find_head
+from importers.meaning.find_head import find_head
 from tests.importers.trackers import loud, read, sheet, sums_of
 
 D = dt.date

@@ -7,7 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from importers.base import Sheet, Value
-from importers.meaning.headers import Head, cells_of, filled, find_head, known_field
+from importers.meaning.find_head import find_head
+from importers.meaning.headers import Head, cells_of, filled, known_field
 from importers.meaning.value.periods import read_label
 from importers.meaning.words import fold, squash, vocabulary
 

@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 import uuid
-from collections.abc import Iterable
 
-from app.core.as_sent import SENT
 from app.core.batch import Batch, Column, Issue, Item, Run, SheetReading, counted_key
 from app.core.catalog import KINDS, LEVELS, SERIES, Field, fields_of, level_of, series_of
 from app.core.find import fold
@@ -21,7 +18,6 @@ from app.core.own_workbook import (
     FORM_ASKS_ACTIVITY,
     FORM_SERIES,
     KNOWN_ON,
-    LINE_HEADS,
     LINE_RECORD,
     MEASURE_RECORD,
     OPEN_FROM,
@@ -38,18 +34,13 @@ from app.core.sense import bounded
 from app.core.values import month_text, scale_of
 from app.errors import Problem
 from importers.base import Book, Progress, letter
+from importers.own.heads import LINE_FIELDS, OF_FORMS, REST, SHARED, heads_of, is_computed, months_of
 from importers.own.references import References
 from importers.own.sent import differences
 from importers.own.sheets import STATE, OwnSheet, fields_by_head, own_sheets, readme, text_of
 
 SHAPE = "Trimtab workbook"
 _ASKED = {"measure": FORM_ASKS, "activity": FORM_ASKS_ACTIVITY}
-_LINE_FIELDS = {fold(head): name for name, head in LINE_HEADS.items()}
-_NODE_HEADS = {"level", "kind", "code", "name", "parent code", "known on", "record", "parent record"}
-_MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")         # a date that another program made text
-_OF_FORMS = {fold(REMARK), fold(SENT)}
-_REST = {"parent", "known on", "record", "parent record", "measure code", "measure", "line", "series", "undated",
-         "total", "line record", "measure record"}
 
 
 def extract(book: Book, progress: Progress) -> Batch:
@@ -145,7 +136,7 @@ class _Reading:
         if sheet.kind == "effect_line":
             return self._lines(sheet)
         known, items, above = fields_by_head(sheet.kind), list[Item](), list[str]()
-        months = _months(sheet) if sheet.kind in KINDS and series_of(sheet.kind) else {}
+        months = months_of(sheet) if sheet.kind in KINDS and series_of(sheet.kind) else {}
         for row in sheet.rows():
             key, kind = self.keys.get((sheet.kind, row)), self._kind(sheet, row)
             if key is None:
@@ -167,7 +158,7 @@ class _Reading:
             for head in sheet.heads:
                 if not asked and not (head in known and known[head].name in _ASKED.get(kind, ())):
                     continue
-                if head in known and (sheet.kind != "node" or level_of(kind) == 5 or head in _SHARED):
+                if head in known and (sheet.kind != "node" or level_of(kind) == 5 or head in SHARED):
                     self._field(sheet, row, head, known[head], item)
                 elif (kind, head) in self.custom and head not in known:
                     self._custom(sheet, row, head, item)
@@ -259,8 +250,8 @@ class _Reading:
     # ---------------------------------------------------------------- effect lines
 
     def _lines(self, sheet: OwnSheet) -> list[Item]:
-        known = {head: fields_of("effect_line")[name] for head, name in _LINE_FIELDS.items()}
-        every = months = _months(sheet)
+        known = {head: fields_of("effect_line")[name] for head, name in LINE_FIELDS.items()}
+        every = months = months_of(sheet)
         first = str(self.told.get(OPEN_FROM) or "")
         if first:                                          # the months before are locked in a form
             months = {m: c for m, c in months.items() if month_text(m) >= first}
@@ -288,7 +279,7 @@ class _Reading:
                 for head in sheet.heads if self.out.whole or not item.uid else ():
                     if head in known:
                         self._field(sheet, row, head, known[head], item, scale)
-                    elif ("effect_line", head) in self.custom and head not in _REST:
+                    elif ("effect_line", head) in self.custom and head not in REST:
                         self._custom(sheet, row, head, item)
             if item.at != sheet.where(row, "Line name"):
                 self.rows[item.at, series] = row + 1
@@ -341,7 +332,7 @@ class _Reading:
                 if sheet.name != "README":
                     self.out.issues.append(Issue("note", sheet.name, "", why))
                 continue
-            known = _heads_of(own, self.custom)
+            known = heads_of(own, self.custom)
             columns = [Column(letter(c), str(own.sheet.at(own.head_row, c)), known.get(head, ""), 1.0)
                        for head, c in sorted(own.heads.items(), key=lambda pair: pair[1])]
             kinds = {row + 1: "data" for row in own.rows()} | {own.head_row + 1: "header"}
@@ -349,38 +340,14 @@ class _Reading:
                                                 sheet.hidden, f"Written by Trimtab: {sheet.name}.",
                                                 unread_months=tuple(self.unread.get(own.kind, ())),
                                                 rows=self.rows if own.kind == "effect_line" else {},
-                                                months={month_text(m): letter(c) for m, c in _months(own).items()}))
-            read = {*known, *(() if self.out.whole else _OF_FORMS)}
-            months = set(_months(own).values())
+                                                months={month_text(m): letter(c) for m, c in months_of(own).items()}))
+            read = {*known, *(() if self.out.whole else OF_FORMS)}
+            months = set(months_of(own).values())
             extra = [str(own.sheet.at(own.head_row, c)) for head, c in own.heads.items()
-                     if head not in read and c not in months and not _computed(head)]
+                     if head not in read and c not in months and not is_computed(head)]
             if extra:
                 self.out.issues.append(Issue("warning", sheet.name, "", "Columns the export does not have were not "
                                              f"read: {', '.join(extra)}."))
-
-
-def _heads_of(sheet: OwnSheet, custom: Iterable[tuple[str, str]]) -> dict[str, str]:
-    kinds = LEVELS if sheet.kind == "node" else (sheet.kind,)
-    own = {head: head for kind, head in custom if kind in kinds}
-    if sheet.kind == "effect_line":
-        return own | _LINE_FIELDS | {h: h for h in _REST}
-    rest = _NODE_HEADS if sheet.kind == "node" else _REST
-    return own | {h: h for h in rest} | {h: f.name for h, f in fields_by_head(sheet.kind).items()}
-
-
-def _computed(head: str) -> bool:
-    return ", net " in head
-
-
-def _months(sheet: OwnSheet) -> dict[int, int]:
-    """Month -> column of the amounts."""
-    found = {}
-    for column, value in enumerate(sheet.sheet.rows[sheet.head_row]):
-        if isinstance(value, dt.date):
-            found[value.year * 12 + value.month - 1] = column
-        elif isinstance(value, str) and _MONTH.match(value):
-            found[int(value[:4]) * 12 + int(value[5:]) - 1] = column
-    return found
 
 
 def _is_uid(text: str) -> bool:
@@ -396,5 +363,4 @@ def _plain(text: str) -> str:
     return text.strip().casefold().replace(" ", "_").replace("-", "_")
 
 
-_SHARED = frozenset(head for head in fields_by_head("organization"))
 __all__ = ["SHAPE", "extract"]

@@ -38,7 +38,8 @@ def say_stated(sheets: Iterable[Sheet], readings: Iterable[SheetReading]) -> lis
                     words = " ".join(" ".join(str(v) if isinstance(v, str) else day for _, v in here).split())
                     found[day] = Issue("note", sheet.name, at, f"“{words[:_LONGEST]}” in {at} says on which day things "
                                        "stood so. An import counts as known on its own day; "
-                                       f"`--told {day}` makes it that one.", kind=AS_OF)
+                                       f"“Figures known on” in the window or `--told {day}` makes it "
+                                       "that one.", kind=AS_OF)
     return list(found.values())
 
 

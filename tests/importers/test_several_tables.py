@@ -7,7 +7,7 @@ import pytest
 
 from app.core.batch import Batch
 from importers.base import Sheet, Value
-from tests.importers.test_wild_shapes import names, of, read, sheet
+from tests.importers.grids import by_month, names, of, read, sheet, undated
 
 D = dt.date
 Rows = list[list[Value]]
@@ -32,18 +32,16 @@ def below(*blocks: Rows, gap: int = 2) -> Sheet:
     return sheet("Overview", *rows)
 
 
-def undated(batch: Batch, series: str = "plan") -> int:
-    """All money of a series, by month or without one."""
-    lines = of(batch, "effect_line")
-    by_month = sum(v or 0 for i in lines if series in i.series for v in i.series[series].values)
-    return by_month + sum(i.fields.get(f"undated_{series}", 0) for i in lines)
+def money(batch: Batch) -> int:
+    """All that is planned, by month or without one."""
+    return undated(batch) + by_month(batch).get("plan", 0)
 
 
 @pytest.mark.parametrize("gap", [0, 1, 2])
 def test_issues_below_a_list_leave_the_list_its_rows_and_money(gap: int) -> None:
     batch = read(below(WORKS, [["Open issues"], *ISSUES], gap=gap))
     assert names(batch) == ["Quay wall", "Tram depot", "Lock gate"]
-    assert undated(batch) == 425_25 + 55_50
+    assert money(batch) == 425_25 + 55_50
     assert [(i.fields["name"], i.parent_kind, i.parent) for i in of(batch, "issue")] == [
         ("No piles", "measure", "Quay wall"), ("No rails", "measure", "Tram depot")]
 
@@ -55,7 +53,7 @@ def test_a_log_of_one_entry_below_a_list_is_a_log() -> None:
 
 def test_risks_below_german_projects() -> None:
     batch = read(below([["Projekte"], *VORHABEN], [["Risiken"], *RISIKEN]))
-    assert names(batch) == ["Kai 1", "Kai 2", "Kai 3", "Kai 4"] and undated(batch) == 10_000_00
+    assert names(batch) == ["Kai 1", "Kai 2", "Kai 3", "Kai 4"] and money(batch) == 10_000_00
     assert [(i.fields["name"], i.parent) for i in of(batch, "risk")] == [
         ("Lieferant fällt aus", "Kai 1"), ("Personal fehlt", "Kai 2")]
 
@@ -64,7 +62,7 @@ def test_risks_below_german_projects() -> None:
 def test_a_log_ends_where_another_table_begins(gap: int) -> None:
     batch = read(below([["Risiken"], *RISIKEN], [["Projekte"], *VORHABEN], gap=gap))
     assert names(batch, "risk") == ["Lieferant fällt aus", "Personal fehlt"]
-    assert names(batch) == ["Kai 1", "Kai 2", "Kai 3", "Kai 4"] and undated(batch) == 10_000_00
+    assert names(batch) == ["Kai 1", "Kai 2", "Kai 3", "Kai 4"] and money(batch) == 10_000_00
     assert {i.fields["owner"].key for i in of(batch, "risk")} == {"Uwe Kern"}
 
 
@@ -84,7 +82,7 @@ def test_three_tables_are_three() -> None:
                         ["P-1", "Kein Strom", "Kai 3", "Eva Roth", "offen"],
                         ["P-2", "Kein Wasser", "Kai 4", "Eva Roth", "offen"]]))
     assert len(of(batch, "risk")) == 2 and names(batch) == ["Kai 1", "Kai 2", "Kai 3", "Kai 4"]
-    assert names(batch, "issue") == ["Kein Strom", "Kein Wasser"] and undated(batch) == 10_000_00
+    assert names(batch, "issue") == ["Kein Strom", "Kein Wasser"] and money(batch) == 10_000_00
 
 
 def test_a_list_and_a_log_beside_each_other_are_two() -> None:
@@ -93,7 +91,7 @@ def test_a_list_and_a_log_beside_each_other_are_two() -> None:
     for n, row in enumerate(left):
         wide.append([*row, *[None] * (7 - len(row)), *(right[n] if n < len(right) else [])])
     batch = read(sheet("Overview", *wide))
-    assert names(batch) == ["Kai 1", "Kai 2", "Kai 3", "Kai 4"] and undated(batch) == 10_000_00
+    assert names(batch) == ["Kai 1", "Kai 2", "Kai 3", "Kai 4"] and money(batch) == 10_000_00
     assert [(i.fields["name"], i.parent, i.fields["owner"].key) for i in of(batch, "risk")] == [
         ("Lieferant fällt aus", "Kai 1", "Uwe Kern"), ("Personal fehlt", "Kai 2", "Uwe Kern")]
 
@@ -109,7 +107,7 @@ def test_risks_among_the_columns_of_a_list_are_no_table_of_their_own() -> None:
 def test_titles_above_the_same_headings_again_group_the_rows_below_them() -> None:
     south: Rows = [VORHABEN[0], *([str(r[0]).replace("Kai", "Tor"), *r[1:]] for r in VORHABEN[1:])]
     batch = read(below([["Bereich Nord"], *VORHABEN], [["Bereich Süd"], *south]))
-    assert names(batch) == [f"{w} {n}" for w in ("Kai", "Tor") for n in range(1, 5)] and undated(batch) == 20_000_00
+    assert names(batch) == [f"{w} {n}" for w in ("Kai", "Tor") for n in range(1, 5)] and money(batch) == 20_000_00
     assert names(batch, "package") == ["Bereich Nord", "Bereich Süd"]
     assert [i.parent for i in of(batch, "measure")][::4] == [i.key for i in of(batch, "package")]
 

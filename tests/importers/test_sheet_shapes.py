@@ -1,35 +1,8 @@
-"""Shapes met in files nobody here had seen before, rebuilt small: what each taught the importer."""
+"""Shapes of sheets, each rebuilt small: headers, blocks, merged headings, calendars, what stands beside a list."""
 from __future__ import annotations
 
-from typing import Any
-
-from app.core.batch import Batch, Item
-from importers.base import Book, Sheet, Value, Wishes
-from importers.read import understand
-
-
-def sheet(name: str, *rows: list[Value], **marks: Any) -> Sheet:
-    return Sheet(name, list(rows), **marks)
-
-
-def read(*sheets: Sheet, **answers: str) -> Batch:
-    return understand(Book("shape.xlsx", "xlsx", list(sheets)), Wishes(answers=answers), lambda done, text: None)
-
-
-def of(batch: Batch, kind: str) -> list[Item]:
-    return [i for i in batch.items if i.kind == kind and not i.fields.get("pass_through")]
-
-
-def names(batch: Batch, kind: str = "measure") -> list[str]:
-    return [i.fields["name"] for i in of(batch, kind)]
-
-
-def fields(batch: Batch, at: int = 0) -> dict[str, str]:
-    return {c.header: c.field for c in batch.sheets[at].columns}
-
-
-def said(batch: Batch) -> str:
-    return "\n".join(f"{i.severity} {i.sheet} {i.cell} {i.message}" for i in batch.issues)
+from importers.base import Value
+from tests.importers.grids import fields, names, of, read, said, sheet, undated
 
 
 def test_sheets_that_number_their_rows_each_for_itself_share_no_records() -> None:
@@ -117,7 +90,7 @@ def test_a_label_before_a_block_of_lines_is_their_package_and_amounts_below_the_
         ["Total (Scheduled)", None, 145, 24200, 8800]))
     assert names(batch) == ["Draw the plans", "Model it", "Buy parts", "Weld", "Risk (Contingency)"]
     assert names(batch, "package")[:2] == ["DESIGN", "BUILD"]
-    assert sum(i.fields["undated_plan"] for i in of(batch, "effect_line")) == 33_000_00
+    assert undated(batch) == 33_000_00
     assert not any("printed as" in i.message for i in batch.issues)
 
 
@@ -203,7 +176,7 @@ def test_lists_below_each_other_are_read_one_by_one() -> None:
         ["Rate", "Name", "Hours", "Costs"], [100, "Train the shop", 20, 2000], [50, "Train the office", 10, 500],
         ["TOTAL", None, None, 2500]))
     assert [n for n in names(batch) if n.startswith("Train")] == ["Train the shop", "Train the office"]
-    assert sum(i.fields["undated_plan"] for i in of(batch, "effect_line")) == (10500 + 1050 + 2500) * 100
+    assert undated(batch) == (10500 + 1050 + 2500) * 100
     assert batch.sheets[0].name == "Budget" and len(batch.sheets) == 1
 
 
@@ -273,7 +246,7 @@ def test_a_line_of_labels_over_the_header_is_no_group_of_columns() -> None:
 def test_what_an_hour_costs_is_no_amount_of_its_line() -> None:
     batch = read(sheet("Project cost", ["Task", "Labor Hrs", "Cost/Hour", "Subtotals", "% of totals"],
                        ["Manage", 30, 30, 900, 0.36], ["Design", 40, 40, 1600, 0.64]))
-    assert sum(i.fields["undated_plan"] for i in of(batch, "effect_line")) == 2500_00
+    assert undated(batch) == 2500_00
     assert of(batch, "measure")[0].custom["Cost/Hour"] == ("money", 3000)
 
 
@@ -321,7 +294,7 @@ def test_a_pivot_table_beside_a_list_leaves_the_list_alone() -> None:
         ["P", "Collect", "CH", 50, None, "Row Labels", "Sum of Cost"], ["P", "Clean", "OY", 25, None, "P", 175],
         ["P", "Analyze", "OY", 5, None, "Grand Total", 175]))
     assert names(batch) == ["Prepare", "Collect", "Clean", "Analyze"]
-    assert sum(i.fields["undated_plan"] for i in of(batch, "effect_line")) == 180_00
+    assert undated(batch) == 180_00
     assert "F3:G5: a pivot table" in said(batch)
 
 

@@ -1,4 +1,4 @@
-"""Amounts in shapes met in unseen files, rebuilt small: sums, rates, years without a number, second lists."""
+"""Amounts in odd places and shapes: sums, rates, years without a number, second lists."""
 from __future__ import annotations
 
 import time
@@ -7,11 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from importers.base import Value
-from tests.importers.test_wild_shapes import fields, names, of, read, said, sheet
-
-
-def undated(batch_items: list[dict[str, object]], series: str = "plan") -> int:
-    return sum(int(str(f.get(f"undated_{series}", 0))) for f in batch_items)
+from tests.importers.grids import by_month, fields, names, of, read, said, sheet, undated
 
 
 def test_a_second_list_right_below_the_first_has_amounts_of_its_own_columns() -> None:
@@ -19,8 +15,7 @@ def test_a_second_list_right_below_the_first_has_amounts_of_its_own_columns() ->
         "Budget", ["Items", "Budget", "Price", "Number", "Actual"], ["Haircuts", 12000, 30, 360, 10800],
         ["Colours", 4500, 60, 120, 7200], ["Sales", 1000, 50, 30, 1500], ["Item", "Budget", "Actual"],
         ["Wages", 10000, 6700], ["Cleaning", 600, 550], ["Rent", 450, 450]))
-    lines = [i.fields for i in of(batch, "effect_line")]
-    assert (undated(lines), undated(lines, "actual")) == (28_550_00, 27_200_00)
+    assert (undated(batch), undated(batch, "actual")) == (28_550_00, 27_200_00)
     assert names(batch) == ["Haircuts", "Colours", "Sales", "Wages", "Cleaning", "Rent"]
 
 
@@ -36,7 +31,7 @@ def test_numbered_years_wait_for_the_first_one_to_be_said() -> None:
 def test_the_same_day_of_month_after_month_heads_months() -> None:
     batch = read(sheet("Budget cost", ["Item", "2023-03-23", "2023-04-23", "2023-05-23"], ["Buying", 5, 6, 7],
                        ["Selling", 5, 5, 5]))
-    assert sum(v or 0 for i in of(batch, "effect_line") for v in i.series["plan"].values) == 33_00
+    assert by_month(batch) == {"plan": 33_00}
 
 
 def test_two_columns_of_names_and_dates_are_a_list() -> None:
@@ -70,7 +65,7 @@ def test_the_last_figure_that_is_the_sum_of_all_above_it_is_a_total_in_any_words
     batch = read(sheet("Costs", [None, "Mo", "Di", "Kosten"], ["Ada", 5, 6, 534.25], ["Ben", 6, 6, 562.5],
                        ["Cai", 6, 6, 562.5], ["Dee", 1, 0, 138.5], [],
                        ["Rate of the house, gessamt", None, None, 1797.75]))
-    assert undated([i.fields for i in of(batch, "effect_line")]) == 1797_75
+    assert undated(batch) == 1797_75
     assert "taken for a total" in said(batch)
 
 
@@ -96,7 +91,7 @@ def test_people_are_the_names_of_a_list_of_what_they_cost() -> None:
 def test_a_total_and_its_parts_beside_it_are_counted_once_not_never() -> None:
     batch = read(sheet("Submission", ["No", "Partner", "Direct costs/€", "Indirect costs/€", "Total eligible costs/€"],
                        [1, "A", 1000, 250, 1250], [2, "B", 400, 100, 500], [3, "C", 80, 20, 100]))
-    assert undated([i.fields for i in of(batch, "effect_line")]) == 1850_00
+    assert undated(batch) == 1850_00
 
 
 def test_one_text_alone_among_the_rows_is_said() -> None:
@@ -164,8 +159,7 @@ def test_an_index_of_costs_is_no_amount_and_does_not_hide_the_total() -> None:
         "EVM", ["ID", "Task", "Cost ($)", "Actual Cost", "Cost Performance Index (CPI)", "Benefit/Cost Ratio"],
         [1, "Lay foundations", 18000, 18000, 1.0, 1.5], [2, "Build the frame", 34000, 36000, 0.94, 1.2],
         [3, "Close the roof", 10000, 12500, 0.8, 1.1], [None, "Planned value of the project", 62000, 66500, 0.93, 1.3]))
-    lines = [i.fields for i in of(batch, "effect_line")]
-    assert (undated(lines), undated(lines, "actual")) == (62_000_00, 66_500_00)
+    assert (undated(batch), undated(batch, "actual")) == (62_000_00, 66_500_00)
     assert len(of(batch, "measure")) == 3
 
 

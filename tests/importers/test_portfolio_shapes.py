@@ -1,21 +1,11 @@
-"""Portfolios, cost controls and forecasts in shapes met in unseen files, rebuilt small."""
+"""Portfolios, cost controls and forecasts in many shapes, each rebuilt small."""
 from __future__ import annotations
 
 import datetime as dt
 
-from app.core.batch import Batch
 from importers.base import Value
 from importers.meaning.value.amounts import shows_fraction
-from tests.importers.test_wild_shapes import fields, names, of, read, said, sheet
-
-
-def months(batch: Batch) -> dict[str, int]:
-    """Each scenario's sum over all months."""
-    out: dict[str, int] = {}
-    for line in of(batch, "effect_line"):
-        for series, run in line.series.items():
-            out[series] = out.get(series, 0) + sum(v or 0 for v in run.values)
-    return out
+from tests.importers.grids import by_month, fields, names, of, read, said, sheet, undated
 
 
 def test_a_written_per_cent_sign_multiplies_nothing() -> None:
@@ -35,8 +25,7 @@ def test_captions_below_the_field_names_of_a_program_are_the_header() -> None:
         ["A1000", "Dig the trench", day, before, 1500.0, 20.5], ["A1010", "Lay the pipe", day, before, 2500.0, 0.0],
         ["A1020", "Close the trench", day, before, 500.25, 0.0]))
     assert names(batch) == ["Dig the trench", "Lay the pipe", "Close the trench"] and batch.currency == "GBP"
-    lines = [i.fields for i in of(batch, "effect_line")]
-    assert sum(f["undated_plan"] for f in lines) == 4500_25 and sum(f["undated_actual"] for f in lines) == 20_50
+    assert (undated(batch), undated(batch, "actual")) == (4500_25, 20_50)
     assert fields(batch)["primary_base_start_date (*)BL1 Start"] == "plan_start"
     assert [i.fields["start"] for i in of(batch, "measure")] == ["2026-03-02"] * 3
     assert not [i for i in batch.issues if i.severity == "warning"]
@@ -64,7 +53,7 @@ def test_what_a_unit_of_output_costs_is_no_amount_of_a_project() -> None:
                        ["P1", "Wind park", 500.0, 25.0],
                        ["P2", "Solar roof", 90.0, 9.0]))
     assert fields(batch)["Capex_MW"] == "custom"
-    assert sum(i.fields["undated_plan"] for i in of(batch, "effect_line")) == 590_00
+    assert undated(batch) == 590_00
 
 
 def test_yes_and_no_call_no_row() -> None:
@@ -80,7 +69,7 @@ def test_a_dashboard_that_looks_like_a_list_shows_other_sheets() -> None:
                   ["Tram", "Ben", 300.0, 50.0], formula_count=4, formula_rows={1: 2, 2: 2})
     batch = read(board, costs)
     assert [s.role for s in batch.sheets] == ["dashboard", "data"] and "come from “Costs”" in said(batch)
-    assert sum(i.fields["undated_plan"] for i in of(batch, "effect_line")) == 900_00
+    assert undated(batch) == 900_00
 
 
 def test_formulas_that_stay_on_their_sheet_sum_no_other_sheet() -> None:
@@ -91,7 +80,7 @@ def test_formulas_that_stay_on_their_sheet_sum_no_other_sheet() -> None:
     notes = sheet("Notes", ["Totals"], ["of all sheets"], formula_count=1, formula_rows={1: 1}, refers={"Costs"})
     batch = read(tasks, costs, notes)
     assert batch.sheets[1].role == "data"
-    assert sum(i.fields["undated_plan"] for i in of(batch, "effect_line")) == 700_00
+    assert undated(batch) == 700_00
 
 
 def test_rows_that_name_their_scenario_are_read_by_it_and_running_totals_are_not_added() -> None:
@@ -101,7 +90,7 @@ def test_rows_that_name_their_scenario_are_read_by_it_and_running_totals_are_not
         ["Plan variance", 5, 14, 23], ["Actual revenue", 9, 18, 0], ["Actual cost", -4, -6, 0],
         ["Actual cumulative cost", -4, -10, -10]))
     assert names(batch) == ["Plan revenue", "Plan cost", "Actual revenue", "Actual cost"]
-    assert months(batch) == {"plan": 42_00, "actual": 17_00}
+    assert by_month(batch) == {"plan": 42_00, "actual": 17_00}
     assert len(batch.sheets[0].columns) == 4 and "computed from the others" in said(batch)
 
 
@@ -109,7 +98,7 @@ def test_shares_by_month_are_no_money() -> None:
     rows: list[list[Value]] = [["Task", "Cost", "2026-01", "2026-02", "2026-03"], ["Piles", 400.0, 0.2, 0.5, 1.0],
                                ["Rails", 300.0, 0.1, 0.4, 1.0]]
     batch = read(sheet("Curve", *rows, formats={2: "0%", 3: "0%", 4: "0%"}))
-    assert months(batch) == {} and sum(i.fields["undated_plan"] for i in of(batch, "effect_line")) == 700_00
+    assert by_month(batch) == {} and undated(batch) == 700_00
 
 
 def test_printed_sums_prove_which_of_two_hierarchies_is_meant() -> None:
@@ -120,7 +109,7 @@ def test_printed_sums_prove_which_of_two_hierarchies_is_meant() -> None:
                  [f"      {part} works", 150.0, "Dee"]]
         outline |= {len(rows) - 2: 1, len(rows) - 1: 1}
     batch = read(sheet("Plan", *rows, outline=outline))
-    assert sum(i.fields["undated_plan"] for i in of(batch, "effect_line")) == 1000_00
+    assert undated(batch) == 1000_00
     assert [i.answer for i in batch.issues if i.answer.startswith("hierarchy")] == ["hierarchy=outline"]
 
 
@@ -134,7 +123,7 @@ def test_words_about_colours_apart_below_a_list_are_no_row() -> None:
 def test_the_estimated_cost_at_completion_is_the_forecast() -> None:
     batch = read(sheet("Costs", ["Package", "Budget", "Estimated cost at completion"], ["Piles", 400.0, 410.0],
                        ["Rails", 300.0, 280.0]))
-    assert sum(i.fields["undated_forecast"] for i in of(batch, "effect_line")) == 690_00
+    assert undated(batch, "forecast") == 690_00
 
 
 def test_the_last_word_of_a_heading_is_the_currency_of_its_amounts() -> None:
@@ -151,7 +140,7 @@ def test_a_heading_filled_once_a_block_is_no_name_of_the_rows_beside_it() -> Non
         rows.append([f"{part} subtotal", None, 46.0, 80.0])
     batch = read(sheet("Drilldown", ["Department", "Cost category", "Jan 2026", "Feb 2026"], *rows))
     assert names(batch) == ["Wages", "Travel", "Rent", "Training"] * 3
-    assert sum(months(batch).values()) == 3 * 126_00
+    assert sum(by_month(batch).values()) == 3 * 126_00
     assert names(batch, "package") == ["Sales", "Operations", "Finance"]
 
 
@@ -176,8 +165,7 @@ def test_amounts_of_single_days_on_a_sheet_of_bookings_are_actual_and_asked() ->
                                ["Tram", dt.date(2025, 4, 9), 50.5, "CR-2"], ["Tram", dt.date(2025, 5, 9), 7.0, "CR-3"]]
     for name, series, other in (("Consumption", "actual", "plan"), ("Sheet1", "plan", "actual")):
         batch = read(sheet(name, *rows))
-        lines = of(batch, "effect_line")
-        assert sum(i.fields.get(f"undated_{series}", 0) for i in lines) + months(batch).get(series, 0) == 157_50
+        assert undated(batch, series) + by_month(batch).get(series, 0) == 157_50
         assert f"series={other}" in [i.answer for i in batch.issues]
 
 

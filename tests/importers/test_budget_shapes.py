@@ -1,11 +1,10 @@
-"""Budgets and plans by month in shapes met in unseen files, rebuilt small: what is counted beside what is money."""
+"""Budgets and plans by month in many shapes: what is counted beside what is money."""
 from __future__ import annotations
 
 import datetime as dt
 
-from app.core.batch import Batch
 from importers.base import Value
-from tests.importers.test_wild_shapes import fields, names, of, read, said, sheet
+from tests.importers.grids import by_month, fields, names, of, read, said, sheet, undated
 
 MONTHS: list[Value] = ["jan/12", "fev/12", 40969.0, "abr/12", "mai/12", "jun/12", "jul/12", "ago/12", "set/12",
                        "out/12"]
@@ -66,16 +65,12 @@ def test_no_dependencies_in_words_names_no_predecessor() -> None:
     assert [i.key for i in of(batch, "dependency")] == ["1>2"]
 
 
-def costs(batch: Batch, series: str = "plan") -> int:
-    return sum(int(str(i.fields.get(f"undated_{series}", 0))) for i in of(batch, "effect_line"))
-
-
 def test_codes_without_a_heading_make_a_tree_and_a_german_compound_a_cost() -> None:
     batch = read(sheet("Kostenplan", [None, "Arbeitspakete", "Stunden PL", "Stunden Team", "Personalkosten"],
                        ["1", "Projekt", 5, 5, 500.0], ["1.1", "Planung", 2, 3, 250.0],
                        ["1.1.1", "Auftrag", 1, 1, 100.0], ["1.1.2", "Termine", 1, 2, 150.0],
                        ["1.2", "Bau", 3, 2, 250.0], ["1.2.1", "Aushub", 3, 2, 250.0]))
-    assert costs(batch) == 500_00 and names(batch) == ["Auftrag", "Termine", "Aushub"]
+    assert undated(batch) == 500_00 and names(batch) == ["Auftrag", "Termine", "Aushub"]
     assert of(batch, "measure")[0].fields["code"] == "1.1.1"
 
 
@@ -84,7 +79,7 @@ def test_numbers_before_the_names_make_a_tree_although_one_row_has_none() -> Non
                        ["2.1 People", 120.0, 70.0], ["2.2 Kit", 30.0, 12.0], ["3. Reports", 15.0, 15.0],
                        ["3.1 Print", 15.0, 15.0], ["3.2 Post", 5.0, 0.0], ["Overheads", 19.0, 9.0]))
     assert names(batch) == ["1. Planning", "2.1 People", "2.2 Kit", "3.1 Print", "3.2 Post", "Overheads"]
-    assert costs(batch) == 209_00 and costs(batch, "actual") == 116_00
+    assert undated(batch) == 209_00 and undated(batch, "actual") == 116_00
 
 
 def test_names_that_count_on_and_have_no_amounts_head_the_rows_below_them() -> None:
@@ -92,14 +87,14 @@ def test_names_that_count_on_and_have_no_amounts_head_the_rows_below_them() -> N
                        ["1. Start", None, None, 0.0, "2026-01-01"], ["Ask around", 10, 5.0, 50.0, "2026-01-02"],
                        ["Write it down", 10, 10.0, 100.0, "2026-01-03"], ["2. Plan", None, None, None, "2026-02-01"],
                        ["Draw", 10, 20.0, 200.0, "2026-02-02"], ["Count", 1, 20.0, 20.0, "2026-02-03"]))
-    assert names(batch) == ["Ask around", "Write it down", "Draw", "Count"] and costs(batch) == 370_00
+    assert names(batch) == ["Ask around", "Write it down", "Draw", "Count"] and undated(batch) == 370_00
     assert [i.fields["name"] for i in of(batch, "package")] == ["1. Start", "2. Plan"]
 
 
 def test_the_short_words_of_earned_value_mean_money_only_in_company() -> None:
     batch = read(sheet("EVM", ["Phase", "Progress", "BAC", "PV", "EV", "AC", "CV"],
                        ["Dig", 1.0, 600, 600, 600, 700, -100], ["Pour", 0.5, 400, 400, 200, 200, 0], ["CPI = 0.89"]))
-    assert names(batch) == ["Dig", "Pour"] and (costs(batch), costs(batch, "actual")) == (1000_00, 900_00)
+    assert names(batch) == ["Dig", "Pour"] and (undated(batch), undated(batch, "actual")) == (1000_00, 900_00)
     batch = read(sheet("List", ["Task", "Owner", "Status", "AC"], ["Dig", "Ada Byron", "open", 3],
                        ["Pour", "Ben Nevis", "open", 4]))
     assert not of(batch, "effect_line")
@@ -111,14 +106,14 @@ def test_two_tables_beside_each_other_are_two_lists() -> None:
                        ["2026-01-05", 5, 4, None, "Dig", "Ada Byron", 800.0],
                        ["2026-01-12", 6, 4, None, "Pour", "Cy", 200.0],
                        ["2026-01-19", 7, 4], ["2026-01-26", 7, 5], [], ["Sum of hours", 25, 17]))
-    assert names(batch) == ["Dig", "Pour"] and costs(batch) == 1000_00
+    assert names(batch) == ["Dig", "Pour"] and undated(batch) == 1000_00
     assert "A1" in said(batch)
 
 
 def test_a_box_of_figures_beside_a_list_is_no_part_of_its_rows() -> None:
     batch = read(sheet("EVM", ["Phase", "Budget", "Progress", None, "Total budget", 1000.0],
                        ["Dig", 600.0, 1.0, None, "Over by", "10 %"], ["Pour", 400.0, 0.5, None, "Index", 0.9]))
-    assert names(batch) == ["Dig", "Pour"] and costs(batch) == 1000_00
+    assert names(batch) == ["Dig", "Pour"] and undated(batch) == 1000_00
     assert not of(batch, "measure")[0].custom and "E1:F3 stands beside a list" in said(batch)
 
 
@@ -126,7 +121,7 @@ def test_blocks_of_one_table_that_an_empty_column_sets_apart_stay_one_table() ->
     heads: list[Value] = ["Project", "Plan Jan 2026", "Plan Feb 2026", None, "Actual Jan 2026", "Actual Feb 2026"]
     batch = read(sheet("Plan", heads, ["Lift", 1, 2, None, 3, 4], ["Roof", 5, 6, None, 7, 8]))
     assert names(batch) == ["Lift", "Roof"] and "beside a list" not in said(batch)
-    assert sum(v or 0 for i in of(batch, "effect_line") for v in i.series["actual"].values) == 22_00
+    assert by_month(batch)["actual"] == 22_00
 
 
 def test_bare_months_beside_worded_ones_are_hours_and_tell_the_year() -> None:
@@ -143,14 +138,14 @@ def test_a_row_beyond_all_headings_after_a_gap_begins_another_table() -> None:
     batch = read(sheet("Tasks", ["Task", "Owner", "Budget (EUR)"], ["Dig", "Ada Byron", 800.0],
                        ["Pour", "Ben Nevis", 200.0], [], ["Period", 1, 2, 3, 4, 5, 6],
                        ["Dig", 50, 50, 100, 100, 200, 300]))
-    assert costs(batch) == 1000_00 and "Another table begins in row 5" in said(batch)
+    assert undated(batch) == 1000_00 and "Another table begins in row 5" in said(batch)
 
 
 def test_a_cell_merged_as_its_heading_is_makes_no_group() -> None:
     batch = read(sheet("WBS", ["No", "Activity", None, None, "Cost (EUR)"], [1.1, "Ask", None, None, 10.0],
                        [1.2, "Write", None, None, 20.0], [1.3, "Check", None, None, 30.0],
                        merged=[(r, 1, r, 3) for r in range(4)]))
-    assert names(batch) == ["Ask", "Write", "Check"] and costs(batch) == 60_00
+    assert names(batch) == ["Ask", "Write", "Check"] and undated(batch) == 60_00
 
 
 def test_the_total_of_all_costs_is_no_measure_and_a_number_glued_to_a_heading_no_code() -> None:
@@ -158,7 +153,7 @@ def test_the_total_of_all_costs_is_no_measure_and_a_number_glued_to_a_heading_no
                        ["Saal", "3 Tage", 90.0], ["Summe Räume", None, None, 90.0], ["2. Technik"],
                        ["Ton", "2 Tage", 60.0], ["Licht", "2 Tage", 40.0], ["Gesamtkosten", None, None, 190.0],
                        bold={(1, 0), (4, 0)}))
-    assert names(batch) == ["Saal", "Ton", "Licht"] and costs(batch) == 190_00
+    assert names(batch) == ["Saal", "Ton", "Licht"] and undated(batch) == 190_00
     assert [i.fields["name"] for i in of(batch, "package")] == ["Räume", "Technik"]
 
 
@@ -194,13 +189,13 @@ def test_quarters_of_the_calendar_under_a_fiscal_year_are_those_of_the_calendar(
 def test_a_quarter_total_beside_its_months_is_not_counted_wherever_its_name_puts_it() -> None:
     batch = read(sheet("Budget cost", ["Project", "Apr 2020", "May 2020", "Jun 2020", "Q4 total 2020", "Jul 2020"],
                        ["Lift", 1.0, 2.0, 3.0, 6.0, 4.0], ["Roof", 1.0, 1.0, 1.0, 3.0, 1.0]))
-    assert sum(v or 0 for i in of(batch, "effect_line") for v in i.series["plan"].values) == 14_00
+    assert by_month(batch) == {"plan": 14_00}
 
 
 def test_what_a_piece_costs_is_no_amount_and_what_a_year_costs_is() -> None:
     batch = read(sheet("List", ["Project", "Owner", "Cost ($/t)", "Savings (EUR/a)"],
                        ["Lift", "Ada Byron", 25.0, 100.0], ["Roof", "Ben Nevis", 30.0, 200.0]))
-    assert {i.fields["type"] for i in of(batch, "effect_line")} == {"recurring_benefit"} and costs(batch) == 300_00
+    assert {i.fields["type"] for i in of(batch, "effect_line")} == {"recurring_benefit"} and undated(batch) == 300_00
 
 
 def test_months_down_a_table_are_no_measures() -> None:
@@ -242,15 +237,15 @@ def test_a_cost_a_month_comes_every_month_in_other_languages_too() -> None:
 def test_a_word_of_the_title_that_may_mean_a_scenario_is_none_among_others() -> None:
     rows: list[list[Value]] = [["Project", "Owner", "Cost (EUR)"], ["Server", "Ada Byron", 150.0],
                                ["Cloud", "Ben Nevis", 300.0]]
-    assert costs(read(sheet("Base de données", *rows))) == 450_00
-    assert costs(read(sheet("Base", *rows)), "baseline") == 450_00
-    assert costs(read(sheet("Ist", *rows)), "actual") == 450_00
+    assert undated(read(sheet("Base de données", *rows))) == 450_00
+    assert undated(read(sheet("Base", *rows)), "baseline") == 450_00
+    assert undated(read(sheet("Ist", *rows)), "actual") == 450_00
 
 
 def test_a_column_headed_by_a_currency_alone_holds_the_amounts() -> None:
     batch = read(sheet("List", ["Date", "item", "Quant.", "Unit", "€"], [dt.date(2026, 1, 2), "Radio", 2, 53.0, 106.0],
                        [dt.date(2026, 1, 3), "Battery", 1, 11.0, 11.0], [dt.date(2026, 1, 4), "Camera", 1, 20.0, 20.0]))
-    assert costs(batch) == 137_00 and {i.fields["currency"] for i in of(batch, "effect_line")} == {"EUR"}
+    assert undated(batch) == 137_00 and {i.fields["currency"] for i in of(batch, "effect_line")} == {"EUR"}
 
 
 def test_headings_below_two_merged_groups_and_one_that_stands_alone_are_one_header() -> None:
@@ -259,7 +254,7 @@ def test_headings_below_two_merged_groups_and_one_that_stands_alone_are_one_head
                        ["Buy ovens", None, None, None, 2, 15000.0, 30000.0, 0.0],
                        ["Train the staff", "Ada Byron", 80, 50.0, None, None, 4000.0, 100.0],
                        merged=[(0, 1, 0, 3), (0, 4, 0, 5)]))
-    assert names(batch) == ["Buy ovens", "Train the staff"] and costs(batch) == 34000_00
+    assert names(batch) == ["Buy ovens", "Train the staff"] and undated(batch) == 34000_00
 
 
 def test_the_same_rows_under_the_same_headings_again_are_said_to_add_up() -> None:

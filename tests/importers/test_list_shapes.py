@@ -4,7 +4,7 @@ from __future__ import annotations
 import datetime as dt
 
 from importers.base import Value
-from tests.importers.test_wild_shapes import fields, names, of, read, said, sheet
+from tests.importers.grids import fields, names, of, read, said, sheet
 from tests.importers.trackers import sums_of
 
 D = dt.date

@@ -120,7 +120,8 @@ def amount_of(text: str, scale: int) -> int:
     if scale < 3 and _TWO_WAYS.match(text.strip()):
         bare = text.strip()
         raise Problem(f"“{bare}” can be read two ways.",
-                      f"Write it as {bare.replace('.', '')} or as {bare[:-1]}, without a point between thousands.")
+                      f"Write it as {bare.replace('.', '')} or as {bare.removesuffix(')')[:-1]}"
+                      f"{')' if bare.endswith(')') else ''}, without a point between thousands.")
     return to_minor(decimal_of(text), scale)
 
 

@@ -20,6 +20,15 @@ def test_a_single_group_of_three_and_odd_groups_are_asked_back(text: str) -> Non
         amount_of(text, 2)
 
 
+@pytest.mark.parametrize(("text", "whole", "part"), [
+    ("1.200", "1200", "1.20"), ("-12.345", "-12345", "-12.34"), ("(1.200)", "(1200)", "(1.20)")])
+def test_both_readings_are_offered_as_they_can_be_typed(text: str, whole: str, part: str) -> None:
+    with pytest.raises(Problem) as wrong:
+        amount_of(text, 2)
+    assert wrong.value.hint == f"Write it as {whole} or as {part}, without a point between thousands."
+    assert amount_of(whole, 2) != amount_of(part, 2)
+
+
 @pytest.mark.parametrize(("text", "day"), [
     ("31.12.26", "2026-12-31"), ("1.2.27", "2027-02-01"), ("31. 12. 2026", "2026-12-31"), ("31.12.99", "1999-12-31"),
     ("2026-12-31", "2026-12-31")])

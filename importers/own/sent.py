@@ -31,7 +31,9 @@ def differences(sheet: OwnSheet, row: int, months: dict[int, int]) -> tuple[list
 
 
 def _columns(sheet: OwnSheet, months: dict[int, int]) -> Iterator[tuple[str, int, str]]:
+    of_months = set(months.values())                       # heads too where another program made the dates text
     for head, column in sheet.heads.items():
-        yield head, column, str(sheet.at(sheet.head_row, head) or head)
+        if column not in of_months:
+            yield head, column, str(sheet.at(sheet.head_row, head) or head)
     for month, column in months.items():
         yield fold(month_text(month)), column, month_text(month)

@@ -325,6 +325,22 @@ def test_a_grey_cell_that_was_changed_and_a_white_one_that_was_emptied_are_named
     assert name == file.portfolio[tree.cell(row, head(tree, "Record")).value].name
 
 
+def test_a_grey_cell_is_named_once_where_another_program_made_the_months_text(file: Session, tmp_path: Path) -> None:
+    path = form(file, tmp_path / "f.xlsx", owner_of(file))
+    book = openpyxl.load_workbook(path)
+    effects = book["Effects"]
+    for cell in effects[1]:
+        if isinstance(cell.value, dt.datetime):
+            cell.value = f"{cell.value:%Y-%m}"
+    march, series = head(effects, "2026-03"), head(effects, "Series")
+    plan = next(r for r in range(2, effects.max_row + 1) if effects.cell(r, series).value == "Plan")
+    effects.cell(plan, march).value = 77
+    book.save(path)
+    grey = [i.message for i in taken(file, path).issues if "is grey in the form" in i.message]
+    where = effects.cell(plan, march).coordinate
+    assert grey == [f"2026-03 is grey in the form and was changed ({where}); left out."]
+
+
 def test_the_remark_of_an_owner_comes_back_as_one_note_however_often_the_form_is_taken_in(
         file: Session, tmp_path: Path) -> None:
     path = form(file, tmp_path / "f.xlsx", owner_of(file))

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
 from app.ui.look.figures import date
 from app.ui.words import tr
@@ -46,6 +47,18 @@ class RunChooser(QComboBox):
         self._wanted = run if at < 0 else ""
         if at >= 0:
             self.setCurrentIndex(at)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Of a long name the middle gives way: its month stands at the end, and behind it the day of the import."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option,
+                                           QStyle.SubControl.SC_ComboBoxEditField, self).width()
+        name, comma, day = self.currentText().rpartition(", ")
+        room -= self.fontMetrics().horizontalAdvance(comma + day)
+        option.currentText = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room) + comma + day
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def run(self) -> str:
         return str(self.currentData() or "")

@@ -49,7 +49,7 @@ def parts(path: Path, deep: frozenset[str]) -> Iterator[tuple[str, Element]]:
             for event, element in iterparse(file, ("start", "end")):
                 if event == "start":
                     above.append(element)
-                    tasks += element.tag[-4:] in ("Task", "task")
+                    tasks += element.tag in ("Task", "task") or element.tag.endswith("}Task")
                     if tasks > MAX_TASKS:
                         raise Problem(f"{path.name} holds more than {MAX_TASKS:,} tasks.",
                                       "Save the part of the schedule you need as a file of its own.")

@@ -11,7 +11,7 @@ from app.core.batch import Batch
 from app.errors import Problem
 from importers.base import Wishes
 from importers.read import import_file
-from importers.schedules.xml_parts import MAX_TASKS
+from importers.schedules.xml_parts import MAX_TASKS, parts
 from tests.importers.test_hostile import mutated
 from tests.importers.test_schedule_counted import after, plan, task
 
@@ -92,6 +92,14 @@ def test_a_schedule_of_too_many_tasks_is_refused_before_it_is_held(tmp_path: Pat
         with pytest.raises(Problem, match="more than 30,000 tasks") as refused:
             import_file(str(path), Wishes(), lambda fraction, text: None)
         assert refused.value.hint
+
+
+def test_the_tasks_of_earlier_states_do_not_count_as_tasks_of_the_schedule(tmp_path: Path) -> None:
+    path = tmp_path / "states.gan"
+    one = '<previous-tasks name="S"><previous-task id="1" start="2026-01-05" duration="1"/></previous-tasks>'
+    path.write_text(gan('<task id="1" name="T" start="2026-01-05" duration="1"/>').replace(
+        "</project>", f"<previous>{one * MAX_TASKS}</previous></project>"))
+    assert [inside for inside, _ in parts(path, frozenset({"tasks"}))] == ["tasks", ""]
 
 
 def test_many_differing_tasks_are_named_in_a_time_that_grows_with_them(tmp_path: Path) -> None:

@@ -148,7 +148,8 @@ def scan(data: bytes, where: str) -> dict[str, Marks]:
 def apply(marks: Marks, sheet: Sheet, issues: list[Issue]) -> None:
     """Hand the marks to the sheet that calamine's values are in; an error cell loses its shown text."""
     own = marks.sheet
-    sheet.errors, sheet.unvalued = own.errors, own.unvalued
+    sheet.errors |= own.errors
+    sheet.unvalued = own.unvalued
     sheet.formula_count, sheet.formula_rows = own.formula_count, own.formula_rows
     sheet.links = own.links
     merge(sheet, marks.merged, marks.rows, marks.width, issues)

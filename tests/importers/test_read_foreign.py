@@ -84,6 +84,12 @@ def test_an_open_document_gives_values_errors_formulas_and_hidden_parts(tmp_path
     assert (sheet.formula_count, sheet.hidden_rows, sheet.hidden_columns) == (3, {1}, {1})
 
 
+def test_a_number_without_end_is_an_error_of_an_open_document_too(tmp_path: Path) -> None:
+    content = f'<table:table table:name="S">{row(text("A") + number(float("inf")) + number(2))}</table:table>'
+    found = read_book(ods(tmp_path / "e.ods", content)).sheets[0]
+    assert found.rows == [["A", None, 2.0]] and found.errors == {(0, 1): "inf"}
+
+
 def test_merged_cells_of_an_open_document_are_known(tmp_path: Path) -> None:
     head = text("Plan", ' table:number-columns-spanned="3" table:number-rows-spanned="1"')
     huge = text("x", ' table:number-columns-spanned="16384" table:number-rows-spanned="1048576"')

@@ -12,6 +12,7 @@ from itertools import pairwise
 from app.core import rank as ranks
 from app.core.catalog import KINDS, LEVELS, level_of
 from app.core.change import Change
+from app.core.counting import a_kind, a_label
 from app.core.edits import add
 from app.core.find import calling_name
 from app.core.portfolio import Portfolio, Record
@@ -114,7 +115,7 @@ def _beside(p: Portfolio, target: str, where: str, level: int, moved: set[str], 
         if above is None or not above.get("pass_through"):
             raise _unfit(level, above)
         if _nodes(p, above.uid, moved)[0 if step < 0 else -1].uid != record.uid:
-            raise Problem(f"{_a(level)} cannot stand between rows of a lower level.",
+            raise Problem(f"{a_kind(LEVELS[level])} cannot stand between rows of a lower level.",
                           "Put it before or behind them all.")
         record = above
     own = level_of(record.kind)
@@ -182,15 +183,6 @@ def _there(p: Portfolio, rows: Sequence[str], parent: str, low: str | None, high
 
 def _unfit(level: int, record: Record | None) -> Problem:
     """Why rows of a level cannot stand below a record, and where they can."""
-    under = f"{calling_name(record)}, a {KINDS[record.kind].label.lower()}" if record is not None else "the file"
-    return Problem(f"{_a(level)} cannot stand below {under}.",
-                   f"It belongs below a {_label(level - 1)} or higher." if level else "")
-
-
-def _label(level: int) -> str:
-    return KINDS[LEVELS[level]].label.lower()
-
-
-def _a(level: int) -> str:
-    label = _label(level)
-    return f"{'An' if label[0] in 'aeiou' else 'A'} {label}"
+    under = f"{calling_name(record)}, {a_label(KINDS[record.kind].label)}" if record is not None else "the file"
+    return Problem(f"{a_kind(LEVELS[level])} cannot stand below {under}.",
+                   f"It belongs below {a_label(KINDS[LEVELS[level - 1]].label)} or higher." if level else "")

@@ -156,6 +156,18 @@ def test_a_place_where_rows_cannot_stand_is_refused_in_words(rows, target, where
         place(p, [at[r] for r in rows], at[target], where)
 
 
+def test_a_refusal_has_the_right_article_on_every_level() -> None:
+    p, at = small()
+    for name, kind, above in (("O2", "organization", ""), ("F2", "portfolio", at["O"])):
+        at[name], changes = edits.add(p, kind, above, {"code": name})
+        p.apply(changes)
+    with pytest.raises(Problem, match=r"^An organization cannot stand below O, an organization"):
+        place(p, [at["O2"]], at["O"], INTO)
+    with pytest.raises(Problem) as wrong:
+        place(p, [at["F2"]], at["F"], INTO)
+    assert wrong.value.hint == "It belongs below an organization or higher."
+
+
 def test_a_row_at_the_edge_of_its_group_goes_on_to_the_group_above_or_below() -> None:
     p, at = small()
     assert next_group(p, [at["A3"]], 1) == (at["B1"], BEFORE)

@@ -12,6 +12,7 @@ from app.core import natural
 from app.core.batch import Batch, Item, Link
 from app.core.catalog import KINDS, LEVELS
 from app.core.find import fold
+from app.core.people import real
 from app.core.portfolio import Portfolio, Record
 
 _VERSION_WORDS = re.compile(r"(\d+|[_\-. ]+v(?=\b|_|\d)|final|copy|kopie|neu|new|stand|\(\)|q(?=\d))", re.I)
@@ -126,8 +127,7 @@ class Matcher:
         if mail:
             hits = [r for r in p.of_kind("person") if fold(r.get("mail", "")) == fold(mail)] or hits
         if hits:
-            alias = hits[0].get("alias")
-            return str(alias) if alias and p.live(alias) else hits[0].uid
+            return real(p, hits[0]).uid
         return natural.of_person(p, name, mail)
 
     def _node(self, item: Item, parent: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from app.core.batch import Item, Run
+from app.core.batch import Item, Run, Tally
 from app.core.catalog import cells_of
 from app.core.change import Change
 from app.core.intake.fresh import UNDATED
@@ -43,3 +43,9 @@ def in_decimals(item: Item, fields: dict[str, Any], scale: int) -> tuple[Item, d
               for name, run in item.series.items()}
     return (replace(item, series=series), fields | {name: rescaled(v, more) for name, v in undated.items()},
             more < 0 and any(v % 10 ** -more for v in amounts))
+
+
+def tally_in(tally: Tally, scale: int) -> Tally:
+    """A sum of a source's cells in so many decimals."""
+    more = scale - tally.scale
+    return replace(tally, scale=scale, minor=rescaled(tally.minor, more), left=rescaled(tally.left, more))

@@ -11,10 +11,10 @@ from typing import Any
 
 from app.core.batch import Batch, Issue, Item, altered
 from app.core.catalog import MONEY_CATEGORIES
-from app.core.intake.cells import in_decimals
+from app.core.intake.cells import in_decimals, tally_in
 from app.core.portfolio import Portfolio
 from app.core.value.cube import reporting_currency
-from app.core.values import DEFAULT_SCALE, rescaled, scale_of
+from app.core.values import DEFAULT_SCALE, scale_of
 
 
 def currency_of(p: Portfolio, batch: Batch) -> str:
@@ -40,9 +40,8 @@ def in_its_decimals(batch: Batch, currency: str) -> Batch:
                 told.issues.append(Issue("note", sheet, cell, f"{item.fields.get('name') or item.key}: more decimals "
                                                               f"than {currency} has; rounded."))
         told.items.append(item)
-    told.origin = replace(batch.origin, tallies=[t if t.currency or t.scale == scale else replace(
-        t, scale=scale, minor=rescaled(t.minor, scale - t.scale), left=rescaled(t.left, scale - t.scale))
-        for t in batch.origin.tallies])
+    told.origin = replace(batch.origin, tallies=[t if t.currency else tally_in(t, scale)
+                                                 for t in batch.origin.tallies])
     return told
 
 

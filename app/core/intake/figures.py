@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from app.core.batch import Batch, Issue, Item, Run, altered
 from app.core.counting import counted
+from app.core.edits import scale_for
 from app.core.find import fold
 from app.core.intake.spend import as_here, in_currencies, spend, tallies
 from app.core.portfolio import Portfolio
@@ -64,7 +65,7 @@ def _kpi(p: Portfolio, item: Item, as_of: str) -> Item:
     here = next((r for r in p.of_kind("kpi") if fold(r.code) == fold(code)), None)
     if here is None:
         return replace(item, uid=p.key_uid("kpi", code.casefold()), fields={**item.fields, "as_of": as_of})
-    more = int(here.get("scale", 0)) - int(item.fields["scale"])
+    more = scale_for(p, here) - int(item.fields["scale"])
     series = {name: Run(run.first, [None if v is None else rescaled(v, more) for v in run.values])
               for name, run in item.series.items()}
     fields = as_here(here, item.fields) | {"as_of": max(as_of, str(here.get("as_of", ""))),

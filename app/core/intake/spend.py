@@ -11,7 +11,9 @@ from typing import Any
 
 from app.core.batch import IN_FILE, ROWS, Batch, Issue, Item, Run, Tally, altered
 from app.core.catalog import LEVELS
+from app.core.edits import scale_for
 from app.core.find import calling_name, fold
+from app.core.intake.cells import in_decimals, tally_in
 from app.core.portfolio import Portfolio, Record
 from app.core.value.cube import reporting_currency
 from app.core.values import from_minor, rescaled, scale_of
@@ -31,12 +33,8 @@ def in_currencies(p: Portfolio, batch: Batch, issues: list[Issue]) -> Batch:
     own = batch.currency or reporting_currency(p)
     items = [item if item.parent_kind != IN_FILE else
              _in_currency(item, str(item.fields.get("currency") or own), issues) for item in batch.items]
-    sums = []
-    for tally in batch.origin.tallies:
-        currency = tally.currency or own
-        more = scale_of(currency) - tally.scale
-        sums.append(replace(tally, currency=currency, scale=scale_of(currency), minor=rescaled(tally.minor, more),
-                            left=rescaled(tally.left, more)))
+    sums = [tally_in(replace(t, currency=t.currency or own), scale_of(t.currency or own))
+            for t in batch.origin.tallies]
     digits = max((t.scale for t in sums), default=0)
     printed = [replace(t, printed=rescaled(t.printed, digits - t.scale), summed=rescaled(t.summed, digits - t.scale),
                        scale=digits) for t in batch.printed]
@@ -50,12 +48,12 @@ def _in_currency(item: Item, currency: str, issues: list[Issue]) -> Item:
 
 def _run(item: Item, scale: int, who: str, issues: list[Issue]) -> Run:
     """The months of an item in so many decimals; where those are too few, that is said."""
-    run, more = item.series["actual"], scale - int(item.fields["scale"])
-    if more < 0 and any(v is not None and v % 10 ** -more for v in run.values):
+    made, _, cut = in_decimals(item, item.fields, scale)
+    if cut:
         sheet, _, cell = item.at.rpartition("!")
         issues.append(Issue("note", sheet, cell, f"“{item.parent}” in {_cells(item, cell)}: more decimals than {who}; "
                                                  "rounded."))
-    return Run(run.first, [None if v is None else rescaled(v, more) for v in run.values])
+    return made.series["actual"]
 
 
 def spend(p: Portfolio, batch: Batch, issues: list[Issue]) -> list[Item]:
@@ -80,7 +78,7 @@ def spend(p: Portfolio, batch: Batch, issues: list[Issue]) -> list[Item]:
             continue
         owner = found[0]
         measures.setdefault(owner.uid, Item("measure", owner.uid, uid=owner.uid, at=item.at))
-        made = _item(owner, line, item, currency, batch.origin.system, issues)
+        made = _item(p, owner, line, item, batch.origin.system, issues)
         known = lines.get(made.key)
         lines[made.key] = made if known is None else replace(known, series={"actual": _added(known, made)})
     return [*measures.values(), *lines.values()]
@@ -127,12 +125,13 @@ def _line(p: Portfolio, measure: Record, item: Item, reporting: str) -> Record |
     return same[0] if len(same) == 1 else None
 
 
-def _item(owner: Record, line: Record | None, item: Item, currency: str, system: str, issues: list[Issue]) -> Item:
+def _item(p: Portfolio, owner: Record, line: Record | None, item: Item, system: str, issues: list[Issue]) -> Item:
     """The actual months of a line that is here, or a new line of the measure that says where its figures are from."""
     if line is not None:
-        run = _run(item, int(line.get("scale", scale_of(currency))), f"the line of {calling_name(owner)} holds", issues)
+        run = _run(item, scale_for(p, line), f"the line of {calling_name(owner)} holds", issues)
         return Item("effect_line", line.uid, owner.uid, "measure", as_here(line, _LINE), {"actual": run}, at=item.at,
                     uid=line.uid)
+    currency = item.fields["currency"]
     fields: dict[str, Any] = {"name": f"Spend ({system})", "type": "one_time_cost", "category": "ebitda",
                               "line_kind": "effect", "currency": currency, "scale": item.fields["scale"]}
     return Item("effect_line", f"{owner.uid}/spend/{currency}", owner.uid, "measure", fields, dict(item.series),

@@ -66,14 +66,14 @@ def read_mspdi(path: Path) -> Schedule:
     out.name = said.get("Title") or re.sub(r"\.(xml|mpp)$", "", said.get("Name", ""), flags=re.I) or path.stem
     _currency(out, said)
     minutes = number(said.get("MinutesPerDay")) or Decimal(480)
-    clock = Clock(minutes if minutes > 0 else Decimal(480), said.get("DefaultStartTime", "08:00:00"),
-                  said.get("DefaultFinishTime", "17:00:00"))
+    opens, closes = (minute(f"T{said.get(name)}") for name in ("DefaultStartTime", "DefaultFinishTime"))
+    clock = Clock(minutes if minutes > 0 else Decimal(480), out.opens if opens is None else opens,
+                  out.closes if closes is None else closes)
     _calendars(out, said, calendars, clock.minutes)
     _tasks(out, raw, clock, names)
     out.starts, out.ends = day(said.get("StartDate")), day(said.get("FinishDate"))
     out.starts_at, out.ends_at = minute(said.get("StartDate")), minute(said.get("FinishDate"))
-    out.day_minutes = clock.minutes
-    out.opens, out.closes = (minute(f"T{t}") or other for t, other in ((clock.opens, 480), (clock.closes, 1020)))
+    out.day_minutes, out.opens, out.closes = clock.minutes, clock.opens, clock.closes or 1440   # midnight
     to_the_evening_before(out)
     _direction(out, said)
     if text := unread.text():

@@ -27,12 +27,13 @@ class Clock:
     """What the file counts as a day, and the hours its days usually have."""
 
     minutes: Decimal
-    opens: str
-    closes: str
+    opens: int                            # minutes of the day
+    closes: int                           # 0 at midnight
 
 
 def read_task(said: dict[str, str], element: Element, row: int, clock: Clock, names: FieldNames,
-          remarks: list[Remark]) -> Task:
+              remarks: list[Remark]) -> Task:
+    """The task at a row of the list; what is odd about it is said in `remarks`."""
     uid = said.get("UID") or said.get("ID") or ""
     task = Task(uid or f"row {row}", said.get("Name", ""), row, weak=not uid)
     level = number(said.get("OutlineLevel"))
@@ -101,13 +102,12 @@ def minutes_of(text: str | None) -> Decimal | None:
 
 def _hours(task: Task, said: Mapping[str, str], clock: Clock) -> None:
     """What the hours of its dates say: reached in the morning, begun or ended within a day, put back by levelling."""
-    start, finish = ((said.get(name) or "")[11:19] for name in ("Start", "Finish"))
+    task.begins, task.ends = minute(said.get("Start")), minute(said.get("Finish"))
+    task.bound = minute(said.get("ConstraintDate")) or 0
     if task.milestone:
-        task.early = bool(start) and start <= clock.opens
+        task.early = task.begins is not None and task.begins <= clock.opens
     else:
-        task.part_day = start > clock.opens or bool(finish and finish < clock.closes)
-    task.begins, task.ends, task.bound = minute(said.get("Start")), minute(said.get("Finish")), minute(
-        said.get("ConstraintDate")) or 0
+        task.part_day = (task.begins or 0) > clock.opens or (task.ends is not None and task.ends < clock.closes)
     delay = (number(said.get("LevelingDelay")) or Decimal(0)) / 10
     by_clock = format_of(said.get("LevelingDelayFormat", "8")) in ELAPSED
     task.delay = delay / (Decimal(1440) if by_clock else clock.minutes)

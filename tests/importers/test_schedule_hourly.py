@@ -58,6 +58,15 @@ def test_a_file_without_times_is_not_counted_by_the_hour(tmp_path: Path) -> None
     assert same_by_the_hour(schedule) == frozenset()
 
 
+def test_days_from_midnight_to_midnight_begin_and_end_there(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xml"
+    path.write_text("<Project><DefaultStartTime>00:00:00</DefaultStartTime><DefaultFinishTime>00:00:00"
+                    "</DefaultFinishTime><Tasks><Task><UID>1</UID><Name>A</Name><Start>2026-01-05T00:00:00</Start>"
+                    "<Finish>2026-01-06T00:00:00</Finish></Task></Tasks></Project>", "utf-8")
+    found = read_mspdi(path)
+    assert (found.opens, found.closes, found.tasks[0].part_day) == (0, 1440, False)
+
+
 def test_a_file_from_its_finish_is_counted_back_by_the_hour(tmp_path: Path) -> None:
     """The project of `plan` ends in the evening of the 30th; both tasks share that day."""
     late = "<ConstraintType>1</ConstraintType>"

@@ -86,14 +86,20 @@ def read_new(path: Path, wishes: Wishes, progress: Progress, folder: Path,
 def _answered(path: Path, wishes: Wishes, progress: Progress, plain: Reading, before: Mapping[str, str],
               profiled: bool = False) -> Reading:
     """Read again by a profile, and by earlier answers as far as they fit."""
+    told: list[Issue] = []
     if before and not wishes.figures:
         try:
             return read(path, answered_before(wishes, before), progress, plain.shape)
         except Problem as wrong:
-            plain.batch.issues.append(Issue("warning", "", "", tr(
+            told = [Issue("warning", "", "", tr(
                 "The answers given to the last import of this source do not fit this file any more: {why}",
-                why=wrong.what)))
-    return read(path, wishes, progress, plain.shape) if profiled else plain
+                why=wrong.what))]
+            plain.batch.issues += told
+    if not profiled:
+        return plain
+    found = read(path, wishes, progress, plain.shape)
+    found.batch.issues += told
+    return found
 
 
 def by_profile(wishes: Wishes, profile: Profile, answers: Mapping[str, str]) -> Wishes:

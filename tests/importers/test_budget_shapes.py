@@ -298,13 +298,6 @@ def test_a_row_called_revenue_is_no_cost() -> None:
         ("recurring_benefit", 2), ("one_time_cost", 2)]
 
 
-def test_an_annual_cost_is_not_asked_whether_it_comes_once() -> None:
-    batch = read(sheet("List", ["Project", "Owner", "Initial investment (EUR)", "Annual cost (EUR)"],
-                       ["Lift", "Ada Byron", 100.0, 10.0], ["Roof", "Ben Nevis", 50.0, 5.0]))
-    assert {i.fields["type"] for i in of(batch, "effect_line")} == {"one_time_cost", "recurring_cost"}
-    assert "once or again" not in said(batch)
-
-
 def test_bookings_by_day_are_months_of_their_project_and_no_vendor_names_it() -> None:
     rows: list[list[Value]] = [[p, dt.date(2026, m, d), v, 10.0 * m] for p in ("1001", "1002") for m in (3, 4)
                                for d, v in ((1, "Elite Plumbing Group"), (9, "Urban Steel Co"))]

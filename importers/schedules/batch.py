@@ -12,7 +12,7 @@ from app.core.catalog import LEVELS
 from app.core.counting import counted
 from importers.base import Progress, Wishes
 from importers.schedules.costs import Costs
-from importers.schedules.differing import by_hours_alone, differences, headline, said
+from importers.schedules.differing import by_hours_alone, differences, headline, said, told_by_hours
 from importers.schedules.hourly import same_by_the_hour
 from importers.schedules.levels import Place, places
 from importers.schedules.model import EVERY_DAY, Schedule, ScheduleBook, Task, WorkCalendar
@@ -208,10 +208,9 @@ class _Maker:
         """Our own count of the schedule against the dates of the file, and links its dates do not keep."""
         found = count_anew(self.schedule)
         broken = list(broken_links(self.schedule, self.tasks))
-        by_hour: frozenset[int] = frozenset()
-        if broken or differences(self.schedule, found, broken):
-            by_hour = same_by_the_hour(self.schedule)
-        listed = differences(self.schedule, found, broken, by_hour)
+        listed = differences(self.schedule, found, broken)
+        by_hour = same_by_the_hour(self.schedule) if broken or listed else frozenset()
+        listed = told_by_hours(listed, by_hour)
         if found.dates:
             self.say("note", 0, headline(self.schedule, found, listed))
         if text := by_hours_alone(listed):

@@ -6,7 +6,7 @@ The file's dates stay; this is what the report of an import says about them. Mus
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.core.counting import counted as number_of
 from app.core.schedule.calendar import ordinal
@@ -30,10 +30,8 @@ class Difference:
     reasons: tuple[str, ...]
 
 
-def differences(schedule: Schedule, found: Counted, broken: list[Broken],
-                by_hour: frozenset[int] = frozenset()) -> list[Difference]:
-    """Every task and summary whose dates differ, in the order of the file. `by_hour`: those that lie where the file
-    says when they are counted by the hour (hourly.py)."""
+def differences(schedule: Schedule, found: Counted, broken: list[Broken]) -> list[Difference]:
+    """Every task and summary whose dates differ, in the order of the file."""
     tasks = schedule.tasks
     differ: dict[int, tuple[Days, Days]] = {}
     for i, own in found.dates.items():
@@ -48,9 +46,13 @@ def differences(schedule: Schedule, found: Counted, broken: list[Broken],
     for one in broken:
         unkept.setdefault(one.tie.after, []).append(one)
     place, others = {t.uid: i for i, t in enumerate(tasks)}, set(differ)
-    return [Difference(i, stored, own, (_BY_HOUR,) if i in by_hour else tuple(
-        _reasons(schedule, found, i, stored, own, others, place, unkept)))
-        for i, (stored, own) in sorted(differ.items())]
+    return [Difference(i, stored, own, tuple(_reasons(schedule, found, i, stored, own, others, place, unkept)))
+            for i, (stored, own) in sorted(differ.items())]
+
+
+def told_by_hours(listed: list[Difference], by_hour: frozenset[int]) -> list[Difference]:
+    """The same, where the only reason of some is that whole days count (hourly.py)."""
+    return [replace(one, reasons=(_BY_HOUR,)) if one.at in by_hour else one for one in listed]
 
 
 def said(task: Task, one: Difference) -> str:

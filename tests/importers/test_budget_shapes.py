@@ -266,9 +266,9 @@ def test_the_same_rows_under_the_same_headings_again_are_said_to_add_up() -> Non
 
 
 def test_pieces_at_a_price_each_count_by_their_product_and_a_bold_one_is_no_heading() -> None:
-    batch = read(sheet("Parts", ["Part", "Quantity", "Cost", "Total"], ["Motor", 2, 39.99, 79.98],
-                       ["Driver", 3, 13.82, 41.46], ["Board", 1, 10, 10], [None, None, "Total", 131.44]))
-    assert [i.fields["undated_plan"] for i in of(batch, "effect_line")] == [79_98, 41_46, 10_00]
+    batch = read(sheet("Parts", ["Part", "Quantity", "Cost", "Total"], ["Motor", 2, 24.99, 49.98],
+                       ["Driver", 3, 12.22, 36.66], ["Board", 1, 10, 10], [None, None, "Total", 96.64]))
+    assert [i.fields["undated_plan"] for i in of(batch, "effect_line")] == [49_98, 36_66, 10_00]
     assert "what one costs; the amounts of the rows are those of “Total”" in said(batch)
     bold = sheet("Parts", ["Item", "Qty", "Price (each)", "Price (total)"], ["Motor", 2, 40, 80],
                  ["Driver", 3, 14, 42], ["Board", 1, 10, 10], ["Pack", 2, 70, 140])
@@ -300,7 +300,7 @@ def test_a_row_called_revenue_is_no_cost() -> None:
 
 def test_bookings_by_day_are_months_of_their_project_and_no_vendor_names_it() -> None:
     rows: list[list[Value]] = [[p, dt.date(2026, m, d), v, 10.0 * m] for p in ("1001", "1002") for m in (3, 4)
-                               for d, v in ((1, "Elite Plumbing Group"), (9, "Urban Steel Co"))]
+                               for d, v in ((1, "North Pipe Group"), (9, "Harbour Steel Co"))]
     batch = read(sheet("costs", ["project_id", "cost_date", "vendor", "actual_cost"], *rows))
     assert names(batch) == ["1001", "1002"]
     assert [list(i.series["actual"].values) for i in of(batch, "effect_line")] == [[60_00, 80_00]] * 2

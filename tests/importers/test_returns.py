@@ -67,21 +67,21 @@ def progress() -> Sheet:
                           [None, "Please select an option", "Please select an option", None])], "Progress")
 
 
-def finances(rows: list[list[Value]], title: str = "Forecast and actual spend - Capital") -> Sheet:
+def finances(rows: list[list[Value]], title: str = "Spend on works, actual and forecast") -> Sheet:
     quarters = ["(Apr to Jun)", "(Jul to Sep)", "(Oct to Dec)", "(Jan to Mar)"]
     head: list[list[Value]] = [
         ["Type of spend", "Actuals to date", "Financial year 2024 to 2025", None, None, None, None, "Grand total"],
         [None, "(Up to and including Mar 2024)", *quarters, "Total"],
         [None, "Actual", "Actual", "Actual", "Forecast", "Forecast"]]
     merged = [(4, 2, 4, 6)]
-    return sheet([["Finances"], ["Changes below £5m need no request."], [title],
+    return sheet([["Finances"], ["Changes below £2m need no request."], [title],
                   ["AB-USER_SPEND-START"], *head, *rows, ["AB-USER_SPEND-END"], ["What else?"],
                   *marked("UNDERSPEND", ["Underspend"], [120.0])], "Finances", merged=merged)
 
 
 SPENT: list[list[Value]] = [
-    ["How much of your forecast is contractually committed?", 10.0, 3.0, 6.0, 9.0, 12.0, 30.0, 40.0],
-    ["How much of your forecast is not contractually committed?", 0.0, 0.0, 0.0, 3.0, 3.0, 6.0, 6.0],
+    ["How much of it is committed by contract?", 10.0, 3.0, 6.0, 9.0, 12.0, 30.0, 40.0],
+    ["How much of it is not committed by contract?", 0.0, 0.0, 0.0, 3.0, 3.0, 6.0, 6.0],
     ["Other grants", 5.0, 3.0, 3.0, 3.0, 3.0, 12.0, 17.0]]
 
 
@@ -89,11 +89,11 @@ def test_a_return_between_marks_gives_its_projects_and_the_money_of_the_whole() 
     total: list[Value] = ["Total", 15.0, 6.0, 9.0, 15.0, 18.0, 48.0, 63.0]
     batch = read(progress(), finances([*SPENT, total]))
     found = {i.fields["name"]: i for i in items(batch, "measure")}
-    assert list(found) == ["Forecast and actual spend - Capital", "Quay wall", "Tram stop"]
+    assert list(found) == ["Spend on works, actual and forecast", "Quay wall", "Tram stop"]
     assert (found["Quay wall"].fields["light"], found["Tram stop"].fields["light"]) == ("green", "red")
     assert found["Quay wall"].custom["Spend RAG rating"][1] == "Amber"
     lines = items(batch, "effect_line")
-    assert len(lines) == 3 and {i.parent for i in lines} == {found["Forecast and actual spend - Capital"].key}
+    assert len(lines) == 3 and {i.parent for i in lines} == {found["Spend on works, actual and forecast"].key}
     assert {i.fields["currency"] for i in lines} == {"GBP"}
     assert sum(i.fields["undated_actual"] for i in lines) == 1500
     assert sums_of(batch) == {"one_time_cost.actual": 3000, "one_time_cost.forecast": 3300}

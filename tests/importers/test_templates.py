@@ -12,20 +12,20 @@ SCHEMA: list[list[Value]] = [
 
 
 def template(*rows: list[Value], name: str = "Projects") -> Sheet:
-    return sheet([*SCHEMA, [None, "7-Administrative"],
+    return sheet([*SCHEMA, [None, "2-Buildings"],
                   ["Column Label", "Project Name", "Project Identification Number", "Status", "Adopted Budget ($)"],
                   *rows], name)
 
 
 def test_rows_that_describe_the_columns_of_a_template_are_no_projects() -> None:
-    batch = read(template(["Users fill these in", "Quay wall", "P-1", "Open", 100.0],
+    batch = read(template(["Fill in below", "Quay wall", "P-1", "Open", 100.0],
                           [None, "Tram", "P-2", "Open", 50.5]))
     assert {i.fields["name"]: i.fields["code"] for i in items(batch, "measure")} == {"Quay wall": "P-1", "Tram": "P-2"}
     assert batch.sheets[0].header_row == 6 and sum(sums_of(batch).values()) == 15_050
 
 
 def test_a_template_nobody_filled_in_gives_nothing() -> None:
-    batch = read(template(["Users fill these in"]), template(["x", "Quay", "P-1", "Open", 1.0], name="Filled"))
+    batch = read(template(["Fill in below"]), template(["x", "Quay", "P-1", "Open", 1.0], name="Filled"))
     assert len(items(batch, "measure")) == 1
 
 

@@ -1,11 +1,14 @@
 """History > Imports: the reports of earlier imports, read again and printed."""
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication
 
+from app.core.batch import Issue, Printed
+from app.core.intake import report
 from app.ui.importing.text import kind_count
 from importers.base import Wishes
 from importers.read import import_file
@@ -87,3 +90,13 @@ def test_what_is_to_be_known_is_read_whole_however_wide_the_window_is(window, se
                 assert text.height() <= room.height() and text.width() <= room.width(), texts(pane.told)[row]
         heights.append(max(pane.told.rowHeight(row) for row in range(pane.told.rowCount())))
     assert heights[0] > heights[1]
+
+
+def test_a_wrong_total_is_listed_though_another_sheet_has_a_warning_in_the_same_cell(window, session, tmp_path):
+    window.set_session(session)
+    take(session, tmp_path, "first.csv", "M-01,Rent,Anna,1200.50\n")
+    pane = opened(window)
+    told = replace(report.read(report.runs(session.portfolio)[0]), issues=[Issue("warning", "Costs", "D3", "Look.")],
+                   wrong=[Printed("Plan!D3", "Total", 2100, 2000, 2, False)], wrong_count=1)
+    pane._show_told(told)
+    assert [row[1] for row in texts(pane.told)] == ["Costs!D3", "Plan!D3"]

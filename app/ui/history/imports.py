@@ -206,10 +206,11 @@ class ImportsPane(QFrame):
                                  .defaultSectionSize() + 2)
 
     def _show_told(self, r: Report) -> None:
+        told = {i.where for i in r.issues}
         wrong = [Issue("warning", "", t.at, tr("“{what}” is printed as {a}, its rows sum to {b}; the rows count.",
                                              what=t.what, a=grouped(from_minor(t.printed, t.scale)),
                                              b=grouped(from_minor(t.summed, t.scale))))
-                 for t in r.wrong if not any(i.cell == t.at.rpartition("!")[2] for i in r.issues)]
+                 for t in r.wrong if t.at not in told]
         gone = [Issue("note", "", "", tr("Only in Trimtab, kept: {names}", names=", ".join(r.gone)))] if r.gone else []
         found = sorted([*r.issues, *wrong, *gone], key=lambda i: GRAVITY.get(i.severity, 9))
         self.told.setVisible(True)

@@ -222,6 +222,15 @@ def test_a_kpi_that_is_here_keeps_its_name_and_decimals_and_takes_the_figures(se
     assert session.portfolio.months_of(uid, "actual", month_index("2026-02"), 1) == (1450,)
 
 
+def test_a_kpi_that_is_here_with_fewer_decimals_is_rounded_and_that_is_said(session: Session) -> None:
+    uid, changes = edits.add(session.portfolio, "kpi", "", {"code": "velocity", "name": "Our speed", "scale": 0})
+    session.do("Add", changes)
+    plan = taken(session, "tickets")
+    assert session.portfolio.months_of(uid, "actual", month_index("2026-02"), 1) == (14,)
+    assert [i.message for i in plan.issues if "rounded" in i.message] == [
+        "Our speed: more decimals than this KPI holds; rounded."]
+
+
 def test_figures_of_a_month_that_is_not_over_are_said_to_be_so(session: Session, tmp_path: Path) -> None:
     path = tmp_path / "tickets_2026-04-17.csv"
     path.write_text((DATA / FILES["tickets"]).read_text("utf-8"), "utf-8")

@@ -7,14 +7,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.core.batch import Batch, Issue, Item, Run, altered
+from app.core.batch import Batch, Issue, Item, altered
 from app.core.counting import counted
 from app.core.edits import scale_for
 from app.core.find import fold
+from app.core.intake.cells import in_decimals
 from app.core.intake.spend import as_here, in_currencies, spend, tallies
 from app.core.portfolio import Portfolio
 from app.core.value.cube import reporting_currency
-from app.core.values import month_end, month_of, month_text, rescaled
+from app.core.values import month_end, month_of, month_text
 
 _BEGINS = 3                               # a first day up to this one is no sign of a month in part
 
@@ -26,7 +27,7 @@ def settled_figures(p: Portfolio, batch: Batch, today: str) -> Batch:
     as_of = min(batch.origin.as_of or today, today)
     issues = list(batch.issues)
     batch = in_currencies(p, batch, issues)
-    items = [*spend(p, batch, issues), *(_kpi(p, item, as_of) for item in batch.items if item.kind == "kpi")]
+    items = [*spend(p, batch, issues), *(_kpi(p, item, as_of, issues) for item in batch.items if item.kind == "kpi")]
     told = altered(batch, items=items, issues=issues, origin=replace(
         batch.origin, as_of=as_of, tallies=tallies(batch, items, reporting_currency(p))))
     last = max((month for item in items for month in _months(item)), default=None)
@@ -59,15 +60,16 @@ def _months(item: Item) -> list[int]:
     return [run.first + i for run in item.series.values() for i, v in enumerate(run.values) if v is not None]
 
 
-def _kpi(p: Portfolio, item: Item, as_of: str) -> Item:
+def _kpi(p: Portfolio, item: Item, as_of: str, issues: list[Issue]) -> Item:
     """The KPI of this code; what is here already keeps its name, unit and place, only figures and their date come."""
     code = str(item.fields["code"])
     here = next((r for r in p.of_kind("kpi") if fold(r.code) == fold(code)), None)
     if here is None:
         return replace(item, uid=p.key_uid("kpi", code.casefold()), fields={**item.fields, "as_of": as_of})
-    more = scale_for(p, here) - int(item.fields["scale"])
-    series = {name: Run(run.first, [None if v is None else rescaled(v, more) for v in run.values])
-              for name, run in item.series.items()}
-    fields = as_here(here, item.fields) | {"as_of": max(as_of, str(here.get("as_of", ""))),
-                                            "source": here.get("source") or item.fields["source"]}
-    return replace(item, uid=here.uid, fields=fields, series=series)
+    made, said, cut = in_decimals(item, item.fields, scale_for(p, here))
+    if cut:
+        sheet, _, cell = item.at.rpartition("!")
+        issues.append(Issue("note", sheet, cell, f"{here.name or code}: more decimals than this KPI holds; rounded."))
+    fields = as_here(here, said) | {"as_of": max(as_of, str(here.get("as_of", ""))),
+                                    "source": here.get("source") or said["source"]}
+    return replace(made, uid=here.uid, fields=fields)

@@ -20,11 +20,8 @@ def to_the_evening_before(schedule: Schedule) -> None:
     found = [t for t in schedule.tasks if _at_midnight(t)]
     usual = schedule.calendars.get(schedule.calendar)
     calendar = Calendars([pattern_of(usual) if usual is not None else Pattern()])
-    before = sum(_lasts(t, calendar, schedule.day_minutes, 0) and not _lasts(t, calendar, schedule.day_minutes, 1)
-                 for t in found)
-    on_day = sum(_lasts(t, calendar, schedule.day_minutes, 1) and not _lasts(t, calendar, schedule.day_minutes, 0)
-                 for t in found)
-    if not before or on_day:
+    fits = {(_lasts(t, calendar, schedule.day_minutes, 0), _lasts(t, calendar, schedule.day_minutes, 1)) for t in found}
+    if (True, False) not in fits or (False, True) in fits:
         return
     for task in found:
         if task.actual_finish == task.finish:

@@ -5,12 +5,12 @@ A day is worked or not; the times of day are kept for a count by the hour. Must 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 from importers.schedules.model import Remark, Times, WorkCalendar
-from importers.schedules.mspdi_repeats import repeated
+from importers.schedules.mspdi_repeats import dates_from, repeated
 from importers.schedules.xml_parts import child, children, day, number, texts
 
 _LONGEST = 3660                           # days of one exception or of all its repetitions
@@ -75,7 +75,7 @@ def _work_week(out: WorkCalendar, week: Element) -> None:
         return
     other = WorkCalendar("", "", out.days)
     _weekdays(other, days)
-    for date in _days(*span):
+    for date in dates_from(*map(dt.date.fromisoformat, span)):
         works = date.isoweekday() in other.days
         if works != (date.isoweekday() in out.days):
             out.exceptions.setdefault(date.isoformat(), works)
@@ -119,13 +119,6 @@ def _span(element: Element) -> tuple[str, str] | None:
         return None
     longest = dt.date.fromisoformat(first) + dt.timedelta(_LONGEST)
     return first, min(last, longest.isoformat())
-
-
-def _days(first: str, last: str) -> Iterator[dt.date]:
-    date, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
-    while date <= end:
-        yield date
-        date += dt.timedelta(1)
 
 
 def _weekday_times(days: Element | None) -> dict[int, Times]:

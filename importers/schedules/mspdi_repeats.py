@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from importers.schedules.xml_parts import number
 
-DAILY, YEARLY, YEARLY_PLACE, MONTHLY, MONTHLY_PLACE, WEEKLY, EVERY_N, EVERY_WORKDAY = 1, 2, 3, 4, 5, 6, 7, 8
+YEARLY, YEARLY_PLACE, MONTHLY, MONTHLY_PLACE, WEEKLY, EVERY_N, EVERY_WORKDAY = 2, 3, 4, 5, 6, 7, 8
 _ITEMS: dict[int, tuple[int, ...]] = {0: (1, 2, 3, 4, 5, 6, 7), 1: (1, 2, 3, 4, 5), 2: (6, 7), 3: (7,)}
 _ITEMS |= {n: (n - 3,) for n in range(4, 10)}      # as ISO weekdays
 
@@ -21,13 +21,13 @@ _ITEMS |= {n: (n - 3,) for n in range(4, 10)}      # as ISO weekdays
 def repeated(kind: int, said: Mapping[str, str], first: dt.date, last: dt.date) -> list[dt.date] | None:
     """The dates between the first and the last day of the exception; None when its rule is not known."""
     every = max(1, _whole(said, "Period", 1))
-    if kind in (DAILY, EVERY_N):
-        return list(_days(first, last))[::1 if kind == DAILY else every]
+    if kind == EVERY_N:
+        return list(dates_from(first, last))[::every]
     if kind == EVERY_WORKDAY:
-        return [d for d in _days(first, last) if d.isoweekday() <= 5][::every]
+        return [d for d in dates_from(first, last) if d.isoweekday() <= 5][::every]
     if kind == WEEKLY:
         bits, sunday = _whole(said, "DaysOfWeek", 0), first - dt.timedelta(first.isoweekday() % 7)
-        return [d for d in _days(first, last)
+        return [d for d in dates_from(first, last)
                 if bits >> (d.isoweekday() % 7) & 1 and (d - sunday).days // 7 % every == 0]
     if kind in (MONTHLY, YEARLY):
         return _by_month(kind, said, first, last, lambda year, month: _on_day(year, month, _whole(
@@ -73,7 +73,8 @@ def _split(month: int) -> tuple[int, int]:
     return month // 12, month % 12 + 1
 
 
-def _days(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+def dates_from(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    """Every day from the first to the last."""
     for n in range((last - first).days + 1):
         yield first + dt.timedelta(n)
 

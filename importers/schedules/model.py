@@ -187,7 +187,7 @@ class ScheduleBook(Book):
     schedule: Schedule = field(default_factory=lambda: Schedule("", ""))
 
 
-def some(names: list[str]) -> str:
+def some(names: list[str], most: int = _NAMED) -> str:
     """The first of many names, and how many more there are."""
-    more = len(names) - _NAMED
-    return ", ".join(n or "without a name" for n in names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    more = len(names) - most
+    return ", ".join(n or "without a name" for n in names[:most]) + (f" and {more} more" if more > 0 else "")

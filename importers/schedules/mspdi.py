@@ -18,7 +18,7 @@ from importers.schedules.model import Charge, Remark, Resource, Schedule, Task, 
 from importers.schedules.mspdi_calendars import default_calendar, read_calendar
 from importers.schedules.mspdi_fields import FieldNames
 from importers.schedules.mspdi_left import INACTIVE, LeftOut
-from importers.schedules.mspdi_splits import Days, gaps, worked_days
+from importers.schedules.mspdi_splits import Days, day_by_day, gaps, worked_days
 from importers.schedules.mspdi_task import ELAPSED, Clock, format_of, minutes_of, money, read_task
 from importers.schedules.mspdi_unread import Unread
 from importers.schedules.spans import pattern_of
@@ -49,14 +49,15 @@ def read_mspdi(path: Path) -> Schedule:
             raw.append((texts(element), element))
             unread.task(raw[-1][0])
         elif inside == "Resources":
-            _resource(out, texts(element))
-            unread.resource(texts(element), element, names)
-        elif inside == "Assignments":
             told = texts(element)
+            _resource(out, told)
+            unread.resource(told, element, names)
+        elif inside == "Assignments":
+            told, days = texts(element), day_by_day(element)
             _assignment(work, told)
             _charge(charges.setdefault(told.get("TaskUID", ""), Charge()), told, element)
-            unread.assignment(told, element, names)
-            worked.setdefault(told.get("TaskUID", ""), []).extend(worked_days(element))
+            unread.assignment(told, element, names, days)
+            worked.setdefault(told.get("TaskUID", ""), []).extend(worked_days(days))
         elif inside == "Calendars":
             calendars.append(element)
         elif inside:
@@ -82,8 +83,8 @@ def read_mspdi(path: Path) -> Schedule:
         listed = sorted(work.get(task.uid, ()), key=lambda w: -w[0])
         task.people = [uid for _, uid in listed]
         task.charge = charges.get(task.uid, task.charge)
-        if not task.gaps and len(days := worked.get(task.uid, ())) > 1:
-            task.gaps = gaps(days, _works(out, task))
+        if not task.gaps and len(spans := worked.get(task.uid, ())) > 1:
+            task.gaps = gaps(spans, _works(out, task))
     return out
 
 
@@ -189,8 +190,8 @@ def _tasks(out: Schedule, raw: list[tuple[dict[str, str], Element]], clock: Cloc
                                   f"task list {'holds' if len(blank) == 1 else 'hold'} nothing."))
     out.remarks += left.remarks()
     if recurring:
-        names_ = some([t.name for t in recurring])
-        out.remarks.append(Remark("note", recurring[0].row, f"{names_}: a task that comes again and again; each of its "
+        listed = some([t.name for t in recurring])
+        out.remarks.append(Remark("note", recurring[0].row, f"{listed}: a task that comes again and again; each of its "
                                   "times that the file lists came in as a task of its own."))
 
 
@@ -227,4 +228,3 @@ def _works(out: Schedule, task: Task) -> Callable[[int], bool]:
         return all(days.get(ordinal, (ordinal - 1) % 7 + 1 in week) for week, days in patterns)
 
     return works
-

@@ -15,16 +15,25 @@ _WORK = ("1", "2")                        # of the remaining work and of the act
 _SOME = re.compile(r"[1-9]")
 _NOON = 12
 _LONGEST = 4000                           # days of one entry
-_MOST = 400_000                           # entries of a file: more are not looked at
+_MOST = 400_000                           # entries of an assignment: more are not looked at
 Days = tuple[int, int]
 
 
-def worked_days(element: Element) -> list[Days]:
+def day_by_day(element: Element) -> list[dict[str, str]]:
+    """What an assignment holds day by day."""
+    return [texts(one) for one in children(element, "TimephasedData")[:_MOST]]
+
+
+def holds_some(value: str) -> bool:
+    """Whether an amount or a length of work is more than nought."""
+    return _SOME.search(value) is not None
+
+
+def worked_days(entries: Iterable[Mapping[str, str]]) -> list[Days]:
     """First and last day of every entry of an assignment that holds work."""
     found: list[Days] = []
-    for one in children(element, "TimephasedData")[:_MOST]:
-        said = texts(one)
-        if said.get("Type") not in _WORK or not _SOME.search(said.get("Value", "")):
+    for said in entries:
+        if said.get("Type") not in _WORK or not holds_some(said.get("Value", "")):
             continue
         try:
             start, finish = (dt.datetime.fromisoformat(said.get(n, "")) for n in ("Start", "Finish"))

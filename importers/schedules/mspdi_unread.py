@@ -5,21 +5,21 @@ Must not know: what becomes of the schedule.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from app.core.counting import counted
+from importers.schedules.model import some
 from importers.schedules.mspdi_fields import FieldNames
+from importers.schedules.mspdi_splits import holds_some
 from importers.schedules.xml_parts import children, number, texts
 
 _RATES = ("StandardRate", "OvertimeRate", "CostPerUse")
 _TOLD = (("Group", "groups"), ("Code", "codes"), ("Notes", "notes"), ("Phonetics", "phonetic names"))
-_SOME = re.compile(r"[1-9]")
 _EMPTY = re.compile(r"^(?:0|0\.0+|PT0H0M0S|)$")
 _USUAL = "500"                            # the priority a task has by itself
 _MOST_NAMES = 8
-_MOST_PHASES = 400_000                    # days of a file that are looked at
 
 
 @dataclass(slots=True)
@@ -33,7 +33,6 @@ class Unread:
     costed: int = 0                       # assignments with costs day by day
     worked: int = 0                       # ... with work only
     budgets: int = 0
-    _phases: int = 0
 
     def task(self, said: Mapping[str, str]) -> None:
         """One task of the list."""
@@ -48,16 +47,13 @@ class Unread:
         self.people |= {word: None for tag, word in _TOLD if said.get(tag)}
         self.people |= _fields(element, names)
 
-    def assignment(self, said: Mapping[str, str], element: Element, names: FieldNames) -> None:
-        """One assignment of somebody to a task."""
+    def assignment(self, said: Mapping[str, str], element: Element, names: FieldNames,
+                   days: Iterable[Mapping[str, str]]) -> None:
+        """One assignment of somebody to a task, and what it holds day by day."""
         self.assigned |= {"notes": None} if said.get("Notes") else {}
         self.assigned |= _fields(element, names)
-        kinds = set()
-        for one in children(element, "TimephasedData")[:max(0, _MOST_PHASES - self._phases)]:
-            self._phases += 1
-            told = texts(one)
-            if _SOME.search(told.get("Value", "")):
-                kinds.add("work" if told.get("Value", "").startswith("P") else "cost")
+        values = [day.get("Value", "") for day in days]
+        kinds = {"work" if value.startswith("P") else "cost" for value in values if holds_some(value)}
         self.costed += "cost" in kinds
         self.worked += kinds == {"work"}
 
@@ -77,9 +73,7 @@ class Unread:
             said.append(f"{counted(self.budgets, 'budget resource')}")
         for whom, words in (("people", self.people), ("assignments", self.assigned)):
             if words:
-                listed = list(words)
-                more = f" and {len(listed) - _MOST_NAMES} more" if len(listed) > _MOST_NAMES else ""
-                said.append(f"{', '.join(listed[:_MOST_NAMES])}{more} of {whom}")
+                said.append(f"{some(list(words), _MOST_NAMES)} of {whom}")
         return f"Not taken over, for nothing here holds it: {'; '.join(said)}." if said else ""
 
 

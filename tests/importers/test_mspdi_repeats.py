@@ -10,7 +10,7 @@ import pytest
 
 from importers.schedules.mspdi import read_mspdi
 from importers.schedules.mspdi_repeats import repeated
-from importers.schedules.mspdi_splits import worked_days
+from importers.schedules.mspdi_splits import day_by_day, worked_days
 
 
 @pytest.mark.parametrize(("kind", "said", "first", "last", "wanted"), [
@@ -54,4 +54,5 @@ def test_work_from_evening_to_evening_is_that_of_the_later_day() -> None:
     one = fromstring("<Assignment>" + phase.format("05T08:00:00", "06T08:00:00")
                      + phase.format("06T17:00:00", "07T17:00:00") + phase.format("08T08:00:00", "08T17:00:00")
                      + phase.format("09T00:00:00", "10T00:00:00") + "</Assignment>")
-    assert [dt.date.fromordinal(first).day for first, last in worked_days(one) if first == last] == [5, 7, 8, 9]
+    found = worked_days(day_by_day(one))
+    assert [dt.date.fromordinal(first).day for first, last in found if first == last] == [5, 7, 8, 9]

@@ -59,7 +59,8 @@ def suspicious(text: str) -> bool:
         return True
     if text.isascii():
         return text.rstrip(_NO_WORD).lower().endswith(last)
-    return ends.search(text) is not None
+    folded = fold(text)                                    # as the words are: "Entfällt" is "entfaellt"
+    return starts.match(folded) is not None or ends.search(folded) is not None
 
 
 def classify(sheet: Sheet, head: Head, guesses: Sequence[Guess], columns: Sequence[Sequence[Value]]) -> Rows:

@@ -81,6 +81,7 @@ def vocabulary() -> Vocabulary:
     costs = frozenset(fold(w) for w in raw["cost"]["words"])
     lights = {fold(w) or w: name for name, words in raw["light"].items() for w in words}
     lists = {name: frozenset(fold(w) for w in words if fold(w)) for name, words in raw["words"].items()}
+    lists["placeholder"] |= lists["open_choice"]
     found = [(p, "series", m) for p, m in series.items()] + [(p, "type", m) for p, m in types.items()]
     found += [(p, "cost", "") for p in costs if p not in series and p not in types]
     found += [(p, "total", "") for p in lists["total"]] + [(p, "derived", "") for p in lists["derived"]]

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator
 
 from importers.meaning.words import RESOURCE, fold, squash
+from tests.importers.grids import names, of, read, said, sheet
 
 
 def _lists() -> Iterator[tuple[str, list[str]]]:
@@ -22,3 +23,19 @@ def test_no_word_stands_twice_in_a_list_that_reads_both_spellings_alike() -> Non
     found = list(_lists())
     assert len(found) > 100
     assert not [(name, word) for name, words in found for word in set(words) if words.count(word) > 1]
+
+
+def test_a_choice_nobody_made_is_no_person_whatever_its_words() -> None:
+    for choice in ("Choose an option", "Please choose", "Wert auswählen", "Select one"):
+        batch = read(sheet("Plan", ["ID", "Measure", "Owner"], ["M-1", "Order the oven", "Ada Keller"],
+                           ["M-2", "Move the line", choice], ["M-3", "Train the crew", "Ben Kurz"]))
+        assert [i.fields["name"] for i in of(batch, "person")] == ["Ada Keller", "Ben Kurz"], choice
+        assert names(batch) == ["Order the oven", "Move the line", "Train the crew"]
+
+
+def test_a_row_to_be_filled_in_is_one_with_an_umlaut_too() -> None:
+    for word in ("tbd", "Entfällt", "Wählen Sie ein Element aus"):
+        batch = read(sheet("Plan", ["Nr", "Maßnahme", "Verantwortlich"], ["M-1", "Ofen bestellen", "Ada Keller"],
+                           ["M-2", word, "Ben Kurz"], ["M-3", "Linie umziehen", "Ada Keller"]))
+        assert names(batch) == ["Ofen bestellen", "Linie umziehen"], word
+        assert "A3: a row still to be filled in, left out." in said(batch)

@@ -53,8 +53,27 @@ def taken(session: Session, path: Path) -> ImportPlan:
     return session.import_batch(import_file(str(path), Wishes(), lambda _share, _text: None))
 
 
-def head(sheet: Any, name: str) -> int:
+def head(sheet: Any, name: Any) -> int:
+    """The column of this name or month."""
     return next(c.column for c in sheet[1] if c.value == name)
+
+
+def row_of(sheet: Any, name: str, value: Any) -> int:
+    """The first row that holds this below that head."""
+    column = head(sheet, name)
+    return next(r for r in range(2, sheet.max_row + 1) if sheet.cell(r, column).value == value)
+
+
+def first_measure(tree: Any) -> tuple[int, str]:
+    """The row of the first measure, and which record it is."""
+    row = row_of(tree, "Kind", "Measure")
+    return row, tree.cell(row, head(tree, "Record")).value
+
+
+def write(sheet: Any, row: int, **values: Any) -> None:
+    """Type values into a row, below the heads of these names."""
+    for name, value in values.items():
+        sheet.cell(row, head(sheet, name.replace("_", " "))).value = value
 
 
 def test_a_form_holds_its_owners_measures_and_nobody_elses(file: Session, tmp_path: Path) -> None:
@@ -72,13 +91,13 @@ def test_what_is_asked_is_open_with_choices_and_all_else_is_locked(file: Session
     book = openpyxl.load_workbook(form(file, tmp_path / "f.xlsx", owner_of(file)))
     tree, effects = book["Tree"], book["Effects"]
     assert tree.protection.sheet and effects.protection.sheet
-    row = next(r for r in range(2, tree.max_row) if tree.cell(r, head(tree, "Kind")).value == "Measure")
+    row, _ = first_measure(tree)
     assert tree.cell(row, head(tree, "Name")).protection.locked
     assert not tree.cell(row, head(tree, "Reported status")).protection.locked
     assert any("On track" in str(v.formula1) for v in tree.data_validations.dataValidation)
     months = {c.value: c.column for c in effects[1] if isinstance(c.value, dt.datetime)}
     for series, march, may in (("Plan", True, True), ("Forecast", True, False), ("Actual", True, False)):
-        row = next(r for r in range(2, 9) if effects.cell(r, head(effects, "Series")).value == series)
+        row = row_of(effects, "Series", series)
         assert (effects.cell(row, months[dt.datetime(2026, 3, 1)]).protection.locked,
                 effects.cell(row, months[dt.datetime(2026, 5, 1)]).protection.locked) == (march, may), series
 
@@ -95,17 +114,13 @@ def test_a_filled_form_comes_back_as_one_step_and_a_new_measure_with_it(file: Se
     path = form(file, tmp_path / "f.xlsx", owner_of(file))
     book = openpyxl.load_workbook(path)
     tree, effects = book["Tree"], book["Effects"]
-    row = next(r for r in range(2, tree.max_row) if tree.cell(r, head(tree, "Kind")).value == "Measure")
-    uid = tree.cell(row, head(tree, "Record")).value
+    row, uid = first_measure(tree)
     package = file.portfolio[file.portfolio[uid].parent]
     tree.cell(row, head(tree, "Reported status")).value = "Planned"
-    new = next(r for r in range(2, tree.max_row + 1) if tree.cell(r, head(tree, "Name")).value is None)
-    for name, value in (("Kind", "Measure"), ("Name", "Found while filling in"), ("Parent code", package.code)):
-        tree.cell(new, head(tree, name)).value = value
-    series = head(effects, "Series")
-    line = next(r for r in range(2, effects.max_row + 1) if effects.cell(r, series).value == "Forecast")
-    may = next(c.column for c in effects[1] if c.value == dt.datetime(2026, 5, 1))
-    effects.cell(line, may).value = 1234.5
+    new = row_of(tree, "Name", None)
+    write(tree, new, Kind="Measure", Name="Found while filling in", Parent_code=package.code)
+    line = row_of(effects, "Series", "Forecast")
+    effects.cell(line, head(effects, dt.datetime(2026, 5, 1))).value = 1234.5
     number = effects.cell(line, head(effects, "Line record")).value
     book.save(path)
 
@@ -138,7 +153,7 @@ def test_an_owner_is_asked_for_their_activities_and_those_of_their_measures_that
     sheet = openpyxl.load_workbook(form(file, tmp_path / "f.xlsx", owner))["Activities"]
     asked = {sheet.cell(r, head(sheet, "Record")).value for r in activity_rows(sheet)}
     assert {second.uid, elsewhere.uid} <= asked and first.uid not in asked
-    row = next(r for r in activity_rows(sheet) if sheet.cell(r, head(sheet, "Record")).value == second.uid)
+    row = row_of(sheet, "Record", second.uid)
     assert sheet.cell(row, head(sheet, "Parent")).value == "IC-121"
     assert sheet.protection.sheet and not sheet.cell(row, head(sheet, "Finish")).protection.locked
     assert sheet.cell(row, head(sheet, "Plan finish")).protection.locked
@@ -194,9 +209,9 @@ def test_amounts_without_a_month_are_asked_for_and_come_back(file: Session, tmp_
     path = form(file, tmp_path / "f.xlsx", owner_of(file))
     book = openpyxl.load_workbook(path)
     sheet = book["Effects"]
-    series, undated = head(sheet, "Series"), head(sheet, "Undated")
+    undated = head(sheet, "Undated")
     for name, value in (("Plan", 7), ("Forecast", 1200.5)):
-        row = next(r for r in range(2, 9) if sheet.cell(r, series).value == name)
+        row = row_of(sheet, "Series", name)
         assert sheet.cell(row, undated).protection.locked == (name == "Plan")
         sheet.cell(row, undated).value = value
     uid = sheet.cell(2, head(sheet, "Line record")).value
@@ -211,8 +226,7 @@ def test_a_value_changed_on_both_sides_stays_and_is_listed(file: Session, tmp_pa
     path = form(file, tmp_path / "f.xlsx", owner_of(file))
     book = openpyxl.load_workbook(path)
     tree = book["Tree"]
-    row = next(r for r in range(2, tree.max_row) if tree.cell(r, head(tree, "Kind")).value == "Measure")
-    uid = tree.cell(row, head(tree, "Record")).value
+    row, uid = first_measure(tree)
     tree.cell(row, head(tree, "Reported status")).value = "Planned"
     book.save(path)
     file.do("Status", edits.set_field(file.portfolio, uid, "status", "Done"))
@@ -258,11 +272,11 @@ def test_locked_cells_that_were_written_all_the_same_are_not_taken_back(file: Se
     path = form(file, tmp_path / "f.xlsx", owner_of(file))
     book = openpyxl.load_workbook(path)
     tree, effects = book["Tree"], book["Effects"]
-    row = next(r for r in range(2, tree.max_row) if tree.cell(r, head(tree, "Kind")).value == "Measure")
+    row, _ = first_measure(tree)
     tree.cell(row, head(tree, "Name")).value = "Renamed"
     for series, day in (("Plan", dt.datetime(2026, 5, 1)), ("Actual", dt.datetime(2026, 3, 1))):
-        line = next(r for r in range(2, 9) if effects.cell(r, head(effects, "Series")).value == series)
-        effects.cell(line, next(c.column for c in effects[1] if c.value == day)).value = 77777
+        line = row_of(effects, "Series", series)
+        effects.cell(line, head(effects, day)).value = 77777
     book.save(path)
     before = dump(file.portfolio)
     assert taken(file, path).changes == [] and dump(file.portfolio) == before
@@ -285,28 +299,19 @@ def test_a_notes_own_day_and_the_day_it_was_known_both_come_back(file: Session, 
     assert (note.fields["told"], note.known) == ("2026-01-05", file.known()[uid]) and note.known != "2026-01-05"
 
 
-def cells(sheet: Any, row: int, **values: Any) -> None:
-    for name, value in values.items():
-        sheet.cell(row, head(sheet, name.replace("_", " "))).value = value
-
-
-def measure_row(tree: Any) -> int:
-    return next(r for r in range(2, tree.max_row) if tree.cell(r, head(tree, "Kind")).value == "Measure")
-
-
 def test_a_grey_cell_that_was_changed_and_a_white_one_that_was_emptied_are_named(file: Session, tmp_path: Path) -> None:
     """A lock is taken off in two clicks: what was changed there is left out, and said with its address."""
     path = form(file, tmp_path / "f.xlsx", owner_of(file))
     book = openpyxl.load_workbook(path)
     tree, effects, plans = book["Tree"], book["Effects"], book["Activities"]
-    row = measure_row(tree)
-    name = file.portfolio[tree.cell(row, head(tree, "Record")).value].name
-    cells(tree, row, Name="Another name")
-    cells(plans, 2, Plan_finish=dt.datetime(2031, 1, 1))
+    row, uid = first_measure(tree)
+    name = file.portfolio[uid].name
+    write(tree, row, Name="Another name")
+    write(plans, 2, Plan_finish=dt.datetime(2031, 1, 1))
     months = {c.value: c.column_letter for c in effects[1] if isinstance(c.value, dt.datetime)}
     march, may = months[dt.datetime(2026, 3, 1)], months[dt.datetime(2026, 5, 1)]
     series = head(effects, "Series")
-    plan = next(r for r in range(2, effects.max_row + 1) if effects.cell(r, series).value == "Plan")
+    plan = row_of(effects, "Series", "Plan")
     effects[f"{may}{plan}"].value = 77
     effects[f"{march}{plan + 2}"].value = 99
     filled = next(r for r in range(2, effects.max_row + 1) if effects.cell(r, series).value == "Forecast"
@@ -322,7 +327,7 @@ def test_a_grey_cell_that_was_changed_and_a_white_one_that_was_emptied_are_named
     assert grey["Activities", plans.cell(2, head(plans, "Plan finish")).coordinate].startswith("Plan finish is grey")
     assert {("Effects", f"{may}{plan}"), ("Effects", f"{march}{plan + 2}")} <= set(grey) and len(grey) == 4
     assert emptied == [("Effects", f"{may}{filled}")] and "2026-05 was emptied" in warned[emptied[0]]
-    assert name == file.portfolio[tree.cell(row, head(tree, "Record")).value].name
+    assert name == file.portfolio[uid].name
 
 
 def test_a_grey_cell_is_named_once_where_another_program_made_the_months_text(file: Session, tmp_path: Path) -> None:
@@ -332,8 +337,8 @@ def test_a_grey_cell_is_named_once_where_another_program_made_the_months_text(fi
     for cell in effects[1]:
         if isinstance(cell.value, dt.datetime):
             cell.value = f"{cell.value:%Y-%m}"
-    march, series = head(effects, "2026-03"), head(effects, "Series")
-    plan = next(r for r in range(2, effects.max_row + 1) if effects.cell(r, series).value == "Plan")
+    march = head(effects, "2026-03")
+    plan = row_of(effects, "Series", "Plan")
     effects.cell(plan, march).value = 77
     book.save(path)
     grey = [i.message for i in taken(file, path).issues if "is grey in the form" in i.message]
@@ -346,10 +351,9 @@ def test_the_remark_of_an_owner_comes_back_as_one_note_however_often_the_form_is
     path = form(file, tmp_path / "f.xlsx", owner_of(file))
     book = openpyxl.load_workbook(path)
     tree = book["Tree"]
-    row = measure_row(tree)
-    uid = tree.cell(row, head(tree, "Record")).value
-    cells(tree, row, Remark="Works council has not agreed yet.")
-    cells(book["Activities"], 2, Remark="Waits for the vendor.")
+    row, uid = first_measure(tree)
+    write(tree, row, Remark="Works council has not agreed yet.")
+    write(book["Activities"], 2, Remark="Waits for the vendor.")
     book.save(path)
     taken(file, path)
     p = file.portfolio
@@ -373,10 +377,10 @@ def test_lines_stand_in_the_order_of_the_tree_and_a_name_says_where_a_new_measur
     code = head(effects, "Measure code")
     lines = list(dict.fromkeys(effects.cell(r, code).value for r in range(2, effects.max_row + 1)))
     assert len(lines) > 1 and lines == [c for c in listed if c in lines]
-    row = next(r for r in range(2, tree.max_row + 1) if tree.cell(r, head(tree, "Code")).value == "IC-121")
+    row = row_of(tree, "Code", "IC-121")
     assert tree.cell(row, head(tree, "Parent code")).value == package.name
-    new = next(r for r in range(2, tree.max_row + 1) if tree.cell(r, head(tree, "Name")).value is None)
-    cells(tree, new, Kind="Measure", Name="Found later", Parent_code=package.name)
+    new = row_of(tree, "Name", None)
+    write(tree, new, Kind="Measure", Name="Found later", Parent_code=package.name)
     book.save(path)
     assert taken(file, path).created == {"measure": 1}
     assert next(m for m in p.of_kind("measure") if m.name == "Found later").parent == package.uid
@@ -388,9 +392,8 @@ def test_the_same_form_a_second_time_writes_no_step_though_a_value_of_it_stays_o
     path = form(file, tmp_path / "f.xlsx", owner_of(file))
     book = openpyxl.load_workbook(path)
     tree = book["Tree"]
-    row = measure_row(tree)
-    uid = tree.cell(row, head(tree, "Record")).value
-    cells(tree, row, Reported_status="Planned", Description="As agreed in May.")
+    row, uid = first_measure(tree)
+    write(tree, row, Reported_status="Planned", Description="As agreed in May.")
     book.save(path)
     file.do("Meanwhile", edits.set_field(file.portfolio, uid, "status", "On hold"))
     before = file.tx_count()

@@ -64,9 +64,9 @@ def test_a_stored_workbook_is_read_like_a_packed_one(tmp_path: Path) -> None:
 
 def test_a_zip_bomb_is_refused_at_once(tmp_path: Path) -> None:
     path = write(tmp_path / "bomb.xlsx", parts({"S": sheet_xml(FINE)}, {"xl/media/x.bin": b"\0" * 60_000_000}))
-    started = time.perf_counter()
+    started = time.process_time()
     refused(path, "zip bomb", "xl/media/x.bin")
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_part_above_the_limit_is_refused_even_when_it_packs_badly(tmp_path: Path,
@@ -178,9 +178,9 @@ def test_a_document_type_in_any_part_is_refused(tmp_path: Path, xml: str) -> Non
 
 
 def test_the_published_entity_bomb_is_refused_quickly() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     refused(DATA / "poi_poc-xmlbomb.xlsx", "document type")
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_an_entity_that_nobody_declared_is_no_text(tmp_path: Path) -> None:
@@ -259,12 +259,12 @@ def test_random_damage_is_refused_or_read_but_never_a_crash(tmp_path: Path) -> N
             for _ in range(chance.randrange(1, 6)):
                 data[chance.randrange(len(data))] = chance.randrange(256)
             path.write_bytes(data)
-            started = time.perf_counter()
+            started = time.process_time()
             try:
                 read_book(path)
             except Problem as problem:
                 assert problem.hint
-            assert time.perf_counter() - started < 10
+            assert time.process_time() - started < 10
 
 
 def test_wider_limits_must_be_told_and_bind_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

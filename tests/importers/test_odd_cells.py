@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 import importers
+from app.core.batch import Batch
 from app.errors import Problem
 from importers.base import Book, Sheet, Value, Wishes
 from importers.meaning.days.drawn import drawn
@@ -37,11 +38,12 @@ def saved(tmp_path: Path, rows: list[list[object]]) -> str:
     return str(path)
 
 
-def taken(path: str) -> Any:
+def taken(path: str) -> Batch:
     return import_file(path, Wishes(), lambda *_: None)
 
 
-def cpu(work: Any) -> float:
+def cpu(work: Callable[[], object]) -> float:
+    """Seconds of this process, whatever else the machine does."""
     begun = time.process_time()
     work()
     return time.process_time() - begun
@@ -80,11 +82,9 @@ def test_cells_of_the_greatest_length_do_not_hold_the_reading_up(tmp_path: Path)
         text = "x" + (sign * 32_000)[:32_000 - 2 - n] + "y"
         rows.append([f"P-{n}", text, text, "2026-01-01", text, 1000 + n, text])
         rows.append([f"Q-{n}", f"Project {n}", "Ann", "2026-01-02", f"P-{n}", 1000 + n, "fine"])
-    path = saved(tmp_path, rows)
-    begun = time.process_time()
-    batch = taken(path)
-    assert time.process_time() - begun < 8
-    assert sum(item.kind == "measure" for item in batch.items) == 2 * len(ENDLESS)
+    path, found = saved(tmp_path, rows), list[Batch]()
+    assert cpu(lambda: found.append(taken(path))) < 8
+    assert sum(item.kind == "measure" for item in found[0].items) == 2 * len(ENDLESS)
 
 
 def test_a_heading_of_the_greatest_length_does_not_hold_the_reading_up(tmp_path: Path) -> None:
@@ -170,5 +170,6 @@ def test_a_word_of_a_megabyte_does_not_hold_the_guess_of_its_code_page_up(tmp_pa
     path = tmp_path / "long.csv"
     path.write_bytes(b"Project ID;Project name;Owner;Comment\nP1;A;Ann;" + b"a" * 900_000
                      + "\nP2;Bäcker;Müller;Größe\n".encode("cp1252"))
-    assert cpu(lambda: taken(str(path))) < 4
-    assert any("Windows-1252" in issue.message for issue in taken(str(path)).issues)
+    found: list[Batch] = []
+    assert cpu(lambda: found.append(taken(str(path)))) < 4
+    assert any("Windows-1252" in issue.message for issue in found[0].issues)

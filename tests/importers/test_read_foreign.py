@@ -104,10 +104,10 @@ def test_merged_cells_of_an_open_document_are_known(tmp_path: Path) -> None:
 def test_a_repetition_that_fills_the_sheet_is_refused_before_anything_is_copied(tmp_path: Path, more: str) -> None:
     content = ('<table:table table:name="S">' + row(number(1, ' table:number-columns-repeated="16384"'), more)
                + "</table:table>")
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(Problem, match="claims"):
         read_book(ods(tmp_path / "bomb.ods", content))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_document_that_is_no_table_or_locked_is_named(tmp_path: Path) -> None:

@@ -72,14 +72,14 @@ def test_a_table_that_names_the_project_of_each_row_is_divided_among_projects_si
             ("Werk Nord", "Permit"), ("Werk Süd", "Build"), ("Werk Süd", "Move")]
 
 
-def test_months_with_a_row_for_each_of_the_projects_side_by_side() -> None:
+def test_months_with_a_row_for_each_of_the_projects_side_by_side_are_divided_among_them() -> None:
     batch = read(sheet([*SITES, [], ["Cost plan (EUR)"], ["Project", *MONTHS], ["Werk Nord", *[1.0] * 6],
                         ["Werk Süd", *[2.0] * 6]], "Sites"))
     assert {k: sum(v["one_time_cost.plan"].values()) for k, v in series_of(batch).items()} == {"Werk Nord": 600,
                                                                                              "Werk Süd": 1_200}
 
 
-def test_years_down_with_a_column_for_each_of_the_projects_side_by_side() -> None:
+def test_years_down_with_a_column_for_each_of_the_projects_side_by_side_are_divided_too() -> None:
     batch = read(sheet([*SITES, [], ["Cost plan (EUR)", "Werk Nord", "Werk Süd"], [2026, 12.0, 24.0],
                         [2027, 12.0, 24.0], [2028, 12.0, 24.0]], "Sites"))
     assert {k: sum(v["one_time_cost.plan"].values()) for k, v in series_of(batch).items()} == {"Werk Nord": 3_600,
@@ -87,7 +87,7 @@ def test_years_down_with_a_column_for_each_of_the_projects_side_by_side() -> Non
     assert {i.at for i in items(batch, "effect_line") if i.series} == {"Sites!B10", "Sites!C10"}
 
 
-def test_a_table_right_of_the_answers_though_one_below_them_is_as_wide() -> None:
+def test_a_table_right_of_the_answers_is_read_though_one_below_them_is_as_wide() -> None:
     right: Rows = [["Cost plan (kEUR)"], ["Year", "Grant", "Own funds"], *([y, 12.0, 24.0] for y in (2026, 2027, 2028))]
     left = [["Measure sheet"], *asked("Werk Nord", None)]
     rows: Rows = [[*row, None, *right[n - 1]] if 1 <= n <= len(right) else row for n, row in enumerate(left)]
@@ -104,7 +104,7 @@ def test_a_list_with_an_empty_column_in_it_stays_a_list() -> None:
     assert len(items(batch, "measure")) == 8
 
 
-def test_kinds_of_cost_under_the_names_of_the_projects_side_by_side() -> None:
+def test_kinds_of_cost_under_the_names_of_projects_side_by_side_are_lines_of_each() -> None:
     batch = read(sheet([*SITES, [], ["Costs (EUR)"], ["Cost item", "Werk Nord", "Werk Süd"],
                         ["Consultants", 10.0, 20.0], ["Licences", 5.0, None], ["Total", 15.0, 20.0]], "Sites"))
     assert {(i.parent, i.fields["name"]): i.fields["undated_plan"] for i in items(batch, "effect_line")

@@ -149,6 +149,7 @@ def test_a_week_is_a_date_of_a_log_and_a_day_without_a_year_is_asked_for() -> No
 def test_an_error_value_in_german_stands_for_nothing() -> None:
     assert is_placeholder("#NV") and is_placeholder("#N/A") and not is_placeholder("NV-1")
 
+
 def test_a_heading_that_ends_in_a_point_ends_its_sentence_with_that_one() -> None:
     words = Words(Portfolio("00000000-0000-4000-8000-000000000001"), _Nothing())
     words.new_column("a" * 32, "Verantw.")

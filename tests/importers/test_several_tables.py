@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import zip_longest
 
 import pytest
 
@@ -51,7 +52,7 @@ def test_a_log_of_one_entry_below_a_list_is_a_log() -> None:
     assert names(batch) == ["Quay wall", "Tram depot", "Lock gate"] and names(batch, "issue") == ["No piles"]
 
 
-def test_risks_below_german_projects() -> None:
+def test_risks_below_projects_with_german_headings_hang_on_them() -> None:
     batch = read(below([["Projekte"], *VORHABEN], [["Risiken"], *RISIKEN]))
     assert names(batch) == ["Kai 1", "Kai 2", "Kai 3", "Kai 4"] and money(batch) == 10_000_00
     assert [(i.fields["name"], i.parent) for i in of(batch, "risk")] == [
@@ -96,6 +97,20 @@ def test_a_list_and_a_log_beside_each_other_are_two() -> None:
         ("Lieferant fällt aus", "Kai 1", "Uwe Kern"), ("Personal fehlt", "Kai 2", "Uwe Kern")]
 
 
+def test_lists_below_each_other_right_of_a_list_keep_the_cells_their_own_headings_say() -> None:
+    """Each is called by its place; what one of them noted is not taken for what the first one's columns say."""
+    first, last = D(2026, 1, 1), D(2026, 6, 1)
+    right: Rows = [["Initiative", "Owner", "Start", "End", "Budget (EUR)"],
+                   ["Tram", "Ben", first, last, 20.0], ["Lock", "Ben", first, last, 21.0], [],
+                   ["Owner", "Initiative", "Budget (EUR)", "Start", "End"],
+                   ["Eva", "Roof", 30.0, first, last], ["Eva", "Wall", 31.0, first, last]]
+    left: Rows = [VORHABEN[0], *([f"Kai {n}", *VORHABEN[1][1:]] for n in range(1, 9))]
+    batch = read(sheet("Overview", *([*row, None, *more] for row, more in zip_longest(left, right, fillvalue=[]))))
+    (reading,) = batch.sheets
+    assert (reading.layout, names(batch)[-4:]) == ("lists beside each other", ["Tram", "Lock", "Roof", "Wall"])
+    assert [reading.cells["Overview!H6", name] for name in ("name", "owner", "start")] == ["H6", "G6", "J6"]
+
+
 def test_risks_among_the_columns_of_a_list_are_no_table_of_their_own() -> None:
     head: list[Value] = ["Project", "Owner", "Start", "End", "Budget (EUR)", None, "Risk", "Impact", "Response"]
     day = D(2026, 5, 1)
@@ -121,7 +136,7 @@ def test_the_same_title_above_every_page_groups_nothing() -> None:
 @pytest.mark.parametrize("head, kind", [(["ID", "Risk", "Project", "Owner"], "risk"),
                                         (["ID", "Issue", "Measure", "Owner", "Status"], "issue"),
                                         (["Nr.", "Risiko", "Projekt", "Verantwortlich"], "risk")])
-def test_a_small_log_of_what_an_entry_is_called_and_belongs_to(head: list[Value], kind: str) -> None:
+def test_a_small_log_says_what_an_entry_is_called_and_belongs_to(head: list[Value], kind: str) -> None:
     batch = read(sheet("Sheet1", head, ["A-1", "Frost", "QW-02", "Ada Lind", "open"][:len(head)]))
     assert [(i.fields["name"], i.parent, i.fields["owner"].key) for i in of(batch, kind)] == [
         ("Frost", "QW-02", "Ada Lind")] and not of(batch, "measure")

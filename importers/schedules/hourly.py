@@ -14,7 +14,7 @@ from app.core.schedule.calendar import date_of, ordinal
 from app.errors import Problem
 from importers.schedules.model import EVERY_DAY, Schedule, Task, Times, WorkCalendar
 from importers.schedules.ours import count_anew
-from importers.schedules.spans import pattern_of
+from importers.schedules.spans import days_of, pattern_of
 
 _DAY = 1440
 _MOST_TASKS = 5_000                       # more would hold the import up; whole days have to do for them
@@ -109,7 +109,7 @@ class _Clock:
 
     def _calendar(self, calendar: WorkCalendar) -> WorkCalendar:
         worked = dict(pattern_of(calendar).exceptions)
-        special = {d: times for span, times in calendar.special.items() for d in _span(span)}
+        special = {d: times for span, times in calendar.special.items() for d in days_of(span)}
         off: dict[str, bool] = {}
         at = _ORIGIN                          # where the present idle time began
         for day in range(self.first, self.last + 1):
@@ -177,8 +177,3 @@ def _used(schedule: Schedule) -> list[str]:
     wanted = {schedule.calendar, *(t.calendar for t in schedule.tasks),
               *(schedule.resources[u].calendar for t in schedule.tasks for u in t.people if u in schedule.resources)}
     return sorted((wanted - {EVERY_DAY}) & set(schedule.calendars))
-
-
-def _span(text: str) -> Iterator[int]:
-    first, _, last = text.partition("/")
-    yield from range(ordinal(first), ordinal(last or first) + 1)

@@ -164,11 +164,15 @@ def pattern_of(calendar: WorkCalendar) -> Pattern:
     """A calendar as arithmetic takes it."""
     days: dict[int, bool] = {}
     for span, worked in calendar.exceptions.items():
-        first, _, last = span.partition("/")
-        start, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last or first)
-        for n in range(min((end - start).days + 1, _LONGEST)):
-            days[start.toordinal() + n] = worked
+        days |= dict.fromkeys(days_of(span), worked)
     return Pattern(calendar.days, tuple(sorted(days.items())))
+
+
+def days_of(span: str) -> range:
+    """The days of an exception, written "2026-01-05" or "2026-01-05/2026-01-09"."""
+    first, _, last = span.partition("/")
+    start = ordinal(first)
+    return range(start, min(ordinal(last or first) + 1, start + _LONGEST))
 
 
 def day_text(day: int) -> str:
@@ -208,4 +212,4 @@ def off_days(calendar: WorkCalendar, base: WorkCalendar | None) -> Iterator[str]
             yield f"{'works' if worked else 'off'} {span.replace('/', ' to ')}"
 
 
-__all__ = ["ANY_DAY", "MOST_DAYS", "Desk", "Span", "both", "day_text", "off_days", "pattern_of", "whole_lag"]
+__all__ = ["ANY_DAY", "MOST_DAYS", "Desk", "Span", "both", "day_text", "days_of", "off_days", "pattern_of", "whole_lag"]

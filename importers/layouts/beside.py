@@ -4,15 +4,11 @@ Must not know: how a single list is read. What stands beside a list and is none 
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from itertools import chain
 
-from app.core.batch import Batch, Issue, SheetReading
-from app.core.counting import counted
-from app.core.intake.places import by_columns
+from app.core.batch import Batch, Issue
 from importers.base import Book, Progress, Sheet, address
-from importers.items.merge import merge
+from importers.layouts.joined import joined
 from importers.layouts.protocol import SheetLayout, surest
 from importers.layouts.tables import window
 from importers.meaning.context import Context
@@ -22,7 +18,6 @@ from importers.meaning.sheets.sides import Side, ends, sides
 from importers.meaning.table import book_of
 
 NAME = "lists beside each other"
-_ORDER = ("data", "total", "group", "header")            # of several kinds in one row the one that says most
 
 
 class BesideLists:
@@ -47,40 +42,16 @@ class BesideLists:
 
     def extract(self, book: Book, context: Context, progress: Progress) -> Batch:
         sheet = book.sheets[0]
-        batches: list[Batch] = []
-        issues: list[Issue] = []
+        tables: list[Batch | None] = []
+        unread: list[Issue] = []
         for side, part in _parts(sheet, context):
             layout = self._layout(part, book, context)
-            batch = layout.extract(book_of(book, part), context, progress) if layout is not None else None
-            if batch is None or not batch.sheets:
+            tables.append(layout.extract(book_of(book, part), context, progress) if layout is not None else None)
+            if tables[-1] is None or not tables[-1].sheets:
                 at, end = _extent(part, side)
-                issues.append(Issue("warning", sheet.name, at, f"{at}:{end} stands beside a list and is none itself; "
+                unread.append(Issue("warning", sheet.name, at, f"{at}:{end} stands beside a list and is none itself; "
                                                                "nothing of it was imported."))
-                continue
-            if batches:                                    # the columns of the first count for the sheet
-                batch.sheets[0].cells |= by_columns(batch.sheets[0].columns, batch.items)
-                batch.sheets[0].name = f"{sheet.name} ({len(batches) + 1})"
-            batches.append(batch)
-        joined = merge(book.name, book.sha256, batches)
-        mine = {s.name for s in joined.sheets}
-        joined.issues = [*(replace(i, sheet=sheet.name) if i.sheet in mine else i for i in joined.issues), *issues]
-        return replace(joined, sheets=[_reading(sheet, joined.sheets, joined)] if batches else [])
-
-
-def _reading(sheet: Sheet, parts: Sequence[SheetReading], joined: Batch) -> SheetReading:
-    kinds: dict[int, str] = {}
-    for row in range(1, len(sheet.rows) + 1):
-        found = {p.row_kinds.get(row, "blank") for p in parts} - {"blank"}
-        blank = not any(map(filled, sheet.rows[row - 1]))
-        kinds[row] = next((k for k in _ORDER if k in found), min(found) if found else "blank" if blank else "guidance")
-    read = [p for p in parts if p.role == "data"]
-    first = read[0] if read else parts[0]
-    if len(read) < 2:
-        return replace(first, row_kinds=kinds)
-    why = f"{counted(len(read), 'list')} beside each other: " \
-          f"{counted(sum(i.kind == 'measure' for i in joined.items), 'measure')}."
-    return SheetReading(sheet.name, "data", NAME, first.header_row, first.columns, kinds, sheet.hidden, why,
-                        cells={at: cell for p in parts for at, cell in p.cells.items()})
+        return joined(self.name, book, tables, unread)
 
 
 def _extent(part: Sheet, side: Side) -> tuple[str, str]:

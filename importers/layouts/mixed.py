@@ -4,19 +4,16 @@ Must not know: how a single table is read. A table that is neither is said by it
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from app.core.batch import Batch, Issue, SheetReading
-from app.core.counting import counted
-from app.core.intake.places import by_columns
+from app.core.batch import Batch, Issue
 from importers.base import Book, Progress, Sheet, address
-from importers.items.merge import merge
+from importers.layouts.joined import joined
 from importers.layouts.protocol import SheetLayout, surest
 from importers.layouts.tables import window
 from importers.meaning.context import Context
 from importers.meaning.find_head import find_head
-from importers.meaning.headers import Head, cells_of, filled
+from importers.meaning.headers import Head, cells_of
 from importers.meaning.log_columns import is_named_log_head, kind_headed, kind_named, log_scores, signs
 from importers.meaning.sheets.roles import role_of
 from importers.meaning.sheets.sides import ends, regions
@@ -27,7 +24,6 @@ from importers.meaning.words import fold
 NAME = "tables of different sorts"
 LIST, LOG, OTHER = "list", "log", ""
 _ABOUT = {"owner", "sponsor", "controller", "status", "light", "stage", "start", "finish"}
-_ORDER = ("data", "total", "group", "header", "rejected", "title")    # of several kinds in a row the one that says most
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +50,16 @@ class MixedTables:
 
     def extract(self, book: Book, context: Context, progress: Progress) -> Batch:
         sheet = book.sheets[0]
-        batches: list[Batch] = []
-        issues: list[Issue] = []
+        tables: list[Batch | None] = []
+        unread: list[Issue] = []
         for part in self._parts(book, context):
-            batch = self._read(part, book, context, progress)
-            if batch is None or not batch.sheets:
-                if any(len(cells_of(part.sheet, r)) > 1 for r in range(part.first, part.last + 1)):
-                    issues.append(Issue("warning", sheet.name, address(part.first, 0),
-                                        f"Rows {part.first + 1} to {part.last + 1} are a table that is neither a list "
-                                        "of measures nor a log; nothing of it was imported."))
-                continue
-            if batches:                                    # the columns of the first count for the sheet
-                batch.sheets[0].cells |= by_columns(batch.sheets[0].columns, batch.items)
-                batch.sheets[0].name = f"{sheet.name} ({len(batches) + 1})"
-            batches.append(batch)
-        joined = merge(book.name, book.sha256, batches)
-        mine = {s.name for s in joined.sheets}
-        joined.issues = [*(replace(i, sheet=sheet.name) if i.sheet in mine else i for i in joined.issues), *issues]
-        return replace(joined, sheets=[_reading(sheet, joined.sheets, joined)] if batches else [])
+            tables.append(self._read(part, book, context, progress))
+            if (tables[-1] is None or not tables[-1].sheets) and any(
+                    len(cells_of(part.sheet, r)) > 1 for r in range(part.first, part.last + 1)):
+                unread.append(Issue("warning", sheet.name, address(part.first, 0),
+                                    f"Rows {part.first + 1} to {part.last + 1} are a table that is neither a list "
+                                    "of measures nor a log; nothing of it was imported."))
+        return joined(self.name, book, tables, unread)
 
     def _read(self, part: _Part, book: Book, context: Context, progress: Progress) -> Batch | None:
         alone = book_of(book, part.sheet)
@@ -172,16 +160,3 @@ def _apart(first: _Part, other: _Part, context: Context) -> bool:
         return False
     mine, theirs = ({fold(b) for b in h.bottoms if b} for h in (one, two))
     return (one.last, first.last) != (two.last, other.last) or bool(mine & theirs)
-
-
-def _reading(sheet: Sheet, parts: Sequence[SheetReading], joined: Batch) -> SheetReading:
-    kinds: dict[int, str] = {}
-    for row in range(1, len(sheet.rows) + 1):
-        found = {p.row_kinds.get(row, "blank") for p in parts} - {"blank"}
-        blank = not any(map(filled, sheet.rows[row - 1]))
-        kinds[row] = next((k for k in _ORDER if k in found), min(found) if found else "blank" if blank else "guidance")
-    measures, entries = (sum(i.kind in wanted for i in joined.items) for wanted in (("measure",), ("risk", "issue")))
-    why = f"{counted(len(parts), 'table')} of different sorts, the first with its header in row " \
-          f"{parts[0].header_row}: {counted(measures, 'measure')}, {counted(entries, 'entry', 'entries')} of logs."
-    return replace(parts[0], name=sheet.name, layout=NAME, row_kinds=kinds, hidden=sheet.hidden, why=why,
-                   cells={at: cell for p in parts for at, cell in p.cells.items()})

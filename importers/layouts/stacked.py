@@ -4,14 +4,11 @@ Must not know: how a single list is read. The sheet stays one reading; tables th
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from app.core.batch import Batch, Issue, SheetReading
-from app.core.counting import counted
-from app.core.intake.places import by_columns
+from app.core.batch import Batch, Issue
 from importers.base import Book, Progress, Sheet, address
-from importers.items.merge import merge
+from importers.layouts.joined import joined
 from importers.layouts.protocol import SheetLayout, surest
 from importers.layouts.tables import window
 from importers.meaning.context import Context
@@ -47,32 +44,15 @@ class StackedLists:
 
     def extract(self, book: Book, context: Context, progress: Progress) -> Batch:
         sheet = book.sheets[0]
-        batches: list[Batch] = []
-        kinds: dict[int, str] = {}
-        issues: list[Issue] = []
-        for number, part in enumerate(_parts(sheet, context), 1):
+        tables: list[Batch | None] = []
+        unread: list[Issue] = []
+        for part in _parts(sheet, context):
             batch, why = self._part(book, part, context, progress)
-            here = batch.sheets[0].row_kinds if batch is not None and batch.sheets else {}
-            for row in range(part.first + 1, part.last + 2):
-                blank = not any(v is not None for v in sheet.rows[row - 1])
-                kinds[row] = here.get(row, "blank" if blank else "guidance")
+            tables.append(batch)
             if batch is None or not batch.sheets:
-                issues.append(Issue("warning", sheet.name, address(part.head.first, 0),
+                unread.append(Issue("warning", sheet.name, address(part.head.first, 0),
                                     f"The table that begins in row {part.head.first + 1} was not read: {why}"))
-                continue
-            if batches:                                    # the columns of the first count for the sheet
-                batch.sheets[0].cells |= by_columns(batch.sheets[0].columns, batch.items)
-                batch.sheets[0].name = f"{sheet.name} ({number})"
-            batches.append(batch)
-        joined = merge(book.name, book.sha256, batches)
-        if not batches:
-            why = f"{counted(len(issues), 'table')} below each other, none of which is a list of measures."
-            return replace(joined, issues=issues, sheets=[SheetReading(
-                sheet.name, "ignored", NAME, 0, [], kinds, sheet.hidden, why)])
-        reading = _reading(sheet, joined.sheets, kinds, joined)
-        mine = {s.name for s in joined.sheets}
-        joined.issues = [*(replace(i, sheet=sheet.name) if i.sheet in mine else i for i in joined.issues), *issues]
-        return replace(joined, sheets=[reading])
+        return joined(self.name, book, tables, unread)
 
     def _part(self, book: Book, part: _Part, context: Context, progress: Progress) -> tuple[Batch | None, str]:
         role = role_of(part.sheet, part.head)
@@ -85,21 +65,10 @@ class StackedLists:
         return layout.extract(alone, context, progress), "there are no rows with names below its header."
 
 
-def _reading(sheet: Sheet, parts: Sequence[SheetReading], kinds: dict[int, str], joined: Batch) -> SheetReading:
-    first = parts[0]
-    rows = sum(k == "data" for k in kinds.values())
-    why = f"{counted(len(parts), 'list')} below each other, the first with its header in row {first.header_row}: " \
-          f"{counted(rows, 'row')}, {counted(sum(i.kind == 'measure' for i in joined.items), 'measure')}."
-    if len(parts) == 1:
-        return replace(first, row_kinds=kinds)
-    return SheetReading(sheet.name, "data", NAME, first.header_row, first.columns, kinds, sheet.hidden, why,
-                        cells={at: cell for p in parts for at, cell in p.cells.items()})
-
-
 def _parts(sheet: Sheet, context: Context) -> list[_Part]:
     """The tables of the sheet from the top down; one alone when it holds no more. Cut once, so that they stay the
     same windows."""
-    return context.once("lists below each other", sheet, lambda: _cut(sheet, context))
+    return context.once(NAME, sheet, lambda: _cut(sheet, context))
 
 
 def _cut(sheet: Sheet, context: Context) -> list[_Part]:

@@ -13,14 +13,13 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.errors import Problem
 from app.ui import jobs
+from app.ui.at_rest import at_rest
 from app.ui.words import tr
 
 if TYPE_CHECKING:
     from app.reports.sheets.sheet import Told
     from app.session import Session
     from app.ui.main_window import MainWindow
-
-TRIES = 3                            # how often a file that changes under the reading is read anew
 
 
 def export_file(window: MainWindow, path: Path | None = None) -> jobs.Job | None:
@@ -54,15 +53,8 @@ def export_file(window: MainWindow, path: Path | None = None) -> jobs.Job | None
 def write(session: Session, out: Path, told: Told, progress: jobs.Progress) -> None:
     """Write the file; anew when it changed meanwhile."""
     from app.reports.sheets.sheet import export
-    for _ in range(TRIES):
-        version = session.present.version
-        told = replace(told, vector=session.vector(), known=session.known())
-        try:
-            export(session.present, out, told, progress)
-        except (RuntimeError, LookupError):            # a record came or went under the reading
-            if session.present.version == version:
-                raise
-            continue
-        if session.present.version == version:
-            return
-    raise Problem(tr("The file keeps changing."), tr("Export it again when it rests."))
+
+    def read() -> None:
+        now = replace(told, vector=session.vector(), known=session.known())
+        export(session.present, out, now, progress)
+    at_rest(session, read, Problem(tr("The file keeps changing."), tr("Export it again when it rests.")))

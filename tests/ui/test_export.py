@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import openpyxl
+import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from app.core import edits
@@ -41,7 +42,8 @@ def test_a_folder_that_is_gone_is_a_sentence_in_the_window(sample, qtbot, tmp_pa
     qtbot.waitUntil(lambda: "There is no folder" in said(sample), timeout=20_000)
 
 
-def test_a_change_under_the_export_is_in_the_file_that_stays(sample, tmp_path, monkeypatch):
+@pytest.mark.parametrize("wrong", [None, LookupError("gone"), ValueError("lengths differ")])
+def test_a_change_under_the_export_is_in_the_file_that_stays(sample, tmp_path, monkeypatch, wrong):
     p = sample.session.portfolio
     measure = p.of_kind("measure")[0]
     real, tries = sheet.export, []
@@ -51,6 +53,8 @@ def test_a_change_under_the_export_is_in_the_file_that_stays(sample, tmp_path, m
         if not tries:
             sample.session.do("Rename", edits.set_field(p, measure.uid, "name", "Renamed meanwhile"))
         tries.append(out)
+        if len(tries) == 1 and wrong is not None:
+            raise wrong
 
     monkeypatch.setattr(sheet, "export", slow)
     told = sheet.Told(sample.status, None, "f", "h", 1, "2026-04-20")

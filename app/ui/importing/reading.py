@@ -13,6 +13,7 @@ from app.core.batch import Batch, Issue
 from app.core.find import known_people
 from app.core.intake import again
 from app.errors import Problem
+from app.ui.at_rest import at_rest
 from app.ui.importing.changes import Row, counts_of, rows_of
 from app.ui.jobs import Progress
 from app.ui.words import tr
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from app.core.intake.plan import ImportPlan
     from app.core.portfolio import Portfolio
     from app.session import Session
-
-TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -122,18 +121,11 @@ class Matched:
 
 def plan(session: Session, batch: Batch, progress: Progress) -> Matched:
     """What an import would do. When the portfolio changed while it was computed, it is computed anew."""
-    for _ in range(TRIES):
+    def read() -> Matched:
         progress(0.0, tr("Comparing with the portfolio"))
-        version = session.present.version
-        try:
-            found = _matched(session, session.plan_import(batch))
-        except (RuntimeError, LookupError):  # a record came or went under the reading
-            if session.present.version == version:
-                raise
-            continue
-        if session.present.version == version:
-            return found
-    raise Problem(tr("The portfolio keeps changing."), tr("Go back one step and try again when nobody edits."))
+        return _matched(session, session.plan_import(batch))
+    return at_rest(session, read, Problem(tr("The portfolio keeps changing."),
+                                          tr("Go back one step and try again when nobody edits.")))
 
 
 def carry_out(session: Session, batch: Batch, told: str) -> Matched:

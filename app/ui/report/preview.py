@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.errors import Cancelled, Problem
+from app.errors import Problem
 from app.reports import KINDS, render
 from app.ui import jobs
+from app.ui.at_rest import at_rest
 from app.ui.look import theme, tokens
 from app.ui.look.parts import button, date_edit, frame, hairline, label
 from app.ui.look.progress_strip import ProgressStrip
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from app.session import Session
     from app.ui.main_window import MainWindow
 
-SIDE, WAIT, TRIES = 216, 250, 3
+SIDE, WAIT = 216, 250
 STEPS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 SCREEN = 96.0                                # pixels an inch called 100 %
 
@@ -53,25 +54,16 @@ class Order:
 
 def make(session: Session, order: Order, ppi: float, progress: jobs.Progress) -> tuple[Document, list[bytes]]:
     """Set the report and its page pictures; anew when the file changed meanwhile."""
-    for _ in range(TRIES):
+    def read() -> tuple[Document, list[bytes]]:
         progress(0.1, tr("Adding up"))
-        version = session.present.settled()
-        try:
-            portfolio = session.as_of(order.as_of) if order.as_of else session.present
-            document = render(portfolio, order.kind, status=order.status, as_of=order.as_of,
-                              file_name=session.path.name, head=session.head(), vector=session.vector(),
-                              tx_count=session.tx_count(), printed_on=session.clock.today(), run=order.run)
-        except Cancelled:
-            raise
-        except Exception:                    # what was read while it was written proves nothing, sums least of all
-            if session.present.settled() == version:
-                raise
-            continue
+        portfolio = session.as_of(order.as_of) if order.as_of else session.present
+        document = render(portfolio, order.kind, status=order.status, as_of=order.as_of,
+                          file_name=session.path.name, head=session.head(), vector=session.vector(),
+                          tx_count=session.tx_count(), printed_on=session.clock.today(), run=order.run)
         progress(0.4, tr("Setting the pages"))
-        pages = document.pages(ppi)
-        if session.present.settled() == version:
-            return document, pages
-    raise Problem(tr("The file keeps changing."), tr("The preview follows as soon as it rests."))
+        return document, document.pages(ppi)
+    return at_rest(session, read, Problem(tr("The file keeps changing."),
+                                          tr("The preview follows as soon as it rests.")))
 
 
 class ReportPreview(QWidget):

@@ -52,7 +52,7 @@ def test_a_log_of_one_entry_below_a_list_is_a_log() -> None:
     assert names(batch) == ["Quay wall", "Tram depot", "Lock gate"] and names(batch, "issue") == ["No piles"]
 
 
-def test_risks_below_german_projects() -> None:
+def test_risks_below_projects_with_german_headings_hang_on_them() -> None:
     batch = read(below([["Projekte"], *VORHABEN], [["Risiken"], *RISIKEN]))
     assert names(batch) == ["Kai 1", "Kai 2", "Kai 3", "Kai 4"] and money(batch) == 10_000_00
     assert [(i.fields["name"], i.parent) for i in of(batch, "risk")] == [
@@ -136,7 +136,7 @@ def test_the_same_title_above_every_page_groups_nothing() -> None:
 @pytest.mark.parametrize("head, kind", [(["ID", "Risk", "Project", "Owner"], "risk"),
                                         (["ID", "Issue", "Measure", "Owner", "Status"], "issue"),
                                         (["Nr.", "Risiko", "Projekt", "Verantwortlich"], "risk")])
-def test_a_small_log_of_what_an_entry_is_called_and_belongs_to(head: list[Value], kind: str) -> None:
+def test_a_small_log_says_what_an_entry_is_called_and_belongs_to(head: list[Value], kind: str) -> None:
     batch = read(sheet("Sheet1", head, ["A-1", "Frost", "QW-02", "Ada Lind", "open"][:len(head)]))
     assert [(i.fields["name"], i.parent, i.fields["owner"].key) for i in of(batch, kind)] == [
         ("Frost", "QW-02", "Ada Lind")] and not of(batch, "measure")

@@ -29,14 +29,15 @@ def read(path: Path, kind: str, archive: Archive | None, progress: Progress | No
     """The workbook as calamine sees it; for .ods the marks come from our own scan of its XML. One that does not say
     what it is (a zip packed by hand) is handed to calamine with the word it asks for."""
     marks: dict[str, scan_ods.Marks] = {}
+    source: Path | bytes = path
+    book = Book(path.name, kind, [], readers="calamine alone")
     if kind == "ods" and archive is not None:
         marks = scan_ods.scan(archive.read("content.xml"), f"The content of {path.name}")
-    book = Book(path.name, kind, [], readers="calamine alone")
-    named = archive is None or kind != "ods" or bool(archive.find("mimetype"))
-    if not named:
-        book.issues.append(Issue("note", "", "", f"{path.name} does not say what it is: its part mimetype is missing. "
-                                                 "Its content is a spreadsheet and was read as one."))
-    with read_calamine.Calamine(path if named or archive is None else _named(archive)) as calamine:
+        if not archive.find("mimetype"):
+            source = _named(archive)
+            book.issues.append(Issue("note", "", "", f"{path.name} does not say what it is: its part mimetype is "
+                                     "missing. Its content is a spreadsheet and was read as one."))
+    with read_calamine.Calamine(source) as calamine:
         refusal = calamine.refusal()
         if refusal:
             raise Problem(f"{path.name} cannot be read ({refusal}).",

@@ -11,7 +11,7 @@ from xml.parsers import expat
 from app.core.batch import Issue
 from app.errors import Problem
 from importers.base import Sheet
-from importers.reading.scan_sheet import MAX_MERGED, merge
+from importers.reading.scan_sheet import MAX_MERGED, count_formula, merge
 from importers.reading.xlsx.cells import MAX_TEXT, too_long
 from importers.reading.xlsx.hyperlinks import MOST_LINKS
 from importers.reading.xlsx.references import in_ods
@@ -114,11 +114,8 @@ class _Reader:
                               "Delete the empty rows and columns around the table and save the file again.")
         sheet = marks.sheet
         if cell.get(_TABLE + "formula"):
-            sheet.formula_count += 1
-            sheet.formula_rows[row] = sheet.formula_rows.get(row, 0) + 1
+            count_formula(sheet, row, column, bool(kind or text))
             sheet.refers.update(in_ods(cell[_TABLE + "formula"][:_MAX_FORMULA]))
-            if not kind and not text:
-                sheet.unvalued.add((row, column))
         if cell.get(_CALC + "value-type") == "error":
             sheet.errors[row, column] = text[:50] or "error"
         if self._link and not self._link.startswith("#") and len(sheet.links) < MOST_LINKS:

@@ -332,7 +332,7 @@ class _Reading:
                 if sheet.name != "README":
                     self.out.issues.append(Issue("note", sheet.name, "", why))
                 continue
-            known = heads_of(own, self.custom)
+            known, months = heads_of(own, self.custom), months_of(own)
             columns = [Column(letter(c), str(own.sheet.at(own.head_row, c)), known.get(head, ""), 1.0)
                        for head, c in sorted(own.heads.items(), key=lambda pair: pair[1])]
             kinds = {row + 1: "data" for row in own.rows()} | {own.head_row + 1: "header"}
@@ -340,11 +340,10 @@ class _Reading:
                                                 sheet.hidden, f"Written by Trimtab: {sheet.name}.",
                                                 unread_months=tuple(self.unread.get(own.kind, ())),
                                                 rows=self.rows if own.kind == "effect_line" else {},
-                                                months={month_text(m): letter(c) for m, c in months_of(own).items()}))
+                                                months={month_text(m): letter(c) for m, c in months.items()}))
             read = {*known, *(() if self.out.whole else OF_FORMS)}
-            months = set(months_of(own).values())
             extra = [str(own.sheet.at(own.head_row, c)) for head, c in own.heads.items()
-                     if head not in read and c not in months and not is_computed(head)]
+                     if head not in read and c not in months.values() and not is_computed(head)]
             if extra:
                 self.out.issues.append(Issue("warning", sheet.name, "", "Columns the export does not have were not "
                                              f"read: {', '.join(extra)}."))

@@ -20,7 +20,7 @@ _MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")         # a date that another pr
 OF_FORMS = {fold(REMARK), fold(SENT)}
 REST = {"parent", "known on", "record", "parent record", "measure code", "measure", "line", "series", "undated",
         "total", "line record", "measure record"}
-SHARED = frozenset(head for head in fields_by_head("organization"))
+SHARED = frozenset(fields_by_head("organization"))
 
 
 def heads_of(sheet: OwnSheet, custom: Iterable[tuple[str, str]]) -> dict[str, str]:

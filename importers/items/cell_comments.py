@@ -6,6 +6,7 @@ it goes by the addresses of a sheet's items.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from app.core.batch import Batch, Item, SheetReading, counted_key
 from importers.base import Sheet, Where, address, letter
@@ -21,7 +22,7 @@ _MOST, _SHOWN = 6, 60
 
 def carry_comments(batch: Batch, sheet: Sheet) -> None:
     """A note for each comment of the rows that came in."""
-    reading = next((r for r in batch.sheets if r.name == sheet.name and r.role == "data"), None)
+    reading = data_of(batch, sheet)
     if not sheet.comments or reading is None:
         return
     owners = owners_of(batch, sheet.name)
@@ -30,9 +31,9 @@ def carry_comments(batch: Batch, sheet: Sheet) -> None:
     seen: dict[str, int] = {}
     for (row, column), raw in sorted(sheet.comments.items()):
         text = _plain(raw)
-        owner = owners.get(row) or _above(owners, row, reading) or _called(batch, sheet, row, reading)
         if not text:
             continue
+        owner = owners.get(row) or _above(owners, row, reading) or _called(batch, sheet, row, reading)
         if owner is None:
             left.append(((row, column), text))
             continue
@@ -45,6 +46,18 @@ def carry_comments(batch: Batch, sheet: Sheet) -> None:
         batch.items.append(Item("note", key, owner.key, owner.kind, {"text": said},
                                 at=f"{sheet.name}!{address(row, column)}"))
     _say_left(batch, sheet, left)
+
+
+def data_of(batch: Batch, sheet: Sheet) -> SheetReading | None:
+    """What was read of a sheet, where its rows came in."""
+    return next((r for r in batch.sheets if r.name == sheet.name and r.role == "data"), None)
+
+
+def quoted(left: Sequence[tuple[Where, str]], most: int) -> str:
+    """What was left of some cells, the first few in words; a brace would be taken for a word that agrees in number."""
+    words = "; ".join(f"{address(*w)} {text}" for w, text in left[:most])
+    more = f" and {len(left) - most} more" if len(left) > most else ""
+    return f"{words}{more}".replace("{", "(").replace("}", ")")
 
 
 def owners_of(batch: Batch, sheet: str) -> dict[int, Item]:
@@ -109,8 +122,7 @@ def _plain(text: str) -> str:
 def _say_left(batch: Batch, sheet: Sheet, left: list[tuple[Where, str]]) -> None:
     if left:
         notes = Notes(sheet.name)
-        words = "; ".join(f"{address(*w)} “{' '.join(t.split())[:_SHOWN]}”" for w, t in left[:_MOST])
-        more = f" and {len(left) - _MOST} more" if len(left) > _MOST else ""
-        notes.cells("note", [w for w, _ in left], "{where}: comments on cells that became no record, not kept: "
-                    + f"{words}{more}.".replace("{", "(").replace("}", ")"))
+        said = quoted([(w, f"“{' '.join(t.split())[:_SHOWN]}”") for w, t in left], _MOST)
+        notes.cells("note", [w for w, _ in left], f"{{where}}: comments on cells that became no record, not kept: "
+                    f"{said}.")
         batch.issues += notes.issues

@@ -7,7 +7,7 @@ from __future__ import annotations
 from app.core.batch import Batch, Item
 from app.core.catalog import fields_of
 from importers.base import Sheet, Where, address, letter
-from importers.items.cell_comments import owners_of
+from importers.items.cell_comments import data_of, owners_of, quoted
 from importers.meaning.notes import Notes
 
 FIELD = "external_ref"
@@ -18,7 +18,7 @@ _MOST, _SHOWN, _LONGEST = 6, 80, 2_000
 
 def carry_links(batch: Batch, sheet: Sheet) -> None:
     """The external references of the rows that came in, as far as their links say them."""
-    reading = next((r for r in batch.sheets if r.name == sheet.name and r.role == "data"), None)
+    reading = data_of(batch, sheet)
     if not sheet.links or reading is None:
         return
     owners = owners_of(batch, sheet.name)
@@ -40,10 +40,9 @@ def carry_links(batch: Batch, sheet: Sheet) -> None:
             owner.fields[FIELD] = link
     if left:
         notes = Notes(sheet.name)
-        words = "; ".join(f"{address(*w)} {sheet.links[w][:_SHOWN]}" for w in sorted(left)[:_MOST])
-        more = f" and {len(left) - _MOST} more" if len(left) > _MOST else ""
-        notes.add("note", address(*min(left)), "The {link/links} of {cell/cells} " f"{words}{more} {{was/were}} not "
-                  "kept: no record has a place for {it/them}.", places=len(left))
+        said = quoted([(w, sheet.links[w][:_SHOWN]) for w in sorted(left)], _MOST)
+        notes.add("note", address(*min(left)), f"The {{link/links}} of {{cell/cells}} {said} {{was/were}} not kept: no "
+                  "record has a place for {it/them}.", places=len(left))
         batch.issues += notes.issues
 
 

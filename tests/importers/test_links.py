@@ -65,6 +65,12 @@ def test_a_column_of_references_goes_before_a_link_and_what_shows_its_link_needs
     assert len(told) == 1 and "C3" in told[0] and "A1" in told[0] and "C2" not in told[0]
 
 
+def test_braces_in_a_link_that_is_named_are_no_words_of_the_message() -> None:
+    batch = read(sheet([["ID", "Measure"], ["A-1", "Steel"]], links={(0, 0): "https://x.example/{tenant/item}"}))
+    (told,) = [i.message for i in batch.issues if "link" in i.message]
+    assert "https://x.example/(tenant/item)" in told
+
+
 def test_formats_whose_links_no_reader_gives_say_so(tmp_path: Path) -> None:
     batch = taken(xls(tmp_path / "old.xls", {"List": [(0, 0, "ID"), (0, 1, "Measure"), (1, 0, "A"), (1, 1, "Steel")]}))
     assert [i for i in batch.issues if ".xls" in i.message and "links" in i.message]

@@ -114,7 +114,7 @@ def figures(sheet: Sheet, place: Found, top: int, measure: str, context: Context
     made = _lines(table, place, measure, title)
     table.notes.cells("note", derived, "{where} {is/are} computed from the others, as {it/they} {says/say}; not "
                       "counted.")
-    _say_beside(sheet, place, top, table.notes)
+    _say_beside(sheet, place, table.notes)
     unread = [(table.head.data + i, g.index) for g in table.guesses if g.field == "custom" and g.index > place.left
               for i in table.data if isinstance(table.body(g.index)[i], int | float)]
     table.notes.cells("warning", unread, "{where}: no period of the table; these figures were not read.")
@@ -156,11 +156,12 @@ def _alone(sheet: Sheet, place: Found, top: int, periods: int | None) -> Sheet:
     return alone
 
 
-def _say_beside(sheet: Sheet, place: Found, top: int, notes: Notes) -> None:
+def _say_beside(sheet: Sheet, place: Found, notes: Notes) -> None:
     """Words right of the figures are named: no line has a place for them."""
-    cells = [((row, c), v) for row in range(top, place.last + 1) for c, v in cells_of(sheet, row) if c > place.right]
-    words = "; ".join(" ".join(str(v).split())[:40] for (row, _), v in cells[:_MOST_WORDS] if row > place.head)
-    notes.cells("note", [at for at, _ in cells if at[0] > place.head], "{where}: beside the figures of a table; not "
+    cells = [((row, c), v) for row in range(place.head + 1, place.last + 1) for c, v in cells_of(sheet, row)
+             if c > place.right]
+    words = "; ".join(" ".join(str(v).split())[:40] for _, v in cells[:_MOST_WORDS])
+    notes.cells("note", [at for at, _ in cells], "{where}: beside the figures of a table; not "
                 f"kept: {words.replace('{', '(').replace('}', ')')}.")
 
 

@@ -9,17 +9,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from importers.base import Sheet, Value, letter
-from importers.meaning.columns import Guess
+from importers.meaning.columns import DATE_FIELDS, LEVEL_FIELDS, PERSON_FIELDS, Guess
 from importers.meaning.headers import filled
 
 if TYPE_CHECKING:                         # a table asks for the labels of its blocks
     from importers.meaning.table import Table
 
 _GUESSED = 0.45
-_EVIDENCE = ("owner", "sponsor", "controller", "start", "finish", "plan_start", "plan_finish", "actual_start",
-             "actual_finish", "status", "light", "stage", "progress", "milestone", "predecessors", "code", "priority",
-             "organization", "portfolio", "program", "project", "package", "parent", "description")
-_LEVELS = ("parent", "package", "project", "program", "portfolio", "organization")
+_EVIDENCE = (*PERSON_FIELDS, *DATE_FIELDS, *LEVEL_FIELDS, "parent", "status", "light", "stage", "progress", "milestone",
+             "predecessors", "code", "priority", "description")
 
 
 def is_doubtful(guesses: Sequence[Guess]) -> bool:
@@ -59,7 +57,7 @@ def block_labels(sheet: Sheet, guesses: list[Guess], first: int, data: Sequence[
     """A column without a heading left of the names, filled once a block (or with few words again and again), names
     what its rows belong to; so does a merged one."""
     name = next((g for g in guesses if g.field == "name"), None)
-    if name is None or len(data) < 3 or any(g.field in _LEVELS for g in guesses):
+    if name is None or len(data) < 3 or any(g.field in ("parent", *LEVEL_FIELDS) for g in guesses):
         return
     for guess in guesses[:name.index]:
         if guess.header or guess.field != "custom":

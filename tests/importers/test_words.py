@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator
 
 from importers.meaning.words import RESOURCE, fold, squash
-from tests.importers.grids import names, of, read, said, sheet
+from tests.importers.grids import fields, names, of, read, said, sheet, undated
 
 
 def _lists() -> Iterator[tuple[str, list[str]]]:
@@ -39,3 +39,12 @@ def test_a_row_to_be_filled_in_is_one_with_an_umlaut_too() -> None:
                            ["M-2", word, "Ben Kurz"], ["M-3", "Linie umziehen", "Ada Keller"]))
         assert names(batch) == ["Ofen bestellen", "Linie umziehen"], word
         assert "A3: a row still to be filled in, left out." in said(batch)
+
+
+def test_what_counts_pieces_does_so_for_their_price_and_for_their_unit() -> None:
+    for word in ("Qty", "Stückzahl", "数量"):
+        batch = read(sheet("Budget", ["Item", word, "Unit", "Cost", "Total"],
+                           ["Pipe", 3, "m", 20, 60], ["Valve", 2, "kg", 45, 90], ["Pump", 4, "box", 10, 40],
+                           ["Tank", 5, "m", 7, 35]))
+        assert fields(batch)["Unit"] == "custom" and undated(batch) == 22500, word
+        assert "what one costs; the amounts of the rows are those of “Total”" in said(batch), word

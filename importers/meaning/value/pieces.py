@@ -13,10 +13,9 @@ from importers.meaning.headers import Head
 from importers.meaning.notes import Notes
 from importers.meaning.rows import Rows
 from importers.meaning.value.rates import is_rate
-from importers.meaning.words import fold
+from importers.meaning.words import fold, vocabulary
 
-_COUNT = frozenset("qty quantity quantities amount count pieces pcs units number anzahl menge stueck stueckzahl "
-                   "cantidad quantite qte quantidade quantita aantal".split())
+_MAY_COUNT = frozenset(("amount", "count", "units", "number"))        # where the figures prove that they do
 _PRICE = frozenset("price preis each prix precio preco prezzo prijs cena".split())
 _LEAST, _ENOUGH, _CENT = 3, 0.9, 0.006
 
@@ -24,7 +23,7 @@ _LEAST, _ENOUGH, _CENT = 3, 0.9, 0.006
 def take_pieces(guesses: Sequence[Guess], columns: Sequence[Sequence[Value]], rows: Rows, head: Head,
                 said: Collection[int], notes: Notes) -> None:
     """The product becomes the amount in place of the price; a row that has all three is no heading of others."""
-    counts = [g for g in guesses if g.index not in said and not g.money and _COUNT & set(fold(g.header).split())]
+    counts = [g for g in guesses if g.index not in said and not g.money and _counts(g)]
     prices = [g for g in guesses if g.index not in said and g.period is None
               and (g.money or (g.field == "custom" and _priced(g))) and g not in counts]
     if len(counts) != 1 or not prices:
@@ -61,6 +60,10 @@ def _holds(numbers: Sequence[Value], prices: Sequence[Value], products: Sequence
             held.append(i)
             several = several or (n not in (0, 1) and p not in (0, 1))
     return held if several and len(held) >= max(_LEAST, _ENOUGH * full) else []
+
+
+def _counts(guess: Guess) -> bool:
+    return not (vocabulary().lists["quantity"] | _MAY_COUNT).isdisjoint(fold(guess.header).split())
 
 
 def _priced(guess: Guess) -> bool:

@@ -323,7 +323,7 @@ def _imported(args: argparse.Namespace, book: Path) -> Said:
             asked, batch = cli_again.understood(reader, str(book), wishes, p, book.name)
             cli_import.check_sheets(args.answer, batch)
             batch, plan = cli_import.carried_out(session, batch, asked, args.told, args.dry_run)
-            records = cli_changes.records(plan, session.portfolio, new=args.dry_run)
+            records = cli_changes.records(plan, p, new=args.dry_run)
         finally:
             session.close()
             if asked is not reader:
@@ -331,7 +331,7 @@ def _imported(args: argparse.Namespace, book: Path) -> Said:
     if keep is not None:
         cli_profile.keep(keep, profile, book, batch)
     text = cli_text.import_json(batch, plan, records) if args.json else \
-        cli_import.text(batch, plan, args.dry_run, args.into, records)
+        cli_import.text(batch, plan, args.dry_run, args.into, records, p)
     came, look = cli_import.in_few_words(plan, batch.currency or plan.currency)
     code = 2 if args.strict and cli_import.left_out(plan.issues) else 0
     return cli_import.Said(text, cli_import.found_nothing(batch), code, came, look)

@@ -11,8 +11,7 @@ from app.core.batch import SheetReading
 from app.core.catalog import KINDS
 from app.core.counting import counted, lowered
 from app.core.find import path_name
-from app.core.intake.changed import fields
-from app.core.intake.places import cells
+from app.core.intake.changed import changed, fields
 from app.core.intake.plan import ImportPlan, ImportRow
 from app.core.portfolio import Portfolio
 from app.core.wording import EMPTY
@@ -26,11 +25,7 @@ def records(plan: ImportPlan, p: Portfolio, new: bool) -> list[dict[str, Any]]:
     return [{"action": row.action, "kind": row.kind, "record": _name(row, p), "at": row.at,
              "fields": [{"field": what, "from": before or None, "to": after or None}
                         for (what, before, after), _ in fields(row)]}
-            for row in _rows(plan, new)]
-
-
-def _rows(plan: ImportPlan, new: bool) -> Sequence[ImportRow]:
-    return plan.rows if new else plan.rows_of_old()
+            for row in (plan.rows if new else plan.rows_of_old())]
 
 
 def new_lines(found: list[dict[str, Any]]) -> list[str]:
@@ -40,19 +35,12 @@ def new_lines(found: list[dict[str, Any]]) -> list[str]:
         [f"    and {len(made) - _MOST_NEW:,} more; --json lists all"] if len(made) > _MOST_NEW else [])
 
 
-def changed_lines(found: list[dict[str, Any]], plan: ImportPlan, sheets: Sequence[SheetReading],
-                  new: bool) -> list[str]:
-    """The first values that change, before and after, with their address; the rest counted. `found` are the
-    records of this plan."""
-    told: list[str] = []
-    for r, row in zip(found, _rows(plan, new), strict=True):
-        if r["action"] == "changed":
-            many = len(told) >= _MOST                      # only counted
-            told += [f"    {r['record']} {f['field']}: {f['from'] or EMPTY} -> {f['to'] or EMPTY}"
-                     f"{'' if many or not row.at else f' ({cells(sheets, row.at, names)})'}"
-                     for f, (_, names) in zip(r["fields"], fields(row), strict=True)]
-    return told[:_MOST] + ([f"    and {counted(len(told) - _MOST, 'further change')}; --json lists all"]
-                           if len(told) > _MOST else [])
+def changed_lines(plan: ImportPlan, p: Portfolio, sheets: Sequence[SheetReading]) -> list[str]:
+    """The first values that change, before and after, with their address; the rest counted."""
+    told = [f"    {record} {what}: {before or EMPTY} -> {after or EMPTY}{f' ({at})' if at else ''}"
+            for record, what, before, after, at in changed(p, plan, sheets, _MOST)]
+    more = sum(len(fields(row)) for row in plan.rows_of_old() if row.action == "changed") - len(told)
+    return told + ([f"    and {counted(more, 'further change')}; --json lists all"] if more else [])
 
 
 def _at(record: dict[str, Any]) -> str:

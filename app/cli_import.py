@@ -17,6 +17,7 @@ from app.core.batch import AS_OF, STAYS, Batch, Issue, SheetReading
 from app.core.catalog import ORDER
 from app.core.counting import counted, listed
 from app.core.intake.plan import COUNTED, ImportPlan
+from app.core.portfolio import Portfolio
 from app.errors import Problem
 from importers.meaning.settled import ANYTHING
 
@@ -68,25 +69,24 @@ def check_sheets(answers: Iterable[str], batch: Batch) -> None:
 def carried_out(session: Session, batch: Batch, reader: Child, told: str | None, dry_run: bool) -> \
         tuple[Batch, ImportPlan]:
     """The import, or what it would do, and the batch that its reader is sure of."""
-    heard = [batch] if told is None else [_without_day(batch)]
+    heard: list[Batch] = []
+
+    def hear(one: Batch) -> Batch:
+        if told is not None:                               # nobody need be asked for the day that was said
+            one.issues = [i for i in one.issues if i.kind != AS_OF]
+        heard.append(one)
+        return one
 
     def sure() -> Batch | None:
         better: Batch | None = reader.sure()
-        if better is not None:
-            heard.append(better if told is None else _without_day(better))
-        return better if better is None else heard[-1]
+        return None if better is None else hear(better)
 
+    hear(batch)
     if dry_run:
         sure()
         return heard[-1], session.plan_import(heard[-1])
-    plan = session.import_batch(heard[0], told, sure)
+    plan = session.import_batch(batch, told, sure)
     return heard[-1], plan
-
-
-def _without_day(batch: Batch) -> Batch:
-    """What a sheet says of the day of its figures needs no word once somebody said that day."""
-    batch.issues = [i for i in batch.issues if i.kind != AS_OF]
-    return batch
 
 
 def found_nothing(batch: Batch) -> Problem | None:
@@ -107,8 +107,9 @@ def in_few_words(plan: ImportPlan, currency: str) -> tuple[tuple[str, ...], tupl
     return tuple(came), tuple([left, *look] if left else look)
 
 
-def text(batch: Batch, plan: ImportPlan, dry_run: bool, into: str, records: list[dict[str, Any]]) -> str:
-    """What came in, in words, the issues by address behind it, and how it ended. `records` as cli_changes has them."""
+def text(batch: Batch, plan: ImportPlan, dry_run: bool, into: str, records: list[dict[str, Any]], p: Portfolio) -> str:
+    """What came in, in words, the issues by address behind it, and how it ended. `records` as cli_changes has them,
+    `p` with what came in."""
     lines = [f"{batch.source}: nothing was written (dry run)." if dry_run else f"{batch.source}:"]
     read = [s for s in batch.sheets if s.role == "data"]
     for sheet in read:
@@ -116,8 +117,10 @@ def text(batch: Batch, plan: ImportPlan, dry_run: bool, into: str, records: list
     for word, table in (("New", plan.created), ("Changed", plan.changed), ("Unchanged", plan.unchanged)):
         if table:
             lines.append(f"  {word}: {_in_order(table)}")
-        lines += new_lines(records) if word == "New" else [] if word == "Unchanged" else changed_lines(
-            records, plan, batch.sheets, dry_run)
+        if word == "New":
+            lines += new_lines(records)
+        elif word == "Changed":
+            lines += changed_lines(plan, p, batch.sheets)
     lines += [f"  {_series(key)}: {grouped(sum_)} {batch.currency or plan.currency}"
               for key, sum_ in plan.money.items()]
     lost = [i for i in plan.issues if i.severity == "warning" and _about_sheet(i, batch.sheets)]

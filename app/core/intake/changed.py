@@ -13,12 +13,11 @@ from app.core.counting import counted
 from app.core.find import path_name
 from app.core.intake.places import cells
 from app.core.intake.planned import ImportPlan
-from app.core.intake.words import ImportRow
+from app.core.intake.words import ImportRow, Shown
 from app.core.portfolio import Portfolio
 from app.core.values import from_minor, show
 
 MOST = 60                                # values kept with the import
-Shown = tuple[str, str, str]             # (what, before, after)
 
 
 def changed(p: Portfolio, plan: ImportPlan, sheets: Sequence[SheetReading], most: int = MOST) -> list[list[str]]:

@@ -26,7 +26,6 @@ _HIDDEN = re.compile(rb' hidden="(?:1|true)"| ht="0(?:\.0*)?"')
 
 FAR = (f"Not read: {EMPTY_ROWS:,} empty rows stand before this cell. Move what belongs to the table next to it, or "
        "delete it.")
-MERGED = f"Merged cells cover more than {MAX_MERGED:,} cells; from this one on each counts as a single cell."
 Format = TypeVar("Format", int, str)
 
 
@@ -61,15 +60,17 @@ def commonest(formats: Counter[tuple[int, Format]]) -> dict[int, Format]:
 
 def merge(sheet: Sheet, areas: Iterable[tuple[int, int, int, int]], height: int, width: int,
           issues: list[Issue]) -> None:
-    """Give a sheet its merged areas as far as they lie over its rows and columns; too many are said and left."""
+    """Give a sheet its merged areas as far as they cover several cells of its rows and columns; too many are said and
+    left."""
     left = MAX_MERGED
     for first_row, first_column, last_row, last_column in areas:
         last_row, last_column = min(last_row, height - 1), min(last_column, width - 1)
-        if first_row > last_row or first_column > last_column:
+        if first_row > last_row or first_column > last_column or (first_row, first_column) == (last_row, last_column):
             continue
         left -= (last_row - first_row + 1) * (last_column - first_column + 1)
         if left < 0:
-            issues.append(Issue("warning", sheet.name, address(first_row, first_column), MERGED))
+            issues.append(Issue("warning", sheet.name, address(first_row, first_column), "Merged cells cover more than "
+                                f"{MAX_MERGED:,} cells; from this one on each counts as a single cell."))
             break
         sheet.merged.append((first_row, first_column, last_row, last_column))
 

@@ -13,11 +13,10 @@ from importers.reading.scan_sheet import (
     EMPTY_ROWS,
     FAR,
     MAX_MARKS,
-    MAX_MERGED,
-    MERGED,
     commonest,
     count_formula,
     extent,
+    merge,
     too_wide,
 )
 from importers.reading.xlsx.cells import MAX_COLUMN, MAX_ROW
@@ -33,7 +32,7 @@ class SheetMaker:
         self.sheet = Sheet(name, [])
         self._issues = issues
         self._area = 0
-        self._covered = 0
+        self._merges: list[tuple[int, int, int, int]] = []
         self._formats: Counter[tuple[int, str]] = Counter()
         self._said: set[str] = set()
 
@@ -83,11 +82,7 @@ class SheetMaker:
 
     def merge(self, row: int, column: int, last_row: int, last_column: int) -> None:
         """A cell that covers others."""
-        self._covered += (last_row - row + 1) * (last_column - column + 1)
-        if self._covered <= MAX_MERGED:
-            self.sheet.merged.append((row, column, last_row, last_column))
-        else:
-            self._say("warning", row, column, MERGED)
+        self._merges.append((row, column, last_row, last_column))
 
     def error(self, row: int, column: int, text: str) -> None:
         self.sheet.errors[row, column] = text[:50] or "error"
@@ -99,8 +94,7 @@ class SheetMaker:
         """The sheet; marks beyond its last value are cut off."""
         sheet = self.sheet
         height, width = extent(sheet)
-        sheet.merged = [(a, b, min(c, height - 1), min(d, width - 1)) for a, b, c, d in sheet.merged
-                        if a < height and b < width and (min(c, height - 1), min(d, width - 1)) != (a, b)]
+        merge(sheet, self._merges, height, width, self._issues)
         sheet.hidden_rows = {row for row in sheet.hidden_rows if row < height}
         sheet.hidden_columns = {column for column in sheet.hidden_columns if column < width}
         sheet.formats = commonest(self._formats)

@@ -29,7 +29,7 @@ def delivered(f: Facts, m: Measure, amounts: tuple[int, int], money: Money) -> s
     first = int(c.lines_of(m.uid)[0])
     rows = [i for i in c.lines_of(m.uid).tolist() if EFFECT_TYPES[int(c.types[i])].endswith("benefit")]
     low, high = c.span(f.period.first, f.period.end)
-    cut = low if f.to is None else min(max(f.to + 1 - c.first, low), high)
+    cut = c.cut(f.to, low, high)
     due, came = (int(c.net[rows, s, low:cut].sum()) for s in (PLAN, ACTUAL))
     if due > 0 and so_far:
         return f"{rounded(came * 100, due)}{NBSP}% of benefits due by now{late}"

@@ -256,7 +256,7 @@ def _amounts(f: Figures, period: Period) -> tuple[NDArray[Any], ...]:
     c = f.cube
     low, high = c.span(period.first, period.end)
     plan, expected, actual = (rows[:, low:high].sum(axis=1) for rows in (f.plan, f.expected, f.actual))
-    cut = low if f.actual_to is None else min(max(f.actual_to + 1 - c.first, low), high)
+    cut = c.cut(f.actual_to, low, high)
     so_far = (f.expected - f.plan)[:, low:cut].sum(axis=1)
     if period.first is None:
         plan, expected = plan + c.node_undated[:, SERIES_INDEX["plan"]], expected + f.expected_undated

@@ -195,7 +195,7 @@ def unbooked(f: Figures, first: int | None, end: int | None) -> Holes:
     forecast: whose forecast begins later was moved. Stopped measures aside."""
     c = f.cube
     low, high = c.span(first, end)
-    high = low if f.actual_to is None else min(max(f.actual_to + 1 - c.first, low), high)
+    high = c.cut(f.actual_to, low, high)
     net, present = c.block.net, c.block.present
     due = ~present[ACTUAL][low:high]
     if due.any():
@@ -210,7 +210,7 @@ def unforecast(f: Figures, first: int | None, end: int | None) -> Holes:
     """
     c = f.cube
     low, high = c.span(first, end)
-    low = low if f.actual_to is None else min(max(f.actual_to + 1 - c.first, low), high)
+    low = c.cut(f.actual_to, low, high)
     has = c.block.present[FORECAST]
     due = (c.block.net[PLAN][low:high] != 0) & ~has[low:high]
     if due.any():

@@ -21,7 +21,7 @@ from typing import overload
 import numpy as np
 
 from app.core.portfolio import Portfolio
-from app.core.value.causes import CAUSES, STEPS, Causes, Ints, cut_at, timing
+from app.core.value.causes import CAUSES, STEPS, Causes, Ints, timing
 from app.core.value.causes import causes as causes
 from app.core.value.cube import Cube
 from app.core.value.variance import Figures, figures
@@ -109,7 +109,7 @@ def bridge(p: Portfolio, status: str, node: str = "", first: int | None = None, 
     c, found = f.cube, causes(p, status, of, effect)
     low, high = c.span(first, end)
     if "actual" in of:
-        high = max(low, min(high, cut_at(f)))
+        high = c.cut(f.actual_to, low, high)
     loose = first is None and end is None and "actual" not in of
     rows = c.lines_of(node)
     lines = range(int(rows[0]), int(rows[-1]) + 1) if len(rows) else range(0)

@@ -207,12 +207,6 @@ def _look(f: Figures, name: str, rows: Rows | None) -> tuple[Ints, Ints]:
     return net, undated
 
 
-def cut_at(f: Figures) -> int:
-    """The column behind "actual to"."""
-    c = f.cube
-    return 0 if f.actual_to is None else min(max(f.actual_to + 1 - c.first, 0), c.months)
-
-
 def _cut_up(f: Figures, of: tuple[str, str], late: dict[str, int], rows: Rows | None) -> Parts:
     c = f.cube
     lines = np.arange(len(c.lines)) if rows is None else rows
@@ -221,7 +215,7 @@ def _cut_up(f: Figures, of: tuple[str, str], late: dict[str, int], rows: Rows | 
     begin[:], found.begin_undated[:] = _look(f, of[0], rows)
     finish[:], found.finish_undated[:] = _look(f, of[1], rows)
     if "actual" in of:
-        begin[cut_at(f):], finish[cut_at(f):] = 0, 0
+        begin[c.cut(f.actual_to):], finish[c.cut(f.actual_to):] = 0, 0
     left = gap = finish - begin
     types = c.types[lines]
     benefit = np.isin(types, _BENEFIT)
@@ -230,7 +224,7 @@ def _cut_up(f: Figures, of: tuple[str, str], late: dict[str, int], rows: Rows | 
         if stop.held and benefit[row]:
             parts[_HOLD, :, row] = np.minimum(gap[:, row], 0)
         if stop.after is not None:                    # cancelled outweighs held in the months behind it
-            after = cut_at(f) if stop.after == ALWAYS else min(max(stop.after + 1 - c.first, 0), c.months)
+            after = c.cut(f.actual_to) if stop.after == ALWAYS else c.cut(stop.after)
             parts[_HOLD, after:, row] = 0
             parts[_CANCELLED, after:, row] = gap[after:, row]
     if stopped:

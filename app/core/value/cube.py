@@ -156,6 +156,10 @@ class Cube:
         high = self.months if end is None else min(max(end - self.first, low), self.months)
         return low, high
 
+    def cut(self, month: int | None, low: int = 0, high: int | None = None) -> int:
+        """The column behind a month, as a rule "actual to", within columns [low, high); `low` without such a month."""
+        return low if month is None else min(max(month + 1 - self.first, low), self.months if high is None else high)
+
     def by_type(self, node: str = "") -> dict[str, dict[str, int]]:
         """All-time amounts as entered (positive) by effect type and series; only series that hold a value."""
         chosen, stored = self.lines_of(node), self.stored

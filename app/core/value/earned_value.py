@@ -100,7 +100,7 @@ def earned_value(p: Portfolio, status: str, node: str = "") -> EarnedValue:
     c = f.cube
     rows = c.lines_of(node)
     rows = rows[c.types[rows] == _COST]
-    cut = 0 if f.actual_to is None else min(max(f.actual_to + 1 - c.first, 0), c.months)
+    cut = c.cut(f.actual_to)
     net, loose = c.block.net[:, :, rows], c.undated[rows]
     plan = -(net[PLAN].sum(axis=0) + loose[:, PLAN])
     pv = -int(net[PLAN, :cut].sum())

@@ -64,7 +64,7 @@ def _amounts(f: Figures, rows: np.ndarray, look: str) -> tuple[np.ndarray, np.nd
     """(net, whether there is a value) [month, line] and undated [line]."""
     c = f.cube
     present = c.block.present[:, :, rows]
-    cut = 0 if f.actual_to is None else min(max(f.actual_to + 1 - c.first, 0), c.months)
+    cut = c.cut(f.actual_to)
     if look == "plan":
         return c.block.net[PLAN][:, rows], present[PLAN], c.undated[rows, PLAN]
     if look == "actual":

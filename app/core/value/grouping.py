@@ -157,22 +157,18 @@ def _line_amounts(f: Figures, rows: NDArray[np.intp]) -> Ints:
     c = f.cube
     expected, _, undated = by_line(c, f.actual_to, f.stopped, rows)
     actual = c.block.net[ACTUAL][:, rows].copy()
-    actual[_cut(f):] = 0
+    actual[f.cube.cut(f.actual_to):] = 0
     return np.concatenate([c.block.net[PLAN][:, rows], expected, actual, np.stack([c.undated[rows, PLAN], undated])])
 
 
 def _filled(f: Figures, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
     """[plan, expected, actual by month; line] whether there is a value."""
-    present, to = f.cube.block.present[:, :, rows], _cut(f)
+    present, to = f.cube.block.present[:, :, rows], f.cube.cut(f.actual_to)
     actual = present[ACTUAL].copy()
     actual[to:] = False
     expected = np.where(present[FORECAST].any(axis=0), present[FORECAST], present[PLAN])
     expected[:to] = actual[:to]
     return np.concatenate([present[PLAN], expected, actual])
-
-
-def _cut(f: Figures) -> int:
-    return 0 if f.actual_to is None else min(max(f.actual_to + 1 - f.cube.first, 0), f.cube.months)
 
 
 def _places(p: Portfolio, by: str) -> Places:

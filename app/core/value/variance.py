@@ -134,7 +134,7 @@ def by_line(c: Cube, to: int | None, stopped: dict[str, standing.Stop], rows: ND
     net, loose = c.block.net[:, low:high], c.undated[some]
     dated: NDArray[np.bool_] = c.block.present[FORECAST][:, some].any(axis=0)
     stored = np.where(dated, net[FORECAST][:, some], net[PLAN][:, some])
-    cut = 0 if to is None else min(max(to + 1 - c.first - low, 0), high - low)
+    cut = c.cut(to, low, high) - low
     stored[:cut] = net[ACTUAL, :cut][:, some]
     expected = stored
     if stopped:
@@ -145,7 +145,7 @@ def by_line(c: Cube, to: int | None, stopped: dict[str, standing.Stop], rows: ND
             if stop is None:
                 continue
             if stop.after is not None:
-                expected[max(cut, min(max(stop.after + 1 - c.first - low, 0), high - low)):, k] = 0
+                expected[max(cut, c.cut(stop.after, low, high) - low):, k] = 0
             if stop.held and types[k] in _BENEFIT:
                 expected[cut:, k] = 0
     return expected, stored, _undated(loose, c.types[some], dated)
@@ -188,7 +188,7 @@ def build(portfolio: Portfolio, status: str, effect: str = "") -> Figures:
 
 def _booked(c: Cube, to: int | None, rows: NDArray[np.intp] | slice = slice(None)) -> NDArray[np.int64]:
     """Actual net [month, line], what was booked after `to` left out."""
-    cut = 0 if to is None else min(max(to + 1 - c.first, 0), c.months)
+    cut = c.cut(to)
     actual: NDArray[np.int64] = c.block.net[ACTUAL][:, rows].copy()
     actual[cut:] = 0
     return actual

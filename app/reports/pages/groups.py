@@ -103,7 +103,7 @@ def _owners(f: Facts) -> list[Group]:
 def _grouped(f: Facts, by: str) -> list[Group]:
     g, c = grouped(f.portfolio, f.status, by), f.figures.cube
     low, high = c.span(f.period.first, f.period.end)
-    cut = low if f.to is None else min(max(f.to + 1 - c.first, low), high)
+    cut = c.cut(f.to, low, high)
     plan, expected = (g.amounts[key][:, low:high].sum(axis=1) for key in ("plan", "expected"))
     so_far = (g.amounts["expected"] - g.amounts["plan"])[:, low:cut].sum(axis=1)
     if f.period.first is None:

@@ -46,7 +46,7 @@ def _curve(f: Facts, money: Money) -> tuple[object, ...]:
         ties("cumulated plan", [plan[-1]], f.sum("plan"))
         ties("cumulated expected", [expected[-1]], f.sum("expected"))
     to = v.actual_to
-    booked = 0 if to is None else min(max(to + 1 - c.first - low, 0), high - low)
+    booked = c.cut(to, low, high) - low
     first = c.first + low
     years = f.period.first is None
     names = tuple((f"{month(first + i, False)} {(first + i) // 12 % 100:02d}" if years else month(first + i, False))

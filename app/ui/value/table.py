@@ -159,7 +159,7 @@ class ValueTable:
             plan, other = self.months(uid, "plan"), self.months(uid, self.look.compare)
             have = plan[1] | other[1]
             if self.look.compare == ACTUALS:
-                have = have & (np.arange(c.months) < self._cut())
+                have = have & (np.arange(c.months) < c.cut(f.actual_to))
             return np.where(have, other[0] - plan[0], 0), have
         if self.groups is not None and grouped.is_group(uid):
             at = grouped.place(self.groups, uid)
@@ -168,7 +168,7 @@ class ValueTable:
         values = table[c.outline.position[uid]] if uid else table[c.outline.parent == -1].sum(axis=0)
         rows = c.lines_of(uid)
         low, high = (int(rows[0]), int(rows[-1]) + 1) if len(rows) else (0, 0)
-        present, cut = c.block.present[:, :, low:high], self._cut()
+        present, cut = c.block.present[:, :, low:high], c.cut(f.actual_to)
         if key == "plan":
             have = present[PLAN].any(axis=1)
         else:
@@ -178,10 +178,6 @@ class ValueTable:
                 ahead = np.where(present[FORECAST].any(axis=0), present[FORECAST], present[PLAN])[cut:]
                 have[cut:] = ahead.any(axis=1)
         return values, have
-
-    def _cut(self) -> int:
-        c, to = self.f.cube, self.f.actual_to
-        return 0 if to is None else min(max(to + 1 - c.first, 0), c.months)
 
     def amount(self, uid: str, key: str, first: int, end: int) -> int | None:
         """A node's sum over months [first, end); None where there is nothing to sum."""

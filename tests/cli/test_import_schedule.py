@@ -55,7 +55,7 @@ def test_the_sums_are_said_in_the_currency_of_the_file(profile: Path, tmp_path: 
         batch = import_file(str(DATA / "spreadsheets" / "mpxj_sample_mspdi.xml"), Wishes(), lambda fraction, said: None)
         plan = session.plan_import(batch)
         found = records(plan, session.portfolio, new=True)
-        lines = text(batch, plan, True, "a.trimtab", found).splitlines()
+        lines = text(batch, plan, True, "a.trimtab", found, session.portfolio).splitlines()
         assert "  One time cost, plan: 3,526.25 GBP" in lines
     finally:
         session.close()

@@ -15,19 +15,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.catalog import EFFECT_TYPES
 from app.core.change import Creation, Work
 from app.core.counting import counted
 from app.core.numbers import distinct
 from app.core.portfolio import Portfolio
 from app.core.value.cube import Cube, cube
 from app.core.value.standing import stops
-from app.core.value.variance import ACTUAL, FORECAST, PLAN, Figures, actual_to, by_line
+from app.core.value.variance import ACTUAL, FORECAST, PLAN, RECURRING, Figures, actual_to, by_line
 from app.core.values import month_end, month_of, month_text
 from app.core.wording import amount
 
 LINE = "effect_line"
-_RECURRING = [i for i, t in enumerate(EFFECT_TYPES) if t.startswith("recurring")]
 
 
 class Silence(NamedTuple):
@@ -78,7 +76,7 @@ def silenced(p: Portfolio, work: Iterable[Work], status: str) -> Silence | None:
     if to is None or (was is not None and to <= was) or not len(c.lines):
         return None
     low, high = c.span(None if was is None else was + 1, to + 1)
-    expected = by_line(c, was, stops(p, status))[0][low:high]
+    expected = by_line(c, was, stops(p, status), span=(low, high))[0]
     empty = ~c.block.present[ACTUAL][low:high]
     for one in work:                      # what the step books there is not silent
         if not isinstance(one, Creation) and one.field == "actual" and one.month is not None:
@@ -97,8 +95,7 @@ def silenced(p: Portfolio, work: Iterable[Work], status: str) -> Silence | None:
 def told(found: Silence, c: Cube) -> str:
     """In a sentence."""
     one_month, one = found.first == found.last, found.measures == 1
-    months = month_text(found.last) if one_month else f"{month_text(found.first)} to {month_text(found.last)}"
-    return (f"{months} now {'counts' if one_month else 'count'} as booked for the whole file, and "
+    return (f"{_months(found)} now {'counts' if one_month else 'count'} as booked for the whole file, and "
             f"{counted(found.measures, 'measure')} without an actual there {'counts' if one else 'count'} as 0 "
             f"in {'it' if one_month else 'them'}: "
             f"until they book, expected changes by {amount(-found.money, c.scale)} {c.currency}.")
@@ -137,7 +134,7 @@ def freed(p: Portfolio, work: Iterable[Work], status: str) -> Freed | None:
         return None
     low, high = c.span(None if to is None else to + 1, was + 1)
     stopped = stops(p, status)
-    change = by_line(c, to, stopped)[0][low:high] - by_line(c, was, stopped)[0][low:high]
+    change = by_line(c, to, stopped, span=(low, high))[0] - by_line(c, was, stopped, span=(low, high))[0]
     lines = np.flatnonzero(change.any(axis=0))
     if not len(lines):
         return None
@@ -149,10 +146,14 @@ def freed(p: Portfolio, work: Iterable[Work], status: str) -> Freed | None:
 def told_freed(found: Freed, c: Cube) -> str:
     """In a sentence."""
     one = found.first == found.last
-    months = month_text(found.last) if one else f"{month_text(found.first)} to {month_text(found.last)}"
-    return (f"{months} no longer {'counts' if one else 'count'} as booked for the whole file: nothing is booked in "
-            f"{'it' if one else 'them'} any more. What was forecast or planned there is expected again, of "
+    return (f"{_months(found)} no longer {'counts' if one else 'count'} as booked for the whole file: nothing is "
+            f"booked in {'it' if one else 'them'} any more. What was forecast or planned there is expected again, of "
             f"{counted(found.measures, 'measure')}; expected changes by {amount(found.money, c.scale)} {c.currency}.")
+
+
+def _months(found: Silence | Freed) -> str:
+    last = month_text(found.last)
+    return last if found.first == found.last else f"{month_text(found.first)} to {last}"
 
 
 def remarks(p: Portfolio, work: Iterable[Work], status: str) -> list[str]:
@@ -216,7 +217,7 @@ def unforecast(f: Figures, first: int | None, end: int | None) -> Holes:
     if due.any():
         begun = np.where(has.any(axis=0), has.argmax(axis=0), c.months)
         due &= np.arange(low, high)[:, None] > begun
-        due &= np.isin(c.types, _RECURRING)
+        due &= np.isin(c.types, RECURRING)
     return _running(f, low, due)
 
 

@@ -19,7 +19,7 @@ from app.core.value.delays import months_late
 from app.core.value.rolling import carried, resting, sums_above
 from app.core.value.split import split
 from app.core.value.standing import ALWAYS, Stop
-from app.core.value.variance import ACTUAL, PLAN, Figures, by_line, figures
+from app.core.value.variance import ACTUAL, BENEFIT, PLAN, Figures, by_line, figures
 from app.errors import Problem
 
 CAUSES = ("cancelled", "on_hold", "slipped", "under_delivering", "over_delivering", "timing", "rest")
@@ -31,7 +31,6 @@ _CANCELLED, _HOLD, _SLIPPED, _UNDER, _OVER, _TIMING, _REST = range(len(CAUSES))
 _LAYERS = len(CAUSES) + 2              # the causes, then the first and the second series
 _BEGIN, _FINISH = len(CAUSES), len(CAUSES) + 1
 _ONE_TIME_COST = EFFECT_TYPES.index("one_time_cost")
-_BENEFIT = [i for i, t in enumerate(EFFECT_TYPES) if t.endswith("benefit")]
 _AT_MOST = 2000                       # lines cut again one by one; after more all are
 Ints = NDArray[np.int64]
 Rows = NDArray[np.intp]
@@ -218,7 +217,7 @@ def _cut_up(f: Figures, of: tuple[str, str], late: dict[str, int], rows: Rows | 
         begin[c.cut(f.actual_to):], finish[c.cut(f.actual_to):] = 0, 0
     left = gap = finish - begin
     types = c.types[lines]
-    benefit = np.isin(types, _BENEFIT)
+    benefit = np.isin(types, BENEFIT)
     stopped = list(_stopped(f, lines))
     for row, stop in stopped:
         if stop.held and benefit[row]:

@@ -19,10 +19,10 @@ from app.core.value.rolling import carried, resting, roll_up
 from app.core.values import month_end, month_of
 
 PLAN, FORECAST, ACTUAL = (SERIES_INDEX[s] for s in ("plan", "forecast", "actual"))
-_BENEFIT = [i for i, t in enumerate(EFFECT_TYPES) if t not in COST_TYPES]
+BENEFIT = [i for i, t in enumerate(EFFECT_TYPES) if t not in COST_TYPES]
 _LITTLE = 5
 _MEASURE = LEVELS.index("measure")
-_RECURRING = [i for i, t in enumerate(EFFECT_TYPES) if t.startswith("recurring")]
+RECURRING = [i for i, t in enumerate(EFFECT_TYPES) if t.startswith("recurring")]
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Figures:
         if low == high:
             return 0
         rows = self.cube.lines_of(node)
-        rows = rows[np.isin(self.cube.types[rows], _RECURRING)]
+        rows = rows[np.isin(self.cube.types[rows], RECURRING)]
         return 12 * int(by_line(self.cube, self.actual_to, self.stopped, rows, (low, high))[0].sum())
 
     def lines(self, rows: NDArray[np.intp] | None = None) -> NDArray[np.int64]:
@@ -146,7 +146,7 @@ def by_line(c: Cube, to: int | None, stopped: dict[str, standing.Stop], rows: ND
                 continue
             if stop.after is not None:
                 expected[max(cut, c.cut(stop.after, low, high) - low):, k] = 0
-            if stop.held and types[k] in _BENEFIT:
+            if stop.held and types[k] in BENEFIT:
                 expected[cut:, k] = 0
     return expected, stored, _undated(loose, c.types[some], dated)
 
@@ -159,7 +159,7 @@ def _undated(loose: NDArray[np.int64], types: NDArray[np.int8], dated: NDArray[n
     actual, forecast, plan = loose[:, ACTUAL], loose[:, FORECAST], loose[:, PLAN]
     if not actual.any():
         return np.where(dated | (forecast != 0), forecast, plan)
-    whole = np.where(np.isin(types, _BENEFIT), actual, np.minimum(actual, plan))
+    whole = np.where(np.isin(types, BENEFIT), actual, np.minimum(actual, plan))
     return np.where(forecast != 0, forecast, np.where(dated, actual, np.where(actual != 0, whole, plan)))
 
 

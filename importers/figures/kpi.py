@@ -197,7 +197,6 @@ class Counting:
                 told = ", ".join(f"{text} ({n})" for text, n in often)
                 self.notes.add("note", "", f"Counted as not yet done or not asked for, by {name}: {told}.")
 
-
     def _targets(self) -> None:
         """Targets beside the figures have nowhere to go: they hold for a version of the business model, not for a KPI
         alone. They are named by their cells."""

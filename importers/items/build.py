@@ -122,8 +122,7 @@ def drop_derived_rows(table: Table) -> None:
             strange.append((row, guess.index))
     if strange:
         table.notes.cells("note", strange, "{where}: rows of a variance or another scenario than baseline, target, "
-                                           "plan, "
-                          "forecast and actual; they are computed from the others or not kept.")
+                          "plan, forecast and actual; they are computed from the others or not kept.")
         table.renew()
 
 
@@ -135,12 +134,13 @@ def _measure_rows(table: Table, fields: Fields) -> tuple[list[int], list[int]]:
     of: list[int] = []
     seen: dict[tuple[Any, ...], int] = {}
     codes, names = fields.columns.get("code"), fields.columns.get("name")
+    levels = [table.cells(g.index) for g in table.guesses if g.field in LEVEL_FIELDS]
     for i in range(len(table.data)):
         code, name = codes[i] if codes else None, names[i] if names else None
         if code is None and name is None and of:
             of.append(of[-1])
             continue
-        key = (code,) if code is not None else (None, name, *_levels(table, i))
+        key = (code,) if code is not None else (None, name, *(cells[i] for cells in levels))
         if key not in seen:
             seen[key] = len(first)
             first.append(i)
@@ -182,10 +182,6 @@ def _keep(table: Table, fields: Fields, kept: Sequence[int]) -> None:
     fields.comments = [(g, [v[i] for i in kept]) for g, v in fields.comments]
     fields.milestones = [(g, [v[i] for i in kept]) for g, v in fields.milestones]
     fields.beside = {new: fields.beside[old] for new, old in enumerate(kept) if old in fields.beside}
-
-
-def _levels(table: Table, i: int) -> tuple[Value, ...]:
-    return tuple(table.cells(g.index)[i] for g in table.guesses if g.field in LEVEL_FIELDS)
 
 
 def _keys(table: Table, fields: Fields, rows: Sequence[int], paths: Sequence[tuple[Name, ...]],

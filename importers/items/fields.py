@@ -128,8 +128,7 @@ def _people(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> 
             where = [table.place(i, guess.index) for i, v in enumerate(values) if v == text]
             rest = ", ".join(names[1:])
             table.notes.cells("note", where, f"“{' '.join(text.split())}” in {{where}} names {len(names)} people; "
-                                             f"{names[0]} is the "
-                              f"{guess.field}, {rest} not.")
+                              f"{names[0]} is the {guess.field}, {rest} not.")
     return [known.get(v) if v is not None else None for v in values]
 
 

@@ -252,8 +252,7 @@ def _by_cells(table: Table, money: Money, measures: Sequence[int], keys: Sequenc
             places.setdefault((measures[i], line), f"{table.sheet.name}!{address(*where)}")
     if twice:
         table.notes.cells("warning", twice, "{where} repeat a month, scenario and measure that another row already "
-                                            "gave; "
-                          "the first one counts.")
+                          "gave; the first one counts.")
     table.notes.cells("note", added, "{where}: another row of the same month; added up.")
     out: list[Item] = []
     for number, (purse, key) in enumerate(zip(purses, keys, strict=True)):

@@ -48,7 +48,8 @@ _OF_TIME = frozenset(("month", "year", "week", "quarter", "monat", "jahr", "woch
 _FIRST_WORD = 0.55                        # at most this sure is a field of which a header's first word alone speaks
 _WHOSE = frozenset("name names person persons party parties role unit department dept team organisation organization "
                    "body partner agency group of for s fuer von der des".split())
-_LEVEL_CODE = re.compile(r"^(.*?)[ ]?(?:id|nr|no|number|code|nummer|kuerzel|key)$")
+ID_WORDS = ("id", "nr", "no", "number", "code", "nummer", "kuerzel", "ref", "key")
+_LEVEL_ID = re.compile(rf"^(.+?) ?(?:{'|'.join(ID_WORDS)})$")
 
 
 @dataclass(slots=True)
@@ -318,19 +319,23 @@ def _only_finish(guesses: list[Guess]) -> None:
             return
 
 
+def level_of_id(text: str) -> str:
+    """"Programme ID" -> program; "" for anything else."""
+    found = _LEVEL_ID.match(fold(text))
+    word = found[1].replace(" ", "") if found else ""
+    return next((level for level in LEVEL_FIELDS if word and word in vocabulary().fields[level]), "")
+
+
 def _level_codes(guesses: list[Guess]) -> None:
     """"Program ID" beside "Program": the code of that level, not another measure id."""
     have = {g.field: g for g in guesses if g.field in LEVEL_FIELDS}
     for guess in guesses:
-        found = _LEVEL_CODE.match(fold(guess.header))
-        if not found or guess.field in DATE_FIELDS or guess.field in have:
+        level = level_of_id(guess.header)
+        if level not in have or guess.field in have or guess.field in (*DATE_FIELDS, "name"):
             continue
-        word = found[1].replace(" ", "")
-        for level in LEVEL_FIELDS:
-            if word and word in vocabulary().fields[level] and level in have and guess.field != "name":
-                if guess.field == "code" and not any(g.field == "name" for g in guesses):
-                    continue                               # project id, project, budget: the project is the measure
-                guess.field, guess.confidence = f"{level}_code", 0.85
+        if guess.field == "code" and not any(g.field == "name" for g in guesses):
+            continue                                       # project id, project, budget: the project is the measure
+        guess.field, guess.confidence = f"{level}_code", 0.85
 
 
 def _name_of_blocks(guesses: list[Guess], said: Mapping[int, str]) -> None:

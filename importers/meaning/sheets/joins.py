@@ -6,23 +6,28 @@ there, nearly all of them known there.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
 from dataclasses import dataclass
 
 from importers.base import Sheet, Value
-from importers.meaning.columns import DATE_FIELDS, LEVEL_FIELDS, PERSON_FIELDS, Guess, field_scores
+from importers.meaning.columns import (
+    DATE_FIELDS,
+    ID_WORDS,
+    LEVEL_FIELDS,
+    PERSON_FIELDS,
+    Guess,
+    field_scores,
+    level_of_id,
+)
 from importers.meaning.context import Context
 from importers.meaning.evidence import is_code
 from importers.meaning.headers import Head
 from importers.meaning.log_columns import kind_headed, log_scores
-from importers.meaning.words import fold, is_placeholder, spaced, squash, vocabulary
+from importers.meaning.words import fold, is_placeholder, spaced, squash
 
 MOSTLY_KNOWN = 0.75                       # in a log, which also names what is planned, done or gone
 _MAY_BE_PARENT = ("custom", "response", "external", "event", "type")
 KNOWN = 0.9                               # a stray id is an error by its address, not a reason to see no join
-_ID_WORDS = ("id", "nr", "no", "number", "code", "nummer", "ref", "key")
-_LEVEL_ID = re.compile(rf"^(.+?) ?(?:{'|'.join(_ID_WORDS)})$")
 _OF_A_LEVEL = ("code", "name", "description", "comment", *PERSON_FIELDS, *LEVEL_FIELDS)
 
 
@@ -95,7 +100,7 @@ def _listed(sheet: Sheet, heading: str, mine: list[str], context: Context) -> se
 
 
 def is_id(text: str) -> bool:
-    return bool(text) and fold(spaced(text)).split()[-1:] in [[w] for w in _ID_WORDS]
+    return bool(text) and fold(spaced(text)).split()[-1:] in [[w] for w in ID_WORDS]
 
 
 def is_dated(text: str) -> bool:
@@ -152,13 +157,6 @@ def join_levels(sheet: Sheet, guesses: list[Guess], context: Context, said: set[
             if _stands_under(sheet, guess.header, set(column_texts(other, there, found[1])), context):
                 guess.field, guess.confidence = level, 0.9
                 break
-
-
-def level_of_id(text: str) -> str:
-    """"Programme ID" -> program; "" for anything else."""
-    found = _LEVEL_ID.match(fold(text)) if text else None
-    word = found[1].replace(" ", "") if found else ""
-    return next((level for level in LEVEL_FIELDS if word and word in vocabulary().fields[level]), "")
 
 
 def _is_figure(label: object) -> bool:

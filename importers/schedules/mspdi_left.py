@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from app.core.counting import counted
 from importers.schedules.model import Remark, some
-from importers.schedules.xml_parts import number
+from importers.schedules.mspdi_task import money
 
 INACTIVE, FOREIGN = "inactive", "of another project"
 
@@ -33,7 +33,7 @@ class LeftOut:
         self.tasks[said.get("UID", "")] = (name, why)
         self.names.setdefault(why, []).append(f"{name} ({where})" if where else name)
         if said.get("Summary") != "1":
-            self.cost[why] = self.cost.get(why, Decimal(0)) + (number(said.get("Cost")) or Decimal(0)) / 100
+            self.cost[why] = self.cost.get(why, Decimal(0)) + (money(said.get("Cost")) or 0)
         return True
 
     def remarks(self) -> list[Remark]:

@@ -53,6 +53,24 @@ def test_a_step_of_a_scale_stays_an_impact_beside_the_impact_in_money() -> None:
     assert [(r.fields["impact"], r.fields["money"]) for r in found] == [("3", 1200), ("2", 500)]
 
 
+def test_an_exposure_in_money_beside_a_score_is_the_money_at_stake() -> None:
+    """It was taken for a second score and came in nowhere, without a word."""
+    found = risks(["Risk ID", "Risk", "P (1-5)", "I (1-5)", "Score", "Exposure (EUR)"],
+                  ["R1", "Frost", 2.0, 5.0, 10.0, 12000.5], ["R2", "Strike", 4.0, 4.0, 16.0, "350.000"],
+                  ["R3", "Price", "high", "medium", None, "ca. 80k"])
+    assert [r.fields.get("money") for r in found[:2]] == [1_200_050, 35_000_000]
+    assert [r.fields.get("probability") for r in found] == ["2", "4", "high"]
+
+
+def test_a_second_score_that_is_no_product_is_kept_and_one_in_money_gives_way_to_the_impact() -> None:
+    found = risks(["Risk ID", "Risk", "P", "I", "Score", "Risk factor"], ["R1", "Frost", 2.0, 5.0, 10.0, 3.0],
+                  ["R2", "Strike", 4.0, 4.0, 16.0, 7.0])
+    assert [[v for _, v in r.custom.values()] for r in found] == [["3"], ["7"]]
+    found = risks(["Risk ID", "Risk", "Probability", "Exposure (EUR)", "Impact (EUR)"],
+                  ["R1", "Frost", 0.5, 6.0, 12.0], ["R2", "Strike", 0.1, 1.0, 10.0])
+    assert [(r.fields["money"], *[v for _, v in r.custom.values()]) for r in found] == [(1200, 600), (1000, 100)]
+
+
 def test_words_that_stand_for_nothing_are_named_where_they_are_left_out() -> None:
     batch = read(sheet([["Risiko-ID", "Risiko", "Auswirkung", "Gegenmaßnahme", "Verantwortlich", "Status"],
                         ["R1", "Frost", "tbd", "n/a", "?", "offen"], ["R2", "Streik", "hoch", "-", "Ida", "offen"]],

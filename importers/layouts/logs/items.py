@@ -18,7 +18,7 @@ from importers.items.fields import Fields, read_fields
 from importers.layouts.logs.colours import log_colours
 from importers.layouts.logs.parents import SOUGHT
 from importers.meaning.cell_text import text_of
-from importers.meaning.columns import Guess
+from importers.meaning.columns import Guess, custom_kind
 from importers.meaning.log_columns import READ_AS, is_after, kind_of_entry, log_scores
 from importers.meaning.table import Table
 from importers.meaning.value.amounts import plain_number
@@ -57,10 +57,10 @@ class Log:
 def log_items(log: Log) -> list[Item]:
     """People and entries of one table."""
     table = log.table
+    _check_scores(table)
     columns = {g.field: g for g in table.guesses if g.field not in ("", "custom", "comment")}
     parents = _cells(table, columns.get("parent"))
     names = _names(table, columns)
-    _check_scores(table)
     _prepare(table)
     fields = read_fields(table)
     log_colours(table, fields, columns.get("light"))
@@ -251,19 +251,21 @@ def _belongs(titles: list[str]) -> str:
 
 
 def _check_scores(table: Table) -> None:
-    """A score is computed from probability and impact: each is checked against the pair of its own column group."""
+    """A score is computed from probability and impact: each is checked against the pair of its own column group. A
+    second one that is no such product, "Exposure (EUR)" beside "Score", says something of its own and is kept."""
     pairs: dict[bool, dict[str, Guess]] = {False: {}, True: {}}
+    scores = [g for g in table.guesses if g.field == "score"]
     for guess in table.guesses:
-        word = guess.field if guess.field in ("probability", "impact", "score") else ""
+        word = guess.field if guess.field in ("probability", "impact") else ""
         if not word:
             best = log_scores(guess.header)
             word = best[0][0] if best and best[0][0] in ("probability", "impact") and is_after(guess.header) else ""
         if word:
             pairs[is_after(guess.header)].setdefault(word, guess)
-    for pair in pairs.values():
-        if "score" not in pair:
-            continue
-        score, wrong, unsure = pair["score"], [], False
+    first = {is_after(s.header): s.index for s in reversed(scores)}
+    for score in scores:
+        pair = pairs[is_after(score.header)]
+        wrong, unsure = [], False
         for i, cell in enumerate(table.cells(score.index)):
             value = plain_number(cell, "")
             factors = [_rank(table.cells(pair[n].index)[i]) for n in ("probability", "impact") if n in pair]
@@ -273,6 +275,12 @@ def _check_scores(table: Table) -> None:
                 product = ranks[0] * ranks[1]
                 if abs(product - value) > Decimal("0.005") * max(Decimal(1), abs(value)):
                     wrong.append(table.place(i, score.index))
+        money = table.head.units[score.index] is not None
+        if (wrong or unsure) and (money or score.index != first[is_after(score.header)]):
+            given = any(g.field == "money" for g in table.guesses)
+            score.field = "money" if money and not given else "custom"
+            score.kind = "money" if money else custom_kind(score)
+            continue
         table.notes.cells("warning", wrong, f"{{where}} ({score.header}): not the product of probability and impact "
                                             "beside it.")
         if unsure:

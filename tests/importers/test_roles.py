@@ -101,3 +101,23 @@ def test_real_files_of_other_layouts_give_nothing_wrong_and_say_why(name: str) -
     assert batch.items == []
     assert all(s.role != "data" and s.why for s in batch.sheets)
     assert {s.name for s in batch.sheets} <= {i.sheet for i in batch.issues}
+
+
+def test_assumptions_behind_a_calculation_are_no_measures() -> None:
+    rows = [["Number of sites using it"], [None, "Year 0", "Year 1"], ["Low case", 4.0, 4.0], ["High case", 9.0, 30.0],
+            ["Oven", 64000.0, "Quote of May"], ["Discount rate", 0.035, "Treasury"]]
+    batch = read(sheet(rows, "Assumptions"))
+    assert items(batch, "measure") == []
+    assert loud(batch, "warning") == ["warning Assumptions! Assumptions behind a calculation, not a list of measures; "
+                                      "nothing was imported from it (4 rows)."]
+    logged = sheet([["ID", "Assumption", "Owner", "Status"], ["A-1", "The oven fits", "Eva", "Open"]], "Assumptions")
+    assert len(items(read(logged), "assumption")) == 1
+
+
+def test_a_calculation_nobody_has_opened_yet_is_no_list() -> None:
+    model = sheet([["Timeline", "Year 0", "Year 1", "Year 2"], ["Investment", 0.0, 0.0, 0.0],
+                   ["Net cash flow"], ["Present value factor"], ["Discounted cash flow"], ["Cumulative present value"]],
+                  "Model")
+    model.unvalued = {(row, column) for row in range(2, 6) for column in range(1, 4)}
+    batch = read(model)
+    assert items(batch, "measure") == [] and "calculation" in loud(batch)[0]

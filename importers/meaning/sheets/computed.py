@@ -93,9 +93,10 @@ def is_calculation(sheet: Sheet, head: Head | None) -> bool:
     words = vocabulary().lists["calculation"]
     hits: set[str] = set()
     count = rows = 0
+    computed = {row for row, _ in sheet.unvalued}          # a program wrote the formulas and nobody has opened the file
     for row in range(min(400, len(sheet.rows))):
         cells = cells_of(sheet, row)
-        if not any(isinstance(v, int | float) and not isinstance(v, bool) for _, v in cells):
+        if row not in computed and not any(isinstance(v, int | float) and not isinstance(v, bool) for _, v in cells):
             continue
         rows += 1
         label = next((fold(v) for _, v in cells if isinstance(v, str)), "")

@@ -13,6 +13,7 @@ from importers.meaning.days.drawn import drawn
 from importers.meaning.duties import are_duties
 from importers.meaning.evidence import is_code
 from importers.meaning.headers import Head, cells_of, known_field
+from importers.meaning.log_columns import kind_named
 from importers.meaning.naming import speaks_of_names
 from importers.meaning.second_heads import later_heads
 from importers.meaning.sheets.computed import is_calculation, is_pivot
@@ -24,6 +25,8 @@ _OF_CHOICES = ("drop downs", "dropdowns", "drop down lists", "dropdown lists", "
 _LISTS = ("lists", "listen", *_OF_CHOICES)                 # so called, even what looks like a list of work is none
 _QUESTIONS = {"question", "questions", "frage", "fragen"}
 _MANY = 30                                # rows; choices to pick from are fewer, and have no ids
+_OF_WORK = ("owner", "sponsor", "start", "finish", "plan_start", "plan_finish", "actual_finish", "status", "light",
+            "stage", "progress", "priority")
 _OF_PEOPLE = {"role", "influence", "interest", "power", "email", "phone", "rolle", "einfluss"}
 _ANY_NAME = {"name", "names"}                             # of people or of anything else
 _MARK = re.compile(r"[A-Za-z](?:[\s/,;&]*[A-Za-z]){0,3}|[xX✓✔•●■-]")
@@ -87,6 +90,9 @@ def role_of(sheet: Sheet, head: Head | None) -> Role | None:
     if _is_of_people(head):
         return Role("list", "people", "A list of people or stakeholders, not of measures; nothing was imported from "
                     "it.")
+    if kind_named(sheet.name) == "assumption" and not _speaks_of_work(head):
+        return Role("ignored", "", "Assumptions behind a calculation, not a list of measures; nothing was imported "
+                    "from it.", "warning")
     if _asks_questions(head):
         return Role("ignored", "form", "Questions and answers, not a list of measures; nothing was imported from it.",
                     "warning")
@@ -206,11 +212,13 @@ def _is_of_people(head: Head) -> bool:
 
 def _asks_questions(head: Head) -> bool:
     """"Question" over a column, and nothing that says who does something, by when, or how it stands."""
-    texts = {fold(b) for b in head.bottoms if b}
+    return bool({fold(b) for b in head.bottoms if b} & _QUESTIONS) and not _speaks_of_work(head)
+
+
+def _speaks_of_work(head: Head) -> bool:
+    """Does a heading say who does something, by when, or how it stands?"""
     fields = vocabulary().fields
-    work = ("owner", "sponsor", "start", "finish", "plan_start", "plan_finish", "actual_finish", "status", "light",
-            "stage", "progress", "priority")
-    return bool(texts & _QUESTIONS) and not any(squash(b) in fields[name] for b in head.bottoms if b for name in work)
+    return any(squash(b) in fields[name] for b in head.bottoms if b for name in _OF_WORK)
 
 
 def _is_matrix_of_marks(sheet: Sheet, head: Head) -> bool:

@@ -29,7 +29,7 @@ from importers.meaning.value.amounts import shows_fraction
 from importers.meaning.value.earned import settle_earned
 from importers.meaning.value.fiscal import first_month, fiscal_of
 from importers.meaning.value.paired_months import paired_months
-from importers.meaning.value.periods import NOTHING, Label, Period, read_label
+from importers.meaning.value.periods import NOTHING, ZEROTH, Label, Period, read_label
 from importers.meaning.value.pieces import take_pieces
 from importers.meaning.value.units import parse_unit, unit_of_format
 from importers.meaning.value.wrapped_years import wrapped_years
@@ -209,6 +209,9 @@ def find_periods(sheet: Sheet, head: Head, profiles: Sequence[Profile], context:
     last_month: dict[tuple[str, str], int] = {}
     years: dict[tuple[str, str], int] = {}
     lost: list[int] = []
+    if timed and max(labels[c].nth for c in timed) < ZEROTH:               # "Year -1 | Year -2": hyphens
+        for c in (c for c in timed if labels[c].nth):
+            labels[c] = replace(labels[c], nth=2 * ZEROTH - labels[c].nth)
     first = min((labels[c].nth for c in timed if labels[c].nth), default=0)
     for c in timed:
         label = labels[c]

@@ -222,3 +222,16 @@ def test_amounts_that_are_all_one_are_no_drawn_bars() -> None:
     bare = read(sheet([["ID", "Measure", *(f"{m} 2026" for m in ("Jan", "Feb", "Mar", "Apr", "May", "Jun"))],
                        *([f"M-{n}", f"Measure {n}", *[1.0] * 6] for n in range(1, 5))]))
     assert sums_of(bare) == {"recurring_benefit.plan": 2_400}
+
+
+@pytest.mark.parametrize(("heads", "years"), [
+    (["Year -1", "Year 0", "Year 1"], ["2026", "2027", "2028"]),
+    (["Year -1", "Year -2", "Year -3"], ["2026", "2027", "2028"]),
+    (["Jahr 1", "Jahr 2", "Jahr 3"], ["2026", "2027", "2028"]),
+])
+def test_the_year_before_year_nought_is_its_own(heads: list[str], years: list[str]) -> None:
+    batch = read(sheet([["Project", "Owner", *heads], ["Press", "Ada", 120, 240, 360], ["Kiln", "Ben", 12, 24, 36]],
+                       "Savings plan"), answers={"year": "2026"})
+    months = series_of(batch)["Press"]["recurring_benefit.plan"]
+    assert [sum(v for m, v in months.items() if m.startswith(y)) for y in years] == [12000, 24000, 36000]
+    assert not any("twice" in text for text in loud(batch))

@@ -37,6 +37,7 @@ _MONTHS |= {word: n for n, words in enumerate(_ELSEWHERE, 1) for word in words.s
 _OF_YEARS = {"ago": 8, "set": 9, "out": 10}              # August, September and October beside a year
 _NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
+ZEROTH = 100                              # stands for "Year 0"
 _SEP = r"[\s\-/.'’_]*"
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((kind, re.compile(form)) for kind, form in (
     ("ymd", rf"(?<!\d)({_YEAR})-(\d\d)-(\d\d)(?:[ t]\d\d:\d\d(?::\d\d)?)?(?!\d)"),
@@ -62,7 +63,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((kind, re.compile(form))
     ("ny", rf"^(ago|set|out)(?:[\-/.'’]\s*|\s+(?={_YEAR}))({_YEAR}|\d\d(?!\d))"),      # English words by themselves
     ("f", rf"(?<![a-z])(?:fy|gj|wj){_SEP}({_YEAR}|\d\d)(?:\s*/\s*({_YEAR}|\d\d))?(?!\d)"),
     ("n", r"(?<![a-z0-9])m\s*(0?[1-9]|1[0-2])$"),
-    ("nth", r"^\s*(?:year|yr|jahr|año|ano|année|annee)\s*[-_#]?\s*(\d{1,2})\s*$"),
+    ("nth", r"^\s*(?:year|yr|jahr|año|ano|année|annee)(?:\s+(-\d{1,2})|\s*[-_#]?\s*(\d{1,2}))\s*$"),
     ("y", rf"(?<!\d)({_YEAR})(?!\d)"),
 ))
 
@@ -109,7 +110,7 @@ class Label:
     weak: bool = False                    # "M1": a month only if its neighbours are months too
     unit: Unit = NO_UNIT
     rest: str = ""                        # words that said nothing known
-    nth: int = 0                          # "Year 1" is 2, "Year 0" is 1: a year counted from one that is not said
+    nth: int = 0                          # "Year 1" is ZEROTH + 1, "Year -1" ZEROTH - 1: counted from one not said
     span: int = 0                         # how many months begin with the month named: "Apr to Jun" is 3
 
     @property
@@ -236,7 +237,7 @@ def _period_label(kind: str, found: re.Match[str]) -> Label | None:
         case "n":
             return Label(month=int(g[0]), weak=True)
         case "nth":
-            return Label(nth=int(g[0]) + 1)
+            return Label(nth=ZEROTH + int(g[0] or g[1]))
         case _:
             return Label(year=int(g[0]))
 

@@ -44,7 +44,8 @@ def _ask_shared_measures(batch: Batch) -> set[tuple[str, str]]:
 
 
 def _ask_same_sums(batch: Batch, asked: set[tuple[str, str]]) -> None:
-    """Two sheets whose amounts of a scenario add up to the same: the same money by other rows, most likely."""
+    """Two sheets whose amounts of a scenario add up to the same: the same money by other rows, most likely. Where a
+    sheet has several columns of them, each of its columns is compared too, and then to the cent."""
     found: dict[str, dict[str, list[tuple[int, Item]]]] = {}
     for item in batch.items:
         if item.kind == "effect_line":
@@ -52,18 +53,55 @@ def _ask_same_sums(batch: Batch, asked: set[tuple[str, str]]) -> None:
                 found.setdefault(series, {}).setdefault(item.at.rpartition("!")[0], []).append(
                     (_amount(item, series), item))
     for series, sheets in found.items():
-        sums = [(name, sum(a for a, _ in lines), lines) for name, lines in sheets.items()]
-        for n, (first, one, before) in enumerate(sums):
-            for later, other, lines in sums[n + 1:]:
-                same = one and abs(one - other) * _PER_MILLE <= abs(one) and min(len(before), len(lines)) > 1
-                if not same or max(len(before), len(lines)) < _LINES or (first, later) in asked \
-                        or before[0][1].fields.get("currency") != lines[0][1].fields.get("currency"):
-                    continue
-                asked.add((first, later))
-                batch.issues.append(Issue("question", later, lines[0][1].at.rpartition("!")[2],
-                                          f"The {series} amounts on {first} and on {later} add up to "
-                                          f"{'the same' if one == other else 'nearly the same'}; both count, though it "
-                                          "may be the same money.", f"sheet@{later}=ignore", len(lines)))
+        sums = [_Sums(name, lines) for name, lines in sheets.items()]
+        for n, one in enumerate(sums):
+            for other in sums[n + 1:]:
+                pair = one.sheet, other.sheet
+                same = None if pair in asked else _same(one, other)
+                if same is not None:
+                    asked.add(pair)
+                    batch.issues.append(_asked(series, one, other, *same))
+
+
+class _Sums:
+    """The amounts of one scenario on a sheet, all of them under "" and those of each column."""
+
+    def __init__(self, sheet: str, lines: list[tuple[int, Item]]) -> None:
+        self.sheet, self.columns = sheet, {"": lines}
+        columns: dict[str, list[tuple[int, Item]]] = {}
+        for line in lines:
+            columns.setdefault(line[1].at.rpartition("!")[2].rstrip("0123456789"), []).append(line)
+        if len(columns) > 1:
+            self.columns |= columns
+
+
+def _same(one: _Sums, other: _Sums) -> tuple[str, list[str]] | None:
+    """The columns of two sheets that hold the same money: one of the first, all such of the other, "" for all."""
+    for mine, before in one.columns.items():
+        again = [its for its, lines in other.columns.items() if _alike(before, lines, bool(mine or its))]
+        if again:
+            whole = "" in again or len(again) == len(other.columns) - 1
+            return mine, [""] if whole else again
+    return None
+
+
+def _alike(before: list[tuple[int, Item]], lines: list[tuple[int, Item]], exactly: bool) -> bool:
+    one, other = sum(a for a, _ in before), sum(a for a, _ in lines)
+    few, many = sorted((len(before), len(lines)))
+    if not one or few < 2 or (few if exactly else many) < _LINES:
+        return False
+    same = one == other if exactly else abs(one - other) * _PER_MILLE <= abs(one)
+    return same and before[0][1].fields.get("currency") == lines[0][1].fields.get("currency")
+
+
+def _asked(series: str, one: _Sums, other: _Sums, mine: str, its: list[str]) -> Issue:
+    before, lines = one.columns[mine], other.columns[its[0]]
+    first, later = (f"{f'in column {c} of ' if c else 'on '}{s.sheet}" for s, c in ((one, mine), (other, its[0])))
+    exact = mine or its[0] or sum(a for a, _ in before) == sum(a for a, _ in lines)
+    return Issue("question", other.sheet, lines[0][1].at.rpartition("!")[2],
+                 f"The {series} amounts {first} and {later} add up to {'the same' if exact else 'nearly the same'}; "
+                 "both count, though it may be the same money.",
+                 f"column.{its[0]}@{other.sheet}=custom" if its[0] else f"sheet@{other.sheet}=ignore", len(lines))
 
 
 def _amount(line: Item, series: str) -> int:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from importers.meaning.counted import WORK
+from importers.meaning.counted import WORK, says_how_many
 from importers.meaning.evidence import Profile
 from importers.meaning.headers import Head
 from importers.meaning.naming import best_name
@@ -189,8 +189,8 @@ def _offers(guess: Guess, bottom: str) -> dict[str, float]:
     p, label = guess.profile, guess.label
     if _MILESTONE.match(bottom) or _MILESTONE.match(guess.header):
         offers["milestone"] = max(offers.get("milestone", 0), 0.93)
-    if not _OF_TIME.isdisjoint(fold(guess.header).split()):
-        offers.pop("code", None)                           # "month_num" counts months
+    if not _OF_TIME.isdisjoint(fold(guess.header).split()) or says_how_many(guess.header):
+        offers.pop("code", None)                           # "month_num" counts months, "Number of units" units
     if p.count and offers.get("code", 1.0) < 0.8 and ((p.texts > 0.6 and p.codes < 0.3) or label.total
                                                       or (p.distinct < 0.3 and p.count > 20)):
         del offers["code"]                                 # "Position" over "Lead" is no id, nor is "WBS totals"

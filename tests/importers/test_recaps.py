@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from importers.base import Sheet, Value
-from tests.importers.grids import read, said, sheet, undated
+from tests.importers.grids import fields, names, of, read, said, sheet, undated
 
 
 def _works() -> Sheet:
@@ -41,3 +41,38 @@ def test_columns_that_differ_by_a_cent_or_hold_one_amount_are_not_asked_about() 
                   ["Paint", "Cai", 45.01])
     assert "add up to" not in said(read(_works(), other))
     assert "add up to" not in said(read(_works(), sheet("One", ["Lot", "Owner", "Cost"], ["Concrete", "Ann", 945.0])))
+
+
+def test_a_total_that_has_a_status_like_the_lots_above_it_is_no_lot() -> None:
+    rows: list[list[Value]] = [["Lot name", "Cost", "Status"], ["Concrete", 600.0, "checked"],
+                               ["Glass", 300.0, "checked"], ["Paint", 45.0, "open"], ["Total net", 945.0, "3 checked"]]
+    batch = read(sheet("Lots", *rows))
+    assert names(batch) == ["Concrete", "Glass", "Paint"] and undated(batch) == 945_00
+    assert "taken for a total, not counted" in said(batch)
+    rows[-1][1] = 20.0                                     # a lot that is only called so
+    assert undated(read(sheet("Lots", *rows))) == 965_00
+
+
+def test_pieces_at_a_price_are_a_list_of_amounts_whatever_the_amounts_are_headed() -> None:
+    rows: list[list[Value]] = [["N°", "Ouvrage", "Unité", "Quantité", "PU (FCFA)", "PT (FCFA)"]]
+    rows += [[f"A.{n}", f"Mur {n}", "m2", 1.37 * n, 4200.0, round(1.37 * n * 4200.0)] for n in range(1, 9)]
+    batch = read(sheet("Devis", *rows))
+    assert undated(batch) == 100 * sum(round(1.37 * n * 4200.0) for n in range(1, 9))
+    assert fields(batch)["PU (FCFA)"] == "custom" and fields(batch)["Unité"] == "custom"
+    assert not of(batch, "unit")
+
+
+def test_a_unit_beside_a_price_alone_is_no_business_unit() -> None:
+    batch = read(sheet("Prices", ["Work name", "Units", "Unit price", "Status"], ["Wall", "$/m2", 20.5, "open"],
+                       ["Roof", "$/m2", 30.0, "open"], ["Door", "$/each", 400.0, "done"]))
+    assert fields(batch)["Units"] == "custom" and not of(batch, "unit")
+    kept = read(sheet("Work", ["Work name", "Unit", "Status"], ["Wall", "North", "open"], ["Roof", "South", "open"]))
+    assert fields(kept)["Unit"] == "unit" and len(of(kept, "unit")) == 2
+
+
+def test_a_number_of_pieces_is_no_id_and_its_sum_no_piece() -> None:
+    batch = read(sheet("Kit", ["Thing", "Number of Units", "Cost per unit", "Sub total"],
+                       ["Radios", 150.0, 499.0, 74850.0], ["Masts", 30.0, 1200.0, 36000.0],
+                       ["Cables", 50.0, 99.0, 4950.0], ["Total for kit", 115800.0]))
+    assert names(batch) == ["Radios", "Masts", "Cables"] and undated(batch) == 115800_00
+    assert all("code" not in i.fields for i in of(batch, "measure"))

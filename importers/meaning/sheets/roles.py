@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from importers.base import Sheet, Value
+from importers.meaning.counted import counts_pieces
 from importers.meaning.days.drawn import drawn
 from importers.meaning.duties import are_duties
 from importers.meaning.evidence import is_code
@@ -18,6 +19,7 @@ from importers.meaning.naming import speaks_of_names
 from importers.meaning.second_heads import later_heads
 from importers.meaning.sheets.computed import is_calculation, is_pivot
 from importers.meaning.sheets.forms import is_form
+from importers.meaning.value.rates import is_price
 from importers.meaning.words import fold, spaced, squash, vocabulary
 
 _LOOK = 400
@@ -99,7 +101,8 @@ def role_of(sheet: Sheet, head: Head | None) -> Role | None:
     if _is_matrix_of_marks(sheet, head):
         return Role("ignored", "matrix", "A matrix of marks, such as who does what; nothing was imported from it.")
     if not strong and head.known < 2 and not any(x.cost for x in head.labels) and not any(
-            speaks_of_names(b) for b in head.bottoms if len(b.split()) <= 3) and len(later_heads(sheet, head)) < 2:
+            speaks_of_names(b) for b in head.bottoms if len(b.split()) <= 3) and not _bought(head) \
+            and len(later_heads(sheet, head)) < 2:
         return Role("ignored", "", f"A table with its header in row {head.last + 1}, none of whose headings is one of "
                     "a list of measures (name, owner, date, status, amount); nothing was imported from it.", "warning")
     return None
@@ -219,6 +222,11 @@ def _speaks_of_work(head: Head) -> bool:
     """Does a heading say who does something, by when, or how it stands?"""
     fields = vocabulary().fields
     return any(squash(b) in fields[name] for b in head.bottoms if b for name in _OF_WORK)
+
+
+def _bought(head: Head) -> bool:
+    """So many pieces at a price each: what they cost together is an amount."""
+    return any(map(counts_pieces, head.bottoms)) and any(map(is_price, head.bottoms))
 
 
 def _is_matrix_of_marks(sheet: Sheet, head: Head) -> bool:

@@ -9,21 +9,23 @@ from dataclasses import replace
 
 from importers.base import Value
 from importers.meaning.columns import Guess
+from importers.meaning.counted import counts_pieces
 from importers.meaning.headers import Head
 from importers.meaning.notes import Notes
 from importers.meaning.rows import Rows
-from importers.meaning.value.rates import is_rate
-from importers.meaning.words import fold, vocabulary
+from importers.meaning.value.rates import is_price
+from importers.meaning.words import fold
 
-_MAY_COUNT = frozenset(("amount", "count", "units", "number"))        # where the figures prove that they do
-_PRICE = frozenset("price preis each prix precio preco prezzo prijs cena".split())
+_MAY_COUNT = frozenset(                                   # where the figures prove that they do
+    "amount count units number unidade unidades unidad unite unites einheiten".split())
 _LEAST, _ENOUGH, _CENT = 3, 0.9, 0.006
+_ROUNDED = 1e-4                           # of an amount: written in whole units of its currency, or of a rounded price
 
 
 def take_pieces(guesses: Sequence[Guess], columns: Sequence[Sequence[Value]], rows: Rows, head: Head,
                 said: Collection[int], notes: Notes) -> None:
     """The product becomes the amount in place of the price; a row that has all three is no heading of others."""
-    counts = [g for g in guesses if g.index not in said and not g.money and _counts(g)]
+    counts = [g for g in guesses if g.index not in said and not g.money and g.profile.numbers > 0 and _counts(g)]
     prices = [g for g in guesses if g.index not in said and g.period is None
               and (g.money or (g.field == "custom" and _priced(g))) and g not in counts]
     if len(counts) != 1 or not prices:
@@ -56,18 +58,18 @@ def _holds(numbers: Sequence[Value], prices: Sequence[Value], products: Sequence
             continue
         assert isinstance(n, int | float) and isinstance(p, int | float) and isinstance(all_, int | float)
         full += 1
-        if abs(n * p - all_) <= _CENT * max(1.0, abs(n)):
+        if abs(n * p - all_) <= max(_CENT * max(1.0, abs(n)), _ROUNDED * abs(all_)):
             held.append(i)
             several = several or (n not in (0, 1) and p not in (0, 1))
     return held if several and len(held) >= max(_LEAST, _ENOUGH * full) else []
 
 
 def _counts(guess: Guess) -> bool:
-    return not (vocabulary().lists["quantity"] | _MAY_COUNT).isdisjoint(fold(guess.header).split())
+    return counts_pieces(guess.header) or not _MAY_COUNT.isdisjoint(fold(guess.header).split())
 
 
 def _priced(guess: Guess) -> bool:
-    return guess.kind == "money" or is_rate(guess.header) or bool(_PRICE & set(fold(guess.header).split()))
+    return guess.kind == "money" or is_price(guess.header)
 
 
 def _figure(value: Value) -> bool:

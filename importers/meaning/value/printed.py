@@ -16,7 +16,7 @@ from importers.meaning.notes import runs
 from importers.meaning.table import Table
 from importers.meaning.value.figures import Figures, Money, show, tolerance
 from importers.meaning.value.totals import Checked, check_columns, check_headings, check_rows, find_sums
-from importers.meaning.words import fold, in_list, vocabulary
+from importers.meaning.words import fold, in_list, starts_with, vocabulary
 
 
 def total_columns(table: Table, money: Money) -> None:
@@ -204,7 +204,8 @@ def _say_total(table: Table, money: Money, columns: Sequence[Figures], checked: 
 
 
 def _doubtful(table: Table, kinds: Sequence[str], columns: Sequence[Figures]) -> list[int]:
-    """Rows that could be totals without a word: groups with figures, rows without id or name, the last with figures."""
+    """Rows that could be totals without a word: groups with figures, rows without id or name, the last with figures;
+    and rows called a total that have a status or the like as measures do."""
     name, code = table.find("name"), table.find("code")
     out = []
     data = [i for i, kind in enumerate(kinds) if kind == "data" and any(f.amounts.present[i] for f in columns)]
@@ -217,10 +218,12 @@ def _doubtful(table: Table, kinds: Sequence[str], columns: Sequence[Figures]) ->
             out.append(i)
         elif kind == "data" and row not in table.rows.continued:
             coded = code is not None and table.body(code.index)[i] is not None
-            named = name is not None and table.body(name.index)[i] is not None
+            called = table.body(name.index)[i] if name is not None else None
+            named = called is not None
             bold = any((row, c) in table.sheet.bold for c in range(4))
             bold = bold and len(table.sheet.bold) < 3 * len(kinds)
-            if not coded and (not named or bold or i == last) and not _described(table, i):
+            worded = isinstance(called, str) and starts_with("total", called)
+            if not coded and (worded or ((not named or bold or i == last) and not _described(table, i))):
                 out.append(i)
     return out
 

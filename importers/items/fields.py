@@ -5,6 +5,7 @@ Must not know: hierarchy and money lines. Everything that could not be read is n
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +28,7 @@ from importers.meaning.words import fold, is_open_choice, is_placeholder, light_
 TEXT_FIELDS = ("description", "status", "stage", "priority")
 _MOST_WORDS = 8                            # more different texts are not named one by one
 _SCALE = ("1", "2", "3", "4", "5")         # lights as numbers
+_LISTED = re.compile(r"\s*\d{1,2}(?:\s*[,;]\s*\d{1,2}){2,99}\s*")        # numbers of rows, of links, of people
 _ALL = 0.9                                 # a fill over so many rows is the look of the column
 
 
@@ -283,6 +285,8 @@ def _custom(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> 
     header, kind = guess.header or _heading_made(table, guess, cells), guess.kind or "text"
     if kind == "number" and _name_currency(cells):
         kind = guess.kind = "money"
+    if kind == "number" and any(isinstance(c, str) and _LISTED.fullmatch(c) for c in cells):
+        kind = guess.kind = "text"                         # "5,6,7" in one row makes "3,4" in another no 3.4
     if header in out.custom:
         header = f"{header} ({guess.index + 1})"
     if kind == "text":

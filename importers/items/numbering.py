@@ -24,7 +24,8 @@ def alike(one: str, other: str) -> bool:
 
 
 def tell_apart(batches: list[Batch]) -> None:
-    """Bare numbers under which an earlier sheet calls most rows otherwise are kept apart by their sheet's name."""
+    """Bare numbers under which an earlier sheet calls rows otherwise are kept apart by their sheet's name: all of a
+    sheet where most do, else those rows alone."""
     known: dict[tuple[str, str], tuple[str, str]] = {}     # (kind, key) -> name and sheet
     batches = [batch for batch in batches if batch.items]
     if len(batches) < 2:
@@ -33,13 +34,18 @@ def tell_apart(batches: list[Batch]) -> None:
         mine = {(i.kind, i.key): str(i.fields["name"]) for i in batch.items if _numbered(i)}
         shared = [k for k in mine if k in known]
         other = [k for k in shared if not alike(mine[k], known[k][0])]
-        if shared and 2 * len(other) > len(shared):
-            _rename(batch, set(mine))
-            sheet = batch.sheets[0].name
+        if other:
+            sheet, there = batch.sheets[0].name, known[other[0]][1]
+            whole = 2 * len(other) > len(shared)
+            places = [i.at.rpartition("!")[2] for i in batch.items if not whole and (i.kind, i.key) in other]
+            _rename(batch, set(mine) if whole else set(other))
             are = "is" if len(other) == 1 else "are"
             batch.issues.append(Issue("note", sheet, "", f"The numbers of {sheet} stand for other rows than those of "
-                                      f"{known[other[0]][1]} ({len(other)} of {len(shared)} {are} called otherwise); "
-                                      "both lists came in, each with its own."))
+                                      f"{there} ({len(other)} of {len(shared)} {are} called otherwise); "
+                                      "both lists came in, each with its own.") if whole else
+                                Issue("warning", sheet, places[0], f"{', '.join(places)}: the number stands for "
+                                      f"another row on {there}, which is called otherwise; kept as a row of its own.",
+                                      "", len(places)))
         known |= {(i.kind, i.key): (str(i.fields["name"]), batch.sheets[0].name)
                   for i in batch.items if _numbered(i) and (i.kind, i.key) not in known}
 

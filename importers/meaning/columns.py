@@ -365,7 +365,7 @@ def _find_name(guesses: list[Guess]) -> None:
     plain = [g for g in guesses if g.field in ("custom", "other")
              and (g.profile.phrases > 0.3 or not any(f in DATE_FIELDS for f, _ in field_scores(g.header)[:1]))]
     index = best_name([(g.index, g.header, g.profile) for g in plain], any(g.field == "owner" for g in guesses))
-    texts = [g for g in guesses if g.field == "description" and g.profile.distinct > 0.9 and g.profile.count > 10]
+    texts = [g for g in guesses if g.field == "description" and g.profile.distinct > 0.7 and g.profile.count > 10]
     if index >= 0 and texts and guesses[index].profile.distinct < 0.3:
         index = texts[0].index                             # one of a few words in every row calls none of them
     if index < 0:                                          # "Description | Amount", "Phase | Price": that is the name

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from importers.base import Value
 from importers.meaning.columns import Guess, custom_kind, field_scores
@@ -132,6 +133,9 @@ def log_columns(head: Head, columns: Sequence[Sequence[Value]]) -> list[Guess]:
     names = _headers(head)
     guesses = [Guess(i, names[i], "custom" if names[i] else "", 0.3, profile=profile(columns[i]),
                      unit=(head.units[i] or NO_UNIT).merged(head.unit)) for i in range(len(head.texts))]
+    for left, guess in pairwise(guesses):
+        if not guess.field and left.field and guess.profile.count:
+            guess.field = "custom"                         # what runs on beside a heading is part of the entry
     offers = [(-score + (0.02 if is_after(names[g.index]) else 0.0) - _fit(name, g), g.index, name) for g in guesses
               for name, score in _meant(log_scores(head.bottoms[g.index]), g, head.units[g.index])]
     given: set[str] = set()
@@ -152,6 +156,9 @@ def log_columns(head: Head, columns: Sequence[Sequence[Value]]) -> list[Guess]:
 def _meant(scores: Sequence[tuple[str, float]], guess: Guess, unit: Unit | None) -> list[tuple[str, float]]:
     """An impact whose own heading has a unit of money, over figures, is the money at stake and no step of a scale."""
     money = unit is not None and guess.profile.numbers >= 0.5
+    p = guess.profile
+    if scores and scores[0][0] == "name" and p.codes > 0.7 and p.distinct > 0.5 and kind_of_entry(guess.header):
+        return [("code", 0.8)]                             # "Risk" over R1, R2, R3
     return [("money" if money and name in _IN_MONEY else name, score) for name, score in scores]
 
 

@@ -190,7 +190,10 @@ class _View:
 
     def _total(self, i: int, texts: list[tuple[int, str]], code: Value) -> bool:
         """A row with a total word in a labelling column, no id of its own and nothing that describes a measure."""
-        labels = [(c, t) for c, t in texts if c >= len(self.guesses) or not self.guesses[c].money]
+        named = self.value("name", i)
+        own = isinstance(named, str) and not starts_with("total", named)
+        labels = [(c, t) for c, t in texts if (c >= len(self.guesses) or not self.guesses[c].money)
+                  and not (own and self._beside(c, i))]
         hit = [t for _, t in labels if starts_with("total", t)]
         if not hit:
             return False
@@ -201,6 +204,11 @@ class _View:
         if isinstance(code, str) and code.strip() and self.column("name") >= 0:
             return False
         return all(self.value(f, i) is None or starts_with("total", str(self.value(f, i))) for f in _DESCRIBING)
+
+    def _beside(self, column: int, i: int) -> bool:
+        """Right of the amount of its row, under no heading: what stands there speaks of a figure near it."""
+        headed = column < len(self.head.texts) and self.head.texts[column]
+        return not headed and any(g.money and g.index < column and filled(self.columns[g.index][i]) for g in self.guesses)
 
     def _empty_form(self, texts: list[tuple[int, str]], cells: list[tuple[int, Value]], name: Value) -> bool:
         """A row prepared for somebody to fill in: its name is "< Select >" or "tbd", or all its texts are."""
@@ -236,6 +244,9 @@ class _View:
             return column, text
         if name is not None and figures and column != self.column("name") and len(texts) == 2:
             return None                                    # the first row of a block, its label beside its name
+        if name is not None and column != self.column("name") and any(
+                self.sheet.at(r, column) == self.sheet.at(row, column) for r in (row - 1, row + 1)):
+            return None                                    # what its neighbours say too, beside a name: a sparse row
         marked = self._stands_out(row, column) or any(
             top == row and left <= column <= right and right - left >= 2 and not self._usual_merge(left, right)
             for top, left, _, right in self.sheet.merged)

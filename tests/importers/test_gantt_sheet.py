@@ -48,6 +48,19 @@ def test_without_date_columns_the_bars_say_the_dates_and_weekends_painted_for_al
     assert not any("gaps" in i.message for i in batch.issues)
 
 
+def test_a_heading_painted_from_its_name_to_the_last_day_draws_no_bar() -> None:
+    found = days(["Phase A", None], ["Build", "Ann"], ["Test", "Bob"], ["Ship", "Cem"], heads=["Task", "Owner"])
+    painted(found, 1, 0, 29, "D8D8D8")
+    painted(found, 2, 3, 5)
+    painted(found, 3, 6, 6)
+    painted(found, 4, 2, 29)                                # from the first day to the last, but the name is not painted
+    batch = read(found)
+    ends = {i.fields["name"]: (i.fields.get("start"), i.fields.get("finish")) for i in batch.items
+            if i.fields.get("name") in ("Phase A", "Build", "Ship")}
+    assert ends == {"Phase A": (None, None), "Build": ("2026-03-03", "2026-03-05"),
+                    "Ship": ("2026-03-02", "2026-03-29")}
+
+
 def test_marks_count_as_bars_and_a_gap_in_one_is_said() -> None:
     marks: list[Value] = [None] * 28
     for n in (0, 1, 2, 9):

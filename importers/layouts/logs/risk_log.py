@@ -38,6 +38,7 @@ from importers.meaning.words import fold, in_list, vocabulary
 
 NAME = "raid log"
 _GUIDED, _SENTENCE = 3, 4              # cells in a row of guidance, and words in each
+_PREFILLED = 3                         # rows that are alike but for their number
 _READ = ("data", "rejected")           # rows that may be entries
 _ALONE = ("lesson", "decision", "change")   # a sheet called so is such a log; one of actions may list measures
 
@@ -205,7 +206,21 @@ def _settle_rows(table: Table) -> None:
         elif not any(isinstance(v, str) and len(v.strip()) > 3 and not in_list("placeholder", v)
                      for v in table.sheet.rows[row]):
             table.rows.kinds[row] = "placeholder"
+    _settle_prefilled(table, told)
     _settle_lists(table)
+
+
+def _settle_prefilled(table: Table, told: Sequence[int]) -> None:
+    """Rows that say nothing of what they are about and are alike but for their number: a template filled them in."""
+    code = next((g.index for g in table.guesses if g.field == "code"), None)
+    alike: dict[tuple[Value, ...], list[int]] = {}
+    for row, kind in table.rows.kinds.items():
+        if row >= table.head.data and kind in _READ and not any(filled(table.sheet.at(row, c)) for c in told):
+            cells = tuple(None if c == code else v for c, v in cells_of(table.sheet, row))
+            alike.setdefault(cells, []).append(row)
+    for rows in alike.values():
+        if len(rows) >= _PREFILLED:
+            table.rows.kinds.update(dict.fromkeys(rows, "placeholder"))
 
 
 def _settle_guidance(table: Table) -> None:

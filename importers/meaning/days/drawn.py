@@ -1,7 +1,8 @@
 """A drawn calendar: columns that stand for days, weeks or months and hold bars instead of figures.
 
 The days come from dates in the heads ("2025-06-01", "KW 23", "Jun 2025") or from numbers of days under a month's name.
-A bar is a run of marks or of a fill; a fill that most rows share (weekends, stripes) is ground, not a bar.
+A bar is a run of marks or of a fill; a fill that most rows share (weekends, stripes) is ground, not a bar, and so is
+that of a heading painted from the list to the last column.
 Must not know: items, what the other columns mean.
 """
 from __future__ import annotations
@@ -56,12 +57,19 @@ def drawn(sheet: Sheet) -> Drawn | None:
 def bar(sheet: Sheet, row: int, found: Drawn, ground: frozenset[tuple[int, str]]) -> tuple[list[int], bool]:
     """The columns of a row's bar from first to last, and whether they are one piece."""
     columns = [c for c in sorted(found.spans) if _marked(sheet, row, c, ground)]
-    if not columns:
+    if not columns or _is_look(sheet, row, found):
         return [], True
     order = sorted(found.spans)
     places = [order.index(c) for c in columns]
     gaps = {order[i] for i in range(places[0], places[-1] + 1)} - set(columns)
     return columns, all(found.spans[c][0].weekday() >= 5 for c in gaps) if found.days else not gaps
+
+
+def _is_look(sheet: Sheet, row: int, found: Drawn) -> bool:
+    """A row without a mark, of one fill from a cell of its list to the last day there is: a heading, no bar."""
+    fills = {sheet.fills.get((row, c), "") for c in found.spans}
+    beside = {sheet.fills.get((row, c), "") for c in range(found.first)}
+    return len(fills) == 1 and bool(fills & beside - {""}) and all(sheet.at(row, c) is None for c in found.spans)
 
 
 def ground(sheet: Sheet, found: Drawn) -> frozenset[tuple[int, str]]:

@@ -184,12 +184,21 @@ def _stands_under(sheet: Sheet, heading: str, ids: set[str], context: Context) -
     return own and bool(mine) and sum(m in ids for m in mine) >= KNOWN * len(mine)
 
 
+def _another_list(sheet: Sheet, other: Sheet, context: Context) -> Head | None:
+    """The head of another sheet; None under the very same headings: a second list of the same kind, such as an older
+    state of it, is nothing the rows of this one belong to."""
+    mine, there = context.head(sheet), context.head(other)
+    if there is None or other.name == sheet.name or other.hidden:
+        return None
+    return None if mine is not None and [b for b in mine.bottoms if b] == [b for b in there.bottoms if b] else there
+
+
 def _ids_like(sheet: Sheet, mine: list[str], context: Context) -> set[str]:
     """The ids of the first other sheet that holds nearly all of these under another heading; never mere numbers."""
     if any(m.isdigit() for m in mine):
         return set()
     for other in context.book.sheets:
-        there = context.head(other) if other.name != sheet.name and not other.hidden else None
+        there = _another_list(sheet, other, context)
         for c, text in enumerate(there.bottoms) if there is not None else ():
             ids = column_texts(other, there, c) if there is not None and is_id(text) else []
             if ids and len(set(ids)) == len(ids) and sum(m in set(ids) for m in mine) >= KNOWN * len(mine):
@@ -201,7 +210,7 @@ def _ids(sheet: Sheet, heading: str, context: Context, without_logs: bool = Fals
     """The ids that stand under this heading on other sheets, in columns where none stands twice."""
     found: set[str] = set()
     for other in context.book.sheets:
-        there = context.head(other) if other.name != sheet.name and not other.hidden else None
+        there = _another_list(sheet, other, context)
         if there is not None and without_logs and kind_headed([b for b in there.bottoms if b]):
             continue
         for c, text in enumerate(there.bottoms) if there is not None else ():

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from importers.base import Sheet, Value
+from importers.meaning.columns import field_scores
 from importers.meaning.counted import counts_pieces
 from importers.meaning.days.drawn import drawn
 from importers.meaning.duties import are_duties
@@ -30,6 +31,8 @@ _MANY = 30                                # rows; choices to pick from are fewer
 _OF_WORK = ("owner", "sponsor", "start", "finish", "plan_start", "plan_finish", "actual_finish", "status", "light",
             "stage", "progress", "priority")
 _OF_PEOPLE = {"role", "influence", "interest", "power", "email", "phone", "rolle", "einfluss"}
+_OF_KPIS = {"kpi", "kpis", "kpi name", "kennzahl", "kennzahlen", "metric", "metrics"}
+_MONTHS = 3                               # fewer columns of time are no series of values
 _ANY_NAME = {"name", "names"}                             # of people or of anything else
 _MARK = re.compile(r"[A-Za-z](?:[\s/,;&]*[A-Za-z]){0,3}|[xX✓✔•●■-]")
 
@@ -95,6 +98,9 @@ def role_of(sheet: Sheet, head: Head | None) -> Role | None:
     if kind_named(sheet.name) == "assumption" and not _speaks_of_work(head):
         return Role("ignored", "", "Assumptions behind a calculation, not a list of measures; nothing was imported "
                     "from it.", "warning")
+    if _counts_kpis(head):
+        return Role("ignored", "kpi table", "KPIs by month: their values are of units of their own and no money; "
+                    "nothing was imported from it.", "warning")
     if _asks_questions(head):
         return Role("ignored", "form", "Questions and answers, not a list of measures; nothing was imported from it.",
                     "warning")
@@ -165,10 +171,26 @@ def _risk(sheet: Sheet, head: Head | None) -> Role | None:
     signs = sum(t in lists["risk_column"] or bool(words & set(t.split())) for t in texts)
     named = any(w in fold(sheet.name).split() for w in ("risk", "risks", "raid", "issue", "issues", "risiken", "risiko",
                                                         "risikoliste"))
+    if signs < 3 and not named and _is_plan(head):
+        return None                                        # tasks with their dates, and beside them what may go wrong
     if (ids and signs >= 1) or signs >= 3 or (named and ids + signs >= 1):
         return Role("ignored", "raid log", "A table about risks or issues without the headings of a log (what it "
                     "is, how likely, how bad, what is done); nothing was imported from it.", "warning")
     return None
+
+
+def _counts_kpis(head: Head) -> bool:
+    """"KPI" over the names, and months beside it that no heading calls money, a scenario or an effect."""
+    named = any(fold(b) in _OF_KPIS for b in head.bottoms)
+    timed = [x for x in head.labels if x.timed]
+    return named and len(timed) >= _MONTHS and not any(
+        x.series or x.type or x.cost or x.unit.currency for x in timed) and not head.unit.currency
+
+
+def _is_plan(head: Head) -> bool:
+    """What the rows are called, and a start and an end of them, among the headings."""
+    best = {scores[0][0] for t in head.bottoms if t and (scores := field_scores(t)) and scores[0][1] > 0.8}
+    return "name" in best and bool(best & {"start", "plan_start"}) and bool(best & {"finish", "plan_finish"})
 
 
 def _gantt(sheet: Sheet, head: Head | None) -> Role | None:

@@ -1,0 +1,114 @@
+"""Lists of work as teams keep them: risks among the columns of a plan, second states of a list, prepared rows.
+
+Requirements: import of what a project office keeps (layouts 1, 2 and 6 of the legacy spreadsheets).
+"""
+from __future__ import annotations
+
+import datetime as dt
+
+from importers.base import Value
+from tests.importers.trackers import items, loud, read, sheet
+
+D = dt.date
+PLAN: list[Value] = ["No", "Project", "Task", "Subtask", "Task Start Date", "Task Planned End Date", "Risk",
+                     "Mitigation", "Owner", "Status"]
+
+
+def test_tasks_with_their_dates_stay_a_list_though_a_column_says_what_may_go_wrong() -> None:
+    batch = read(sheet([PLAN, [1, "Atlas", "Build", "Frame", D(2026, 3, 2), D(2026, 3, 6), "Late steel", "Order now",
+                               "Eva", "Open"],
+                        [1, "Atlas", "Build", "Roof", D(2026, 3, 9), D(2026, 3, 12), None, None, "Tom", "Open"],
+                        [1, "Atlas", "Build", "Load test", D(2026, 3, 13), D(2026, 3, 20), None, None, "Eva", "Open"],
+                        *([2, "Boreas", "Plan", what, D(2026, 4, 1), D(2026, 4, 2), None, None, "Tom", "Open"]
+                          for what in ("Sketch", "Draft", "Print"))]))
+    assert [(i.fields["name"], i.fields["start"], i.fields["finish"]) for i in items(batch, "measure")][:3] == [
+        ("Frame", "2026-03-02", "2026-03-06"), ("Roof", "2026-03-09", "2026-03-12"),
+        ("Load test", "2026-03-13", "2026-03-20")]
+    assert items(batch, "measure")[0].custom["Risk"] == ("text", "Late steel") and not items(batch, "risk")
+
+
+def test_a_row_that_says_its_task_again_beside_its_name_heads_no_rows() -> None:
+    parts = ["Footing", "Frame", "Roof", "Walls", "Doors", "Paint", "Pipes", "Wires"]
+    full: list[list[Value]] = [[1, "Atlas", "Build", part, D(2026, 3, n), D(2026, 3, n + 1), None, None, "Eva", "Open"]
+                               for n, part in enumerate(parts, 1)]
+    sparse: list[list[Value]] = [[None, None, "Ship", what] for what in ("Pack", "Load", "Insure")]
+    batch = read(sheet([PLAN, *full, *sparse, [2, "Boreas", "Plan", "Draft", D(2026, 4, 1), D(2026, 4, 2), None, None,
+                                               "Tom", "Open"]]))
+    assert [i.fields["name"] for i in items(batch, "measure")][8:] == ["Pack", "Load", "Insure", "Draft"]
+    assert not any(i.fields.get("name") == "Ship" for i in batch.items)
+
+
+def test_planned_and_actual_dates_with_one_letter_before_them_and_today_in_every_row() -> None:
+    head: list[Value] = ["No", "Project", "P Start Date", "P End Date", "A Start Date", "A End Date", "Current Date",
+                         "Owner"]
+    batch = read(sheet([head, ["A1", "Atlas", D(2026, 1, 5), D(2026, 5, 6), D(2026, 1, 7), D(2026, 6, 1),
+                               D(2026, 7, 1), "Eva"],
+                        ["A2", "Boreas", D(2026, 2, 5), D(2026, 6, 6), D(2026, 2, 7), None, D(2026, 7, 1), "Tom"]]))
+    first, second = items(batch, "measure")
+    assert (first.fields["start"], first.fields["finish"]) == ("2026-01-05", "2026-05-06")
+    assert first.custom["A Start Date"] == ("date", "2026-01-07") and first.custom["A End Date"][1] == "2026-06-01"
+    assert second.fields["finish"] == "2026-06-06" and second.custom["Current Date"] == ("date", "2026-07-01")
+
+
+def test_a_second_state_of_a_list_is_no_list_of_children_and_numbers_that_moved_on_are_other_rows() -> None:
+    head: list[Value] = ["Nr.", "PSP-CODE", "Aufgabe", "Vorgeschaltete Vorgänge", "Nachgeschaltete Vorgänge",
+                         "Verantwortlicher", "Startdatum", "Fällig Am"]
+    names = ["Auftakt", "Umfrage", "Konzept", "Saalmiete", "Werbung", "Probelauf", "Speisen", "Technik", "Proben",
+             "Anmeldung", "Empfang", "Abschluss"]
+    rows: list[list[Value]] = [[n, f"1.{n}", name, None, None, "Eva", D(2026, 3, n), D(2026, 3, n + 1)]
+                               for n, name in enumerate(names, 1)]
+    rows[1][4], rows[2][4], rows[5][3] = "3,4", "5,6,7", "2,3"
+    rows[11][0] = 11                                        # a slip: one number twice
+    older: list[list[Value]] = [list(r) for r in rows]
+    older[0][2], older[11][0] = "Vorgespräch", 12
+    batch = read(sheet([head, *rows], "Neu"), sheet([head, *older], "Alt"))
+    measures = items(batch, "measure")
+    assert [m.fields["name"] for m in measures] == [*names, "Vorgespräch", "Abschluss"] and not items(batch, "activity")
+    assert measures[1].custom["Nachgeschaltete Vorgänge"] == ("text", "3,4")
+    assert sum("stands for another row on Neu" in text for text in loud(batch)) == 1
+    links = {(d.fields["predecessor"].key, d.fields["successor"].key) for d in items(batch, "dependency")}
+    assert {("2", "6"), ("3", "6")} <= links
+
+
+def test_rows_of_a_log_that_only_a_template_filled_are_left_out_and_said() -> None:
+    head: list[Value] = ["Nr.", "Risiko", "EW", "Auswirkung", "RKZ", "Bewertung", "Gegenmaßnahmen"]
+    entries: list[list[Value]] = [[1, "Hochwasser", 0.2, 3, 0.6, "mittlere Priorität", "Damm prüfen"],
+                                  [2, "Stromausfall", 0.1, 2, 0.2, "geringe Priorität", "Aggregat mieten"]]
+    empty: list[list[Value]] = [[n, None, None, None, 0, "geringe Priorität", None] for n in range(3, 8)]
+    batch = read(sheet([head, *entries, *empty], "Risikoliste"))
+    assert [r.fields["name"] for r in items(batch, "risk")] == ["Hochwasser", "Stromausfall"]
+    assert any("A4:A8" in i.message and "still to be filled in" in i.message for i in batch.issues)
+
+
+def test_what_runs_on_right_of_the_last_heading_of_a_log_is_kept_and_said() -> None:
+    batch = read(sheet([["Probabilidad", "Impacto", "Causa", "Descripción", "Plan de mitigación"],
+                        ["Media", "Alto", "Prisa", "Faltan pruebas", "Probar antes", "Contratar ayuda"],
+                        ["Baja", "Medio", "Azar", "Falla el disco", "Copias", None, None]], "Riesgos"))
+    first, second = items(batch, "risk")
+    assert first.custom["Column F"] == ("text", "Contratar ayuda") and "Column F" not in second.custom
+    assert any("Column F has no heading" in i.message for i in batch.issues)
+
+
+def test_a_portuguese_log_whose_ids_stand_under_the_word_risk() -> None:
+    batch = read(sheet([["Análise de Riscos"], ["Risco", "Nome", "Probabilidade", "Impacto", "Prevenção"],
+                        ["R1", "Atraso", "Alta", "Alto", "Folga"], ["R2", "Custo", "Baixa", "Alto", "Reserva"],
+                        ["R3", "Equipe", "Média", "Baixo", "Treino"]]))
+    assert [(r.fields["code"], r.fields["name"], r.fields["response"]) for r in items(batch, "risk")] == [
+        ("R1", "Atraso", "Folga"), ("R2", "Custo", "Reserva"), ("R3", "Equipe", "Treino")]
+
+
+def test_kpis_by_month_are_no_money() -> None:
+    months: list[Value] = [D(2026, m, 1) for m in range(1, 7)]
+    batch = read(sheet([["KPI", "Frequency", "Owner", *months], ["Stories left over", "Monthly", "Eva", *range(6)],
+                        ["Open positions", "Monthly", "Tom", *range(3, 9)]], "Health"),
+                 sheet([["Measure ID", "Measure", "Owner", "Status"], ["M1", "Atlas", "Eva", "Open"],
+                        ["M2", "Boreas", "Tom", "Open"]], "Measures"))
+    assert not items(batch, "effect_line") and len(items(batch, "measure")) == 2
+    assert any(i.severity == "warning" and i.sheet == "Health" and "no money" in i.message for i in batch.issues)
+
+
+def test_milestones_are_called_by_what_describes_them_and_not_by_their_few_environments() -> None:
+    rows: list[list[Value]] = [[n, f"Release {n // 2}" if n < 4 else f"Step {n}", ("Staging", "Production")[n % 2],
+                                D(2026, 3, n + 1), "Planned"] for n in range(12)]
+    batch = read(sheet([["Sr. No", "Description", "Environment", "Due Date", "Status"], *rows], "Milestones"))
+    assert {i.fields["name"] for i in items(batch, "measure")} >= {"Release 0", "Release 1", "Step 11"}

@@ -216,6 +216,14 @@ def test_amounts_that_are_nearly_the_same_in_two_columns_are_asked() -> None:
     assert "nearly the same" not in said(other)
 
 
+def test_a_cost_that_may_hold_the_one_beside_it_is_asked() -> None:
+    rows: list[list[Value]] = [[f"S-{n}", f"System {n}", 1000 * n * n, 100 * n] for n in range(1, 9)]
+    batch = read(sheet("systems", ["ID", "Name", "Lifecycle cost", "Planned cost"], *rows))
+    assert "“Lifecycle cost” (C) is hardly anywhere below “Planned cost” (D), and both count" in said(batch)
+    mixed: list[list[Value]] = [[a, b, d, c] if n % 2 else [a, b, c, d] for n, (a, b, c, d) in enumerate(rows)]
+    assert "hardly anywhere" not in said(read(sheet("systems", ["ID", "Name", "Material cost", "Labour cost"], *mixed)))
+
+
 def test_figures_with_their_currency_in_the_cells_are_money_wherever_they_stand() -> None:
     batch = read(sheet("risks", ["Risk ID", "Risk description", "Likelihood", "Initial risk"],
                        ["R-1", "Client", "20%", "250,000 CHF"], ["R-2", "Cash", "10%", "4,000,000 CHF"]))

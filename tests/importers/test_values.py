@@ -21,6 +21,7 @@ from importers.meaning.words import fold, is_example, is_placeholder, light_of, 
     ("1.234,56", "1234.56"), ("1,234.56", "1234.56"), ("1 234 567,89", "1234567.89"), ("1'234'567.89", "1234567.89"),
     ("(1,234.5)", "-1234.5"), ("123-", "-123"), ("−7,5", "-7.5"), ("€ 1.000,00", "1000"), ("0,123", "0.123"),
     ("1\u00a0234,50 €", "1234.5"), ("+5", "5"), ("12.345.678", "12345678"), ("1234,567", "1234.567"),
+    ("$ (3,643.40)", "-3643.40"), ("1.6E7", "16000000"), ("-7.25E-3", "-0.00725"), ("2,0896667E7", "20896667"),
 ])
 def test_an_amount_is_read_with_the_mark_it_proves(text: str, value: str) -> None:
     number = number_text(text)
@@ -28,7 +29,7 @@ def test_an_amount_is_read_with_the_mark_it_proves(text: str, value: str) -> Non
 
 
 @pytest.mark.parametrize("text", ["A-12", "31.12.2025", "1.2.3", "2025-01-31", "INV-001", "12 34", "", "3FS+2d",
-                                  "1.23.456"])
+                                  "1.23.456", "1.23E+08", "12E5", "Widgets (3)"])
 def test_codes_and_dates_are_no_amounts(text: str) -> None:
     assert number_text(text) is None
 
@@ -143,7 +144,7 @@ def test_serials_zero_and_words_in_a_date_column() -> None:
     ("kEUR", Unit("EUR", 3)), ("T€", Unit("EUR", 3)), ("TEUR", Unit("EUR", 3)), ("Mio. €", Unit("EUR", 6)),
     ("RM", Unit("MYR", 0)),
     ("GBP m", Unit("GBP", 6)), ("m£", Unit("GBP", 6)), ("£k", Unit("GBP", 3)), ("EUR '000", Unit("EUR", 3)),
-    ("$", Unit("USD", 0)),
+    ("$", Unit("USD", 0)), ("In Php Million", Unit("PHP", 6)),
     ("in Tsd. EUR", Unit("EUR", 3)), ("Angaben in TEUR", Unit("EUR", 3)), ("M", None), ("Start", None), ("p.a.", None),
 ])
 def test_units_in_english_and_german(text: str, unit: Unit | None) -> None:

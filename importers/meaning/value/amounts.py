@@ -28,11 +28,14 @@ _BODY = re.compile(r"^(?:\d{1,3}(?:(?P<g>['’ ])\d{3})(?:(?P=g)\d{3})*(?:[.,]\d
 _AFFIXED = re.compile(r"^(?P<head>[^\d.,()\-+]*+)(?P<sign1>[-+]?+)(?P<head2>[^\d.,()\-+]*+)"
                       r"(?P<body>[\d.,](?:[\d.,'’ ]*[\d.,])?)\s*+(?P<sign2>-?+)(?P<tail>[^\d()]*+)$")
 _LITERAL = re.compile(r'"[^"]*"|\\.')                     # of a number format: what is written as it stands
+_BRACKETED = re.compile(r"([^\d()]*+)\(([^()]*+)\)")      # "(1,234)" and, as accounts print it, "$ (1,234)"
+_POWERS = re.compile(r"([-+]?)(\d)([.,])(\d+)[eE](-?[1-9]\d?)")   # in full; "1.23E+08" was cut short by a format
 _LONGEST = 200                            # signs; no amount is longer with all its words
 
 
-_UNIFORM = {",": re.compile(r"-?(?:\d{1,3}(?:\.\d{3})*|\d+)(?:,\d\d?)?(?:\n-?(?:\d{1,3}(?:\.\d{3})*|\d+)(?:,\d\d?)?)*"),
-            ".": re.compile(r"-?(?:\d{1,3}(?:,\d{3})*|\d+)(?:\.\d\d?)?(?:\n-?(?:\d{1,3}(?:,\d{3})*|\d+)(?:\.\d\d?)?)*")}
+# Here too each line has one reading only: with two for "123" a column of 2,000 figures and one "$5" took minutes.
+_UNIFORM = {mark: re.compile(rf"{line}(?:\n{line})*+") for mark, line in (
+    (",", r"-?+(?>\d{1,3}(?:\.\d{3})++|\d++)(?:,\d\d?+)?+"), (".", r"-?+(?>\d{1,3}(?:,\d{3})++|\d++)(?:\.\d\d?+)?+"))}
 _CLEAN = {",": re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d{1,13})(?:,\d+)?"
                           r"(?:\n-?(?:\d{1,3}(?:\.\d{3})+|\d{1,13})(?:,\d+)?)*"),
           ".": re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,13})(?:\.\d+)?"
@@ -67,9 +70,14 @@ def number_text(text: str) -> NumberText | None:
     text = _SPACES.sub(" ", text).replace("\u2212", "-").replace("\u2013", "-").strip()
     if len(text) > _LONGEST:
         return None
-    negative = text.startswith("(") and text.endswith(")")
-    if negative:
-        text = text[1:-1].strip()
+    if powers := _POWERS.fullmatch(text):
+        sign, whole, mark, rest, power = powers.groups()
+        plain = format(Decimal(f"{whole}.{rest}e{power}"), "f").replace(".", mark)
+        return NumberText(sign == "-", plain, None, False, mark, False)
+    bracketed = _BRACKETED.fullmatch(text)
+    negative = bracketed is not None
+    if bracketed:
+        text = f"{bracketed[1]}{bracketed[2]}".strip()
     found = _AFFIXED.match(text)
     if not found:
         return None

@@ -19,7 +19,8 @@ _SYMBOLS = {"€": "EUR", "£": "GBP", "ł": "GBP", "$": "USD", "us$": "USD", "r
 _CODES = ("EUR", "USD", "GBP", "CHF", "JPY", "MYR", "AUD", "CAD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "CNY",
           "INR",
           "BRL", "ZAR", "SGD", "HKD", "NZD", "MXN", "TRY", "AED", "SAR", "KRW", "RON", "BGN", "ILS", "THB", "KWD",
-          "BHD", "QAR", "OMR", "EGP", "NGN", "KES", "PKR", "IDR", "VND", "TWD", "COP", "CLP", "UAH")
+          "BHD", "QAR", "OMR", "EGP", "NGN", "KES", "PKR", "IDR", "VND", "TWD", "COP", "CLP", "UAH",
+          "PHP", "BDT", "LKR", "NPR", "GHS", "TZS", "UGX", "ETB", "XOF", "XAF", "RUB", "KZT", "ISK", "RSD", "MMK")
 _POWERS = {"k": 3, "t": 3, "tsd": 3, "tds": 3, "000": 3, "000s": 3, "thousand": 3, "thousands": 3, "tausend": 3,
            "'000": 3,
            "’000": 3, "m": 6, "mn": 6, "mm": 6, "mio": 6, "mill": 6, "million": 6, "millions": 6, "millionen": 6,

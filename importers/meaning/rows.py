@@ -206,9 +206,11 @@ class _View:
         return all(self.value(f, i) is None or starts_with("total", str(self.value(f, i))) for f in _DESCRIBING)
 
     def _beside(self, column: int, i: int) -> bool:
-        """Right of the amount of its row, under no heading: what stands there speaks of a figure near it."""
-        headed = column < len(self.head.texts) and self.head.texts[column]
-        return not headed and any(g.money and g.index < column and filled(self.columns[g.index][i]) for g in self.guesses)
+        """Right of the figures of its row, under no heading: what stands there speaks of a figure near it."""
+        if column < len(self.head.texts) and self.head.texts[column]:
+            return False
+        return any(isinstance(self.columns[g.index][i], int | float) for g in self.guesses
+                   if g.index < column and g.header and self._is_figure(g.index))
 
     def _empty_form(self, texts: list[tuple[int, str]], cells: list[tuple[int, Value]], name: Value) -> bool:
         """A row prepared for somebody to fill in: its name is "< Select >" or "tbd", or all its texts are."""

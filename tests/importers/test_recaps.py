@@ -1,8 +1,9 @@
 """The same money on two sheets: once row by row, once summed up; and lists of pieces at a price each."""
 from __future__ import annotations
 
+from app.core.batch import Batch
 from importers.base import Sheet, Value
-from tests.importers.grids import fields, names, of, read, said, sheet, undated
+from tests.importers.grids import by_month, fields, names, of, read, said, sheet, undated
 
 
 def _works() -> Sheet:
@@ -76,3 +77,44 @@ def test_a_number_of_pieces_is_no_id_and_its_sum_no_piece() -> None:
                        ["Cables", 50.0, 99.0, 4950.0], ["Total for kit", 115800.0]))
     assert names(batch) == ["Radios", "Masts", "Cables"] and undated(batch) == 115800_00
     assert all("code" not in i.fields for i in of(batch, "measure"))
+
+
+def _types(batch: Batch) -> set[str]:
+    return {i.fields["type"] for i in of(batch, "effect_line")}
+
+
+def test_what_stands_by_kinds_of_cost_or_beside_a_price_is_cost_and_still_asked_about() -> None:
+    kinds = read(sheet("Tabelle1", ["Kostenart", "Okt 26", "Nov 26", "Dez 26"], ["Personal", 1100.0, 2200.0, 2100.0],
+                       ["Material", 10.0, 25.0, 30.0]))
+    assert _types(kinds) == {"one_time_cost"} and by_month(kinds) == {"plan": 5465_00}
+    priced = read(sheet("Hoja1", ["Rubro", "Cantidad", "Costo unitario", "Subtotal (COP)"],
+                        ["Licencia", "3 meses", 60.0, 180.0], ["Equipo", "2 unidades", 500.0, 1000.0],
+                        ["Viaje", "1 viaje", 90.0, 90.0]))
+    assert _types(priced) == {"one_time_cost"} and undated(priced) == 1270_00
+    for batch in (kinds, priced):
+        assert [i for i in batch.issues if i.severity == "question" and i.answer == "effect_type=recurring_cost"]
+
+
+def test_a_table_of_costs_and_benefits_is_no_table_of_costs() -> None:
+    batch = read(sheet("Kosten-Nutzen", ["Posten", "Jan 26", "Feb 26", "Mrz 26"], ["Lizenz", 10.0, 20.0, 30.0],
+                       ["Ersparnis", 50.0, 60.0, 70.0]))
+    assert _types(batch) == {"recurring_benefit"}
+
+
+def test_a_total_written_beside_the_rows_makes_none_of_them_a_total() -> None:
+    rows: list[list[Value]] = [["Nazwa", "Ilość", "Cena za sztukę (zł)", "Cena całkowita", None],
+                               ["Router", 2.0, 450.0, 900.0, "https://example.org"],
+                               ["Panel", 4.0, 20.0, 80.0, "Suma końcowa:"], ["Kabel", 10.0, 2.5, 25.0, 1005.0]]
+    batch = read(sheet("Arkusz1", *rows))
+    assert names(batch) == ["Router", "Panel", "Kabel"] and undated(batch) == 1005_00
+    rows.append([None, None, "Suma końcowa:", 1005.0, None])
+    assert undated(read(sheet("Arkusz1", *rows))) == 1005_00
+
+
+def test_a_pivot_in_portuguese_is_one() -> None:
+    works = sheet("Itens", ["Item", "Qtde", "Valor unitário", "Total"], ["Mesa", 2.0, 50.0, 100.0],
+                  ["Porta", 3.0, 10.0, 30.0], ["Luz", 4.0, 5.0, 20.0])
+    pivot = sheet("Por item", ["Rótulos de Linha", "Soma de Qtde", "Soma de Total"], ["Mesa", 2.0, 100.0],
+                  ["Porta", 3.0, 30.0], ["Luz", 4.0, 20.0])
+    batch = read(works, pivot)
+    assert [s.role for s in batch.sheets] == ["data", "rollup"] and undated(batch) == 150_00

@@ -15,7 +15,9 @@ _LOOK = 120
 _FED = 0.6                                # share of formulas in a sheet that only passes others on
 _OF_LISTS = ("owner", "sponsor", "controller", "start", "finish", "plan_start", "plan_finish", "status", "light")
 _PIVOT = re.compile(r"^(?:sum|count|average|min|max|product|std dev) of \w|^(?:summe|anzahl|mittelwert|minimum|"
-                    r"maximum) von \w|^(?:somme|nombre|moyenne) de \w|^(?:suma|recuento|cuenta|promedio) de \w")
+                    r"maximum) von \w|^(?:somme|nombre|moyenne) de \w|^(?:suma|recuento|cuenta|promedio) de \w|"
+                    r"^(?:soma|contagem|media|maximo|minimo) de \w|^(?:somma|conteggio|media) di \w|"
+                    r"^(?:som|aantal) van \w|^(?:suma|liczba|srednia) z \w")
 
 
 Box = tuple[int, int, int, int]                            # first row, first column, last row, last column

@@ -12,6 +12,7 @@ from importers.meaning.notes import runs
 from importers.meaning.table import Table
 from importers.meaning.value.figures import Figures, Money
 from importers.meaning.value.periods import Label, read_label
+from importers.meaning.value.rates import is_price
 from importers.meaning.value.row_months import row_months
 from importers.meaning.words import fold
 
@@ -23,6 +24,9 @@ _BOOKED = {"consumption", "transactions", "transaction", "ledger", "invoices", "
            "rechnungen", "zahlungen", "verbrauch", "ausgaben"}
 _DAYS = {"date", "datum", "booking date", "invoice date", "payment date", "posting date", "transaction date",
          "buchungsdatum", "rechnungsdatum", "zahlungsdatum", "belegdatum", "fecha"}
+_BOTH = frozenset(("nutzen", "benefit", "benefits", "revenue", "revenues", "income", "savings", "einsparung",
+                   "einsparungen", "erloese", "ertrag", "einnahmen", "beneficio", "beneficios", "ingresos", "ahorro"))
+_TITLE = 6                                # words; a longer text is a sentence about something
 _COST_WORDS = ("kosten", "cost", "costs", "spend", "aufwand", "ausgaben", "expenditure", "expenditures")
 
 
@@ -36,10 +40,13 @@ def settle_types(table: Table, money: Money) -> None:
     said_type, said_series = context.answer("effect_type", sheet), context.answer("series", sheet)
     open_type = [f for f in money.columns if not f.sure_type]
     open_series = [f for f in money.columns if not f.sure_series]
+    name = table.find("name")
+    spent_on = around.cost or any(map(_of_costs, (sheet, table.head.title, name.header if name else ""))) or any(
+        is_price(g.header) for g in table.guesses)         # what one costs: the others are what they cost together
     costs = []
     for f in open_type:
         alike = [o for o in open_type if o.name == f.name and (o.period is None) == (f.period is None)]
-        default = "one_time_cost" if around.cost or _costs(alike) else "recurring_benefit"
+        default = "one_time_cost" if spent_on or _costs(alike) else "recurring_benefit"
         if default == "one_time_cost" and f.guess.label.rate and not f.guess.label.series:
             default = "recurring_cost"                     # "Monthly cost"
         costs += [f] if default == "one_time_cost" else []
@@ -86,6 +93,13 @@ def _said_of(title: str) -> Label:
     label = read_label(title)
     strong = label.plain or not _SERIES.isdisjoint(fold(title).split())
     return label if strong or not label.series else replace(label, series="")
+
+
+def _of_costs(text: str) -> bool:
+    """"Kostenart" over the names, "Kostenplanung" as a title: all of it is cost; "Kosten-Nutzen-Analyse" is of both."""
+    words = fold(text).split()
+    return len(words) <= _TITLE and not _BOTH & set(words) and (
+        read_label(text).cost or any(w.startswith("kosten") for w in words))
 
 
 def _costs(alike: Sequence[Figures]) -> bool:

@@ -88,3 +88,10 @@ def test_a_level_id_beside_its_level_is_that_levels_code() -> None:
     assert [(i.key, i.fields["code"], i.fields["name"]) for i in items(batch, "program")] == [
         ("PG1", "PG1", "Purchasing")]
     assert [i.key for i in items(batch, "measure")] == ["A", "B"]
+
+
+def test_a_list_of_single_tasks_with_how_far_they_are_is_read() -> None:
+    batch = read(sheet([["Einzelvorgänge", "Fertigstellung in %", "Bemerkung"], ["Teig ansetzen", 1.0, "früh"],
+                        ["Ofen heizen", 0.5, None]], "11.11.2026"))
+    assert [(i.fields["name"], i.fields["progress"]) for i in items(batch, "measure")] == [
+        ("Teig ansetzen", 10000), ("Ofen heizen", 5000)]

@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from app.core.batch import Batch
 from app.core.intake.places import by_columns
 from importers.base import Sheet, Value, Where, address, letter
+from importers.layouts.forms.below import below, goes_on
 from importers.meaning.columns import field_scores
 from importers.meaning.headers import cells_of
-from importers.meaning.sheets.forms import CODE, is_question
+from importers.meaning.sheets.forms import CODE, is_question, question_of
+from importers.meaning.sheets.signatures import signatures
 from importers.meaning.value.periods import NOTHING, read_label
 from importers.meaning.words import is_placeholder, light_of_colour, squash
 
@@ -28,7 +30,8 @@ STEP = 2                             # columns of the list stand apart, so that 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One question and what stands right of it; `asked` when its form says so: a number before it, a mark behind."""
+    """One question and what stands right of it or below; `asked` when its form says so: a number before it, a mark
+    behind."""
 
     label: str
     value: Value
@@ -38,17 +41,46 @@ class Answer:
 
 def answers(sheet: Sheet, without: Collection[int] = ()) -> list[Answer]:
     """Every row that reads as label and answer, but those `without`; several pairs beside each other count each, and
-    under "Plan | Actual" each column its own."""
+    under "Plan | Actual" each column its own. In a block of signatures each name answers what it signs as."""
     found: list[Answer] = []
     said: dict[int, str] = {}
+    signed = signatures(sheet)
+    done = {*without, *(row for row, by in signed.items() if by is None)}
     for row in range(len(sheet.rows)):
-        cells = [] if row in without else cells_of(sheet, row)
+        cells = [] if row in done else cells_of(sheet, row)
         heads = _scenarios(cells)
         if heads or not cells:
             said = heads
             continue
-        found += _by_scenario(row, cells, said) or _of_row(sheet, row)
-    return found
+        under = below(sheet, row)
+        if under and not done & {at for rows in under.values() for at in rows}:
+            found += [_of_lines(sheet, question_of(str(v)), c, under[c]) for c, v in cells if under[c]]
+            done |= {at for rows in under.values() for at in rows}
+            continue
+        if (by := signed.get(row)) is not None:
+            found += _signed(sheet, row, *by)
+            continue
+        right = _by_scenario(row, cells, said) or _of_row(sheet, row)
+        if right and not done & set(more := goes_on(sheet, *right[-1].at)):
+            done |= set(more)
+            right[-1] = replace(right[-1], value=_lines(sheet, right[-1].at[1], [row, *more])) if more else right[-1]
+        found += right
+    return [one for one in found if not (isinstance(one.value, str) and is_placeholder(one.value))]
+
+
+def _of_lines(sheet: Sheet, label: str, column: int, rows: list[int]) -> Answer:
+    """The answer below its question, of one line or several."""
+    return Answer(label, _lines(sheet, column, rows), (rows[0], column), True)
+
+
+def _lines(sheet: Sheet, column: int, rows: list[int]) -> Value:
+    return sheet.at(rows[0], column) if len(rows) == 1 else "\n".join(str(sheet.at(r, column)).strip() for r in rows)
+
+
+def _signed(sheet: Sheet, row: int, what: int, name: int) -> list[Answer]:
+    label, value = sheet.at(row, what), sheet.at(row, name)
+    return [Answer(question_of(label), value, (row, name), True)] if isinstance(label, str) and isinstance(value, str) \
+        else []
 
 
 def _scenarios(cells: list[tuple[int, Value]]) -> dict[int, str]:
@@ -63,7 +95,7 @@ def _by_scenario(row: int, cells: list[tuple[int, Value]], said: dict[int, str])
     """The dates and figures of a row under scenarios: "Start date" under "Actual" is the actual start date."""
     if not said or len(cells) < 2 or not _is_label(cells[0][1]) or not all(c in said for c, _ in cells[1:]):
         return []
-    name = " ".join(str(cells[0][1]).split()).rstrip(" :?")
+    name = question_of(str(cells[0][1]))
     if any(isinstance(v, str) for _, v in cells[1:]):
         return []
     return [Answer(_called(name, said[c]), v, (row, c), True) for c, v in cells[1:]]
@@ -92,14 +124,14 @@ def _of_row(sheet: Sheet, row: int) -> list[Answer]:
             cells = texts                                  # not answered: the next question begins
             continue
         asked = numbered or is_question(str(label))
-        name = " ".join(str(label).split()).rstrip(" :?")
+        name = question_of(str(label))
         if not texts:
             colour = _coloured(sheet, row, place) if not rest and asked and _is_light(name) else None
             return found if colour is None else [*found, Answer(name, None, (row, colour), asked)]
         column, value = texts[0]
         more = texts[1:]
         if isinstance(value, str) and is_question(value) and more:
-            name = " ".join(f"{label} {value}".split()).rstrip(" :?")                # "Contact:" "Name:" "Ann Lee"
+            name = f"{name}{':' * is_question(str(label))} {question_of(value)}"         # "Contact:" "Name:" "Ann Lee"
             (column, value), more = more[0], more[1:]
         if isinstance(value, str) and is_question(value) and asked:
             cells = texts                                  # a label right of a label: the first is not answered

@@ -13,6 +13,7 @@ from app.core.intake.places import by_columns
 from importers.base import Book, Progress, Sheet
 from importers.items.build import Built, build_measures
 from importers.items.tally import tallies
+from importers.layouts.forms.below import asks_above
 from importers.layouts.forms.blocks import read_blocks
 from importers.layouts.forms.matrix import Read
 from importers.layouts.forms.profile import (
@@ -49,7 +50,7 @@ class Form:
         if beside and is_form(rest) and is_profile(rest, context) and not _projects(rest, context) \
                 and not _has_projects(context):
             return 0.93
-        if not (is_form(sheet) or surrounds_tables(sheet, context)):
+        if not (is_form(sheet) or surrounds_tables(sheet, context) or asks_above(sheet)):
             return 0.0
         sure = 0.96 if marked_parts(sheet) else 0.85       # nothing else stands between marks for machines
         if _projects(sheet, context):

@@ -43,6 +43,7 @@ from importers.meaning.words import fold
 _MOST_NAMED = 8
 _PLANNED = ("start", "finish", "plan_start", "plan_finish", "light", "progress")
 _SURE = 0.9
+_KNOWN = 0.6                          # by more than its last word
 _YES_AND_NO = ("yes", "no", "ja", "nein")
 _MOST_STEPS = 3                       # for each question
 _MANY = {"row of figures": "rows of figures"}
@@ -145,7 +146,7 @@ def _one(book: Book, sheet: Sheet, found: list[Answer], tables: list[Placed], co
     stated = apply_units(sheet, found, head, STEP) if head is not None else {}
     table = read_table(alone, context)
     assert table is not None and table.data
-    _settle_yes_and_no(table)
+    _settle_words(table)
     built = build_measures(table)
     say_yearly(table, built.money)
     batch = batch_of(book, table, built, name)
@@ -160,10 +161,14 @@ def _one(book: Book, sheet: Sheet, found: list[Answer], tables: list[Placed], co
     return batch
 
 
-def _settle_yes_and_no(table: Table) -> None:
-    """"Any change of scope? No": a word that only answers its question describes nothing and names nobody."""
+def _settle_words(table: Table) -> None:
+    """"Any change of scope? No": a word that only answers its question describes nothing and names nobody. And the
+    owner of something else, "Process owner", is not the one of the project."""
     for guess in table.guesses:
         value = table.sheet.at(1, guess.index)
+        known = max((score for name, score in field_scores(guess.header) if name == guess.field), default=_KNOWN)
+        if guess.field in PERSON_FIELDS and known < _KNOWN and guess.confidence < 1:         # nobody said so
+            guess.field, guess.kind = "custom", "text"
         if guess.field in (*TEXT_FIELDS, *PERSON_FIELDS, *UNIT_FIELDS, "comment") and isinstance(value, str) \
                 and fold(value) in _YES_AND_NO:
             guess.field, guess.kind = "custom", "text"

@@ -11,11 +11,14 @@ from itertools import pairwise
 from importers.base import Sheet, Value
 from importers.meaning.headers import cells_of
 from importers.meaning.sheets.marks import marked_parts
+from importers.meaning.sheets.signatures import signatures
 
 LOOK = 400
 _WIDE = 40
 _QUESTIONS = 8
 _NUMBERED = re.compile(r"^\d{1,2}\.\d{2}(?:\.\d{1,2})*[a-z]?$")
+_ASIDE = re.compile(r"\s*\(([^()]*)\)$")              # behind the colon: "Start date: (dd/mm/yyyy)", "Leader: (3)"
+_NO_WORD = re.compile(r"[\d\s.,/-]*|[dmyhtj\s.,/-]+", re.IGNORECASE)                   # a note's number, how dates look
 CODE = re.compile(r"^[A-Z]{0,3}[-. ]?\d{1,3}(?:\.[a-z\d]{1,2})*[.)]?$", re.IGNORECASE)     # the number of a question
 
 
@@ -26,8 +29,18 @@ def is_form(sheet: Sheet) -> bool:
 
 
 def is_question(text: str) -> bool:
-    """Does a text ask for an answer, "Start date:"?"""
-    return text.strip().endswith((":", "?"))
+    """Does a text ask for an answer, "Start date:", "Start date: (dd/mm/yyyy)"?"""
+    return _ASIDE.sub("", text.strip()).endswith((":", "?"))
+
+
+def question_of(text: str) -> str:
+    """What a text asks for: without its mark, and without an aside behind that which says nothing of it."""
+    bare = " ".join(text.split())
+    aside = _ASIDE.search(bare)
+    if aside is None or not is_question(bare):
+        return bare.rstrip(" :?")
+    asked = bare[:aside.start()].rstrip(" :?")
+    return asked if _NO_WORD.fullmatch(aside[1]) else f"{asked} ({aside[1]})"
 
 
 def _has_sections(sheet: Sheet) -> bool:
@@ -53,7 +66,8 @@ def _asks(sheet: Sheet) -> bool:
     wide = sum(sum(v is not None and v.__class__ is not str for v in row[:_WIDE]) > 3 for row in sheet.rows[:LOOK])
     if wide > 0.2 * min(LOOK, len(sheet.rows)):            # figures in most rows: no need to look at each of them
         return False
-    full = [c for c in (cells_of(sheet, r) for r in range(min(LOOK, len(sheet.rows)))) if c]
+    signed = signatures(sheet)
+    full = [c for c in (cells_of(sheet, r) for r in range(min(LOOK, len(sheet.rows))) if r not in signed) if c]
     rows = [[(c, v) for c, v in row if not (isinstance(v, str) and CODE.match(v.strip()))] for row in full]
     first = [str(row[0][1]) for row in rows if row and isinstance(row[0][1], str)]
     asked = sum(map(is_question, first))

@@ -118,3 +118,20 @@ def test_a_pivot_in_portuguese_is_one() -> None:
                   ["Porta", 3.0, 30.0], ["Luz", 4.0, 20.0])
     batch = read(works, pivot)
     assert [s.role for s in batch.sheets] == ["data", "rollup"] and undated(batch) == 150_00
+
+
+def test_a_text_file_of_pieces_and_prices_is_no_sheet_of_words() -> None:
+    rows: list[list[Value]] = [["STT", "Tên vật dụng", "Số lượng", "Đơn giá", "Thành tiền", "Ghi chú"],
+                               ["1", "Giường", "5", "6,000,000", "30,000,000", None],
+                               ["2", "Ghế", "5", "300,000", "1,500,000", "mới"],
+                               ["3", "Máy lạnh", "2", "7,000,000", "14,000,000", None],
+                               [None, "Tổng cộng", None, None, "45,500,000", None]]
+    batch = read(sheet("capex", *rows))
+    assert names(batch) == ["Giường", "Ghế", "Máy lạnh"] and undated(batch) == 45_500_000_00
+    assert fields(batch)["Đơn giá"] == "custom"
+
+
+def test_columns_of_words_alone_stay_a_sheet_of_choices() -> None:
+    batch = read(sheet("Werte", ["Farbe", "Größe", "Form"], ["rot", "klein", "rund"], ["blau", "groß"],
+                       ["grün"]))
+    assert [s.role for s in batch.sheets] == ["list"]

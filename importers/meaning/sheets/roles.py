@@ -20,6 +20,7 @@ from importers.meaning.naming import speaks_of_names
 from importers.meaning.second_heads import later_heads
 from importers.meaning.sheets.computed import is_calculation, is_pivot
 from importers.meaning.sheets.forms import is_form
+from importers.meaning.value.amounts import number_text
 from importers.meaning.value.rates import is_price
 from importers.meaning.words import fold, spaced, squash, vocabulary
 
@@ -286,8 +287,8 @@ def _is_columns_of_words(sheet: Sheet, head: Head) -> bool:
     """Short lists side by side: text only, ragged ends, hardly a heading the vocabulary knows."""
     rows = [cells_of(sheet, r) for r in range(head.data, min(len(sheet.rows), head.data + 200))]
     cells = [v for row in rows for _, v in row]
-    if not cells or any(not isinstance(v, str) for v in cells):
-        return False
+    if not cells or any(not isinstance(v, str) or number_text(v) for v in cells):
+        return False                                       # a text file writes its figures as texts too
     widths = [len(r) for r in rows if r]
     if _by_id(head, rows):
         return False

@@ -13,6 +13,7 @@ from importers.meaning.counted import counts_pieces
 from importers.meaning.headers import Head
 from importers.meaning.notes import Notes
 from importers.meaning.rows import Rows
+from importers.meaning.value.amounts import number_text
 from importers.meaning.value.rates import is_price
 from importers.meaning.words import fold
 
@@ -35,7 +36,7 @@ def take_pieces(guesses: Sequence[Guess], columns: Sequence[Sequence[Value]], ro
         for product in guesses:
             if product is price or product is counts[0] or product.period is not None or product.index in said:
                 continue
-            if not (product.money or product.field in ("total", "custom")):
+            if not (product.money or product.field in ("total", "custom")) or not product.profile.numbers:
                 continue
             held = _holds(number, columns[price.index], columns[product.index])
             if held:
@@ -53,10 +54,10 @@ def take_pieces(guesses: Sequence[Guess], columns: Sequence[Sequence[Value]], ro
 def _holds(numbers: Sequence[Value], prices: Sequence[Value], products: Sequence[Value]) -> list[int]:
     """The rows in which number by price is the product; none where it is not so in nearly all, or all numbers are 1."""
     full, held, several = 0, [], False
-    for i, (n, p, all_) in enumerate(zip(numbers, prices, products, strict=True)):
-        if not (_figure(n) and _figure(p) and _figure(all_)):
+    for i, cells in enumerate(zip(numbers, prices, products, strict=True)):
+        n, p, all_ = map(_figure, cells)
+        if n is None or p is None or all_ is None:
             continue
-        assert isinstance(n, int | float) and isinstance(p, int | float) and isinstance(all_, int | float)
         full += 1
         if abs(n * p - all_) <= max(_CENT * max(1.0, abs(n)), _ROUNDED * abs(all_)):
             held.append(i)
@@ -72,8 +73,12 @@ def _priced(guess: Guess) -> bool:
     return guess.kind == "money" or is_price(guess.header)
 
 
-def _figure(value: Value) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _figure(value: Value) -> float | None:
+    """A cell as a number: in a text file "6,000,000" is one too, and "€ 4.50" anywhere."""
+    if isinstance(value, str):
+        found = number_text(value)
+        return None if found is None or found.percent else float(found.decimal("," if "." in found.body else "."))
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _amounts(price: Guess, product: Guess) -> None:

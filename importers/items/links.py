@@ -84,12 +84,14 @@ def dependencies(table: Table, rows: Sequence[int], keys: Sequence[str], kind: s
     either = known | set(called)
     above: list[Where] = []
     ends = {key: Link(kind, key) for key in keys}          # most are named again and again
+    place, first = f"{table.sheet.name}!{letter(guess.index)}", table.head.data + 1
     for key, i in zip(keys, rows, strict=True):
         text = text_of(cells[i])
         if text is None or is_placeholder(text) or _NONE.match(text):
             continue
-        at = f"{table.sheet.name}!{letter(guess.index)}{table.head.data + table.data[i] + 1}"
-        text = _APART.sub(r"\1\2\3", text)
+        at = f"{place}{first + table.data[i]}"
+        if "+" in text or "-" in text:
+            text = _APART.sub(r"\1\2\3", text)
         spaced = " " in text and ";" not in text and "," not in text
         for part in map(str.strip, (_SPACED if spaced else _LISTED).split(text)):
             if not part:

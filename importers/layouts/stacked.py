@@ -66,8 +66,8 @@ class StackedLists:
 
 
 def _parts(sheet: Sheet, context: Context) -> list[_Part]:
-    """The tables of the sheet from the top down; one alone when it holds no more. Cut once, so that they stay the
-    same windows."""
+    """The tables of the sheet from the top down; none when it holds one alone. Cut once, so that they stay the same
+    windows."""
     return context.once(NAME, sheet, lambda: _cut(sheet, context))
 
 
@@ -75,7 +75,7 @@ def _cut(sheet: Sheet, context: Context) -> list[_Part]:
     head = context.head(sheet)
     rows = later_heads(sheet, head) if head is not None else []
     found: list[_Part] = []
-    for n, (first, at) in enumerate(rows):
+    for n, (first, at) in enumerate(rows if len(rows) > 1 else []):
         last = rows[n + 1][0] - 1 if n + 1 < len(rows) else len(sheet.rows) - 1
         width = max((len(r) for r in sheet.rows), default=0)
         alone = window(sheet, first if n else 0, last, 0, width)

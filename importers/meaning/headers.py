@@ -5,8 +5,10 @@ Must not know: which row is the header (find_head.py), and what a column becomes
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import NoneType
 
 from importers.base import Sheet, Value
 from importers.meaning.among_rows import heads_its_like
@@ -18,6 +20,7 @@ from importers.meaning.value.units import NO_UNIT, Unit, parse_unit, unit_in_tit
 from importers.meaning.words import squash, vocabulary
 
 LOOK, MOST_ROWS = 80, 3                    # rows in which a header is searched, and rows that it may have
+WORDS = {str, NoneType}                   # types of the cells of a row of words
 _TITLE = 30                               # a longer text alone (or with one other) in its row is no group of columns
 
 
@@ -41,6 +44,11 @@ class Head:
     def data(self) -> int:
         """The first row below the header and its unit row."""
         return max(self.last, self.unit_row) + 1
+
+
+def only_words(row: Sequence[Value]) -> bool:
+    """Nothing but texts and empty cells: a quick look at the many rows of a wide list that hold figures."""
+    return set(map(type, row)) <= WORDS
 
 
 def filled(value: Value) -> bool:

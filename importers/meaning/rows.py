@@ -43,24 +43,23 @@ class Rows:
 
 
 @cache
-def _suspect() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
-    """How suspicious texts begin, how they end, and how plain ones end."""
+def _suspect() -> tuple[tuple[str, ...], tuple[str, ...], re.Pattern[str], re.Pattern[str]]:
+    """The words with which suspicious texts begin, those with which they end, and both as patterns."""
     lists = vocabulary().lists
-    first = {w.split()[0] for n in ("total", "example", "placeholder") for w in lists[n]}
+    first = sorted({w.split()[0] for n in ("total", "example", "placeholder") for w in lists[n]})
     last = sorted({w.split()[-1] for w in lists["total"]})
-    return (re.compile(rf"\W*$|\s*<|\W*(?:{'|'.join(sorted(first))})", re.IGNORECASE),
-            re.compile(rf"(?:{'|'.join(last)})\W*$", re.IGNORECASE), tuple(last))
+    return (tuple(first), tuple(last), re.compile(rf"\W*$|\s*<|\W*(?:{'|'.join(first)})", re.IGNORECASE),
+            re.compile(rf"(?:{'|'.join(last)})\W*$", re.IGNORECASE))
 
 
 def suspicious(text: str) -> bool:
     """Quick look whether a text can be a total, an example or a placeholder at all."""
-    starts, ends, last = _suspect()
-    if starts.match(text):
-        return True
-    if text.isascii():
-        return text.rstrip(_NO_WORD).lower().endswith(last)
+    first, last, starts, ends = _suspect()
+    if text.isascii():                                     # most texts: no need of patterns
+        plain = text.lower().strip(_NO_WORD)
+        return not plain or plain.startswith(first) or plain.endswith(last) or text.lstrip().startswith("<")
     folded = fold(text)                                    # as the words are: "Entfällt" is "entfaellt"
-    return starts.match(folded) is not None or ends.search(folded) is not None
+    return any(found is not None for found in (starts.match(text), starts.match(folded), ends.search(folded)))
 
 
 def classify(sheet: Sheet, head: Head, guesses: Sequence[Guess], columns: Sequence[Sequence[Value]]) -> Rows:

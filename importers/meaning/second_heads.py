@@ -8,19 +8,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from itertools import pairwise
-from types import NoneType
 
 from importers.base import Sheet, Value
 from importers.meaning.among_rows import heads_its_like
 from importers.meaning.find_head import is_set_off
-from importers.meaning.headers import Head, cells_of, head_at, known_field
+from importers.meaning.headers import WORDS, Head, cells_of, head_at, known_field, only_words
 from importers.meaning.log_columns import log_scores
 from importers.meaning.schema_rows import below_schema
 from importers.meaning.value.periods import read_label
 from importers.meaning.words import fold, is_placeholder, starts_with
 
 _LOOK = 1000
-_WORDS = {str, NoneType}
 _GAP = 3                                  # empty columns between two tables beside each other
 _TITLES = 3                               # rows of one or two cells above a header that belong to it
 
@@ -46,7 +44,7 @@ def later_heads(sheet: Sheet, main: Head) -> list[tuple[int, Head]]:
 
 def _begins(sheet: Sheet, row: int, main: Head) -> bool:
     """Can this row be the header of a table of its own?"""
-    if not set(map(type, sheet.rows[row])) <= _WORDS and not _apart(sheet.rows[row]):
+    if not only_words(sheet.rows[row]) and not _apart(sheet.rows[row]):
         return False
     cells = _first_run(cells_of(sheet, row))
     if heads_its_like(sheet, row, cells):
@@ -72,7 +70,7 @@ def _begins(sheet: Sheet, row: int, main: Head) -> bool:
 
 def _apart(row: Sequence[Value]) -> bool:
     """Does the first value that is no text stand well to the right of the texts?"""
-    at = next((c for c, v in enumerate(row) if type(v) not in _WORDS), 0)
+    at = next((c for c, v in enumerate(row) if type(v) not in WORDS), 0)
     return at > _GAP and any(all(v is None for v in row[c:c + _GAP]) for c in range(1, at - _GAP + 1))
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from importers.base import Sheet
 from importers.meaning.among_rows import heads_its_like, is_one_of_many
 from importers.meaning.find_head import find_head
-from importers.meaning.headers import Head, cells_of, head_at, known_field
+from importers.meaning.headers import Head, cells_of, head_at, known_field, only_words
 from importers.meaning.log_columns import log_scores
 from importers.meaning.schema_rows import below_schema
 from importers.meaning.value.periods import read_label
@@ -56,6 +56,8 @@ def _above(sheet: Sheet, first: int) -> Head | None:
 
 
 def _is_head(sheet: Sheet, row: int) -> bool:
+    if not only_words(sheet.rows[row]):
+        return False
     cells = cells_of(sheet, row)
     texts = [" ".join(v.split()) for _, v in cells if isinstance(v, str)]
     if len(texts) < max(_LEAST, len(cells)) or any(len(t) > _LONGEST or t.endswith((":", "?")) for t in texts):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import re
-from array import array
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -196,25 +195,18 @@ def number_block(rows: Sequence[Sequence[Value]], first: int, end: int,
                  without: Collection[int]) -> npt.NDArray[np.float64] | None:
     """The columns first .. end of many rows as numbers, one column a row of the result; empty cells and the rows
     `without` are nan. None when any cell is no number. Row by row is three times as quick as column by column."""
-    found = array("d")
-    nothing = [math.nan] * (end - first)
+    found = np.full((len(rows), end - first), math.nan)
     for i, row in enumerate(rows):
         cells = row[first:end]
         if not cells or i in without:
-            found.extend(nothing)
             continue
-        kinds = set(map(type, cells))
-        if not kinds <= _NUMBERS:
+        if not set(map(type, cells)) <= _NUMBERS:
             return None
-        if type(None) in kinds:
-            cells = [math.nan if c is None else c for c in cells]
         try:
-            found.extend(cells)                            # type: ignore[arg-type]
+            found[i, :len(cells)] = cells                  # None becomes nan
         except OverflowError:
             return None
-        if len(cells) < len(nothing):
-            found.extend(nothing[len(cells):])
-    return np.ascontiguousarray(np.frombuffer(found).reshape(-1, end - first).T) if found else None
+    return np.ascontiguousarray(found.T) if rows else None
 
 
 def exact(values: npt.NDArray[np.float64], power: int) -> Amounts | None:

@@ -217,13 +217,14 @@ def _doubtful(table: Table, kinds: Sequence[str], columns: Sequence[Figures]) ->
         if kind == "rejected":
             out.append(i)
         elif kind == "data" and row not in table.rows.continued:
-            coded = code is not None and table.body(code.index)[i] is not None
+            if code is not None and table.body(code.index)[i] is not None:
+                continue
             called = table.body(name.index)[i] if name is not None else None
             named = called is not None
             bold = any((row, c) in table.sheet.bold for c in range(4))
             bold = bold and len(table.sheet.bold) < 3 * len(kinds)
             worded = isinstance(called, str) and starts_with("total", called)
-            if not coded and (worded or ((not named or bold or i == last) and not _described(table, i))):
+            if worded or ((not named or bold or i == last) and not _described(table, i)):
                 out.append(i)
     return out
 

@@ -44,9 +44,12 @@ def settle_types(table: Table, money: Money) -> None:
     spent_on = around.cost or any(map(_of_costs, (sheet, table.head.title, name.header if name else ""))) or any(
         is_price(g.header) for g in table.guesses)         # what one costs: the others are what they cost together
     costs = []
+    alike: dict[tuple[str, bool], list[Figures]] = {}
     for f in open_type:
-        alike = [o for o in open_type if o.name == f.name and (o.period is None) == (f.period is None)]
-        default = "one_time_cost" if spent_on or _costs(alike) else "recurring_benefit"
+        alike.setdefault((f.name, f.period is None), []).append(f)
+    costly = {key for key, some in alike.items() if spent_on or _costs(some)}
+    for f in open_type:
+        default = "one_time_cost" if (f.name, f.period is None) in costly else "recurring_benefit"
         if default == "one_time_cost" and f.guess.label.rate and not f.guess.label.series:
             default = "recurring_cost"                     # "Monthly cost"
         costs += [f] if default == "one_time_cost" else []

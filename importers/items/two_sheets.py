@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from app.core.batch import Batch, Issue, Item
 from app.core.counting import counted
+from importers.items.recaps import ask_sums_by_word
 
 _LINES = 3                                # amounts on either sheet; fewer add up to the same by chance
 _PER_MILLE = 1000                         # sums that differ by less are told of as the same money, rounded
@@ -17,6 +18,7 @@ def ask_money_of_two_sheets(batch: Batch) -> None:
     if len({item.at.rpartition("!")[0] for item in batch.items if item.kind == "effect_line"}) < 2:
         return
     asked = _ask_shared_measures(batch)
+    ask_sums_by_word(batch, asked)
     _ask_same_sums(batch, asked)
 
 

@@ -135,3 +135,17 @@ def test_columns_of_words_alone_stay_a_sheet_of_choices() -> None:
     batch = read(sheet("Werte", ["Farbe", "Größe", "Form"], ["rot", "klein", "rund"], ["blau", "groß"],
                        ["grün"]))
     assert [s.role for s in batch.sheets] == ["list"]
+
+
+def test_a_sheet_of_sums_by_a_word_of_the_rows_is_asked_about_though_it_holds_more() -> None:
+    items = sheet("Items", ["Item", "Cost", "Kind of money", "Department"], ["Desk", 100.0, "Capital", "North"],
+                  ["Door", 30.0, "Running", "North"], ["Lamp", 20.0, "Running", "South"],
+                  ["Key", 5.0, "Capital", "South"])
+    kinds = sheet("Kinds", ["Kind", "Owner", "Cost"], ["Capital", "Ann", 105.0], ["Running", "Ben", 50.0],
+                  ["Left over", "Cai", 7.5])
+    asked = [i for i in read(items, kinds).issues if "sums of the rows" in i.message]
+    assert [(i.severity, i.cell, i.answer) for i in asked] == [("question", "C2", "sheet@Kinds=ignore")]
+    assert "by “Kind of money”" in asked[0].message and "2 plan amounts" in asked[0].message
+    assert "2 plan amounts of Kinds are sums of the rows of Items" in said(read(kinds, items))
+    kinds.rows[2][2] = 51.0
+    assert "sums of the rows" not in said(read(items, kinds))

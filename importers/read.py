@@ -19,6 +19,7 @@ from importers.items.cell_links import carry_links
 from importers.items.merge import merge
 from importers.items.passed_over import say_passed_over
 from importers.items.people import settle_people
+from importers.items.same_rows import ask_same_rows
 from importers.items.strangers import say_strangers
 from importers.items.two_sheets import ask_money_of_two_sheets
 from importers.layouts.amount_list import AmountList
@@ -205,6 +206,7 @@ def _by_its_kind(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     ask_money_of_two_sheets(out)
     settle_people(out, wishes)
     name_sources(out, book)
+    ask_same_rows(out)
     named = {s.name for s in out.sheets if s.role == "data"}
     out.issues += say_stated(book.sheets, out.sheets)
     out.issues += say_unfilled([s for s in book.sheets if s.name in named])

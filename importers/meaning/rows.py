@@ -111,7 +111,9 @@ def _another_shape(sheet: Sheet, head: Head, row: int) -> bool:
     """After a gap: a row most of which stands beyond the headings, where no row before it has anything."""
     width = max((c for c, text in enumerate(head.texts) if text), default=0) + 1
     beyond = sum(map(filled, sheet.rows[row][width:]))
-    return beyond >= _BEYOND and not any(filled(v) for r in range(head.first, row) for v in sheet.rows[r][width:])
+    if beyond < _BEYOND or beyond <= sum(map(filled, sheet.rows[row][:width])):
+        return False                                       # a box beside the first row ends no table
+    return not any(filled(v) for r in range(head.first, row) for v in sheet.rows[r][width:])
 
 
 @dataclass(slots=True)

@@ -23,7 +23,7 @@ from importers.meaning.running import take_running_totals
 from importers.meaning.second_look import look_again
 from importers.meaning.settled import columns_named, columns_said, settle_column, settle_rows, settle_units
 from importers.meaning.sheets.joins import join_levels
-from importers.meaning.staircase import join_steps
+from importers.meaning.staircase import join_names, join_steps
 from importers.meaning.upright import columns_of
 from importers.meaning.value.amounts import shows_fraction
 from importers.meaning.value.earned import settle_earned
@@ -109,6 +109,7 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
     _widen(head, width)
     columns += [(None,) * len(body)] * (width - len(columns))
     join_steps(head, columns)
+    join_names(head, columns)
     profiles = [profile(c) for c in columns]
     notes = Notes(sheet.name, context.scoped)
     settle_earned(head)

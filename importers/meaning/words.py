@@ -180,8 +180,8 @@ def is_open_choice(text: str) -> bool:
 
 
 def says_something(text: str) -> bool:
-    """Is a word that stands for nothing worth a note? Somebody wrote "tbd" and "?"; a dash is a drawn blank."""
-    return any(c.isalnum() or c == "?" for c in text)
+    """Is a word that stands for nothing worth a note? Somebody wrote "tbd", "?" and "✎"; a dash is a drawn blank."""
+    return any(c.isalnum() or c == "?" or unicodedata.category(c) in ("So", "Sc") for c in text)
 
 
 @cache

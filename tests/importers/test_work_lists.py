@@ -112,3 +112,52 @@ def test_milestones_are_called_by_what_describes_them_and_not_by_their_few_envir
                                 D(2026, 3, n + 1), "Planned"] for n in range(12)]
     batch = read(sheet([["Sr. No", "Description", "Environment", "Due Date", "Status"], *rows], "Milestones"))
     assert {i.fields["name"] for i in items(batch, "measure")} >= {"Release 0", "Release 1", "Step 11"}
+
+
+def test_names_that_step_to_the_right_below_one_wide_heading_are_the_names_of_a_tree() -> None:
+    def row(code: str, depth: int, name: str, who: str = "", day: int = 0) -> list[Value]:
+        cells: list[Value] = [code, *[None] * 6, who or None, D(2026, 3, day) if day else None]
+        cells[1 + depth] = name
+        return cells
+    batch = read(sheet([["WBS", "Task", *[None] * 6, "Start"], row("1", 0, "Site"), row("1.1", 1, "Ground", "Eva", 2),
+                        row("1.1.1", 2, "Survey", "Tom", 3), row("1.1.2", 2, "Clearing", "Eva", 4),
+                        row("1.2", 1, "Road", "Eva", 5), row("1.2.1", 2, "Asphalt", "Tom", 6)],
+                       merged=[(0, 1, 0, 7)]))
+    names = {i.fields["code"]: i.fields["name"] for i in batch.items if "code" in i.fields}
+    assert names == {"1": "Site", "1.1": "Ground", "1.1.1": "Survey", "1.1.2": "Clearing", "1.2": "Road",
+                     "1.2.1": "Asphalt"}
+    assert {i.key: i.parent for i in items(batch, "activity")} == {"1.1.1": "1.1", "1.1.2": "1.1", "1.2.1": "1.2"}
+
+
+def test_a_box_that_begins_beside_the_first_row_ends_no_table() -> None:
+    head: list[Value] = ["ID", "Arbeitspaket", "Abgabe-Datum", "Verantwortlicher"]
+    rows: list[list[Value]] = [[f"1.{n}", name, D(2026, 3, n), "Eva"]
+                               for n, name in enumerate(("Entwurf", "Bau", "Probe", "Abnahme"), 1)]
+    rows[0] += [None, "Stunden", 91, 32]
+    batch = read(sheet([head, [], *rows]))
+    assert [i.fields["name"] for i in items(batch, "measure")] == ["Entwurf", "Bau", "Probe", "Abnahme"]
+
+
+def test_a_status_of_signs_nobody_explained_is_left_empty_and_said() -> None:
+    batch = read(sheet([["No", "Task", "Owner", "Status"], [1, "Draft", "Eva", "✎"], [2, "Print", "Tom", "-"]]))
+    assert not any("status" in i.fields for i in items(batch, "measure"))
+    assert [i.message for i in batch.issues if "left empty" in i.message] == ["“✎” in D2 (Status) is left empty."]
+
+
+def test_rows_called_alike_on_two_sheets_under_other_ids_are_asked_about() -> None:
+    names = ["Site survey", "Soil report", "Road works", "Bridge deck", "Handover"]
+    lists = [sheet([["ID", "Task", "Owner", "Due date"],
+                    *([f"{mark}{n}", name, "Eva", D(2026, 3, n + 1)] for n, name in enumerate(names))], title)
+             for mark, title in (("M", "Milestones"), ("P", "Packages"))]
+    batch = read(*lists)
+    assert len(items(batch, "measure")) == 10
+    assert [(i.sheet, i.cell, i.answer) for i in batch.issues if "called as rows of Milestones" in i.message] == [
+        ("Packages", "A2", "sheet@Packages=ignore")]
+
+
+def test_standard_steps_of_several_projects_are_not_asked_about() -> None:
+    steps = ["Site survey", "Soil report", "Road works", "Bridge deck", "Handover"]
+    lists = [sheet([["ID", "Project", "Task", "Due date"],
+                    *([f"{mark}{n}", project, step, D(2026, 3, n + 1)] for n, step in enumerate(steps))], project)
+             for mark, project in (("N", "North"), ("S", "South"))]
+    assert not any("called as rows" in i.message for i in read(*lists).issues)

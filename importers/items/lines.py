@@ -16,6 +16,7 @@ from app.core.value.series import Amounts, Months
 from app.core.values import month_text, rescaled, scale_of
 from importers.base import Value, address
 from importers.items.whole_amounts import whole_rows
+from importers.items.years_kept import keep_years
 from importers.meaning.cell_text import text_of
 from importers.meaning.notes import runs
 from importers.meaning.table import Table
@@ -48,7 +49,8 @@ def effect_lines(table: Table, money: Money, measures: Sequence[int], keys: Sequ
     months = row_months(table)
     if months is not None:
         return _by_cells(table, money, measures, keys, months)
-    _ask_spread(table, money)
+    kept = keep_years(table, money)
+    _ask_spread(table, money, kept)
     simple = table.find("series") is None and table.find("type") is None and table.find("currency") is None \
         and len(measures) == len(keys)
     if simple:
@@ -56,11 +58,11 @@ def effect_lines(table: Table, money: Money, measures: Sequence[int], keys: Sequ
     return _by_cells(table, money, measures, keys)
 
 
-def _ask_spread(table: Table, money: Money) -> None:
+def _ask_spread(table: Table, money: Money, kept: Sequence[Figures]) -> None:
     long = [f for f in money.columns if f.period is not None and f.period.months > 1]
     if not long:
         yearly = [f for f in money.columns if f.period is None and f.type.startswith("recurring")
-                  and not f.guess.label.rate]
+                  and not f.guess.label.rate and not any(f is k for k in kept)]
         if yearly and not table.context.answer("per", table.sheet.name):
             table.notes.add("question", address(table.head.last, yearly[0].guess.index),
                             f"{runs([(table.head.last, f.guess.index) for f in yearly])} {{does/do}} not say whether "

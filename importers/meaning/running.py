@@ -1,5 +1,6 @@
 """Cumulated columns of a list without periods: nothing that stands there is summed by them, so they are what was spent
-so far; what "this period" holds beside them is a part of it.
+so far; what "this period" holds beside them is a part of it. Likewise "Actual YTD" and "Forecast FY" beside a budget of
+the year or of no time.
 
 Must not know: amounts.
 """
@@ -11,6 +12,7 @@ from dataclasses import replace
 from importers.meaning.columns import Guess
 from importers.meaning.headers import Head
 from importers.meaning.notes import Notes
+from importers.meaning.value.reach import only_reaches
 from importers.meaning.words import fold
 
 _SUMMED = {"cumulative", "cumulated", "cum", "kumuliert", "kumulierte", "kumulativ"}
@@ -35,6 +37,26 @@ def take_running_totals(guesses: Sequence[Guess], head: Head, said: Collection[i
                                                     "actual without a month.")
     notes.cells("note", [(head.last, g.index) for g in parts], f"{{where}}: a part of “{total.header}”; kept as a "
                                                                "plain field, so that nothing counts twice.")
+
+
+def take_reaching(guesses: Sequence[Guess], said: Collection[int]) -> None:
+    """A scenario with nothing but how far it reaches is cost as the one beside it. By months nobody knows which of them
+    it holds, beside a column of its own scenario it may be a part of that one, and a benefit reached so far is none
+    of the whole year."""
+    money = [g for g in guesses if g.money]
+    kinds = {g.field.partition(".")[0] for g in money if g.label.type or g.label.cost} or {
+        g.field.partition(".")[0] for g in money}
+    periods = {g.period for g in guesses if g.period is not None}
+    kind = kinds.pop() if len(kinds) == 1 else ""
+    if not kind.endswith("cost") or len(periods) > 1 or any(p.months < 12 for p in periods) or any(
+            g.field in ("month", "series") for g in guesses):
+        return
+    for guess in guesses:
+        p, series = guess.profile, guess.label.series
+        if guess.field == "custom" and guess.index not in said and only_reaches(guess.label) and p.count \
+                and p.numbers >= 0.5 and p.percents <= 0.3 and not any(g.label.series == series and g is not guess
+                                                                       for g in guesses if g.money):
+            guess.field, guess.confidence, guess.kind = f"{kind}.{series}", 0.6, ""
 
 
 def _words(guess: Guess) -> set[str]:

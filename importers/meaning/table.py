@@ -19,7 +19,7 @@ from importers.meaning.headers import Head
 from importers.meaning.labels import block_labels
 from importers.meaning.notes import Notes
 from importers.meaning.rows import Rows, classify
-from importers.meaning.running import take_running_totals
+from importers.meaning.running import take_reaching, take_running_totals
 from importers.meaning.second_look import look_again
 from importers.meaning.settled import columns_named, columns_said, settle_column, settle_rows, settle_units
 from importers.meaning.sheets.joins import join_levels
@@ -129,6 +129,7 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
     _amounts_of_rows(guesses, set(pins))
     _no_name_of_many(guesses, columns, set(pins))
     take_running_totals(guesses, head, set(pins), notes)
+    take_reaching(guesses, set(pins))
     for guess in guesses:
         seen = unit_of_format(sheet.formats.get(guess.index, ""))
         if seen:

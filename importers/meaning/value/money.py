@@ -22,6 +22,7 @@ from importers.meaning.value.amounts import Amounts, doubts, exact, number_block
 from importers.meaning.value.figures import Figures, Money
 from importers.meaning.value.periods import read_label
 from importers.meaning.value.printed import total_columns, total_rows
+from importers.meaning.value.reach import beyond_reach
 from importers.meaning.value.settle import settle_types
 from importers.meaning.value.units import NO_UNIT, Unit, parse_unit
 from importers.meaning.words import fold
@@ -155,8 +156,8 @@ def _figures(table: Table, guess: Guess, common: str, numbers: npt.NDArray[np.fl
         if scale_of(currency) != scale:
             scale = scale_of(currency)
             amounts = _parse(table, guess, power, scale, numbers)
-    return Figures(guess, kind, series or label.series, guess.period, category, label.rest, currency, scale, power,
-                   amounts, bool(label.type), bool(label.series))
+    return Figures(guess, kind, series or label.series, guess.period, category, beyond_reach(label), currency, scale,
+                   power, amounts, bool(label.type), bool(label.series))
 
 
 def _most_said(columns: Sequence[Amounts]) -> str:

@@ -44,12 +44,13 @@ def settle_types(table: Table, money: Money) -> None:
     spent_on = around.cost or any(map(_of_costs, (sheet, table.head.title, name.header if name else ""))) or any(
         is_price(g.header) for g in table.guesses)         # what one costs: the others are what they cost together
     costs = []
+    parts = any(f.period is not None and f.period.months < 12 for f in money.columns)
     alike: dict[tuple[str, bool], list[Figures]] = {}
+    for f in open_type:                                    # "Budget 2026" is of what "Actual" beside it is of
+        alike.setdefault((f.name, f.period is None or not parts), []).append(f)
+    costly = {key for key, some in alike.items() if spent_on or _costs(some, key[1])}
     for f in open_type:
-        alike.setdefault((f.name, f.period is None), []).append(f)
-    costly = {key for key, some in alike.items() if spent_on or _costs(some)}
-    for f in open_type:
-        default = "one_time_cost" if (f.name, f.period is None) in costly else "recurring_benefit"
+        default = "one_time_cost" if (f.name, f.period is None or not parts) in costly else "recurring_benefit"
         if default == "one_time_cost" and f.guess.label.rate and not f.guess.label.series:
             default = "recurring_cost"                     # "Monthly cost"
         costs += [f] if default == "one_time_cost" else []
@@ -105,10 +106,10 @@ def _of_costs(text: str) -> bool:
         read_label(text).cost or any(w.startswith("kosten") for w in words))
 
 
-def _costs(alike: Sequence[Figures]) -> bool:
+def _costs(alike: Sequence[Figures], whole: bool) -> bool:
     """Do figures without a type speak of cost? "Actual cost" does; "Budget" beside plain "Actual" by month does not."""
     words = [w for f in alike for w in fold(f.guess.header).split()]
     if any(w.endswith(_COST_WORDS) for w in words):
         return True
     said = [f.guess.label.cost for f in alike]
-    return all(said) or (any(said) and alike[0].period is None)
+    return all(said) or (any(said) and whole)

@@ -155,6 +155,8 @@ class _View:
         if texts and ((len(cells) == 1 and is_instruction(texts[0][1])) or (
                 len(cells) <= 2 and _RESULT.match(texts[0][1]) and texts[0][0] == name_column)):
             return "footnote"                              # "CPI = 0.9" is a calculation
+        if isinstance(name, str) and code is None and fold(name) in vocabulary().lists["unit_rate"]:
+            return "footnote"                              # "Hourly rate" under the heads of people: no amount of a row
         figures = [c for c, v in cells if not isinstance(v, str | bool | dt.date | dt.time) and self._is_figure(c)]
         if self._empty_form(texts, cells, name):
             return "placeholder"

@@ -52,7 +52,8 @@ def _begins(sheet: Sheet, row: int, main: Head) -> bool:
     texts = [" ".join(v.split()) for _, v in cells if isinstance(v, str)]
     if len(cells) < 2 or len(texts) < len(cells) or any(len(t) > 60 or t.endswith((":", "?")) for t in texts):
         return False
-    if len(set(map(fold, texts))) < len(texts) or is_placeholder(texts[0]) or starts_with("total", texts[0]):
+    corner = texts[1] if len(texts) > 2 and not fold(texts[0]) else texts[0]                 # "&" over the names
+    if len(set(map(fold, texts))) < len(texts) or is_placeholder(corner) or starts_with("total", corner):
         return False
     same = sum(c < len(main.bottoms) and fold(str(v)) == fold(main.bottoms[c]) for c, v in cells)
     if same >= 0.6 * len(texts) and row > main.last:

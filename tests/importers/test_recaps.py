@@ -149,3 +149,30 @@ def test_a_sheet_of_sums_by_a_word_of_the_rows_is_asked_about_though_it_holds_mo
     assert "2 plan amounts of Kinds are sums of the rows of Items" in said(read(kinds, items))
     kinds.rows[2][2] = 51.0
     assert "sums of the rows" not in said(read(items, kinds))
+
+
+def test_what_an_hour_costs_above_a_list_of_work_is_no_work() -> None:
+    batch = read(sheet("Budget", ["EUR HT", None, "Expert", "Développeur", "Total"],
+                       ["Tarif/jour", None, 750.0, 600.0, 1350.0], [None], ["Coût des ressources"],
+                       ["&", "Étape", "Expert", "Développeur", "Total en EUR HT"],
+                       ["Analyse", "Audit des besoins", 8.0, None, 6000.0], ["Tests", "Recette", 2.0, 4.0, 3900.0],
+                       ["Lancement", "Mise en ligne", None, 3.0, 1800.0], ["TOTAL HT", None, 10.0, 7.0, 11700.0]))
+    assert undated(batch) == 11700_00 and len(of(batch, "measure")) == 3
+    assert "A2: filled rows of no table" in said(batch)
+
+
+def test_a_rate_among_the_rows_is_left_out_and_named() -> None:
+    rows: list[list[Value]] = [["Work", "Owner", "Cost"], ["Design", "Ann", 600.0], ["Build", "Ben", 900.0],
+                               ["Hourly rate", None, 85.0], ["Cut the scrap rate", "Cai", 40.0]]
+    batch = read(sheet("Work", *rows))
+    assert names(batch) == ["Design", "Build", "Cut the scrap rate"] and undated(batch) == 1540_00
+    assert "A4: words among or below the rows, no row of the list; left out" in said(batch)
+
+
+def test_a_hidden_sheet_of_amounts_is_no_sheet_of_look_up_values() -> None:
+    old = sheet("Old budget", ["Step", "Remark on it", "Total cost"], ["Design", "by us", 500.0],
+                ["Build", "by others", 800.0], ["Test", "by us", 80.0], hidden=True)
+    new = sheet("Budget", ["Step", "Owner", "Cost"], ["Design", "Ann", 600.0], ["Build", "Ben", 900.0])
+    batch = read(old, new)
+    assert undated(batch) == 1500_00
+    assert "warning Old budget  A hidden sheet that holds amounts" in said(batch)

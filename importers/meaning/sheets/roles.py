@@ -86,6 +86,8 @@ def role_of(sheet: Sheet, head: Head | None) -> Role | None:
                         "from it.", "warning")
         return Role("list", "", "A sheet of values to choose from; nothing to import.")
     if sheet.hidden and strong < 3:
+        if _has_amounts(sheet, head):
+            return Role("ignored", "", "A hidden sheet that holds amounts; nothing was imported from it.", "warning")
         return Role("list", "", "A hidden sheet of look-up values; nothing to import.")
     if _named(name, "dashboard_sheet") and (strong < 2 or _shows_others(sheet, name)):
         return Role("dashboard", "", "A report on other sheets; nothing to import.")

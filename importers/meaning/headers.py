@@ -21,6 +21,7 @@ from importers.meaning.words import squash, vocabulary
 
 LOOK, MOST_ROWS = 80, 3                    # rows in which a header is searched, and rows that it may have
 WORDS = {str, NoneType}                   # types of the cells of a row of words
+_NEAR = 8                                 # rows below it that show whether a heading is over words
 _TITLE = 30                               # a longer text alone (or with one other) in its row is no group of columns
 
 
@@ -203,6 +204,7 @@ def _fill(sheet: Sheet, head: Head) -> None:
         unit = unit_cells.get(column)
         head.units.append(unit or (label.unit if label.unit != NO_UNIT else None))
         head.labels.append(label)
+    head.unit = _unit_of_names(sheet, head) or head.unit
     titles: list[str] = []
     for row in range(head.first):
         for _, value in cells_of(sheet, row):
@@ -247,6 +249,14 @@ def _unit_row(sheet: Sheet, head: Head) -> dict[int, Unit]:
         head.unit_row = head.last + 1
         return found
     return {}
+
+
+def _unit_of_names(sheet: Sheet, head: Head) -> Unit | None:
+    """"Budget (k€)" over the names of the rows: words have no unit, so it is that of the figures beside them."""
+    first = next((c for c, text in enumerate(head.texts) if text), 0)
+    unit = head.units[first] if first < len(head.units) else None
+    below = [v for row in sheet.rows[head.data:head.data + _NEAR] if first < len(row) and filled(v := row[first])]
+    return unit if below and all(isinstance(v, str) and number_text(v.strip()) is None for v in below) else None
 
 
 def _shown(value: Value) -> str:

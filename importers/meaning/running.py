@@ -47,6 +47,8 @@ def take_reaching(guesses: Sequence[Guess], said: Collection[int]) -> None:
     kinds = {g.field.partition(".")[0] for g in money if g.label.type or g.label.cost} or {
         g.field.partition(".")[0] for g in money}
     periods = {g.period for g in guesses if g.period is not None}
+    if any(g.field == "name" and g.label.cost for g in guesses):
+        kinds = {"one_time_cost"}                          # "Budget (k€)" over Hardware, Software
     kind = kinds.pop() if len(kinds) == 1 else ""
     if not kind.endswith("cost") or len(periods) > 1 or any(p.months < 12 for p in periods) or any(
             g.field in ("month", "series") for g in guesses):

@@ -195,3 +195,15 @@ def test_a_printed_total_one_unit_off_is_said_in_a_currency_of_any_decimals(
 def test_a_total_rounded_to_the_unit_it_is_printed_in_is_right() -> None:
     batch = read(sheet("Plan", ["Measure", "Budget (EUR)"], ["Alpha", 10.2], ["Beta", 20.15], ["Total", 30]))
     assert [(t.printed, t.summed, t.right) for t in batch.printed] == [(30_00, 30_35, True)]
+
+
+def test_a_unit_in_the_heading_of_the_names_is_that_of_the_figures_beside_them() -> None:
+    """"Budget (k€)" over Hardware, Software: the figures came in as euros."""
+    batch = read(sheet("Status", ["Budget (k€)", "Plan", "Actual to date", "Forecast"], ["Hardware", 420, 310.5, 415.5],
+                       ["Software", 180, 60.25, 205], ["Total", 600, 370.75, 620.5]))
+    assert [undated(batch, s) for s in ("plan", "actual", "forecast")] == [600_000_00, 370_750_00, 620_500_00]
+    assert {i.fields["type"] for i in of(batch, "effect_line")} == {"one_time_cost"}
+    own = read(sheet("Status", ["Item (k€)", "Plan (Mio. €)", "Forecast"], ["Racks", 0.4, 415.5], ["Paint", 0.2, 205]))
+    assert undated(own) == 600_000_00
+    numbers = read(sheet("Status", ["Rate (k€)", "Item", "Plan (EUR)"], [3, "Hardware", 420], [4, "Software", 180]))
+    assert undated(numbers) == 600_00

@@ -33,7 +33,7 @@ from importers.meaning.value.same_money import ask_same_money
 _MEASURE = ("code", "name", "description", "owner", "sponsor", "controller", "unit", "function", "entity", "committee",
             "workstream", "start", "finish", "status", "light", "stage", "progress", "priority")
 _MOST_IDS = 10                            # more ids than these are not named one by one
-_FALLBACK = (("start", ("plan_start", "actual_start")), ("finish", ("plan_finish", "actual_finish")))
+FALLBACK = (("start", ("plan_start", "actual_start")), ("finish", ("plan_finish", "actual_finish")))
 
 
 @dataclass(slots=True)
@@ -221,9 +221,9 @@ def _keys(table: Table, fields: Fields, rows: Sequence[int], paths: Sequence[tup
 
 
 def use_plan_dates(table: Table, fields: Fields) -> None:
-    """A measure has one start and one finish: planned or actual ones serve when there is no other; the rest is kept
-    under its header."""
-    for name, others in _FALLBACK:
+    """A measure has one start and one finish: planned or actual ones serve when there is no other, in the rows that
+    leave the column empty planned ones too; the rest is kept under its header."""
+    for name, others in FALLBACK:
         for other in others:
             values = fields.columns.pop(other, None)
             if values is None:
@@ -233,6 +233,8 @@ def use_plan_dates(table: Table, fields: Fields) -> None:
             else:
                 guess = table.find(other)
                 fields.custom[guess.header if guess else other] = ("date", values)
+                if other.startswith("plan_"):              # "Revised end" in the few rows that were revised
+                    fields.columns[name] = [v or p for v, p in zip(fields.columns[name], values, strict=True)]
 
 
 def _measures(table: Table, fields: Fields, rows: Sequence[int], keys: Sequence[str], weak: Sequence[bool],

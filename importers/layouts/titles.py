@@ -52,8 +52,9 @@ def nameless_project(batch: Batch) -> Item | None:
 
 def _title(sheet: Sheet, context: Context) -> str:
     head = context.head(sheet)
-    for row in sheet.rows[:head.first] if head is not None else ():
-        texts = [" ".join(v.split()) for v in row if isinstance(v, str) and v.strip()]
+    for at, row in enumerate(sheet.rows[:head.first] if head is not None else ()):
+        texts = [" ".join(v.split()) for c, v in enumerate(row) if isinstance(v, str) and v.strip()
+                 and not isinstance(sheet.at(at + 1, c), int | float)]             # "Total projects" over 47
         for n, text in enumerate(texts):
             label, colon, rest = text.partition(":")
             if _LABEL.match(fold(label)) and (rest.strip() or (colon and texts[n + 1:])):

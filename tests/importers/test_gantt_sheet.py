@@ -53,7 +53,7 @@ def test_a_heading_painted_from_its_name_to_the_last_day_draws_no_bar() -> None:
     painted(found, 1, 0, 29, "D8D8D8")
     painted(found, 2, 3, 5)
     painted(found, 3, 6, 6)
-    painted(found, 4, 2, 29)                                # from the first day to the last, but the name is not painted
+    painted(found, 4, 2, 29)                                # from the first day to the last, yet not its name
     batch = read(found)
     ends = {i.fields["name"]: (i.fields.get("start"), i.fields.get("finish")) for i in batch.items
             if i.fields.get("name") in ("Phase A", "Build", "Ship")}
@@ -146,3 +146,14 @@ def test_weeks_drawn_to_the_last_day_there_is_end_with_it() -> None:
     rows: list[list[Value]] = [[f"Do {n}", "Ann", *("x" if c == n else None for c in range(12))] for n in range(6)]
     calendar = drawn(sheet([heads, *rows], "Plan"))
     assert calendar is not None and max(last for _, last in calendar.spans.values()) == D(9999, 12, 31)
+
+
+def test_weeks_numbered_below_their_days_are_a_calendar_though_nothing_is_drawn_in_them() -> None:
+    weeks: list[Value] = [D(2026, 3, 2) + dt.timedelta(days=7 * n) for n in range(12)]
+    batch = read(sheet([["Activity", "Plan start", "Plan duration", "Percent complete", *weeks],
+                        [None, None, None, None, *range(1, 13)],
+                        ["Draft", 1, 2, 1.0], ["Print", 3, 1, 0.5], ["Ship", 4, 2, 0.0]], "Plan"))
+    assert batch.sheets[0].layout == "gantt sheet" and not items(batch, "effect_line")
+    assert [(i.fields["name"], i.fields["percent"]) for i in items(batch, "activity")] == [
+        ("Draft", 10000), ("Print", 5000), ("Ship", 0)]
+    assert not loud(batch)

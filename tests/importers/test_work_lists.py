@@ -161,3 +161,27 @@ def test_standard_steps_of_several_projects_are_not_asked_about() -> None:
                     *([f"{mark}{n}", project, step, D(2026, 3, n + 1)] for n, step in enumerate(steps))], project)
              for mark, project in (("N", "North"), ("S", "South"))]
     assert not any("called as rows" in i.message for i in read(*lists).issues)
+
+
+def test_a_label_over_its_figure_above_the_list_is_no_projects_name() -> None:
+    batch = read(sheet([["Total project", "Done project"], [47, 12], ["No", "Task", "Owner", "Start", "End"],
+                        [1, "Draft", "Eva", D(2026, 3, 2), D(2026, 3, 5)],
+                        [2, "Print", "Tom", D(2026, 3, 6), D(2026, 3, 9)]]))
+    assert [i.fields["name"] for i in items(batch, "project")] == [""]
+
+
+def test_a_row_without_a_revised_end_keeps_its_planned_one() -> None:
+    batch = read(sheet([["No", "Project", "Owner", "Planned End", "Revised End Date"],
+                        [1, "Atlas", "Eva", D(2026, 3, 5), None], [2, "Boreas", "Tom", D(2026, 3, 9), D(2026, 4, 1)]]))
+    assert [(i.fields["finish"], i.custom["Planned End"][1]) for i in items(batch, "measure")] == [
+        ("2026-03-05", "2026-03-05"), ("2026-04-01", "2026-03-09")]
+
+
+def test_a_summary_that_became_a_measure_keeps_its_planned_dates() -> None:
+    batch = read(sheet([["WBS", "Task", "Owner", "Start", "End", "Planned End"],
+                        ["1", "Build", "Eva", D(2026, 3, 2), D(2026, 3, 20), D(2026, 3, 15)],
+                        ["1.1", "Frame", "Eva", D(2026, 3, 2), D(2026, 3, 9), D(2026, 3, 8)],
+                        ["1.2", "Roof", "Tom", D(2026, 3, 10), D(2026, 3, 20), D(2026, 3, 15)]]))
+    build = items(batch, "measure")[0]
+    assert build.fields["finish"] == "2026-03-20" and build.custom["Planned End"] == ("date", "2026-03-15")
+    assert [i.fields["plan_finish"] for i in items(batch, "activity")] == ["2026-03-08", "2026-03-15"]

@@ -13,6 +13,7 @@ from app.core.catalog import LEVELS
 from app.errors import Problem
 from importers.base import address
 from importers.items.activities import ACTIVITY, activity_fields, leftover
+from importers.items.build import FALLBACK
 from importers.items.fields import Fields
 from importers.items.nodes import Nodes
 from importers.layouts.trees.signals import ROOT, Parents
@@ -163,10 +164,20 @@ class TreeNodes:
             found = activity_fields(found, self.fields.columns.get("progress"), row)
         codes = self.fields.columns.get("code")
         custom = leftover(self.table, self.fields, row) if kind == "activity" else self.fields.custom_of(row)
+        if kind == "measure":
+            self._more_dates(row, found, custom)
         self.items.append(Item(kind, key, parent, parent_kind, found, {}, custom, self._at(row),
                                not (codes and codes[row])))
         if kind == "measure":
             self.measures.append(key)
+
+    def _more_dates(self, row: int, found: dict[str, Any], custom: dict[str, tuple[str, Any]]) -> None:
+        """A measure among activities has one start and one finish as any has; other dates stay under their heads."""
+        for name, others in FALLBACK:
+            for guess in (g for other in others if (g := self.table.find(other)) is not None):
+                day = self.fields.columns.get(guess.field, [None] * (row + 1))[row]
+                if day is not None and found.setdefault(name, day) != day:
+                    custom[guess.header] = ("date", day)
 
     def _at(self, row: int) -> str:
         return f"{self.table.sheet.name}!{address(*self.table.place(row, self._column))}"

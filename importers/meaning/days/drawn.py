@@ -188,17 +188,25 @@ def _longest(spans: dict[int, Span]) -> dict[int, Span]:
 
 def _holds_bars(sheet: Sheet, below: int, spans: dict[int, Span], days: bool) -> bool:
     """Single days never hold money; weeks and months only count as drawn when marks or fills stand in them."""
+    counted = _counts(sheet, below, spans)
+    below += counted
     cells = [v for r in range(below, min(below + 200, len(sheet.rows))) for c in spans
              if (v := sheet.at(r, c)) is not None and str(v).strip()]
     single = all(first == last for first, last in spans.values())
     if single and days:
         return True
     if not cells:
-        return any(c in spans and r >= below for r, c in sheet.fills)
+        return counted or any(c in spans and r >= below for r, c in sheet.fills)
     rows = sum(any(sheet.at(r, c) is not None for c in spans) for r in range(below, min(below + 200, len(sheet.rows))))
     if len(cells) == rows * len(spans) and all(isinstance(v, int | float) for v in cells):
         return False                                       # a 1 in every cell: amounts that happen to be 1, no bars
     return are_marks(cells)
+
+
+def _counts(sheet: Sheet, row: int, spans: dict[int, Span]) -> bool:
+    """Are the columns numbered 1, 2, 3 in the row below their days? A matrix of money numbers none of its months. Where
+    formulas fetch the list from another sheet, that one is the plan."""
+    return not sheet.refers - {sheet.name} and [sheet.at(row, c) for c in sorted(spans)] == list(range(1, len(spans) + 1))
 
 
 def are_marks(cells: Sequence[Value]) -> bool:

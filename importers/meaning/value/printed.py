@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from app.core.batch import Printed
 from importers.base import Value, Where, address
@@ -15,7 +16,16 @@ from importers.meaning.labels import nameless_lines
 from importers.meaning.notes import runs
 from importers.meaning.table import Table
 from importers.meaning.value.figures import Figures, Money, show, tolerance
-from importers.meaning.value.totals import Checked, check_columns, check_headings, check_rows, find_sums
+from importers.meaning.value.totals import (
+    Checked,
+    Matrix,
+    check_columns,
+    check_headings,
+    check_rows,
+    disproved,
+    find_results,
+    find_sums,
+)
 from importers.meaning.words import fold, in_list, starts_with, vocabulary
 
 
@@ -167,6 +177,8 @@ def total_rows(table: Table, money: Money, summaries: Collection[int] = ()) -> N
         table.renew()
     table.notes.cells("note", silent, "{where}: the figures of this row are the sums of the rows above it; taken for a "
                                       "total, not counted.")
+    _take_for_rows(table, kinds, disproved(check_headings(kinds, minor, present, limits), present))
+    _take_results(table, kinds, minor, present, limits)
     for i in nameless_lines(table, kinds, [f.guess.index for f in columns]):
         kinds[i] = "data"
     series = table.find("series")
@@ -176,6 +188,40 @@ def total_rows(table: Table, money: Money, summaries: Collection[int] = ()) -> N
     found += check_headings(kinds, minor, present, limits)
     for checked in sorted(found, key=lambda c: c.row):
         _say_total(table, money, columns, checked, bool(minor[checked.row].any()))
+
+
+def _take_for_rows(table: Table, kinds: list[str], found: Sequence[int]) -> None:
+    """Rows set like headings whose figures no rows below them add up to."""
+    name = table.find("name")
+    rows = [table.head.data + i for i in found if table.head.data + i not in table.rows.settled
+            and name is not None and table.body(name.index)[i] is not None]
+    for row in rows:
+        kinds[row - table.head.data] = table.rows.kinds[row] = "data"
+        table.rows.groups.pop(row, None)
+    if rows and name is not None:
+        table.renew()
+        table.notes.cells("note", [(row, name.index) for row in rows], "{where}: set like headings, but their figures "
+                          "are not the sums of the rows below them; read as rows of the list.")
+
+
+def _take_results(table: Table, kinds: list[str], minor: Matrix, present: npt.NDArray[np.bool_],
+                  limits: Sequence[int]) -> None:
+    """Rows that only say what two totals leave: a surplus, a profit. Their parts count."""
+    name, code = table.find("name"), table.find("code")
+
+    def may_be(i: int) -> bool:
+        return table.head.data + i not in table.rows.settled and not _described(table, i) and (
+            code is None or table.body(code.index)[i] is None)
+
+    found = find_results(kinds, may_be, minor, present, limits) if name is not None and "total" in kinds else []
+    for i in found:
+        kinds[i] = "result"
+        table.rows.kinds[table.head.data + i] = "total"
+        table.rows.totals[table.head.data + i] = "total"
+    if found and name is not None:
+        table.renew()
+        table.notes.cells("note", [(table.head.data + i, name.index) for i in found], "{where}: the figures of this "
+                          "row are what one total leaves of another; taken for a result, not counted.")
 
 
 def _say_total(table: Table, money: Money, columns: Sequence[Figures], checked: Checked, figures: bool) -> None:

@@ -5,13 +5,15 @@ Must not know: fields or items. Works on the parsed minor units of the figure co
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 Matrix = npt.NDArray[np.int64]
+_SEVERAL, _COLUMNS = 2, 3                 # headings, and figures of each, that are enough to say that none is a sum
+_NEAR = 4                                 # totals before a row that it may be the difference of
 _FAR = 40                                 # totals or headings before a row that it may reach back to
 
 
@@ -99,6 +101,13 @@ def check_headings(kinds: Sequence[str], figures: Matrix, present: npt.NDArray[n
     return out
 
 
+def disproved(checked: Sequence[Checked], present: npt.NDArray[np.bool_]) -> list[int]:
+    """The headings that print figures where none of them, in no column, is the sum of what stands below it: several of
+    them, each with figures enough for that to be no slip. They are rows of their own."""
+    plain = all(len(c.wrong) == int(present[c.row].sum()) >= _COLUMNS for c in checked)
+    return [c.row for c in checked] if plain and len(checked) >= _SEVERAL else []
+
+
 def _running(data: npt.NDArray[np.bool_], figures: Matrix) -> tuple[Matrix, Matrix]:
     """How many of the data rows, and the sums of their figures, stand before each row: any range by one subtraction."""
     return (np.concatenate(([0], np.cumsum(data))),
@@ -141,6 +150,31 @@ def find_sums(kinds: Sequence[str], doubtful: Sequence[int], figures: Matrix, pr
                 found.append(at)
                 insort(totals, at)
                 break
+    return found
+
+
+def find_results(kinds: Sequence[str], may_be: Callable[[int], bool], figures: Matrix,
+                 present: npt.NDArray[np.bool_], tolerance: Sequence[int]) -> list[int]:
+    """Which data rows right below a total print the difference of two totals above them, or of such a result and the
+    one row between: gross and net profit. The second kind needs several columns that say so."""
+    found: list[int] = []
+    known: list[int] = []
+    limits = np.array(tolerance, np.int64)
+    between: list[int] = []                                # data rows since the last total or result
+    for at, kind in enumerate(kinds):
+        if kind == "total" and present[at].any():
+            known, between = [*known[1 - _NEAR:], at], []
+        if kind != "data" or not known or len(between) > 1:
+            continue
+        use = present[at] & (figures[at] != 0)
+        pairs = [(a, b) for n, b in enumerate(known) for a in known[:n]] if not between else \
+            [(known[-1], between[0])] if len(between) == 1 and known[-1] in found and use.sum() >= _COLUMNS else []
+        if use.any() and any((np.abs(figures[a] - figures[b] - figures[at]) <= limits)[use].all()
+                             and figures[a][use].all() and figures[b][use].any() for a, b in pairs) and may_be(at):
+            found.append(at)
+            known, between = [*known[1 - _NEAR:], at], []
+        else:
+            between.append(at)
     return found
 
 

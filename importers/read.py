@@ -41,6 +41,7 @@ from importers.layouts.trees.tree import TreeList
 from importers.meaning.colours.answered import say_absent
 from importers.meaning.context import Context
 from importers.meaning.days.stated import say_stated
+from importers.meaning.echoes import without_echoes
 from importers.meaning.headers import Head
 from importers.meaning.settled import IGNORE
 from importers.meaning.sheets.computed import is_feed
@@ -167,6 +168,7 @@ def _by_its_kind(book: Book, wishes: Wishes, progress: Progress) -> Batch:
         schedule = schedule_batch(book, wishes, progress)
         settle_people(schedule, wishes)
         return schedule
+    book = without_echoes(book)
     context = Context(book, wishes)
     whole, taken = _whole_book(book, context)
     left = {id(s) for s in book.sheets if context.answer("sheet", s.name) == IGNORE}

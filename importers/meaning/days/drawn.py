@@ -206,7 +206,8 @@ def _holds_bars(sheet: Sheet, below: int, spans: dict[int, Span], days: bool) ->
 def _counts(sheet: Sheet, row: int, spans: dict[int, Span]) -> bool:
     """Are the columns numbered 1, 2, 3 in the row below their days? A matrix of money numbers none of its months.
     Where formulas fetch the list from another sheet, that one is the plan."""
-    return not sheet.refers - {sheet.name} and [sheet.at(row, c) for c in sorted(spans)] == list(range(1, len(spans) + 1))
+    fetched = sheet.refers - {sheet.name}
+    return not fetched and [sheet.at(row, c) for c in sorted(spans)] == list(range(1, len(spans) + 1))
 
 
 def are_marks(cells: Sequence[Value]) -> bool:

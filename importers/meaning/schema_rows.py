@@ -10,6 +10,9 @@ import datetime as dt
 import re
 
 from importers.base import Sheet, Value
+from importers.meaning.days.dates import text_date
+from importers.meaning.evidence import is_code
+from importers.meaning.value.amounts import number_text
 from importers.meaning.words import fold, vocabulary
 
 _LOOK = 40
@@ -42,10 +45,16 @@ def _names_fields(sheet: Sheet) -> bool:
     if len(both) < _LEAST or not all(isinstance(m, str) and isinstance(p, str) for m, p in both):
         return False
     if sum(bool(_FIELD.fullmatch(str(m))) for m, _ in both) < _MOST * len(both) \
-            or any(_FIELD.fullmatch(str(p)) for _, p in both) or len({p for _, p in both}) < len(both):
+            or any(_FIELD.fullmatch(str(p)) or _is_value(str(p)) for _, p in both) \
+            or len({p for _, p in both}) < len(both):
         return False
     below = sheet.rows[2:2 + _LOOK]
     return sum(any(_is_figure(row[c]) for row in below if c < len(row)) for c in range(len(machine))) >= 2
+
+
+def _is_value(text: str) -> bool:
+    """No heading: where all cells are texts, the first entry of a list stands below its field names."""
+    return number_text(text) is not None or text_date(text)[0] is not None or is_code(text)
 
 
 def _is_figure(value: Value) -> bool:

@@ -216,6 +216,13 @@ def test_amounts_that_are_nearly_the_same_in_two_columns_are_asked() -> None:
     assert "nearly the same" not in said(other)
 
 
+def test_the_first_row_of_a_list_of_texts_is_no_caption_of_its_field_names() -> None:
+    """A text file has no figures: its first entry, in words unlike the field names above it, was taken for headings."""
+    batch = read(sheet("lines", ["line_id", "project_id", "category", "original_budget_amount", "revised_budget_amount"],
+                       *([f"B-{n}", f"P-{n // 3}", "Labour", f"{n}52.40", f"{n}57.67"] for n in range(1, 9))))
+    assert sums_of(batch) == {"one_time_cost.baseline": 401_920, "one_time_cost.plan": 406_136}
+
+
 def test_a_cost_that_may_hold_the_one_beside_it_is_asked() -> None:
     rows: list[list[Value]] = [[f"S-{n}", f"System {n}", 1000 * n * n, 100 * n] for n in range(1, 9)]
     batch = read(sheet("systems", ["ID", "Name", "Lifecycle cost", "Planned cost"], *rows))

@@ -48,7 +48,8 @@ def _ask_large(table: Table) -> None:
         if p.count < 3 or p.padded:
             continue
         words = set(fold(spaced(guess.header)).split())
-        if p.high < _LARGE or p.texts > _WORDS or not words or words & vocabulary().lists["no_amount"]:
+        numbered = words & vocabulary().lists["no_amount"] and (p.whole or not guess.label.cost)     # no "Cost code"
+        if p.high < _LARGE or p.texts > _WORDS or not words or numbered:
             continue
         table.notes.add("question", address(table.head.last, guess.index), f"“{guess.header}” (column "
                         f"{letter(guess.index)}) holds large figures without saying that they are money; kept as plain "

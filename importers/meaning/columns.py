@@ -16,9 +16,10 @@ from rapidfuzz.distance import OSA
 
 from importers.meaning.counted import WORK, says_how_many
 from importers.meaning.evidence import Profile
+from importers.meaning.fitting import fit
 from importers.meaning.headers import Head
 from importers.meaning.naming import best_name
-from importers.meaning.own_ids import own_ids
+from importers.meaning.own_ids import heads_ids, own_ids, stands_for_others
 from importers.meaning.value.periods import Label, Period, read_label
 from importers.meaning.value.rates import is_rate
 from importers.meaning.value.units import NO_UNIT, Unit, split_unit
@@ -189,7 +190,9 @@ def _offers(guess: Guess, bottom: str) -> dict[str, float]:
     p, label = guess.profile, guess.label
     if _MILESTONE.match(bottom) or _MILESTONE.match(guess.header):
         offers["milestone"] = max(offers.get("milestone", 0), 0.93)
-    if not _OF_TIME.isdisjoint(fold(guess.header).split()) or says_how_many(guess.header):
+    if heads_ids(guess.header):                            # "Update ID", "Week ID" are ids, whatever the first word
+        offers = {n: s for n, s in offers.items() if n in ("code", "parent", *LEVEL_FIELDS)}
+    elif not _OF_TIME.isdisjoint(fold(guess.header).split()) or says_how_many(guess.header):
         offers.pop("code", None)                           # "month_num" counts months, "Number of units" units
     if p.count and offers.get("code", 1.0) < 0.8 and ((p.texts > 0.6 and p.codes < 0.3) or label.total
                                                       or (p.distinct < 0.3 and p.count > 20)):
@@ -213,7 +216,7 @@ def _offers(guess: Guess, bottom: str) -> dict[str, float]:
         offers["derived"] = 0.9
     elif label.total and p.numbers > 0.6 and not label.rest and "percent" not in fold(guess.header).split():
         offers["total"] = 0.9
-    return {name: s for name, score in offers.items() if (s := round(min(1.0, score + _fit(name, p)), 3)) >= _FLOOR}
+    return {name: s for name, score in offers.items() if (s := round(min(1.0, score + fit(name, p)), 3)) >= _FLOOR}
 
 
 def _money_offer(guess: Guess) -> tuple[str, float] | None:
@@ -245,55 +248,6 @@ def _money_offer(guess: Guess) -> tuple[str, float] | None:
 def _of_a_thing(text: str) -> bool:
     """"PM relevance", "Resource loading": a person's word before what the column is about; not "Responsible party"."""
     return not set(fold(text).split()[1:]) & _WHOSE
-
-
-def _fit(name: str, p: Profile) -> float:
-    """What the values say about a field the words propose: from +0.05 to a clear no."""
-    if not p.count:
-        return -0.2 if name == "name" else 0.0             # nothing is called by an empty column
-    if name in DATE_FIELDS or name == "milestone":
-        dated = p.dates + (p.numbers if 20000 <= p.low and p.high <= 74000 else 0.0)
-        if dated >= 0.4:
-            return 0.05
-        return -0.9 if name == "milestone" else -0.1 if dated >= 0.15 else -0.3 if p.words else -0.6
-    if name == "month":
-        return -0.6 if p.long or (p.texts > 0.5 and not p.timed) else 0.0            # row_months.py looks at the cells
-    if p.dates > 0.6:
-        return 0.0 if name == "other" else -0.6
-    match name:
-        case "code":
-            return (0.05 if p.distinct > 0.9 else -0.1) - (0.6 if p.phrases > 0.5 else 0.4 if p.long > 0.2 else 0)
-        case "name":
-            if p.answers and p.count > 2:
-                return -0.9                                # "Change order": yes or no
-            numbered = p.codes > 0.7 and p.distinct > 0.5 and p.count > 5
-            return -0.35 if p.numbers > 0.7 or numbered else 0.03 if p.distinct > 0.6 else -0.2 if p.count > 5 else 0.0
-        case "description" | "comment":
-            few = name == "description" and p.count >= 20 and p.kinds <= 3 and not p.long      # "In scope": Yes, No
-            return -0.6 if p.numbers > 0.5 or few else 0.02 if p.long else 0.0
-        case "owner" | "sponsor" | "controller":
-            return -0.6 if p.numbers > 0.5 else -0.3 if p.long > 0.3 else 0.04 if p.people > 0.5 else 0.0
-        case "unit" | "function" | "entity" | "committee" | "workstream":
-            return -0.5 if p.numbers > 0.5 or p.types > 0.8 or p.series > 0.8 or p.units > 0.8 else 0.0
-        case "organization" | "portfolio" | "program" | "project" | "package" | "parent":
-            return -0.5 if p.numbers > 0.8 and not p.codes else 0.0
-        case "progress":
-            return 0.03 if p.numbers + p.percents > 0.6 and p.high <= 100 else -0.5
-        case "stage":
-            return -0.5 if p.percents > 0.3 or p.high > 10 or p.low < 0 or p.empty > 0.8 else 0.0
-        case "light":
-            return 0.05 if p.lights > 0.6 else -0.1 if p.texts > 0.6 else 0.0
-        case "status":
-            return -0.2 if p.numbers > 0.8 or p.long > 0.5 else 0.0
-        case "series":
-            return 0.05 if p.series >= 0.8 else -0.9
-        case "type":
-            return 0.05 if p.types >= 0.8 else -0.9
-        case "currency":
-            return -0.6 if p.numbers > 0.3 else 0.0
-        case "predecessors":
-            return -0.4 if p.long > 0.3 else 0.0
-    return 0.0
 
 
 def _assign(guesses: list[Guess], offers: list[tuple[float, int, str]], given: set[str]) -> None:
@@ -363,13 +317,15 @@ def _find_name(guesses: list[Guess]) -> None:
                 guess.field, guess.confidence = "name", 0.7
                 return
     plain = [g for g in guesses if g.field in ("custom", "other")
+             and not stands_for_others(g.header, g.profile)
              and (g.profile.phrases > 0.3 or not any(f in DATE_FIELDS for f, _ in field_scores(g.header)[:1]))]
     index = best_name([(g.index, g.header, g.profile) for g in plain], any(g.field == "owner" for g in guesses))
     texts = [g for g in guesses if g.field == "description" and g.profile.distinct > 0.7 and g.profile.count > 10]
     if index >= 0 and texts and guesses[index].profile.distinct < 0.3:
         index = texts[0].index                             # one of a few words in every row calls none of them
     if index < 0:                                          # "Description | Amount", "Phase | Price": that is the name
-        monthly = any(g.field == "month" for g in guesses) and any(g.money for g in guesses)      # stands in many rows
+        monthly = any(g.field == "month" for g in guesses) and any(g.money for g in guesses) and not any(
+            g.field == "code" and g.profile.distinct > 0.9 for g in guesses)           # the name stands in many rows
         index = next((g.index for field in _ALMOST_NAMES for g in guesses if g.field == field and g.profile.texts > 0.5
                       and g.profile.count > 1 and (g.profile.distinct > 0.9 or (monthly and g.profile.kinds > 1))), -1)
     beside = guesses[index + 1] if 0 <= index < len(guesses) - 1 else None

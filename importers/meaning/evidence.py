@@ -26,6 +26,8 @@ _ANSWERS = {"yes", "no", "ja", "nein", "y", "n", "true", "false", "wahr", "falsc
 _CODE = re.compile(r"^(?=.*\d)(?:[A-Za-zÄÖÜ]{1,8}[-_. /]?)?\d[\dA-Za-z]*(?:[-_./][\dA-Za-z]+)*$|"
                    r"^(?=.*\d)[A-Z]{1,8}\d*(?:[-_./][\dA-Za-z]+)+$")
 _PERSON = re.compile(r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau)\.?\s+)*[^\W\d_][\w'’.\-]*(?:,?\s+[^\W\d_][\w'’.\-]*){1,3}$")
+_PLACE = re.compile(r"^\(?-?\d{1,3}\.\d{3,}\s*[,;]\s*-?\d{1,3}\.\d{3,}\)?$")
+_INITIALS = re.compile(r"^[A-Z]{2,3}$")
 _MAIL = re.compile(r"^[\w.+\-]+@[\w.\-]+\.\w+$")
 
 
@@ -55,6 +57,8 @@ class Profile:
     phrases: float = 0.0                  # texts of several words: "Order the oven"
     words: float = 0.0                    # placeholders such as "tbd"
     timed: float = 0.0                    # texts that name a month, quarter or year
+    places: float = 0.0                   # "(40.79, -73.95)": a point on a map
+    initials: float = 0.0                 # two or three capitals: "NSW", "CA"
     distinct: float = 0.0
     kinds: int = 0                        # how many different values
     low: float = 0.0
@@ -73,7 +77,7 @@ def profile(cells: Sequence[Value]) -> Profile:
         return out
     tally = dict.fromkeys(("dates", "numbers", "percents", "codes", "people", "lights", "series", "types", "units",
                            "texts",
-                           "long", "phrases", "words", "timed"), 0)
+                           "long", "phrases", "words", "timed", "places", "initials"), 0)
     figures: list[float] = []
     alike = set(map(type, values))
     if alike <= _NUMBERS:                                  # most columns of a wide sheet are months of figures
@@ -129,6 +133,10 @@ def _kinds_of(text: str) -> tuple[str, ...]:
             out.append("people")
     if is_code(text):
         out.append("codes")
+    if _PLACE.match(text):
+        out.append("places")
+    if _INITIALS.match(text):
+        out.append("initials")
     if light_of(text):
         out.append("lights")
     if parse_unit(text):

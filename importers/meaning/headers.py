@@ -5,6 +5,7 @@ Must not know: which row is the header (find_head.py), and what a column becomes
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,6 +23,7 @@ from importers.meaning.words import squash, vocabulary
 LOOK, MOST_ROWS = 80, 3                    # rows in which a header is searched, and rows that it may have
 WORDS = {str, NoneType}                   # types of the cells of a row of words
 _NEAR = 8                                 # rows below it that show whether a heading is over words
+_FORMULA = re.compile(r"\n\s*=[^\n]*")   # a line of a heading that says how it is counted: "Variance %", "=H-G"
 _TITLE = 30                               # a longer text alone (or with one other) in its row is no group of columns
 
 
@@ -195,7 +197,7 @@ def _fill(sheet: Sheet, head: Head) -> None:
                 if over[1] or any(x.plain for x in low):   # merged, or over figures
                     value = over[0]
             if value is not None and value not in parts:
-                parts.append(value)
+                parts.append(_FORMULA.sub("", value).strip() or value if isinstance(value, str) else value)
         label = NOTHING
         for part in reversed(parts):
             label = read_label(part).joined(label) if label is NOTHING else label.joined(read_label(part))
@@ -261,7 +263,7 @@ def _unit_of_names(sheet: Sheet, head: Head) -> Unit | None:
 
 def _shown(value: Value) -> str:
     if isinstance(value, str):
-        return " ".join(value.split())
+        return " ".join(value.replace("\ufeff", "").split())       # the mark of a file's beginning, in the midst of one
     if isinstance(value, dt.date):
         return value.strftime("%Y-%m-%d") if not isinstance(value, dt.datetime) else value.date().isoformat()
     if isinstance(value, float) and value == int(value):

@@ -25,6 +25,8 @@ def best_name(columns: Sequence[tuple[int, str, Profile]], owned: bool = False) 
     for index, header, p in columns:
         if not p.count or p.texts <= 0.5 or p.timed > _ENOUGH or p.answers:
             continue                                       # months are no names, nor are yes and no
+        if p.places > _ENOUGH or (p.initials > _ENOUGH and p.distinct < _ENOUGH):
+            continue                                       # where rows are: "(40.79, -73.95)", "NSW" of many
         full = p.count / fullest
         score = full + 0.6 * p.distinct + 0.3 * p.phrases
         score -= 0.5 * p.long + 0.4 * p.codes + 0.3 * p.lights + (0.6 if full < 0.5 else 0.0)

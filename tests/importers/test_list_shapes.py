@@ -218,9 +218,48 @@ def test_amounts_that_are_nearly_the_same_in_two_columns_are_asked() -> None:
 
 def test_the_first_row_of_a_list_of_texts_is_no_caption_of_its_field_names() -> None:
     """A text file has no figures: its first entry, in words unlike the field names above it, was taken for headings."""
-    batch = read(sheet("lines", ["line_id", "project_id", "category", "original_budget_amount", "revised_budget_amount"],
+    head: list[Value] = ["line_id", "project_id", "category", "original_budget_amount", "revised_budget_amount"]
+    batch = read(sheet("lines", head,
                        *([f"B-{n}", f"P-{n // 3}", "Labour", f"{n}52.40", f"{n}57.67"] for n in range(1, 9))))
     assert sums_of(batch) == {"one_time_cost.baseline": 401_920, "one_time_cost.plan": 406_136}
+
+
+def test_ids_of_others_and_initials_of_places_are_neither_names_nor_states() -> None:
+    head: list[Value] = ["AwardID", "StateCode", "State", "Location", "EstimatedBudget"]
+    places = ["CA", "NY", "TX", "PA", "NM", "OK", "AL"]
+    rows: list[list[Value]] = [[str(2201796 + n), places[n % 7], places[n % 7], f"(40.{n}92122, -73.95{n}961)", 500.5]
+                               for n in range(30)]
+    batch = read(sheet("awards", head, *rows))
+    assert names(batch)[:2] == ["2201796", "2201797"]
+    assert {h: f for h, f in fields(batch).items() if h != "EstimatedBudget"} == {
+        "AwardID": "code", "StateCode": "custom", "State": "custom", "Location": "custom"}
+
+
+def test_the_id_of_a_report_is_no_comment_and_a_row_printed_twice_leaves_it_an_id() -> None:
+    head: list[Value] = ["update_id", "project_id", "week_id", "estimated_cost"]
+    rows: list[list[Value]] = [[f"UPD{n}", f"P{n // 10}", f"W{n % 10}", 100.5 + n] for n in range(99)]
+    batch = read(sheet("updates", head, *rows, rows[-1]))
+    assert fields(batch)["update_id"] == "code" and fields(batch)["project_id"] == "parent"
+    assert len(of(batch, "measure")) == 99 and "repeats an earlier one in every cell" in said(batch)
+
+
+def test_a_heading_that_says_how_it_is_counted_is_what_stands_before_that() -> None:
+    batch = read(sheet("tasks", ["ID", "Task", "Start", "Variance %\n=H-G", "Status\n=IF formula"],
+                       ["T-1", "Dig", D(2026, 1, 2), 0.1, "Open"], ["T-2", "Pour", D(2026, 2, 2), 0.2, "Done"]))
+    assert fields(batch)["Status"] == "status" and fields(batch)["Variance %"] == ""
+
+
+def test_an_original_budget_is_a_cost_and_what_was_disbursed_is_an_actual() -> None:
+    batch = read(sheet("grants", ["Grant ID", "Grant name", "Original budget", "Disbursed amount"],
+                       ["G-1", "Clinic", 900, 300], ["G-2", "School", 100, 50]))
+    assert sums_of(batch) == {"one_time_cost.baseline": 100_000, "one_time_cost.actual": 35_000}
+
+
+def test_amounts_to_date_in_two_rows_of_a_project_are_asked() -> None:
+    head: list[Value] = ["week_id", "project_id", "week_start", "actual_cost_till_date"]
+    batch = read(sheet("weeks", head, *([f"W{n}", f"P{n % 5}", D(2025, 4, 1 + 7 * (n // 5)), 1000 + 700 * n]
+                                        for n in range(10))))
+    assert "the amounts only grow from date to date" in said(batch)
 
 
 def test_a_cost_that_may_hold_the_one_beside_it_is_asked() -> None:

@@ -264,16 +264,17 @@ def _year(text: str | None) -> int:
 
 def _take_words(label: Label, folded: str) -> Label:
     """Known phrases, longest first, each word used once."""
-    rest = f" {folded} "
+    rest, costs = f" {folded} ", vocabulary().costs
     for phrase, group, meaning in phrases_in(folded):
         if f" {phrase} " not in rest:
             continue
         if group == "series" and not label.series:
-            label = replace(label, series=meaning, cost=label.cost or phrase in vocabulary().costs)
+            label = replace(label, series=meaning, cost=label.cost or phrase in costs
+                            or not costs.isdisjoint(phrase.split()))       # "Original budget"
         elif group == "type" and not label.type:
             yearly = any(f" {w} " in f" {phrase} " for w in vocabulary().lists["per_year"])
             label = replace(label, type=meaning, rate="year" if yearly else label.rate)
-        elif group == "cost" or (group == "series" and not label.cost and phrase in vocabulary().costs):
+        elif group == "cost" or (group == "series" and not label.cost and phrase in costs):
             label = replace(label, cost=True)              # "Baseline budget": the budget is what is said of
         elif group == "total":
             label = replace(label, total=True)

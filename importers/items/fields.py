@@ -20,7 +20,7 @@ from importers.meaning.colours.fills import WHITE
 from importers.meaning.columns import DATE_FIELDS, PERSON_FIELDS, UNIT_FIELDS, Guess
 from importers.meaning.days.dates import Dates, has_slashes, is_yearless, no_date, order_proof, read_dates, with_year
 from importers.meaning.names import person_of
-from importers.meaning.several import people_in
+from importers.meaning.several import people_in, standing_alone
 from importers.meaning.table import Table
 from importers.meaning.value.amounts import plain_number, proofs, read_amounts, read_percents, shows_fraction
 from importers.meaning.words import fold, is_open_choice, is_placeholder, light_of, light_of_colour, says_something
@@ -118,12 +118,11 @@ def person(text: str, out: Fields, at: str = "") -> Link:
 
 
 def _people(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> list[Link | None]:
-    known: dict[str, Link | None] = {}
     values = _plain_texts(table, guess, cells)
-    for text in dict.fromkeys(values):
-        if text is None:
-            continue
-        names = people_in(text)
+    known: dict[str, Link | None] = dict.fromkeys(v for v in values if v is not None)
+    alone = standing_alone(known)
+    for text in known:
+        names = people_in(text, alone)
         at = address(*table.place(values.index(text), guess.index))
         known[text] = person(names[0], out, f"{table.sheet.name}!{at}") if names else None
         if len(names) > 1:

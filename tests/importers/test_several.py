@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from importers.meaning.notes import Notes
-from importers.meaning.several import people_in
+from importers.meaning.several import people_in, standing_alone
 
 
 @pytest.mark.parametrize("text", [
@@ -25,6 +25,14 @@ def test_a_firm_or_half_a_name_behind_the_sign_is_one_owner(text: str) -> None:
     ("Anna und Ben Meier", ["Anna", "Ben Meier"]), ("Sandra Lund", ["Sandra Lund"]), ("", []), (" / ", [])])
 def test_several_names_are_several_people(text: str, names: list[str]) -> None:
     assert people_in(text) == names
+
+
+def test_a_comma_parts_only_names_that_stand_alone_elsewhere() -> None:
+    assert people_in("Eva, Tom", {"Eva", "Tom"}) == ["Eva", "Tom"]
+    assert people_in("Eva, Tom, Ute", {"Tom"}) == ["Eva", "Tom", "Ute"]
+    assert people_in("Meier, Anna", {"Meier", "Kurz, Ben"}) == ["Meier, Anna"]
+    assert people_in("Meier, Anna, Dr.", {"Kurz"}) == ["Meier, Anna, Dr."]
+    assert standing_alone(["Ute, Tom", "Eva, Ute", "Tom", "Meier, Anna"]) == {"Ute", "Tom"}
 
 
 def test_what_is_said_of_one_cell_is_said_in_the_singular() -> None:

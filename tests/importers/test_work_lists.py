@@ -185,3 +185,12 @@ def test_a_summary_that_became_a_measure_keeps_its_planned_dates() -> None:
     build = items(batch, "measure")[0]
     assert build.fields["finish"] == "2026-03-20" and build.custom["Planned End"] == ("date", "2026-03-15")
     assert [i.fields["plan_finish"] for i in items(batch, "activity")] == ["2026-03-08", "2026-03-15"]
+
+
+def test_a_category_that_only_activities_have_makes_no_unit() -> None:
+    batch = read(sheet([["WBS", "Task", "Category", "Start", "End"],
+                        ["1", "Build", None, D(2026, 3, 2), D(2026, 3, 20)],
+                        ["1.1", "Frame", "Low risk", D(2026, 3, 2), D(2026, 3, 9)],
+                        ["1.2", "Roof", "High risk", D(2026, 3, 10), D(2026, 3, 20)]]))
+    assert not items(batch, "unit")
+    assert [i.custom["Category"][1] for i in items(batch, "activity")] == ["Low risk", "High risk"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from app.core.batch import Batch, Item
+from app.core.batch import Batch, Item, Link
 from importers.base import Book, Progress, Sheet, address
 from importers.items.asked import ask_days
 from importers.items.build import Built, use_plan_dates
@@ -179,7 +179,9 @@ def _build(table: Table, signal: Signal, context: Context) -> Built:
         table.notes.add("question", address(table.head.last, name.index if name else 0),
                         f"The lowest rows became {'activities' if leaf == 'activity' else 'measures'}"
                         f"{' of the summary above them' if leaf == 'activity' else ''}.", f"leaf={other}")
-    out.items = [*fields.people.values(), *fields.units.values(), *builder.nodes.items, *builder.items]
+    linked = {v.key for item in builder.items for v in item.fields.values() if isinstance(v, Link)}
+    units = [u for u in fields.units.values() if u.key in linked]          # a category of activities is no unit
+    out.items = [*fields.people.values(), *units, *builder.nodes.items, *builder.items]
     keys = [builder.keys[i] for i in range(fields.count)]
     if leaf == "measure":
         leaves = [i for i in range(fields.count) if builder.kinds[i] == "measure"]

@@ -16,6 +16,7 @@ from importers.meaning.sheets.signatures import signatures
 LOOK = 400
 _WIDE = 40
 _QUESTIONS = 8
+_END = 200                                # signs; no question's aside is longer
 _NUMBERED = re.compile(r"^\d{1,2}\.\d{2}(?:\.\d{1,2})*[a-z]?$")
 _ASIDE = re.compile(r"\s*\(([^()]*)\)$")              # behind the colon: "Start date: (dd/mm/yyyy)", "Leader: (3)"
 _NO_WORD = re.compile(r"[\d\s.,/-]*|[dmyhtj\s.,/-]+", re.IGNORECASE)                   # a note's number, how dates look
@@ -30,13 +31,14 @@ def is_form(sheet: Sheet) -> bool:
 
 def is_question(text: str) -> bool:
     """Does a text ask for an answer, "Start date:", "Start date: (dd/mm/yyyy)"?"""
-    return _ASIDE.sub("", text.strip()).endswith((":", "?"))
+    end = text.strip()[-_END:]                             # of a cell of 32,000 signs its end says it
+    return (_ASIDE.sub("", end) if end.endswith(")") else end).endswith((":", "?"))
 
 
 def question_of(text: str) -> str:
     """What a text asks for: without its mark, and without an aside behind that which says nothing of it."""
     bare = " ".join(text.split())
-    aside = _ASIDE.search(bare)
+    aside = _ASIDE.search(bare) if bare.endswith(")") and len(bare) <= _END else None
     if aside is None or not is_question(bare):
         return bare.rstrip(" :?")
     asked = bare[:aside.start()].rstrip(" :?")

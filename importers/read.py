@@ -245,7 +245,7 @@ def _whole_book(book: Book, context: Context) -> tuple[BookLayout | None, set[in
 
 
 def _list(book: Book, sheet: Sheet, context: Context, progress: Progress) -> Batch:
-    below = (*LISTS, StackedLists(LISTS))
+    below = (*LISTS, StackedLists((*LISTS, BesideLists(LISTS))))
     several = (*below, BesideLists(below))
     layout = surest((*several, BesidePivots(several)), book_of(book, sheet), context)
     if layout is None:

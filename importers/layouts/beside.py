@@ -78,5 +78,6 @@ def _cut(sheet: Sheet, context: Context) -> list[tuple[Side, Sheet]]:
         made.append((side, alone))
     width = max(map(len, sheet.rows), default=0)
     if any(map(filled, chain.from_iterable(sheet.rows[last:]))):
-        made.append((Side(0, width, None), window(sheet, last, len(sheet.rows) - 1, 0, width)))
+        below = window(sheet, last, len(sheet.rows) - 1, 0, width)
+        made += _cut(below, context) or [(Side(0, width, None), below)]      # which may stand beside each other again
     return made

@@ -4,14 +4,17 @@ Must not know: what the columns became, except whether they are used at all.
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.core.batch import READ
 from app.core.counting import counted
-from importers.base import address
+from importers.base import Value, address
 from importers.meaning.headers import cells_of
 from importers.meaning.repeats import say_repeats
 from importers.meaning.table import Table
 
 _TITLES = 6                               # rows above a header that nobody wonders about
+_FIGURES, _ROWS = 2, 2                    # beside a name, and rows of such: a table that was not seen as one
 
 
 def report_cells(table: Table) -> None:
@@ -66,8 +69,15 @@ def _say_above(table: Table) -> None:
     rows = [(r, len(cells_of(table.sheet, r))) for r in range(table.head.first)]
     full = [r for r, n in rows if n]
     if len(full) > _TITLES or any(n > 3 for _, n in rows):
-        table.notes.cells("note", [(r, 0) for r in full], "{where}: above the header; taken for words about the list, "
-                          "nothing of it was imported.")
+        told = sum(_of_a_table(table.sheet.rows[r]) for r in full) >= _ROWS
+        table.notes.cells("warning" if told else "note", [(r, 0) for r in full], "{where}: above the header; taken for "
+                          f"words{' and figures' if told else ''} about the list, nothing of it was imported.")
+
+
+def _of_a_table(row: Sequence[Value]) -> bool:
+    """A name and several figures beside it, as rows of a table have them."""
+    figures = sum(isinstance(v, int | float) and not isinstance(v, bool) for v in row)
+    return figures >= _FIGURES and any(isinstance(v, str) for v in row)
 
 
 def nameless(table: Table, row: int) -> bool:

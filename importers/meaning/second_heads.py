@@ -46,7 +46,7 @@ def _begins(sheet: Sheet, row: int, main: Head) -> bool:
     """Can this row be the header of a table of its own?"""
     if not only_words(sheet.rows[row]) and not _apart(sheet.rows[row]):
         return False
-    cells = _first_run(cells_of(sheet, row))
+    cells = _before_twin(_first_run(cells_of(sheet, row)))
     if heads_its_like(sheet, row, cells):
         return False
     texts = [" ".join(v.split()) for _, v in cells if isinstance(v, str)]
@@ -79,6 +79,13 @@ def _first_run(cells: list[tuple[int, Value]]) -> list[tuple[int, Value]]:
     """The cells up to a gap of empty columns: what stands further right is beside the table."""
     end = next((n for n, (a, b) in enumerate(pairwise(cells), 1) if b[0] - a[0] > _GAP), len(cells))
     return cells[:end] if end > 2 else cells
+
+
+def _before_twin(cells: list[tuple[int, Value]]) -> list[tuple[int, Value]]:
+    """The headings of the first of tables that stand beside each other under the same headings."""
+    first = fold(str(cells[0][1])) if cells else ""
+    end = next((n for n, (a, b) in enumerate(pairwise(cells), 1) if b[0] - a[0] > 1 and fold(str(b[1])) == first), 0)
+    return cells[:end] if end > 1 else cells
 
 
 def _labels(sheet: Sheet, row: int, cells: list[tuple[int, Value]]) -> bool:

@@ -176,3 +176,26 @@ def test_a_hidden_sheet_of_amounts_is_no_sheet_of_look_up_values() -> None:
     batch = read(old, new)
     assert undated(batch) == 1500_00
     assert "warning Old budget  A hidden sheet that holds amounts" in said(batch)
+
+
+def test_lists_beside_each_other_above_another_list_are_parted_too() -> None:
+    batch = read(sheet(
+        "Camp", ["Expense", "Owner", "Cost", None, "Expense", "Owner", "Cost"],
+        ["Hall", "Ann", 20.0, None, "Tent", "Ann", 15.0], ["Food", "Ben", 30.0, None, "Stove", "Ben", 5.0], [None],
+        ["Income", "Owner", "Benefit", "Status"], ["Fees", "Ann", 60.0, "open"], ["Gift", "Ben", 10.0, "done"]))
+    costs = [i.fields["undated_plan"] for i in of(batch, "effect_line") if i.fields["type"] == "one_time_cost"]
+    assert sorted(costs) == [5_00, 15_00, 20_00, 30_00]
+    assert sorted(names(batch)) == ["Fees", "Food", "Gift", "Hall", "Stove", "Tent"] and undated(batch) == 140_00
+
+
+def test_rows_of_figures_above_the_header_are_no_words_and_warned_of() -> None:
+    batch = read(sheet("Camp", ["Hall", 20.0, 2.0, 40.0], ["Food", 30.0, 1.0, 30.0], [None],
+                       ["Work", "Owner", "Cost"], ["Build", "Ann", 60.0], ["Test", "Ben", 10.0]))
+    assert undated(batch) == 70_00
+    assert "warning Camp A1 A1:A2: above the header; taken for words and figures" in said(batch)
+
+
+def test_fringe_benefits_are_a_cost() -> None:
+    batch = read(sheet("Staff", ["Role", "Owner", "Fringe benefits"], ["Postdoc", "Ann", 100.0],
+                       ["Student", "Ben", 20.0]))
+    assert _types(batch) == {"one_time_cost"} and undated(batch) == 120_00

@@ -23,6 +23,7 @@ from importers.meaning.table import Table, book_of, read_table
 NAME = "gantt sheet"
 _ENDS = (("start", ("start", "plan_start")), ("finish", ("finish", "plan_finish")))
 _HEADS = {"start": "Start", "finish": "Finish"}
+_BELOW = 3                                # rows in which headings may stand below the days
 _SIGNS = ("stage", "status", "light", "sponsor", "controller")
 
 
@@ -98,6 +99,8 @@ def _read_chart(sheet: Sheet, context: Context) -> _Chart | None:
         return None
     bare = _without(sheet, columns)
     head = context.head(bare)
+    if head is not None and head.first > row + _BELOW and not context.has_said_head(sheet):
+        head = None                                        # a row far below the days is one of the list, no heading
     first, last = (head.first, _last_head(bare, head, row)) if head is not None else (row, row)
     context.look_again(bare, first, last)
     return _Chart(sheet, head_of_rows(bare, first, last), columns, found, bare)

@@ -157,3 +157,13 @@ def test_weeks_numbered_below_their_days_are_a_calendar_though_nothing_is_drawn_
     assert [(i.fields["name"], i.fields["percent"]) for i in items(batch, "activity")] == [
         ("Draft", 10000), ("Print", 5000), ("Ship", 0)]
     assert not loud(batch)
+
+
+def test_a_row_far_below_the_days_that_looks_like_headings_begins_no_list() -> None:
+    rows: list[list[Value]] = [[name, D(2026, 3, n), D(2026, 3, n + 1), who] for n, (name, who) in enumerate(
+        (("Survey", "Eva"), ("Draft", "Tom"), ("Review", "Eva"), ("Print", "Tom")), 2)]
+    rows.append(["Activity Start End", "Task owner", "Start", "Owner Name"])
+    rows += [["Pack", None, None, "all"], ["Ship", None, None, "all"]]
+    batch = read(days(*rows, heads=[None, None, None, None]))
+    assert [i.fields["name"] for i in items(batch, "activity")][:4] == ["Survey", "Draft", "Review", "Print"]
+    assert not any("above the header" in i.message for i in batch.issues)

@@ -24,6 +24,8 @@ MAX_TOTAL = 300_000_000
 MAX_PART = 100_000_000
 MAX_RATIO = 100
 RATIO_FLOOR = 4_000_000          # below this size even a high ratio is harmless (blank styled cells pack well)
+PICTURES = 40_000_000           # all pictures together, which may be one colour and are only looked at by Excel
+_PICTURE = re.compile(r"/(?:media|pictures)/[^/]+\.(?:tiff?|bmp|emf|wmf|png|gif|jpe?g)$", re.IGNORECASE)
 MAX_FILE = 300_000_000
 MIME_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _LOOK = 1 << 16
@@ -199,7 +201,7 @@ def _refuse_overlap(infos: list[zipfile.ZipInfo], pack: str) -> None:
 
 
 def _stream_all(file: BinaryIO, archive: Archive, progress: Progress | None, most: Wider) -> None:
-    total = kept = 0
+    total = kept = drawn = 0
     packed = sum(info.compress_size for info in archive.parts.values()) or 1
     done = 0
     pack = archive.path.name
@@ -207,7 +209,7 @@ def _stream_all(file: BinaryIO, archive: Archive, progress: Progress | None, mos
         size = crc = 0
         pieces: list[bytes] = []
         prolog: Prolog | None = None
-        keep = False
+        keep, picture = False, _PICTURE.search(f"/{name}") is not None
         for piece in _inflate(file, info, name):
             if not size and looks_like_xml(piece[:64]):
                 prolog = Prolog(f"The part {name} of {pack}")
@@ -220,7 +222,9 @@ def _stream_all(file: BinaryIO, archive: Archive, progress: Progress | None, mos
             if size > most.part or total > most.total:
                 allowed = most.part if size > most.part else most.total
                 raise Problem(f"{pack} unpacks to more than {allowed / 1e6:,.0f} MB (part {name}).", _UNSAFE)
-            if size > RATIO_FLOOR and size > MAX_RATIO * max(info.compress_size, 1):
+            drawn += len(piece) if picture else 0
+            spared = picture and prolog is None and drawn <= PICTURES
+            if not spared and size > RATIO_FLOOR and size > MAX_RATIO * max(info.compress_size, 1):
                 raise Problem(f"{pack} unpacks its part {name} to more than {MAX_RATIO} times its size"
                               " (a zip bomb).", _UNSAFE)
             if keep and kept + size <= most.keep:

@@ -69,6 +69,16 @@ def test_a_zip_bomb_is_refused_at_once(tmp_path: Path) -> None:
     assert time.process_time() - started < 2
 
 
+def test_a_picture_of_one_colour_is_no_bomb_and_many_of_them_are(tmp_path: Path) -> None:
+    plain = b"II*\0" + b"\xff" * 24_000_000
+    path = write(tmp_path / "logo.xlsx", parts({"S": sheet_xml(FINE)}, {"xl/media/image1.tif": plain}))
+    assert read_book(path).sheets[0].rows == [[1.0]]
+    both = {"xl/media/image1.tif": plain, "xl/media/image2.tif": plain}
+    refused(write(tmp_path / "logos.xlsx", parts({"S": sheet_xml(FINE)}, both)), "zip bomb", "xl/media/image2.tif")
+    text = {"xl/media/image1.tif": b"<a>" + b" " * 24_000_000 + b"</a>"}
+    refused(write(tmp_path / "text.xlsx", parts({"S": sheet_xml(FINE)}, text)), "zip bomb")
+
+
 def test_a_part_above_the_limit_is_refused_even_when_it_packs_badly(tmp_path: Path,
                                                                     monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "MAX_PART", 50_000)

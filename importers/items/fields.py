@@ -19,7 +19,7 @@ from importers.meaning.cell_text import text_of
 from importers.meaning.colours.fills import WHITE
 from importers.meaning.columns import DATE_FIELDS, PERSON_FIELDS, UNIT_FIELDS, Guess
 from importers.meaning.days.dates import Dates, has_slashes, is_yearless, no_date, order_proof, read_dates, with_year
-from importers.meaning.names import person_of
+from importers.meaning.names import is_nobody, person_of
 from importers.meaning.several import people_in, standing_alone
 from importers.meaning.table import Table
 from importers.meaning.value.amounts import plain_number, proofs, read_amounts, read_percents, shows_fraction
@@ -122,14 +122,18 @@ def _people(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> 
     known: dict[str, Link | None] = dict.fromkeys(v for v in values if v is not None)
     alone = standing_alone(known)
     for text in known:
-        names = people_in(text, alone)
+        names = [name for name in people_in(text, alone) if not is_nobody(name)]
         at = address(*table.place(values.index(text), guess.index))
         known[text] = person(names[0], out, f"{table.sheet.name}!{at}") if names else None
+        where = [table.place(i, guess.index) for i, v in enumerate(values) if v == text]
+        if not names:
+            table.notes.cells("note", where, f"“{text}” in {{where}} ({guess.header}) names nobody yet; left empty.")
         if len(names) > 1:
-            where = [table.place(i, guess.index) for i, v in enumerate(values) if v == text]
-            rest = ", ".join(names[1:])
-            table.notes.cells("note", where, f"“{' '.join(text.split())}” in {{where}} names {len(names)} people; "
-                              f"{names[0]} is the {guess.field}, {rest} not.")
+            rest, whole = ", ".join(names[1:]), " ".join(text.split())
+            table.notes.cells("note", where, f"“{whole}” in {{where}} names {len(names)} people; "
+                              f"{names[0]} is the {guess.field}, {rest} not; the text is kept beside it.")
+            for i in (i for i, v in enumerate(values) if v == text):
+                out.beside.setdefault(i, {})[guess.header] = whole
     return [known.get(v) if v is not None else None for v in values]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from importers.meaning.words import fold
+from importers.meaning.words import fold, vocabulary
 
 _MAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]++@[\w\-]+(?:\.[\w\-]+)+")
 _TITLES = {"dr", "prof", "herr", "frau", "mr", "mrs", "ms", "dipl", "ing", "phd", "sir", "mag"}
@@ -18,6 +18,7 @@ _ROLES = frozenset("team teams group manager management lead leader department d
                    "abteilung bereich leitung gruppe projektleitung projektleiter lieferant kunde all alle".split())
 _WORD = 4                             # letters of a word in which a typo is looked for
 _LONGEST = 200                             # signs; what is longer is a text, and has as many neighbours by typos
+_WORDS = 40                           # signs; nobody is said in fewer
 _LONG = 10                            # letters from which one wrong sign is more likely a typo than another person
 
 
@@ -55,6 +56,11 @@ def person_of(text: str) -> Person:
     words = fold(f"{given} {family}" if swapped else name).split()
     kept = [w for w in words if w not in _TITLES] or words
     return Person(name, mail, tuple(kept), swapped)
+
+
+def is_nobody(text: str) -> bool:
+    """"N.N.", "noch zu benennen", "vacant": the place of somebody who is not named yet."""
+    return len(text) < _WORDS and fold(text) in vocabulary().lists["nobody"]
 
 
 def near(a: Person, b: Person) -> bool:

@@ -141,3 +141,19 @@ def test_a_thousand_people_are_compared_quickly() -> None:
     before = time.process_time()
     batch = owners(*names)
     assert len(items(batch, "person")) == len(set(names)) and time.process_time() - before < 5.0
+
+
+@pytest.mark.parametrize("text", ["n.n.", "N. N.", "noch zu benennen", "vacant"])
+def test_the_place_of_somebody_who_is_not_named_yet_is_no_person(text: str) -> None:
+    """It was counted as an owner, and the measure as owned."""
+    batch = owners("Anna Müller", text, f"Ben Roy / {text}")
+    assert [i.fields["name"] for i in items(batch, "person")] == ["Anna Müller", "Ben Roy"]
+    assert [i.fields.get("owner") is None for i in items(batch, "measure")] == [False, True, False]
+    (said,) = [i for i in batch.issues if "nobody" in i.message]
+    assert (said.severity, said.cell) == ("note", "C3") and text in said.message
+
+
+def test_who_is_named_beside_the_owner_is_kept_with_the_measure() -> None:
+    batch = owners("Anna Müller", "Ben Roy / Tim Wolf")
+    assert items(batch, "measure")[1].custom == {"Owner (text)": ("text", "Ben Roy / Tim Wolf")}
+    assert any("Tim Wolf not; the text is kept beside it" in i.message for i in batch.issues)

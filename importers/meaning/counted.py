@@ -12,6 +12,7 @@ HEADS = frozenset(("fte", "ftes", "headcount", "hc", "vzae", "mitarbeiter"))
 WORK = frozenset("hours hrs hour stunden std days tage personentage mandays pt points punkte score effort defects"
                  .split())
 _OVER = WORK - {"effort", "score", "std", "pt"} | HEADS - {"hc", "mitarbeiter"}     # alone they head groups of columns
+UNITS = frozenset("unit units unite unites unidad unidades unidade unita einheit einheiten uom".split())
 _LONGEST = 30
 _HOW_MANY = ("number of", "nr of", "no of", "num of", "numero de", "nombre de", "anzahl der", "liczba", "aantal")
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from importers.meaning.counted import UNITS
 from importers.meaning.evidence import Profile
 from importers.meaning.words import fold, spaced, squash, vocabulary
 
@@ -27,6 +28,8 @@ def best_name(columns: Sequence[tuple[int, str, Profile]], owned: bool = False) 
             continue                                       # months are no names, nor are yes and no
         if p.places > _ENOUGH or (p.initials > _ENOUGH and p.distinct < _ENOUGH):
             continue                                       # where rows are: "(40.79, -73.95)", "NSW" of many
+        if p.distinct < _ENOUGH and UNITS.intersection(fold(header).split()[-1:]):
+            continue                                       # "hours", "pieces": what rows are counted in
         full = p.count / fullest
         score = full + 0.6 * p.distinct + 0.3 * p.phrases
         score -= 0.5 * p.long + 0.4 * p.codes + 0.3 * p.lights + (0.6 if full < 0.5 else 0.0)

@@ -7,12 +7,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from importers.meaning.columns import LEVEL_FIELDS, Guess, custom_kind
-from importers.meaning.counted import counts_pieces
+from importers.meaning.counted import UNITS, counts_pieces
 from importers.meaning.value.rates import is_price
 from importers.meaning.words import fold, spaced, squash, vocabulary
 
 _DAYS = ("start", "plan_start", "plan_finish", "actual_start", "actual_finish")
-_UNITS = frozenset(("unit", "units", "unite", "unites", "unidad", "unidades", "unidade", "unita"))
 _FEW = 0.05                               # a smaller share of different texts calls no row
 
 
@@ -35,7 +34,7 @@ def _unit_of_measure(guesses: Sequence[Guess], mine: Sequence[Guess]) -> None:
     """"Unit" beside a quantity or a price is what is counted, "kg", and no business unit."""
     if any(g.field != "unit" and (counts_pieces(g.header) or is_price(g.header)) for g in guesses):
         for guess in mine:
-            if guess.field == "unit" and squash(guess.header) in _UNITS:
+            if guess.field == "unit" and squash(guess.header) in UNITS:
                 _custom(guess)
 
 

@@ -199,3 +199,14 @@ def test_fringe_benefits_are_a_cost() -> None:
     batch = read(sheet("Staff", ["Role", "Owner", "Fringe benefits"], ["Postdoc", "Ann", 100.0],
                        ["Student", "Ben", 20.0]))
     assert _types(batch) == {"one_time_cost"} and undated(batch) == 120_00
+
+
+def test_what_rows_are_counted_in_calls_none_of_them() -> None:
+    def priced(text: str) -> Sheet:
+        rows: list[list[Value]] = [["I1", "Descripción", "Cantidad", "Unidades", "Precio", "Subtotal"]]
+        rows += [[f"{n:02}", text.format(n), float(n), "horas", 14.0, 14.0 * n] for n in range(1, 9)]
+        return sheet("costes", *rows)
+    batch = read(priced("Consultor {}"))
+    assert names(batch) == [f"Consultor {n}" for n in range(1, 9)] and undated(batch) == 504_00
+    batch = read(priced("Consultor"))
+    assert not names(batch) and "no column below it holds names" in said(batch)

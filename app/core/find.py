@@ -6,11 +6,14 @@ from __future__ import annotations
 
 import unicodedata
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from app.core.catalog import KINDS, LEVELS
 from app.core.counting import lowered
-from app.core.portfolio import Portfolio, Record
 from app.errors import Problem
+
+if TYPE_CHECKING:                # a child that reads a workbook folds words and knows no portfolio
+    from app.core.portfolio import Portfolio, Record
 
 _TEXTS = ("code", "name", "description", "status", "text")
 _NAMES = ("owner", "sponsor", "function")

@@ -12,13 +12,15 @@ import json
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.core.catalog import KINDS, LEVELS, Field
 from app.core.find import fold
-from app.core.portfolio import Portfolio, Record
 from app.core.values import month_text, parse, parse_date, show, to_minor
 from app.errors import Problem
+
+if TYPE_CHECKING:
+    from app.core.portfolio import Portfolio, Record
 
 TITLE = "Trimtab export"                   # first cell of the README sheet: how the import knows its own workbook
 TREE, EFFECTS, README = "Tree", "Effects", "README"

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.core.catalog import KINDS, LEVELS, Field, cells_of, fields_of
-from app.core.change import Change
 from app.core.counting import lowered
 from app.core.find import path_name
-from app.core.portfolio import Portfolio, Record
 from app.core.values import show
 from app.errors import Problem
+
+if TYPE_CHECKING:                # the importers need a sentence of this and no portfolio
+    from app.core.change import Change
+    from app.core.portfolio import Portfolio, Record
 
 PAIRS = (("start", "finish"), ("plan_start", "plan_finish"), ("actual_start", "actual_finish"))
 COST_BELOW_ZERO = "a cost below zero counts as income. Costs are written without a minus."      # said, not refused

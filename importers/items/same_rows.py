@@ -18,6 +18,8 @@ Named = dict[tuple[str, str], Item]       # (what it stands under, its name) -> 
 
 def ask_same_rows(batch: Batch) -> None:
     """One question for each pair of sheets, at the first such row of the later one."""
+    if sum(sheet.role == "data" for sheet in batch.sheets) < 2:
+        return                                             # a long list alone: no need to look at its rows
     sheets: dict[str, list[Item]] = {}
     for item in batch.items:
         if item.kind in ("measure", "activity") and item.fields.get("name") and not item.fields.get("pass_through"):

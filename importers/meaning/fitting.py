@@ -39,6 +39,8 @@ def fit(name: str, p: Profile) -> float:
         case "unit" | "function" | "entity" | "committee" | "workstream":
             if p.places > 0.5:
                 return -0.9                                # where it is on a map
+            if p.count > 3 and p.distinct > 0.9 and p.phrases > 0.5 and p.long:
+                return -0.6                                # a sentence of its own in every row
             return -0.5 if p.numbers > 0.5 or p.types > 0.8 or p.series > 0.8 or p.units > 0.8 else 0.0
         case "organization" | "portfolio" | "program" | "project" | "package" | "parent":
             return -0.5 if p.numbers > 0.8 and not p.codes else 0.0

@@ -247,6 +247,8 @@ class _View:
             if not self._numbers_follow(i, str(code)):
                 return None
             return column, text
+        if name is None and figures and column > self.column("name") > -1:
+            return None                                    # a step right of the names, with figures as the rows have
         if name is not None and figures and column != self.column("name") and len(texts) == 2:
             return None                                    # the first row of a block, its label beside its name
         if name is not None and column != self.column("name") and any(
@@ -342,6 +344,16 @@ def _choices(sheet: Sheet, head: Head, used: Iterable[int]) -> bool:
     return len(words) > 2 and any(len(found) >= 0.5 * len(words) for found in other.values())
 
 
+def _labels(sheet: Sheet, row: int) -> bool:
+    """"Board: | https://..." in this row and all above it up to an empty one: labels and what they are of."""
+    first = row
+    while row > 0 and (above := [v for v in sheet.rows[row] if filled(v)]):
+        if len(above) != 2 or not all(isinstance(v, str) for v in above) or not str(above[0]).rstrip().endswith(":"):
+            return False
+        row -= 1
+    return 0 < row < first
+
+
 def _trailing(sheet: Sheet, head: Head, out: Rows) -> None:
     """Rows after the last figure that are only remarks: footnotes, not data without values."""
     body = sorted(r for r in out.kinds if r >= head.data)
@@ -357,7 +369,7 @@ def _trailing(sheet: Sheet, head: Head, out: Rows) -> None:
                                     or (closing and ":" in text))
         lone = lone or (closing and fold(text) == word[0] and len(cells) == 2 and isinstance(cells[1], str)
                         and out.kinds.get(row - 1) == "blank")      # "Legend | x = in this week", standing apart
-        lone = lone or (text.rstrip().endswith(":") and out.kinds.get(row - 1) == "blank"
+        lone = lone or (text.rstrip().endswith(":") and (out.kinds.get(row - 1) == "blank" or _labels(sheet, row - 1))
                         and all(isinstance(v, str) for v in cells))            # "Colours: | blue = input | red = late"
         if kind in ("data", "rejected", "group", "placeholder") and lone and len(body) > 2:
             out.kinds[row] = "footnote"

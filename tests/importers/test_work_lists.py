@@ -194,3 +194,35 @@ def test_a_category_that_only_activities_have_makes_no_unit() -> None:
                         ["1.2", "Roof", "High risk", D(2026, 3, 10), D(2026, 3, 20)]]))
     assert not items(batch, "unit")
     assert [i.custom["Category"][1] for i in items(batch, "activity")] == ["Low risk", "High risk"]
+
+
+def test_a_function_that_is_a_sentence_of_its_own_in_every_row_is_what_the_rows_are_called() -> None:
+    todo = ["Zugriff auf den Server ändern und absichern, danach alle Meldungen in eine Datei schreiben",
+            "Bildgröße festlegen, und zwar auch dort, wo die Anzeige gedreht oder das Fenster verkleinert wird",
+            "Datenbank ändern und dabei alle Tabellen prüfen", "Anmeldung neu bauen"]
+    batch = read(sheet([["Status", "Bearbeiter", "Funktion"], *([None, "Eva", what] for what in todo)]))
+    assert [i.fields["name"] for i in items(batch, "measure")] == todo and not items(batch, "unit")
+
+
+def test_a_function_of_a_few_words_stays_one() -> None:
+    batch = read(sheet([["No", "Task", "Function", "Owner"], [1, "Draft", "Legal", "Eva"], [2, "Print", "Sales", "Tom"],
+                        [3, "Ship", "Legal", "Eva"], [4, "Pay", "Finance", "Tom"]]))
+    assert [i.fields["name"] for i in items(batch, "unit")] == ["Legal", "Sales", "Finance"]
+
+
+def test_links_under_a_gap_below_the_list_are_no_rows_of_it() -> None:
+    rows: list[list[Value]] = [[n, name, "Eva", D(2026, 3, n)] for n, name in enumerate(("Draft", "Print", "Ship"), 1)]
+    batch = read(sheet([["ID", "Task", "Owner", "Due date"], *rows, [], ["Board :", "https://board.example.org/1"],
+                        ["Code :", "https://code.example.org/2"]]))
+    assert [i.fields["name"] for i in items(batch, "measure")] == ["Draft", "Print", "Ship"]
+    assert any("A6:A7" in i.message and "left out" in i.message for i in batch.issues)
+
+
+def test_a_step_right_of_the_names_with_figures_of_its_own_heads_no_rows() -> None:
+    batch = read(sheet([["Task", "Part", "Hours", "Owner"], ["Survey", None, 3, "Eva"], ["Build", "Frame", 8, "Tom"],
+                        [None, "Roof", 5, None], [None, "Door", 2, None], ["Paint", None, 4, "Eva"],
+                        ["Clean", None, 1, "Tom"]]))
+    above = [i for i in batch.items if i.kind not in ("measure", "activity")]
+    assert not any(i.fields.get("name") in ("Roof", "Door") for i in above)
+    assert any("neither a name nor an id" in text for text in loud(batch, "error")) or any(
+        i.fields["name"] == "Roof" for i in items(batch, "measure"))

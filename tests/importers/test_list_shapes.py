@@ -255,6 +255,13 @@ def test_an_original_budget_is_a_cost_and_what_was_disbursed_is_an_actual() -> N
     assert sums_of(batch) == {"one_time_cost.baseline": 100_000, "one_time_cost.actual": 35_000}
 
 
+def test_who_is_allocated_to_whom_until_when_is_no_list_of_measures() -> None:
+    batch = read(sheet("Allocations", ["ID", "EmployeeName", "TargetName", "AllocationPercent", "StartDate", "EndDate"],
+                       [51, "Ann Berg", "Mill Ltd", 100, D(2026, 1, 1), D(2026, 6, 30)],
+                       [21, "Ben Carr", "Dam Ltd", 85, D(2026, 1, 1), D(2026, 6, 30)]))
+    assert not of(batch, "measure") and "A list of people" in said(batch)
+
+
 def test_amounts_to_date_in_two_rows_of_a_project_are_asked() -> None:
     head: list[Value] = ["week_id", "project_id", "week_start", "actual_cost_till_date"]
     batch = read(sheet("weeks", head, *([f"W{n}", f"P{n % 5}", D(2025, 4, 1 + 7 * (n // 5)), 1000 + 700 * n]

@@ -179,6 +179,13 @@ def test_the_preview_shows_a_sheet_of_several_tables_as_one() -> None:
     assert {c["header"]: c["field"] for c in shown["columns"]}["Mitigation plan"] == "response"
 
 
+def test_an_entry_with_the_day_it_was_closed_and_no_status_is_closed() -> None:
+    batch = read(sheet([["Issue ID", "Issue", "Severity", "Date opened", "Date closed", "Issue owner"],
+                        ["I-1", "Crane late", "High", D(2026, 1, 1), D(2026, 2, 1), "Eva"],
+                        ["I-2", "Pipe leaks", "Low", D(2026, 1, 5), None, "Tom"]], "Issues"))
+    assert [i.fields.get("status") for i in items(batch, "issue")] == ["Closed", None]
+
+
 def test_a_log_alone_finds_the_measures_of_the_portfolio_again_changes_nothing_and_is_undone(session: Session) -> None:
     session.import_batch(read(MEASURES, name="measures.xlsx"))
     before = dict(session.present.records)

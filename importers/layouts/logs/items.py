@@ -161,6 +161,8 @@ def _entry(log: Log, fields: Fields, columns: dict[str, Guess], i: int, kind: st
             custom[guess.header] = ("text", value.key)
     if "status" not in columns and fields.columns.get("status", [None] * fields.count)[i] and target != "note":
         said["status"] = fields.columns["status"][i]       # said by a colour alone
+    elif "status" not in columns and "closed" in columns and custom.get(columns["closed"].header, ("",))[0] == "date":
+        said.setdefault("status", "Closed")                # nothing but the day on which it was closed says so
     if target == "assumption":
         _assumption(said, custom, columns, kind)
     if log.type_column >= 0:

@@ -231,11 +231,14 @@ def _is_of_people(head: Head) -> bool:
     loaded = any(t not in _ANY_NAME for t in named) and any(t in lists["person_load"] for t in texts)
     if not named or not (loaded or any(t in lists["person_column"] or set(t.split()) & _OF_PEOPLE for t in texts)):
         return False
-    done = ["finish", "status", "light", "progress", "plan_finish", "actual_finish", "predecessors"]
+    done = ["status", "light", "progress", "plan_finish", "actual_finish", "predecessors"]
+    if not loaded:
+        done.append("finish")                              # people are allocated until a day; that finishes nothing
     if not any("email" in t.replace(" ", "") for t in texts):
         done.append("stage")                               # the "Level" of somebody with a mail address is a rank
     return not any(squash(b) in vocabulary().fields[name] for b in head.bottoms if b for name in done) \
-        and not any(x.type or x.cost or x.series or x.timed for x in head.labels)
+        and not any(x.type or x.cost or x.series or x.timed for x, b in zip(head.labels, head.bottoms, strict=True)
+                    if not squash(b).endswith("name"))     # "Target name" is whom they work for
 
 
 def _asks_questions(head: Head) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from app.core.batch import Item
 from importers.base import Value, letter
 from importers.items.asked import ask_days
+from importers.items.bare_columns import say_bare_columns
 from importers.items.carried_on import say_bare_headings, say_carried_on
 from importers.items.colour_status import read_colours
 from importers.items.fields import Fields, read_fields
@@ -60,6 +61,7 @@ def build_measures(table: Table) -> Built:
     owner_rows, measure_of = _measure_rows(table, fields)
     say_carried_on(table)
     say_bare_headings(table)
+    say_bare_columns(table)
     ask_days(table)
     _say_changing(table, fields, owner_rows, measure_of)
     paths = row_paths(table)

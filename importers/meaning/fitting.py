@@ -7,6 +7,7 @@ from __future__ import annotations
 from importers.meaning.evidence import Profile
 
 _DATES = ("start", "finish", "plan_start", "plan_finish", "actual_start", "actual_finish")
+_ROWS = 20                                # of fewer each may be in a state of its own
 _STATES = 5                               # more different initials are places, not states of work
 
 
@@ -53,6 +54,8 @@ def fit(name: str, p: Profile) -> float:
         case "status":
             if p.timed > 0.8 or (p.initials > 0.8 and p.kinds > _STATES):
                 return -0.9                                # the quarter it is due in; "State" over NSW, QLD, VIC
+            if p.count >= _ROWS and p.distinct > 0.9 and p.phrases < 0.5 and not p.long:
+                return -0.9                                # "State name": no state of work is another in each row
             return -0.2 if p.numbers > 0.8 or p.long > 0.5 else 0.0
         case "series":
             return 0.05 if p.series >= 0.8 else -0.9

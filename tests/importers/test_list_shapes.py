@@ -262,6 +262,21 @@ def test_who_is_allocated_to_whom_until_when_is_no_list_of_measures() -> None:
     assert not of(batch, "measure") and "A list of people" in said(batch)
 
 
+def test_columns_under_words_of_another_row_of_headings_are_warned_of() -> None:
+    upper: list[Value] = [None, None, None, "Taxes raised", "Fees raised", "Shares given", "Aid given"]
+    head: list[Value] = ["Task ID", "Task name", "Status", None, None, None, None]
+    rows: list[list[Value]] = [[f"T-{n}", f"Dig {n}", "Open", n, n + 1, n + 2, n + 3] for n in range(9)]
+    assert "4 columns have no heading in row 3, yet words stand over D, E, F, G" in said(
+        read(sheet("towns", upper, [], head, *rows)))
+    assert "yet words stand over" not in said(read(sheet("towns", head, *rows)))
+
+
+def test_the_name_of_a_state_is_no_state_of_work() -> None:
+    rows: list[list[Value]] = [[f"Land{'abcdefghijklmnopqrstuvwxyz'[n]}", 500.0 + n, 0.0] for n in range(26)]
+    batch = read(sheet("grants", ["State Name", "2013", "2014"], *rows))
+    assert len(of(batch, "measure")) == 26 and names(batch)[0] == "Landa"
+
+
 def test_amounts_to_date_in_two_rows_of_a_project_are_asked() -> None:
     head: list[Value] = ["week_id", "project_id", "week_start", "actual_cost_till_date"]
     batch = read(sheet("weeks", head, *([f"W{n}", f"P{n % 5}", D(2025, 4, 1 + 7 * (n // 5)), 1000 + 700 * n]

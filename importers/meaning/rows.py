@@ -345,13 +345,13 @@ def _choices(sheet: Sheet, head: Head, used: Iterable[int]) -> bool:
 
 
 def _labels(sheet: Sheet, row: int) -> bool:
-    """"Board: | https://..." in this row and all above it up to an empty one: labels and what they are of."""
+    """"Board: | https://..." in this row and the few above it up to an empty one: labels and what they are of."""
     first = row
-    while row > 0 and (above := [v for v in sheet.rows[row] if filled(v)]):
+    while first - row < _LEGEND and row > 0 and (above := [v for v in sheet.rows[row] if filled(v)]):
         if len(above) != 2 or not all(isinstance(v, str) for v in above) or not str(above[0]).rstrip().endswith(":"):
             return False
         row -= 1
-    return 0 < row < first
+    return 0 < row < first and not any(map(filled, sheet.rows[row]))
 
 
 def _trailing(sheet: Sheet, head: Head, out: Rows) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -235,3 +236,28 @@ def test_the_year_before_year_nought_is_its_own(heads: list[str], years: list[st
     months = series_of(batch)["Press"]["recurring_benefit.plan"]
     assert [sum(v for m, v in months.items() if m.startswith(y)) for y in years] == [12000, 24000, 36000]
     assert not any("twice" in text for text in loud(batch))
+
+
+def test_the_months_of_two_scenarios_beside_each_other_are_no_fiscal_year() -> None:
+    heads = [*(f"{m} 2026 Plan" for m in MONTHS_EN[4:]), *(f"{m} 2026 Actual" for m in MONTHS_EN[:4])]
+    batch = read(sheet([["Measure", *heads], ["Press", *[10.0] * 12], ["Kiln", *[20.0] * 12]], "Savings"))
+    found = series_of(batch)["Press"]
+    assert list(found["recurring_benefit.plan"]) == [f"2026-{m:02}" for m in range(5, 13)]
+    assert list(found["recurring_benefit.actual"]) == [f"2026-{m:02}" for m in range(1, 5)]
+
+
+def test_columns_that_changed_places_make_no_fiscal_year_beside_whole_years_of_the_calendar() -> None:
+    months = [*range(12), 10, 11, *range(10)]
+    heads = [f"{MONTHS_EN[m]} {2026 + (n > 11)} Plan" for n, m in enumerate(months)]
+    batch = read(sheet([["Measure", *heads], ["Press", *(n * 100.5 for n in range(1, 25))], ["Kiln", *[20.5] * 24]],
+                       "Savings"))
+    assert series_of(batch)["Press"]["recurring_benefit.plan"]["2027-11"] == 130650
+
+
+@pytest.mark.parametrize("amounts", [range(1, 25), [12, 15, 14, 14, 20, 9, 9, 11, 30, 31, 2, 7] * 2, [10] * 24])
+def test_small_whole_amounts_under_months_are_no_days(amounts: Sequence[int]) -> None:
+    heads = [f"{MONTHS_EN[n % 12]} {2026 + n // 12} Plan" for n in range(24)]
+    rows = [["Measure", *heads], ["Press", *map(float, amounts)], ["Kiln", *[20.0] * 24]]
+    batch = read(sheet(rows, "Savings (kEUR)"))
+    months = series_of(batch)["Press"]["recurring_benefit.plan"]
+    assert sum(months.values()) == sum(amounts) * 100_000 and len(months) == 24

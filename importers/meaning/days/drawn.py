@@ -24,6 +24,7 @@ _WEEK = re.compile(r"^(?:KW|CW|WK|W|Week|Woche)\s*\.?\s*(\d{1,2})(?:\s*[/. -]\s*
 _LOOK = 30                            # rows in which the days may be said
 _ABOVE = 3                            # rows over these in which months and years may stand
 _GROUND = 0.6                         # a fill in more than this share of a column's rows is ground
+_APART = 16                           # days between numbered ones: a fortnight, and what a holiday may add
 _MARKS = 3                            # more different texts than this are no marks
 
 
@@ -46,12 +47,19 @@ def drawn(sheet: Sheet) -> Drawn | None:
     for row in range(min(_LOOK, len(sheet.rows))):
         if len(sheet.rows[row]) - sheet.rows[row].count(None) >= _LEAST_MONTHS:
             found = _longest(_spans(sheet, row))
-            if len(found) > len(best):
+            if len(found) > len(best) and not _are_figures(sheet, row, found):
                 best, at = found, row
     days = sum((last - first).days < 7 for first, last in best.values()) * 2 > len(best)
     if len(best) < (_LEAST_DAYS if days else _LEAST_MONTHS) or not _holds_bars(sheet, at + 1, best, days):
         return None
     return Drawn(best, at, days)
+
+
+def _are_figures(sheet: Sheet, row: int, found: dict[int, Span]) -> bool:
+    """Small numbers under months: each would be a day of its own month, which no calendar has; they are amounts."""
+    columns = sorted(found)
+    return all(isinstance(sheet.at(row, c), int | float) for c in columns) and any(
+        (found[b][0] - found[a][0]).days > _APART for a, b in pairwise(columns))
 
 
 def bar(sheet: Sheet, row: int, found: Drawn, ground: frozenset[tuple[int, str]]) -> tuple[list[int], bool]:

@@ -24,12 +24,12 @@ def wrapped_years(head: Head, timed: Sequence[int]) -> None:
         label = labels[c]
         if label.total or label.fiscal or label.spans or not (label.month or label.quarter) or not label.year:
             continue
-        if stretches and labels[stretches[-1][-1]].year == label.year:
+        if stretches and _of_one(labels[stretches[-1][-1]], label):
             stretches[-1].append(c)
         else:
             stretches.append([c])
-    starts = {_first(labels[s[0]]) for s in stretches if _runs_over(s, labels)}
-    if len(starts) != 1:
+    starts = {_first(labels[s[0]]) for s in stretches if _is_whole(s, labels)}
+    if len(starts) != 1 or starts == {1}:                  # years of the calendar beside it: columns changed places
         return
     begins = starts.pop()
     for c in [c for s in stretches for c in s]:
@@ -39,13 +39,18 @@ def wrapped_years(head: Head, timed: Sequence[int]) -> None:
                             span=_QUARTER if label.quarter and not label.month else label.span)
 
 
+def _of_one(a: Label, b: Label) -> bool:
+    """One year of one thing: what is planned from May to December and spent from January to April is no year."""
+    return (a.year, a.series, a.type, a.cost) == (b.year, b.series, b.type, b.cost)
+
+
 def _first(label: Label) -> int:
     return label.month or _QUARTER * (label.quarter - 1) + 1
 
 
-def _runs_over(stretch: Sequence[int], labels: Sequence[Label]) -> bool:
-    """Twelve months one after the other that do not begin in January."""
+def _is_whole(stretch: Sequence[int], labels: Sequence[Label]) -> bool:
+    """Twelve months one after the other, from whichever on."""
     steps = [_QUARTER if labels[c].quarter and not labels[c].month else labels[c].span or 1 for c in stretch]
     months = [_first(labels[c]) for c in stretch]
-    return months[0] != 1 and sum(steps) == _WHOLE and all(
+    return sum(steps) == _WHOLE and all(
         (b - a) % _WHOLE == step for (a, b), step in zip(pairwise(months), steps, strict=False))

@@ -121,3 +121,19 @@ def test_a_calculation_nobody_has_opened_yet_is_no_list() -> None:
     model.unvalued = {(row, column) for row in range(2, 6) for column in range(1, 4)}
     batch = read(model)
     assert items(batch, "measure") == [] and "calculation" in loud(batch)[0]
+
+
+def test_who_did_what_on_which_day_is_a_list_of_people() -> None:
+    heads = ["Sl no.", "Employee ID", "Name", "Module", "20-03-2026 (modules given out)", "21-03-2026 (tests)"]
+    batch = read(sheet([heads, [1.0, 4711.0, "Ada Berg", "Ovens", "Given out", "Tested"],
+                        [2.0, 4712.0, "Ben Horn", "Bread", "Given out", "Tested"]], "Track"))
+    assert items(batch, "measure") == [] and "people" in batch.sheets[0].why
+
+
+def test_a_table_that_shows_its_formulas_is_a_calculation() -> None:
+    rows = [["#", "Item", "Formula", "Amount"], ["a", "Rate", "n/a", 0.5], ["b", "Price", "n/a", 800.0],
+            ["c", "Duty", "a*b", 400.0], ["d", "Tax", "(b+c) * 10%", 120.0], ["e", "All taxes", "c+d", 520.0]]
+    batch = read(sheet(rows, "Model"))
+    assert items(batch, "measure") == [] and "calculation" in loud(batch, "warning")[0]
+    kpis = [["KPI", "Formula", "Owner", "Status"], *([f"KPI {n}", "Scrap / Output", "Ada", "Open"] for n in range(4))]
+    assert "calculation" not in read(sheet(kpis, "KPIs")).sheets[0].why

@@ -14,6 +14,8 @@ from importers.meaning.words import fold, squash, vocabulary
 _LOOK = 120
 _FED = 0.6                                # share of formulas in a sheet that only passes others on
 _OF_LISTS = ("owner", "sponsor", "controller", "start", "finish", "plan_start", "plan_finish", "status", "light")
+_FORMULAS = 3                             # rows that show how they are computed
+_FORMULA = re.compile(r"[\w)\]%]\s*[*/+×÷-]\s*[\w(\[]")
 _PIVOT = re.compile(r"^(?:sum|count|average|min|max|product|std dev) of \w|^(?:summe|anzahl|mittelwert|minimum|"
                     r"maximum) von \w|^(?:somme|nombre|moyenne) de \w|^(?:suma|recuento|cuenta|promedio) de \w|"
                     r"^(?:soma|contagem|media|maximo|minimo) de \w|^(?:somma|conteggio|media) di \w|"
@@ -92,6 +94,8 @@ def is_calculation(sheet: Sheet, head: Head | None) -> bool:
     fields = vocabulary().fields
     if head is not None and any(squash(b) in fields[name] for b in head.bottoms if b for name in _OF_LISTS):
         return False
+    if head is not None and _shows_formulas(sheet, head):
+        return True
     words = vocabulary().lists["calculation"]
     hits: set[str] = set()
     count = rows = 0
@@ -106,3 +110,17 @@ def is_calculation(sheet: Sheet, head: Head | None) -> bool:
         hits |= {hit} - {""}
         count += bool(hit)
     return len(hits) >= 2 and count >= 3 and 5 * count >= rows
+
+
+def _shows_formulas(sheet: Sheet, head: Head) -> bool:
+    """Does a column say by which formula each figure comes from the others: "(b - c) * a"?"""
+    words = vocabulary().lists["formula"]
+    columns = [c for c, text in enumerate(head.bottoms) if fold(text) in words]
+    return any(sum(_of_letters(sheet.at(row, c)) for row in range(head.data, min(len(sheet.rows), _LOOK))) >= _FORMULAS
+               for c in columns)
+
+
+def _of_letters(value: Value) -> bool:
+    """"(b - c) * a": the letters of rows, and no words as in the formula of a KPI."""
+    return isinstance(value, str) and _FORMULA.search(value) is not None and all(
+        len(word) < 3 for word in re.findall(r"[^\W\d_]+", value))

@@ -95,7 +95,7 @@ def role_of(sheet: Sheet, head: Head | None) -> Role | None:
         return Role("list", "", "Columns of words without figures or dates; read as a sheet of choices.")
     if _is_side_by_side(sheet, head):
         return Role("list", "", "Short lists of words side by side; read as a sheet of choices.")
-    if _is_of_people(head):
+    if _is_of_people(sheet, head):
         return Role("list", "people", "A list of people or stakeholders, not of measures; nothing was imported from "
                     "it.")
     if kind_named(sheet.name) == "assumption" and not _speaks_of_work(head):
@@ -221,7 +221,7 @@ def _wordy(full: list[list[tuple[int, Value]]]) -> bool:
     return bool(texts) and len(texts) >= 0.8 * cells and sum(len(t) > 40 for t in texts) >= 0.3 * len(texts)
 
 
-def _is_of_people(head: Head) -> bool:
+def _is_of_people(sheet: Sheet, head: Head) -> bool:
     """Names beside roles, addresses or influence, and nothing that is to be done, paid or finished."""
     lists = vocabulary().lists
     texts = [fold(spaced(b)) for b in head.bottoms if b]
@@ -229,6 +229,9 @@ def _is_of_people(head: Head) -> bool:
     if any(t.endswith(" name") and t not in lists["person_name"] and t.split()[0] in lists["prefix"] for t in texts):
         return False                                       # "Initiative name" beside a contact: of initiatives
     loaded = any(t not in _ANY_NAME for t in named) and any(t in lists["person_load"] for t in texts)
+    if named and any(t in lists["person_id"] for t in texts) and not _speaks_of_work(head) \
+            and not _has_amounts(sheet, head):
+        return True                                        # who was there, day by day
     if not named or not (loaded or any(t in lists["person_column"] or set(t.split()) & _OF_PEOPLE for t in texts)):
         return False
     done = ["status", "light", "progress", "plan_finish", "actual_finish", "predecessors"]

@@ -1,4 +1,4 @@
-"""What is said of benefits that come short of their plan or above it, and of how much of a gap can still be changed.
+"""What is said of benefits and costs that differ from their plan, and of how much of a gap can still be changed.
 
 Words follow what the figures rest on: an actual, a month nobody booked, a forecast that leaves months out, a measure
 that is reported as cancelled and still counts. Must not know: rows, bars.
@@ -6,6 +6,8 @@ that is reported as cancelled and still counts. Must not know: rows, bars.
 from __future__ import annotations
 
 from collections.abc import Collection
+
+import numpy as np
 
 from app.core.catalog import EFFECT_TYPES
 from app.core.value.booking import last_ended
@@ -45,6 +47,17 @@ def delivered(f: Facts, m: Measure, amounts: tuple[int, int], money: Money) -> s
     if c.net[rows, PLAN, low:high].any():
         return f"expected {money.number(comes)}, plan {money.number(plan)}"
     return "benefit without a plan"
+
+
+def spent(f: Facts, m: Measure, amounts: tuple[int, int]) -> str:
+    """Why costs differ from plan by these amounts so far and to come: where nobody booked any, nothing was saved."""
+    so_far, ahead = amounts
+    c, holes = f.figures.cube, f.unbooked
+    rows = [i for i in c.lines_of(m.uid).tolist() if not EFFECT_TYPES[int(c.types[i])].endswith("benefit")]
+    empty = (np.flatnonzero(holes.empty[:, rows].any(axis=1)) + holes.first).tolist()
+    if empty and so_far > 0 and so_far >= abs(ahead):
+        return f"no actual for {months(empty)}: 0 counts"
+    return f"cost {'below' if so_far + ahead > 0 else 'above'} plan"
 
 
 def still_counts(f: Facts, m: Measure) -> bool:

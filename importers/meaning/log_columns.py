@@ -157,7 +157,8 @@ def _meant(scores: Sequence[tuple[str, float]], guess: Guess, unit: Unit | None)
     """An impact whose own heading has a unit of money, over figures, is the money at stake and no step of a scale."""
     money = unit is not None and guess.profile.numbers >= 0.5
     p = guess.profile
-    if scores and scores[0][0] == "name" and p.codes > 0.7 and p.phrases < 0.5 < p.distinct and kind_of_entry(guess.header):
+    coded = p.codes > 0.7 and p.phrases < 0.5 < p.distinct
+    if coded and scores and scores[0][0] == "name" and kind_of_entry(guess.header):
         return [("code", 0.8)]                             # "Risk" over R1, R2, R3
     return [("money" if money and name in _IN_MONEY else name, score) for name, score in scores]
 

@@ -172,6 +172,22 @@ def test_where_most_have_booked_nothing_the_title_says_that_instead_of_what_lies
     assert headline(f, K, []).replace("\u00a0", " ").endswith(said)
 
 
+def test_a_cost_that_nobody_booked_is_silent_and_no_saving(build: Build) -> None:
+    """The page said “cost below plan”, and its title that costs below plan bring the money."""
+    package = build.package()
+    build.line(build.add("measure", package, code="M-1", name="A"), plan=[500_000] * 12, actual=[500_000])
+    for i in (2, 3):
+        build.line(build.add("measure", package, code=f"M-{i}", name="B"), "one_time_cost", plan=[1_000_000 * i] * 12)
+    both = build.add("measure", package, code="M-4", name="C")
+    build.line(both, plan=[100_000] * 12)
+    build.line(both, "one_time_cost", plan=[800_000] * 12, actual=[200_000])
+    said = words_of(build)
+    assert said.count("no actual for Jan 2026: 0 counts") == 3 and said.count("cost below plan") == 1
+    f = facts(build.p, STATUS)
+    assert bridge_title(f, read(f), K).replace("\u00a0", " ").endswith(
+        "costs below plan bring 56 k€; 3 of 4 measures have no actual for Jan 2026")
+
+
 def test_what_stands_in_both_says_of_each_part_what_it_is(build: Build) -> None:
     build.line(build.add("measure", build.package(), code="M-1", name="A"), plan=[None] * 3 + [1_000_000] * 9,
                forecast=[None] * 3 + [900_000] * 9, actual=[500_000, 0, 0])

@@ -14,7 +14,7 @@ from app.core.value.causes import CAUSE_NAMES
 from app.core.value.cube import Cube
 from app.core.value.delays import months_late
 from app.reports.blocks import Cell, Column, Note, Page, Picture, Row, Table, ties
-from app.reports.delivering import delivered, mostly_silent, open_or_not
+from app.reports.delivering import delivered, mostly_silent, open_or_not, spent
 from app.reports.drawing.bridge import Step, axis, row
 from app.reports.facts import Facts, Measure
 from app.reports.fitting import PAGE, column, narrowed
@@ -146,7 +146,9 @@ def bridge_title(f: Facts, whole: Whole, money: Money) -> str:
     if gap > 0:
         best = max(whole.causes, key=lambda c: c.total)
         name = "Costs below plan" if best.key == "rest" else SUBJECTS[best.key]
-        return f"{subject} is expected {money.amount(gap)} above plan: {name.lower()} bring {money.amount(best.total)}"
+        text = f"{subject} is expected {money.amount(gap)} above plan: {name.lower()} bring {money.amount(best.total)}"
+        silent = mostly_silent(f)
+        return f"{text}; {silent}" if silent else text
     worst = min(whole.causes, key=lambda c: c.total)
     name = SUBJECTS[worst.key]
     share = rounded(-worst.total * 100, -lost)
@@ -278,7 +280,7 @@ def sentence(f: Facts, cause: str, m: Measure, amounts: tuple[int, int], money: 
         return delivered(f, m, amounts, money)
     if cause == "timing":
         return "paid in other months"
-    return f"cost {'below' if sum(amounts) > 0 else 'above'} plan"
+    return spent(f, m, amounts)
 
 
 def _sentences(f: Facts, whole: Whole, money: Money) -> list[object]:

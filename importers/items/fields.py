@@ -119,21 +119,21 @@ def person(text: str, out: Fields, at: str = "") -> Link:
 
 def _people(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> list[Link | None]:
     values = _plain_texts(table, guess, cells)
-    known: dict[str, Link | None] = dict.fromkeys(v for v in values if v is not None)
-    alone = standing_alone(known)
-    for text in known:
-        names = [name for name in people_in(text, alone) if not is_nobody(name)]
-        at = address(*table.place(values.index(text), guess.index))
+    rows: dict[str, list[int]] = {}
+    for i, value in enumerate(values):
+        if value is not None:
+            rows.setdefault(value, []).append(i)
+    known: dict[str, Link | None] = {}
+    alone = standing_alone(rows)
+    for text, places in rows.items():
+        names = people_in(text, alone)
+        at = address(*table.place(places[0], guess.index))
         known[text] = person(names[0], out, f"{table.sheet.name}!{at}") if names else None
-        where = [table.place(i, guess.index) for i, v in enumerate(values) if v == text]
-        if not names:
-            table.notes.cells("note", where, f"“{text}” in {{where}} ({guess.header}) names nobody yet; left empty.")
         if len(names) > 1:
-            rest, whole = ", ".join(names[1:]), " ".join(text.split())
-            table.notes.cells("note", where, f"“{whole}” in {{where}} names {len(names)} people; "
-                              f"{names[0]} is the {guess.field}, {rest} not; the text is kept beside it.")
-            for i in (i for i, v in enumerate(values) if v == text):
-                out.beside.setdefault(i, {})[guess.header] = whole
+            rest = ", ".join(names[1:])
+            table.notes.cells("note", [table.place(i, guess.index) for i in places],
+                              f"“{' '.join(text.split())}” in {{where}} names {len(names)} people; "
+                              f"{names[0]} is the {guess.field}, {rest} not.")
     return [known.get(v) if v is not None else None for v in values]
 
 

@@ -307,6 +307,13 @@ def _name_of_blocks(guesses: list[Guess], said: Mapping[int, str]) -> None:
         text.field, text.confidence = "name", 0.45
 
 
+def _beside(guesses: list[Guess]) -> int:
+    """The first column behind two that are empty, right of figures: what stands there are words beside the table."""
+    empty = [not g.header and not g.profile.count for g in guesses]
+    figures = next((n for n, g in enumerate(guesses) if g.profile.numbers > 0.5), len(guesses))
+    return next((n + 2 for n in range(figures, len(guesses) - 2) if empty[n] and empty[n + 1]), len(guesses))
+
+
 def _find_name(guesses: list[Guess]) -> None:
     """Without a name column the deepest level is the name, or the first column of distinct texts."""
     if any(g.field == "name" for g in guesses):
@@ -319,7 +326,10 @@ def _find_name(guesses: list[Guess]) -> None:
     plain = [g for g in guesses if g.field in ("custom", "other")
              and not stands_for_others(g.header, g.profile)
              and (g.profile.phrases > 0.3 or not any(f in DATE_FIELDS for f, _ in field_scores(g.header)[:1]))]
-    index = best_name([(g.index, g.header, g.profile) for g in plain], any(g.field == "owner" for g in guesses))
+    owned = any(g.field == "owner" for g in guesses)
+    index = best_name([(g.index, g.header, g.profile) for g in plain if g.index < _beside(guesses)], owned)
+    if index < 0:
+        index = best_name([(g.index, g.header, g.profile) for g in plain], owned)
     texts = [g for g in guesses if g.field == "description" and g.profile.distinct > 0.7 and g.profile.count > 10]
     if index >= 0 and texts and guesses[index].profile.distinct < 0.3:
         index = texts[0].index                             # one of a few words in every row calls none of them

@@ -210,3 +210,27 @@ def test_what_rows_are_counted_in_calls_none_of_them() -> None:
     assert names(batch) == [f"Consultor {n}" for n in range(1, 9)] and undated(batch) == 504_00
     batch = read(priced("Consultor"))
     assert not names(batch) and "no column below it holds names" in said(batch)
+
+
+def test_hours_at_a_rate_make_an_amount_whatever_it_is_headed() -> None:
+    batch = read(sheet("Budget", ["Role", "Resource", "Hours Per Project", "Hourly Rate", "Total Rate Per Project"],
+                       ["Owner of it", "Ann Arbor", 200.0, 65.0, 13000.0], ["Coach", "Ben Bow", 200.0, 55.0, 11000.0],
+                       ["Builder", "Cai Coe", 400.0, 50.0, 20000.0], ["Upkeep", None, None, None, 1000.0]))
+    assert undated(batch) == 45000_00 and len(names(batch)) == 4
+
+
+def test_amounts_that_no_sum_counts_beside_others_are_named() -> None:
+    batch = read(sheet("Salon", ["Nom", "Quantité", "Prix unitaire (€)", "Dépenses totales (€)", "Recettes (€)"],
+                       ["Stand", 2.0, 40.0, 80.0, 0.0], ["Place", 50.0, 1.0, 50.0, 400.0],
+                       ["Boisson", 9.0, 2.0, 18.0, 27.0]))
+    assert undated(batch) == 148_00
+    assert "note Salon E1 E1: amounts under headings" in said(batch) and "C1, E1" not in said(batch)
+
+
+def test_words_beside_a_table_call_none_of_its_rows() -> None:
+    rows: list[list[Value]] = [["Papeis", "Salario", "Custo (R$)", None, None, "Hospedagem", "Loja: R$ 1.403"],
+                               ["Gerente", 13000.0, 156000.0, None, None, "Equipamentos", "Placa: R$ 55,90"],
+                               ["Analista", 4000.0, 48000.0, None, None, "Servidor", "Loja: R$ 1.403/Mês"],
+                               ["Testador", 3000.0, 36000.0, None, None, "Domínio", "Grátis para nós"]]
+    batch = read(sheet("Custos", *rows))
+    assert names(batch) == ["Gerente", "Analista", "Testador"] and undated(batch) == 240000_00

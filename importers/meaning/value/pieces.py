@@ -19,6 +19,7 @@ from importers.meaning.words import fold
 
 _MAY_COUNT = frozenset(                                   # where the figures prove that they do
     "amount count units number unidade unidades unidad unite unites einheiten".split())
+_HOURS = frozenset("hours hrs hour stunden std days tage personentage mandays jours heures horas dias godziny".split())
 _LEAST, _ENOUGH, _CENT = 3, 0.9, 0.006
 _ROUNDED = 1e-4                           # of an amount: written in whole units of its currency, or of a rounded price
 
@@ -26,7 +27,8 @@ _ROUNDED = 1e-4                           # of an amount: written in whole units
 def take_pieces(guesses: Sequence[Guess], columns: Sequence[Sequence[Value]], rows: Rows, head: Head,
                 said: Collection[int], notes: Notes) -> None:
     """The product becomes the amount in place of the price; a row that has all three is no heading of others."""
-    counts = [g for g in guesses if g.index not in said and not g.money and g.profile.numbers > 0 and _counts(g)]
+    plain = [g for g in guesses if g.index not in said and not g.money and g.profile.numbers > 0]
+    counts = [g for g in plain if _counts(g)] or [g for g in plain if not _HOURS.isdisjoint(fold(g.header).split())]
     prices = [g for g in guesses if g.index not in said and g.period is None
               and (g.money or (g.field == "custom" and _priced(g))) and g not in counts]
     if len(counts) != 1 or not prices:

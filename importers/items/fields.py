@@ -126,14 +126,17 @@ def _people(table: Table, guess: Guess, cells: Sequence[Value], out: Fields) -> 
     known: dict[str, Link | None] = {}
     alone = standing_alone(rows)
     for text, places in rows.items():
-        names = people_in(text, alone)
-        at = address(*table.place(places[0], guess.index))
-        known[text] = person(names[0], out, f"{table.sheet.name}!{at}") if names else None
+        names = [name for name in people_in(text, alone) if not is_nobody(name)]
+        where = [table.place(i, guess.index) for i in places]
+        known[text] = person(names[0], out, f"{table.sheet.name}!{address(*where[0])}") if names else None
+        if not names:
+            table.notes.cells("note", where, f"“{text}” in {{where}} ({guess.header}) names nobody yet; left empty.")
         if len(names) > 1:
-            rest = ", ".join(names[1:])
-            table.notes.cells("note", [table.place(i, guess.index) for i in places],
-                              f"“{' '.join(text.split())}” in {{where}} names {len(names)} people; "
-                              f"{names[0]} is the {guess.field}, {rest} not.")
+            rest, whole = ", ".join(names[1:]), " ".join(text.split())
+            table.notes.cells("note", where, f"“{whole}” in {{where}} names {len(names)} people; "
+                              f"{names[0]} is the {guess.field}, {rest} not; the text is kept beside it.")
+            for i in places:
+                out.beside.setdefault(i, {})[guess.header] = whole
     return [known.get(v) if v is not None else None for v in values]
 
 

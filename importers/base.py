@@ -19,6 +19,27 @@ Where = tuple[int, int]                   # (row, column), both 0-based: (0, 0) 
 Progress = Callable[[float, str], None]   # fraction 0..1 and a short text; raises Cancelled when the user stopped
 
 
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Cells a formula names: 0-based rows and columns, the last ones included; "" is the formula's own sheet."""
+
+    sheet: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What a formula is made of. `how` is "sum" (`parts` with their signs added), "product" (`parts`
+    multiplied, numbers left aside) or "other"; `named` are all cells it refers to."""
+
+    how: str
+    parts: tuple[tuple[int, Area], ...]
+    named: tuple[Area, ...]
+
+
 @dataclass(slots=True)
 class Sheet:
     """One sheet from A1 on (rows[0] is row 1), ragged rows allowed; text is stripped of nothing.
@@ -32,6 +53,7 @@ class Sheet:
     hidden: bool = False
     errors: dict[Where, str] = field(default_factory=dict)       # "#N/A" and its like; the value is None
     unvalued: set[Where] = field(default_factory=set)            # formulas without a cached value
+    formulas: dict[Where, Formula] = field(default_factory=dict)  # as far as the reader gives them and they are few
     formula_count: int = 0
     formula_rows: dict[int, int] = field(default_factory=dict)   # row -> how many formula cells
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)   # first row, column, last row, column

@@ -11,10 +11,12 @@ from xml.parsers import expat
 from app.core.batch import Issue
 from app.errors import Problem
 from importers.base import Sheet
+from importers.reading.formula import parse
 from importers.reading.scan_sheet import MAX_MERGED, count_formula, merge
 from importers.reading.xlsx.cells import MAX_TEXT, too_long
+from importers.reading.xlsx.formulas import MOST_FORMULAS
 from importers.reading.xlsx.hyperlinks import MOST_LINKS
-from importers.reading.xlsx.references import in_ods
+from importers.reading.xlsx.references import in_ods, plain
 from importers.reading.xml_safe import malformed, parser
 
 MAX_PLACES = 8_000_000       # places up to the last value of a sheet, repeated ones counted
@@ -115,6 +117,8 @@ class _Reader:
         sheet = marks.sheet
         if cell.get(_TABLE + "formula"):
             count_formula(sheet, row, column, bool(kind or text))
+            if len(sheet.formulas) < MOST_FORMULAS:
+                sheet.formulas[row, column] = parse(plain(cell[_TABLE + "formula"][:_MAX_FORMULA]))
             sheet.refers.update(in_ods(cell[_TABLE + "formula"][:_MAX_FORMULA]))
         if cell.get(_CALC + "value-type") == "error":
             sheet.errors[row, column] = text[:50] or "error"
@@ -147,7 +151,7 @@ def apply(marks: Marks, sheet: Sheet, issues: list[Issue]) -> None:
     own = marks.sheet
     sheet.errors |= own.errors
     sheet.unvalued = own.unvalued
-    sheet.formula_count, sheet.formula_rows = own.formula_count, own.formula_rows
+    sheet.formula_count, sheet.formula_rows, sheet.formulas = own.formula_count, own.formula_rows, own.formulas
     sheet.links = own.links
     merge(sheet, marks.merged, marks.rows, marks.width, issues)
     sheet.refers = own.refers - {sheet.name}

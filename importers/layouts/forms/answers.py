@@ -178,9 +178,9 @@ def as_list(sheet: Sheet, found: list[Answer]) -> Sheet:
         seen[key] = seen.get(key, 0) + 1
         heads += [one.label if seen[key] == 1 else f"{one.label} ({seen[key]})", None]
         values += [one.value, None]
-    return replace(sheet, rows=[heads, values], errors={}, unvalued=set(), formula_count=0, formula_rows={}, merged=[],
-                   hidden_rows=set(), hidden_columns=set(), indents={}, outline={}, bold=set(), conditional=[],
-                   comments={}, formats={},
+    return replace(sheet, rows=[heads, values], errors={}, unvalued=set(), formulas={}, formula_count=0,
+                   formula_rows={}, merged=[], hidden_rows=set(), hidden_columns=set(), indents={}, outline={},
+                   bold=set(), conditional=[], comments={}, formats={},
                    fills={(1, n * STEP): fill for n, one in enumerate(found) if (fill := sheet.fills.get(one.at))})
 
 

@@ -187,8 +187,9 @@ def turned(sheet: Sheet, found: Found) -> Turned:
     marks = {(top + c - left, left + r - top) for r, c in sheet.unvalued if top <= r <= found.last and left <= c}
     errors = {(top + c - left, left + r - top): e for (r, c), e in sheet.errors.items()
               if top <= r <= found.last and left <= c <= found.right}
-    flat = replace(sheet, rows=rows, errors=errors, unvalued=marks, merged=[], hidden_rows=set(), hidden_columns=set(),
-                   indents={}, outline={}, fills={}, bold=set(), comments={}, formats={}, conditional=[], links={})
+    flat = replace(sheet, rows=rows, errors=errors, unvalued=marks, formulas={}, merged=[], hidden_rows=set(),
+                   hidden_columns=set(), indents={}, outline={}, fills={}, bold=set(), comments={}, formats={},
+                   conditional=[], links={})
     return Turned(flat, Found(top, top + width - 1, left, left + height - 1 + differ), (top, left))
 
 

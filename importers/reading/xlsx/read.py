@@ -13,6 +13,7 @@ from importers.base import Book, Progress, Sheet
 from importers.reading.guard import Archive
 from importers.reading.second import MAX_GRID, Second
 from importers.reading.xlsx.cells import column_index
+from importers.reading.xlsx.formulas import formulas_of
 from importers.reading.xlsx.hyperlinks import links_of
 from importers.reading.xlsx.parts import Package, read_comments, read_package
 from importers.reading.xlsx.references import around, in_formulas, ranges
@@ -72,6 +73,7 @@ def _scan(archive: Archive, package: Package, book: Book, second: Second, progre
             sheet.refers = used | around(archive, listed.part, others)
         sheet.comments = read_comments(archive, listed.part, book.issues, listed.name)
         sheet.links = links_of(archive, listed.part, data)
+        sheet.formulas = formulas_of(data) if sheet.formula_count else {}
         book.sheets.append(sheet)
         book.issues += collector.issues
         second.ask(sheet, collector.stopped)

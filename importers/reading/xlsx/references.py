@@ -20,6 +20,7 @@ _MANY = 1_000                         # references looked at: whoever draws on a
 _LARGE = 5_000_000                    # no dashboard is so large: names of ranges are not looked for
 _MOST_PARTS = 200
 _NAME = re.compile(r"(?:'((?:[^']|'')+)'|([^\s'<>()*+\-/,;=&\"!^{}]+))!$")
+_IN_BRACKETS = re.compile(r"\[(\$?(?:'(?:[^']|'')+'|[^\].:$\[']+))?(\.[^\]]*)\]")
 _IN_ODS = re.compile(r"\[\$?(?:'((?:[^']|'')+)'|([^\].:$\[']+))\.")
 
 
@@ -69,6 +70,12 @@ def in_ods(formula: str) -> Iterator[str]:
     """The sheets an OpenDocument formula names."""
     for quoted, plain in _IN_ODS.findall(formula):
         yield quoted.replace("''", "'") if quoted else plain
+
+
+def plain(formula: str) -> str:
+    """An OpenDocument formula as Excel writes it: "of:=SUM([.B3:.B9])" -> "SUM(B3:B9)"."""
+    return _IN_BRACKETS.sub(lambda m: (f"{m[1].lstrip('$')}!" if m[1] else "") + m[2].replace(".", ""),
+                            formula.partition("=")[2])
 
 
 def ranges(archive: Archive, package: Package) -> dict[str, str]:

@@ -2,12 +2,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from app.core.batch import Batch
 from importers.base import Wishes
+from importers.meaning.sheets import computed
+from importers.meaning.words import vocabulary
 from importers.read import import_file
 from tests.importers.trackers import items, loud, read, sheet, sums_of
 
@@ -137,3 +141,14 @@ def test_a_table_that_shows_its_formulas_is_a_calculation() -> None:
     assert items(batch, "measure") == [] and "calculation" in loud(batch, "warning")[0]
     kpis = [["KPI", "Formula", "Owner", "Status"], *([f"KPI {n}", "Scrap / Output", "Ada", "Open"] for n in range(4))]
     assert "calculation" not in read(sheet(kpis, "KPIs")).sheets[0].why
+
+
+@pytest.mark.parametrize("order", [sorted, lambda words: sorted(words, reverse=True)])
+def test_a_computed_line_is_known_by_the_longest_of_its_words_in_whatever_order_they_come(
+        order: Callable[[Iterable[str]], list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A set of words has another order in each run: the same sheet came in or was left out by chance."""
+    words = vocabulary()
+    listed = dict(words.lists, calculation=order(words.lists["calculation"]))
+    monkeypatch.setattr(computed, "vocabulary", lambda: SimpleNamespace(fields=words.fields, lists=listed))
+    assert computed.is_calculation(sheet([["Line", "2026"], ["Cumulative cash flow", 1.0], ["Cash flow", 3.0],
+                                          ["Cash flow after tax", 5.0]]), None)

@@ -106,7 +106,7 @@ def is_calculation(sheet: Sheet, head: Head | None) -> bool:
             continue
         rows += 1
         label = next((fold(v) for _, v in cells if isinstance(v, str)), "")
-        hit = next((w for w in words if f" {w} " in f" {label} "), "")
+        hit = max((w for w in words if f" {w} " in f" {label} "), key=lambda w: (len(w), w), default="")
         hits |= {hit} - {""}
         count += bool(hit)
     return len(hits) >= 2 and count >= 3 and 5 * count >= rows

@@ -205,7 +205,7 @@ def _by_its_kind(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     name_project(out, context)
     hang(out)
     say_strangers(out)
-    ask_money_of_two_sheets(out)
+    ask_money_of_two_sheets(out, book)
     settle_people(out, wishes)
     name_sources(out, book)
     ask_same_rows(out)

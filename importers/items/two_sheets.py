@@ -1,5 +1,6 @@
 """Money that two sheets may both tell of: amounts of one kind and scenario that a measure has from both under two
-names, and lists that add up to the same, a budget by project and the same budget by month.
+names, lists that add up to the same, a budget by project and the same budget by month, and amounts that formulas take
+from another sheet.
 
 Must not know: layouts and columns. Both count until somebody says otherwise.
 """
@@ -7,19 +8,50 @@ from __future__ import annotations
 
 from app.core.batch import Batch, Issue, Item
 from app.core.counting import counted
+from importers.base import Book
 from importers.items.recaps import ask_sums_by_word
+from importers.reading.xlsx.cells import place
 
+_DRAWN = 0.5                              # of a sheet's amounts; fewer are single cells taken over
 _LINES = 3                                # amounts on either sheet; fewer add up to the same by chance
 _PER_MILLE = 1000                         # sums that differ by less are told of as the same money, rounded
 
 
-def ask_money_of_two_sheets(batch: Batch) -> None:
+def ask_money_of_two_sheets(batch: Batch, book: Book) -> None:
     """One question for each pair of sheets, named by the first cell of the later one."""
     if len({item.at.rpartition("!")[0] for item in batch.items if item.kind == "effect_line"}) < 2:
         return
     asked = _ask_shared_measures(batch)
     ask_sums_by_word(batch, asked)
+    _ask_drawn(batch, book, asked)
     _ask_same_sums(batch, asked)
+
+
+def _ask_drawn(batch: Batch, book: Book, asked: set[tuple[str, str]]) -> None:
+    """A sheet most of whose amounts are formulas over other sheets that have amounts too."""
+    lines: dict[str, list[Item]] = {}
+    for item in batch.items:
+        if item.kind == "effect_line":
+            lines.setdefault(item.at.rpartition("!")[0], []).append(item)
+    sheets = {s.name.casefold(): s for s in book.sheets}
+    for name, mine in lines.items():
+        formulas = sheets[name.casefold()].formulas if name.casefold() in sheets else {}
+        drawn: dict[str, list[Item]] = {}
+        for item in mine:
+            where = place(item.at.rpartition("!")[2])
+            formula = formulas.get(where) if where is not None else None
+            for other in {a.sheet.casefold() for a in formula.named} if formula is not None else ():
+                if other in sheets and (source := sheets[other].name) != name and source in lines:
+                    drawn.setdefault(source, []).append(item)
+        found = {id(i): i for items in drawn.values() for i in items}
+        new = [source for source in drawn if not asked & {(source, name), (name, source)}]
+        if len(found) < _DRAWN * len(mine) or not new:
+            continue
+        asked |= {(source, name) for source in drawn}
+        batch.issues.append(Issue("question", name, next(iter(found.values())).at.rpartition("!")[2],
+                                  f"{counted(len(found), 'amount')} on {name} {'is' if len(found) == 1 else 'are'} "
+                                  f"taken by formulas from {', '.join(drawn)}, whose amounts came in too; both count.",
+                                  f"sheet@{name}=ignore", len(found)))
 
 
 def _ask_shared_measures(batch: Batch) -> set[tuple[str, str]]:

@@ -50,6 +50,7 @@ class Table:
     context: Context
     data: list[int] = field(default_factory=list)         # body rows of kind "data"
     months: dict[int, Period | None] | None = None        # of body rows, as row_months.py decided; {} = rows are none
+    said: frozenset[int] = frozenset()                    # columns a person said the meaning of
     stand: dict[tuple[str, str], str] = field(default_factory=dict)      # values whose rows say what they are
     _beside: list[int] | None = None
 
@@ -145,7 +146,7 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
     missing = settle_rows(rows, sheet, head, of_rows, not context.scoped)
     for label in missing if not context.scoped else ():
         notes.add("note", "", f"No row below the header is called “{label}”; the answer about it changed nothing.")
-    table = Table(sheet, head, guesses, columns, rows, notes, context)
+    table = Table(sheet, head, guesses, columns, rows, notes, context, said=frozenset(pins))
     table.renew()
     block_labels(sheet, guesses, head.data, table.data, columns)
     return table

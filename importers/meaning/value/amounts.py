@@ -140,6 +140,12 @@ class Amounts:
                 values[i] = None
         return values
 
+    def leave(self, rows: Sequence[int]) -> None:
+        """Some rows have no amount after all."""
+        if rows:
+            self.minor, self.present = self.minor.copy(), self.present.copy()
+            self.minor[list(rows)], self.present[list(rows)] = 0, False
+
 
 def doubts(doubtful: Sequence[tuple[int, str]]) -> list[tuple[list[int], str, str]]:
     """What to ask of figures read as grouped thousands, for each mark that may divide decimals, the commoner first:

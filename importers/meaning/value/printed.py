@@ -16,6 +16,7 @@ from importers.meaning.labels import nameless_lines
 from importers.meaning.notes import runs
 from importers.meaning.table import Table
 from importers.meaning.value.figures import Figures, Money, show, tolerance
+from importers.meaning.value.made_of import computed_columns, sum_rows
 from importers.meaning.value.totals import (
     Checked,
     Matrix,
@@ -31,6 +32,8 @@ from importers.meaning.words import fold, in_list, starts_with, vocabulary
 
 def total_columns(table: Table, money: Money) -> None:
     """Longer periods whose months stand beside them, grand totals, and undated figures that repeat the months."""
+    for f, parts in computed_columns(table, money):
+        _check_column(table, f, parts)
     keep: list[Figures] = []
     sums = {id(f): _parts(table, f, money.columns) for f in money.columns}
     serving = {id(p) for f in money.columns if f.period is None for p in sums[id(f)]}       # these count, not their sum
@@ -158,6 +161,9 @@ def total_rows(table: Table, money: Money, summaries: Collection[int] = ()) -> N
     for i in summaries:
         if kinds[i] == "data":
             kinds[i] = "summary"
+    by_formula = dict(_by_formula(table, columns, summaries))
+    for i, kind in by_formula.items():
+        kinds[i] = kind
     doubtful = _doubtful(table, kinds, columns)
     if not columns or not ({"total", "group"} & set(kinds) or doubtful):
         return
@@ -177,7 +183,8 @@ def total_rows(table: Table, money: Money, summaries: Collection[int] = ()) -> N
         table.renew()
     table.notes.cells("note", silent, "{where}: the figures of this row are the sums of the rows above it; taken for a "
                                       "total, not counted.")
-    _take_for_rows(table, kinds, disproved(check_headings(kinds, minor, present, limits), present))
+    off = disproved(check_headings(kinds, minor, present, limits), present)
+    _take_for_rows(table, kinds, [i for i in off if i not in by_formula])
     _take_results(table, kinds, minor, present, limits)
     for i in nameless_lines(table, kinds, [f.guess.index for f in columns]):
         kinds[i] = "data"
@@ -222,6 +229,43 @@ def _take_results(table: Table, kinds: list[str], minor: Matrix, present: npt.ND
         table.renew()
         table.notes.cells("note", [(table.head.data + i, name.index) for i in found], "{where}: the figures of this "
                           "row are what one total leaves of another; taken for a result, not counted.")
+
+
+def _by_formula(table: Table, columns: Sequence[Figures], summaries: Collection[int]) -> list[tuple[int, str]]:
+    """Rows that look like data and whose formulas sum others: totals, headings of the rows below them, and records of
+    which all is kept but these figures."""
+    found = sum_rows(table, columns, summaries)
+    name = table.find("name")
+    places: list[Where] = []
+    for i in (*found.totals, *found.headings):
+        row = table.head.data + i
+        column, words = next(((c, v) for c in ([name.index] if name is not None else range(len(table.columns)))
+                              if isinstance(v := table.body(c)[i], str)), (0, "total"))
+        if i in found.headings:
+            table.rows.kinds[row], table.rows.groups[row] = "group", (column, " ".join(words.split()))
+        else:
+            table.rows.kinds[row], table.rows.totals[row] = "total", words
+        places.append((row, column))
+    table.notes.cells("note", places, "{where}: the formulas there sum other rows; those count, the sums were "
+                      "checked.")
+    for f in columns:
+        sums = [i for i in found.described if f.amounts.present[i]]
+        f.amounts.leave(sums)
+        table.notes.cells("note", [(table.head.data + i, f.guess.index) for i in sums], "{where}: formulas that sum "
+                          "other rows; those count, so the record has no amount here.")
+    label = name.index if name is not None else 0
+    for i in found.parts:
+        row = table.head.data + i
+        table.rows.kinds[row] = "data"
+        table.notes.cells("note", [(row, label)], f"{{where}}: “{table.rows.totals.pop(row)}” is counted from a total "
+                          "by a factor and summed with the other rows; it counts.")
+    for i in found.factors:
+        table.rows.kinds[table.head.data + i] = "rejected"
+    table.notes.cells("note", [(table.head.data + i, label) for i in found.factors], "{where}: formulas multiply other "
+                      "rows by this one, and no total holds it; it is no amount.")
+    table.renew()
+    return [(i, kind) for rows, kind in ((found.factors, "rejected"), (found.parts, "data"), (found.totals, "total"),
+                                         (found.headings, "group")) for i in rows]
 
 
 def _say_total(table: Table, money: Money, columns: Sequence[Figures], checked: Checked, figures: bool) -> None:

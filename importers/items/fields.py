@@ -61,8 +61,8 @@ def read_fields(table: Table) -> Fields:
     out = Fields(len(table.data))
     for guess in table.guesses:
         name, cells = guess.field, table.cells(guess.index)
-        if name in ("code", "name"):
-            out.columns[name] = texts(cells)
+        if name in ("code", "name"):                       # a name stands on one line, however wide its cell was
+            out.columns[name] = [" ".join(t.split()) if t and "\n" in t else t for t in texts(cells)]
         elif name == "status" and "status" in out.columns:
             read = _plain_texts(table, guess, cells)       # a colour said "done" where this column may say nothing
             out.columns[name] = [v or d for v, d in zip(read, out.columns[name], strict=True)]

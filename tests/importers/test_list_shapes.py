@@ -477,3 +477,10 @@ def test_a_sheet_of_mere_names_beside_others_is_warned_of() -> None:
                  ["site address", "text", "left", "Times"], ["vendor", "text", "left", "Arial"])
     assert "Nothing but its names says" in said(read(work, page))
     assert "Nothing but its names says" not in said(read(page))
+
+
+def test_a_name_with_a_line_break_stands_on_one_line() -> None:
+    """It ran over the rows above and below it in the printed report, and broke the row of a listing in two."""
+    batch = read(sheet("Actions", ["No", "What", "Who"], [1, "Newsletter\nissue 2", "Ada Byron"],
+                       [2, "Archive", "Ben Roy"]))
+    assert names(batch) == ["Newsletter issue 2", "Archive"]

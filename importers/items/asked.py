@@ -5,6 +5,7 @@ Must not know: layouts. Rows come in as they stand; what they may mean otherwise
 from __future__ import annotations
 
 from importers.base import Value, address, letter
+from importers.meaning.evidence import is_code
 from importers.meaning.headers import filled
 from importers.meaning.naming import speaks_of_names
 from importers.meaning.table import Table
@@ -12,6 +13,7 @@ from importers.meaning.words import fold, spaced, squash, vocabulary
 
 _LARGE = 100_000                          # a figure that is hardly one of hours, points or pieces
 _WORDS = 0.1
+_OWN = 0.95                               # nearly every row has one of its own
 _TOLD = 0.5                               # so many keys of which rows of several days speak make it copies
 
 
@@ -21,6 +23,7 @@ def ask_days(table: Table) -> None:
     _ask_large(table)
     _say_names_only(table)
     _say_copies(table)
+    _ask_gathered(table)
 
 
 def _ask_plain_date(table: Table) -> None:
@@ -77,6 +80,9 @@ def _say_copies(table: Table) -> None:
     names = [g for name in ("code", "name") if (g := table.find(name)) is not None]
     if days is None or not names:
         return
+    above = table.find("parent")
+    if above is not None and any(g.profile.distinct > _OWN and is_code(str(table.cells(g.index)[0])) for g in names):
+        names = [above]                                    # reports with an id each, of projects with several
     seen: dict[tuple[Value, ...], set[Value]] = {}
     for key in zip(table.cells(days.index), *(table.cells(g.index) for g in names), strict=True):
         if filled(key[0]):
@@ -87,3 +93,16 @@ def _say_copies(table: Table) -> None:
         table.notes.add("warning", address(table.head.last, days.index), f"{several} of {len(seen)} entries stand here "
                         f"as of several days (“{days.header}”, {count} of them); all rows came in and their amounts "
                         "count together. To take one day only, keep its rows in the file.", "", several)
+
+
+def _ask_gathered(table: Table) -> None:
+    """"Source sheet" over the names of other sheets in every row: what they hold, once more."""
+    others = {squash(s.name) for s in table.context.book.sheets if s is not table.sheet}
+    for guess in table.guesses:
+        if len(others) < 2 or guess.profile.kinds < 2 or guess.profile.texts < _OWN or guess.profile.empty > 1 - _OWN:
+            continue
+        if {squash(str(v)) for v in table.cells(guess.index) if filled(v)} <= others:
+            table.notes.add("question", address(table.head.last, guess.index), f"“{guess.header}” (column "
+                            f"{letter(guess.index)}) names another sheet of this file in every row; its rows may "
+                            "repeat what those hold, yet all came in.", "sheet=ignore")
+            return

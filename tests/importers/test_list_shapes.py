@@ -277,6 +277,25 @@ def test_the_name_of_a_state_is_no_state_of_work() -> None:
     assert len(of(batch, "measure")) == 26 and names(batch)[0] == "Landa"
 
 
+def test_reports_of_several_days_with_an_id_each_are_copies_of_their_projects() -> None:
+    head: list[Value] = ["update_id", "project_id", "report_date", "estimated_cost_to_complete"]
+    batch = read(sheet("updates", head, *([f"UPD{n}", f"P{n // 4}", D(2025, 4, 1 + n % 4), 900.5 - n]
+                                          for n in range(24))))
+    assert "6 of 6 entries stand here as of several days" in said(batch)
+
+
+def test_rows_that_name_other_sheets_as_their_source_may_be_copies() -> None:
+    works = sheet("Works", ["ID", "Task", "Start"], ["W-1", "Dig", D(2026, 1, 2)], ["W-2", "Pour", D(2026, 2, 2)])
+    more = sheet("Repairs", ["ID", "Task", "Start"], ["R-1", "Weld", D(2026, 1, 2)], ["R-2", "Paint", D(2026, 2, 2)])
+    head: list[Value] = ["Source_Sheet", "Record ID", "Task", "Start"]
+    rows: list[list[Value]] = [["Works", "W-01", "Dig", D(2026, 1, 2)], ["Works", "W-02", "Pour it", D(2026, 2, 2)],
+                               ["Repairs", "R-01", "Weld it", D(2026, 1, 2)]]
+    asked = [i for i in read(works, more, sheet("Export", head, *rows)).issues if "names another sheet" in i.message]
+    assert [i.answer for i in asked] == ["sheet@Export=ignore"]
+    rows[0][0] = "Site"
+    assert "names another sheet" not in said(read(works, more, sheet("Export", head, *rows)))
+
+
 def test_amounts_to_date_in_two_rows_of_a_project_are_asked() -> None:
     head: list[Value] = ["week_id", "project_id", "week_start", "actual_cost_till_date"]
     batch = read(sheet("weeks", head, *([f"W{n}", f"P{n % 5}", D(2025, 4, 1 + 7 * (n // 5)), 1000 + 700 * n]

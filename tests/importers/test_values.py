@@ -188,6 +188,14 @@ def test_quarters_halves_and_fiscal_years() -> None:
     assert read_label("Var fc-plan").derived and read_label("Summe 2025").total
 
 
+@pytest.mark.parametrize("text", ["4th quarter 2022", "Fourth Quarter of 2022", "2022 quarter 4", "4° trimestre 2022",
+                                  "2022 - 4º trimestre", "4e trimestre 2022", "T4 2022", "4 kwartaal 2022"])
+def test_a_quarter_is_one_in_every_language_and_not_its_year(text: str) -> None:
+    period = read_label(text).period()
+    assert period is not None and (period.first, period.months) == (2022 * 12 + 9, 3) and not read_label(text).rest
+    assert read_label("3rd quarter FY2022").fiscal and not read_label("T4").timed and not read_label("2 quarters").timed
+
+
 def test_the_last_day_there_is_stands_for_its_month_as_any_other() -> None:
     label = read_label(dt.date(9999, 12, 31))
     assert (label.year, label.month, label.day) == (9999, 12, 0)

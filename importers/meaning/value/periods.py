@@ -39,15 +39,22 @@ _NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 ZEROTH = 100                              # stands for "Year 0"
 _SEP = r"[\s\-/.'’_]*"
+_NTH = r"\s*(?:\.|st|nd|rd|th|°|º|ª|er|[eè]?me|e|o)?\s*(?:quartal|quarter|qtr|квартал|trimestre|kwartaal|kvartal)"
+_SPELLED = tuple((re.compile(rf"(?<![a-z]){word}(?= quarter(?![a-z]))"), n) for n, word in zip(
+    "1234", ("first", "second", "third", "fourth"), strict=True))
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((kind, re.compile(form)) for kind, form in (
     ("ymd", rf"(?<!\d)({_YEAR})-(\d\d)-(\d\d)(?:[ t]\d\d:\d\d(?::\d\d)?)?(?!\d)"),
     ("dmy", rf"(?<!\d)(\d{{1,2}})\.(\d{{1,2}})\.({_YEAR}|\d\d)(?!\d)"),
-    ("yq", rf"(?<!\d)({_YEAR}){_SEP}q([1-4])(?![a-z0-9])"),
+    ("yq", rf"(?<!\d)({_YEAR}){_SEP}(?:q|qtr|quarter|quartal)\s*([1-4])(?![a-z0-9])"),
     ("qy", r"(?<![a-z0-9])([1-4])\s*q\s*(\d\d(?:\d\d)?)(?!\d)"),
     ("qf", rf"(?<![a-z])(?:q|qtr|quarter|quartal){_SEP}([1-4]){_SEP}(?:fy|gj){_SEP}({_YEAR}|\d\d)"
            rf"(?:/({_YEAR}|\d\d))?(?!\d)"),
     ("qy", rf"(?<![a-z])(?:q|qtr|quarter|quartal){_SEP}([1-4])(?:{_SEP}({_YEAR}|\d\d))?(?!\d)"),
-    ("qy", rf"(?<!\d)([1-4])\.?\s*(?:quartal|quarter|квартал){_SEP}({_YEAR})?"),
+    ("qf", rf"(?<!\d)([1-4]){_NTH}{_SEP}(?:of\s+)?(?:fy|gj){_SEP}({_YEAR}|\d\d)(?:/({_YEAR}|\d\d))?(?!\d)"),
+    ("yq", rf"(?<!\d)({_YEAR}){_SEP}([1-4]){_NTH}(?![a-z])"),
+    ("qy", rf"(?<!\d)([1-4]){_NTH}(?![a-z]){_SEP}(?:(?:of|de|del)\s+)?({_YEAR})?"),
+    ("yq", rf"(?<!\d)({_YEAR}){_SEP}t([1-4])(?![a-z0-9])"),                    # trimestre, but T4 alone is a task
+    ("qy", rf"(?<![a-z0-9])t([1-4]){_SEP}({_YEAR})(?!\d)"),
     ("hy", rf"(?<![a-z])(?:h|hy|hj){_SEP}([12])(?:{_SEP}({_YEAR}|\d\d))?(?!\d)"),
     ("hy", rf"(?<!\d)([12])\.?\s*halbjahr{_SEP}({_YEAR})?"),
     ("f2", rf"(?<!\d)({_YEAR})\s*[/\-–]\s*(\d\d)(?![\d\-/])"),
@@ -196,6 +203,9 @@ def _read_text(text: str) -> Label:
 
 
 def _take_period(low: str) -> tuple[Label, str]:
+    if "quarter" in low:
+        for word, n in _SPELLED:
+            low = word.sub(n, low)
     for kind, form in _FORMS:
         found = form.search(low)
         if not found:

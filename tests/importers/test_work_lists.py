@@ -226,3 +226,13 @@ def test_a_step_right_of_the_names_with_figures_of_its_own_heads_no_rows() -> No
     assert not any(i.fields.get("name") in ("Roof", "Door") for i in above)
     assert any("neither a name nor an id" in text for text in loud(batch, "error")) or any(
         i.fields["name"] == "Roof" for i in items(batch, "measure"))
+
+
+def test_numbers_that_only_count_rows_join_no_sheets() -> None:
+    rows: list[list[Value]] = [[n, f"Step {name}", D(2026, 3, n), None, "Planned"]
+                               for n, name in ((1, "one"), (2, "two"), (2, "two more"), (3, "three"), (4, "four"))]
+    batch = read(sheet([["Sr. No", "Description", "Owner", "Status"], *([n, f"Talk {n}", "Eva", "Open"]
+                                                                       for n in range(1, 6))], "Dependencies"),
+                 sheet([["Sr. No", "Milestone", "Due Date", "Achieved Date", "Status"], *rows], "Milestones"))
+    mine = [i for i in batch.items if i.at.startswith("Milestones") and i.fields.get("name", "").startswith("Step")]
+    assert [i.kind for i in mine] == ["measure"] * 5 and not any(i.parent.isdigit() for i in mine)

@@ -28,6 +28,7 @@ from importers.meaning.words import fold, is_placeholder, spaced, squash
 MOSTLY_KNOWN = 0.75                       # in a log, which also names what is planned, done or gone
 _MAY_BE_PARENT = ("custom", "response", "external", "event", "type")
 KNOWN = 0.9                               # a stray id is an error by its address, not a reason to see no join
+_NUMBERING = frozenset("s sr sl serial line row lfd laufende no nr number nummer pos".split())
 _OF_A_LEVEL = ("code", "name", "description", "comment", *PERSON_FIELDS, *LEVEL_FIELDS)
 
 
@@ -48,7 +49,7 @@ def find_join(sheet: Sheet, context: Context) -> Join | None:
         if head is None or not is_id(text):
             continue
         mine = column_texts(sheet, head, column)
-        if len(mine) < 2 or len(set(mine)) == len(mine):
+        if len(mine) < 2 or len(set(mine)) == len(mine) or (_numbers_rows(text) and all(map(str.isdigit, mine))):
             continue
         for known in (_ids(sheet, text, context), _ids_like(sheet, mine, context)):
             if sum(m in known for m in mine) >= KNOWN * len(mine):
@@ -101,6 +102,11 @@ def _listed(sheet: Sheet, heading: str, mine: list[str], context: Context) -> se
 
 def is_id(text: str) -> bool:
     return bool(text) and fold(spaced(text)).split()[-1:] in [[w] for w in ID_WORDS]
+
+
+def _numbers_rows(text: str) -> bool:
+    """"Sr. No", "lfd. Nr.", "#": 1, 2, 3 down the sheet, whatever it lists; "Project No" is of projects."""
+    return set(fold(spaced(text)).split()) <= _NUMBERING
 
 
 def is_dated(text: str) -> bool:

@@ -193,7 +193,8 @@ def _by_its_kind(book: Book, wishes: Wishes, progress: Progress) -> Batch:
     for n, sheet in enumerate(sorted(lists, key=lambda s: s.formula_count > 0)):
         progress(0.5 + 0.4 * n / len(lists), f"Understanding {sheet.name}")
         found = _rollup(sheet, context, known) or _list(book, sheet, context, progress)
-        known.add(found)
+        if n + 1 < len(lists):                             # nobody asks what the last one calls its own
+            known.add(found)
         by_sheet[id(sheet)] = found
     for sheet in rest:
         role = roles[id(sheet)]

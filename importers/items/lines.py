@@ -14,7 +14,7 @@ from app.core.batch import Item, Run
 from app.core.catalog import TYPE_NAMES
 from app.core.value.series import Amounts, Months
 from app.core.values import month_text, rescaled, scale_of
-from importers.base import Value, address
+from importers.base import Value, address, letter
 from importers.items.whole_amounts import whole_rows
 from importers.items.years_kept import keep_years
 from importers.meaning.cell_text import text_of
@@ -168,20 +168,20 @@ def _items(table: Table, keys: Sequence[str], found: dict[Line, tuple[dict[str, 
     for line, (series, (single, figures)) in found.items():
         numbers[line[0]] = numbers.get(line[0], 0) + 1
         suffix = f"/{line[0]}" + (f"/{numbers[line[0]]}" if numbers[line[0]] > 1 else "")
-        plans.append((suffix, series, single, line_fields(line, figures.scale, _title(figures))))
-    sheet, first = table.sheet.name, table.head.data + 1
-    column = {id(p): address(0, found[line][1][1].guess.index)[:-1] for p, line in zip(plans, found, strict=True)}
+        runs_of = [(name, m, m.first, m.values.shape[1], has) for name, (m, has) in series.items()]
+        amounts_of = [(f"undated_{name}", values) for name, values in single.items()]
+        plans.append((suffix, runs_of, amounts_of, line_fields(line, figures.scale, _title(figures)),
+                      f"{table.sheet.name}!{letter(figures.guess.index)}"))
+    first = table.head.data + 1
     out: list[Item] = []
     for i, key in enumerate(keys):
         row = first + table.data[i]
-        for plan in plans:
-            suffix, series, single, fields = plan
-            months = {name: Run(m.first, Amounts(m, i, 0, m.values.shape[1]))
-                      for name, (m, has) in series.items() if has[i]}
-            undated = {f"undated_{name}": v for name, values in single.items() if (v := values[i]) is not None}
+        for suffix, runs_of, amounts_of, fields, place in plans:
+            months = {name: Run(begin, Amounts(m, i, 0, width)) for name, m, begin, width, has in runs_of if has[i]}
+            undated = {name: v for name, values in amounts_of if (v := values[i]) is not None}
             if months or undated:
                 out.append(Item("effect_line", key + suffix, key, "measure", fields | undated, months, {},
-                                f"{sheet}!{column[id(plan)]}{row}"))
+                                f"{place}{row}"))
     return out
 
 

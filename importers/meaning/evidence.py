@@ -98,8 +98,8 @@ def profile(cells: Sequence[Value]) -> Profile:
     real = max(1, len(values) - tally["words"])
     for name, n in tally.items():
         setattr(out, name, n / (len(values) if name == "words" else real))
-    seen = {v.strip() if isinstance(v, str) else v for v in values}
-    out.padded = any(isinstance(v, str) and v[:1] == "0" and v[1:].isdigit() for v in seen)
+    seen = {v.strip() if isinstance(v, str) else v for v in values} if str in alike else set(values)
+    out.padded = str in alike and any(isinstance(v, str) and v[:1] == "0" and v[1:].isdigit() for v in seen)
     out.kinds, out.distinct = len(seen), len(seen) / len(values)
     out.answers = out.kinds <= _FEW and all(isinstance(v, str) and (fold(v) in _ANSWERS or is_placeholder(v))
                                             for v in seen)

@@ -156,8 +156,9 @@ def _check_column(table: Table, total: Figures, parts: Sequence[Figures]) -> Non
 def total_rows(table: Table, money: Money, summaries: Collection[int] = ()) -> None:
     """Printed totals against the rows they sum; of a tree its lowest rows, for its `summaries` are sums themselves."""
     columns = [*money.columns, *money.totals]
-    kinds = [table.rows.kinds.get(table.head.data + i, "blank") for i in
-             range(len(table.columns[0]) if table.columns else 0)]
+    first = table.head.data
+    kinds = [table.rows.kinds.get(r, "blank") for r in
+             range(first, first + (len(table.columns[0]) if table.columns else 0))]
     for i in summaries:
         if kinds[i] == "data":
             kinds[i] = "summary"

@@ -236,3 +236,17 @@ def test_numbers_that_only_count_rows_join_no_sheets() -> None:
                  sheet([["Sr. No", "Milestone", "Due Date", "Achieved Date", "Status"], *rows], "Milestones"))
     mine = [i for i in batch.items if i.at.startswith("Milestones") and i.fields.get("name", "").startswith("Step")]
     assert [i.kind for i in mine] == ["measure"] * 5 and not any(i.parent.isdigit() for i in mine)
+
+
+def test_lists_in_czech_and_danish() -> None:
+    czech = read(sheet([["Č.", "Úkol", "Zodpovědná osoba", "Začátek", "Konec", "Stav", "Poznámka"],
+                        [1, "Návrh", "Eva", D(2026, 3, 2), D(2026, 3, 5), "hotovo", "schváleno"],
+                        [2, "Tisk", "Tom", D(2026, 3, 6), D(2026, 3, 9), "otevřeno", None]]))
+    danish = read(sheet([["Opgave", "Ansvarlig", "Startdato", "Slutdato", "Beskrivelse"],
+                         ["Udkast", "Eva", D(2026, 3, 2), D(2026, 3, 5), "første"],
+                         ["Tryk", "Tom", D(2026, 3, 6), D(2026, 3, 9), "andet"]]))
+    for batch, name in ((czech, "Návrh"), (danish, "Udkast")):
+        first = items(batch, "measure")[0].fields
+        assert (first["name"], first["owner"].key, first["start"], first["finish"]) == (
+            name, "Eva", "2026-03-02", "2026-03-05")
+    assert items(czech, "measure")[0].fields["status"] == "hotovo"

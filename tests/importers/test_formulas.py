@@ -210,3 +210,14 @@ def test_amounts_that_formulas_take_from_a_sheet_which_came_in_are_asked_about()
                   ["Finish works", "Bo Chen", ("Tasks!B4", 20.0)]], "Works")
     asked = [i for i in read(tasks, works).issues if "taken by formulas from Tasks" in i.message]
     assert [(i.severity, i.sheet, i.answer) for i in asked] == [("question", "Works", "sheet@Works=ignore")]
+
+
+def test_a_sheet_all_of_whose_figures_come_from_one_that_was_read_counts_nothing_twice() -> None:
+    tasks = grid([["Measure", "Cost plan k€"], ["Dig", 100.0], ["Pour", 50.0], ["Paint", 20.0]], "Tracker")
+    sections = grid([["No.", "Section", "Site", "Remark", "Sum"],
+                     [1.0, "Ground", "North", "by May", ("Tracker!B2+Tracker!B3", 150.0)],
+                     [2.0, "Finish", "North", "by June", ("Tracker!B4", 20.0)],
+                     [None, "Both", "North", "on the way", ("SUM(E2:E3)", 170.0)]], "Sections")
+    batch = read(tasks, sections)
+    assert sums_of(batch) == {"one_time_cost.plan": 170_000_00} and names(batch) == ["Dig", "Pour", "Paint"]
+    assert [s.role for s in batch.sheets] == ["data", "rollup"]

@@ -9,13 +9,19 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from importers.base import Sheet, Value
+from importers.meaning.columns import DATE_FIELDS, field_scores
 from importers.meaning.headers import cells_of
 from importers.meaning.sheets.marks import marked_parts
 from importers.meaning.sheets.signatures import signatures
+from importers.meaning.value.periods import read_label
 
 LOOK = 400
 _WIDE = 40
 _QUESTIONS = 8
+_TOP = 12                             # rows in which a form that only states begins to
+_FIELDS, _KNOWN = 4, 0.7              # of a project, and how sure the words must be
+_LABEL, _WORD = 60, 20
+_MONEY = "money"
 _END = 200                                # signs; no question's aside is longer
 _NUMBERED = re.compile(r"^\d{1,2}\.\d{2}(?:\.\d{1,2})*[a-z]?$")
 _ASIDE = re.compile(r"\s*\(([^()]*)\)$")              # behind the colon: "Start date: (dd/mm/yyyy)", "Leader: (3)"
@@ -25,8 +31,8 @@ CODE = re.compile(r"^[A-Z]{0,3}[-. ]?\d{1,3}(?:\.[a-z\d]{1,2})*[.)]?$", re.IGNOR
 
 def is_form(sheet: Sheet) -> bool:
     """Sections, guidance and choices to be made; parts between marks; or mostly short rows of a question and its
-    answer."""
-    return _has_sections(sheet) or _asks(sheet) or bool(marked_parts(sheet))
+    answer, or of what is known of a project and how it is with this one."""
+    return _has_sections(sheet) or _asks(sheet) or _states(sheet) or bool(marked_parts(sheet))
 
 
 def is_question(text: str) -> bool:
@@ -75,6 +81,38 @@ def _asks(sheet: Sheet) -> bool:
     asked = sum(map(is_question, first))
     narrow = sum(len(row) <= 3 or _pairs(row) for row in rows)
     return len(first) >= 4 and asked >= 0.4 * len(full) and narrow >= 0.8 * len(full)
+
+
+def _states(sheet: Sheet) -> bool:
+    """Rows of "Project manager | Ann Lee", without marks: several fields of a project, its name among them, in most of
+    the rows, and no mere words where a date belongs (as where somebody explains the fields)."""
+    if len(sheet.rows) > LOOK or not any(stated(cells_of(sheet, r)) for r in range(min(_TOP, len(sheet.rows)))):
+        return False
+    signed = signatures(sheet)
+    full = [c for r in range(len(sheet.rows)) if r not in signed and len(c := cells_of(sheet, r)) > 1]
+    rows = [found for cells in full if (found := stated(cells))]
+    fields = {name for found in rows for name, _ in found if name}
+    typed = [v for found in rows for name, v in found if name in DATE_FIELDS and not isinstance(v, str)]
+    told = [v for found in rows for name, v in found if name in DATE_FIELDS and isinstance(v, str) and len(v) > _WORD]
+    return len(fields) >= _FIELDS and "name" in fields and bool(typed) and not told and 2 * len(rows) >= len(full)
+
+
+def stated(cells: Sequence[tuple[int, Value]]) -> list[tuple[str, Value]]:
+    """The fields of a project and their values in a row that holds nothing else: one pair or several, the first one
+    known; else nothing."""
+    values = [v for _, v in cells]
+    if len(values) < 2 or len(values) % 2 or not all(isinstance(v, str) for v in values[::2]):
+        return []
+    fields = [_field(v) for v in values]
+    return list(zip(fields[::2], values[1::2], strict=True)) if fields[0] and not any(fields[1::2]) else []
+
+
+def _field(value: Value) -> str:
+    if not isinstance(value, str) or len(value) > _LABEL:
+        return ""
+    label = read_label(value)
+    money = _MONEY if (label.cost or label.type) and not label.rest else ""
+    return next((name for name, score in field_scores(value)[:1] if score >= _KNOWN), money)
 
 
 def _pairs(row: Sequence[tuple[int, Value]]) -> bool:

@@ -12,7 +12,7 @@ from app.core.batch import Batch, Issue, Item, Link
 from app.core.catalog import LEVELS
 from importers.meaning.words import fold
 
-_BARE = re.compile(r"\d+(?:\.\d+)*\.?")   # "7", "1.2.3": a place in a list, not a name for life
+_BARE = re.compile(r"\d+(?:\.\d+)*\.?(?:#\d+)?")       # "7", "1.2.3": a place in a list; "7#2" the second "7"
 _CODED = (*LEVELS, "activity")
 _ALIKE = 75
 

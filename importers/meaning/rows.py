@@ -40,6 +40,7 @@ class Rows:
     continued: set[int] = field(default_factory=set)                      # rows that carry on the measure above
     settled: set[int] = field(default_factory=set)                        # rows the person said the kind of
     second: int = -1                      # the row where another table begins; it and all below are not read
+    leveled: bool = False                 # a column names the level of each row, and the figures prove it
 
 
 @cache

@@ -17,6 +17,7 @@ from importers.meaning.context import Context
 from importers.meaning.evidence import Profile, profile
 from importers.meaning.headers import Head
 from importers.meaning.labels import block_labels
+from importers.meaning.level_words import take_level_words
 from importers.meaning.notes import Notes
 from importers.meaning.rows import Rows, classify
 from importers.meaning.running import take_reaching, take_running_totals
@@ -143,6 +144,7 @@ def _read(sheet: Sheet, context: Context) -> Table | None:
     rows = classify(sheet, head, guesses, columns)
     settle_legend(sheet, head, rows)
     take_pieces(guesses, columns, rows, head, set(pins), notes)
+    take_level_words(guesses, columns, rows, head, set(pins), notes)
     missing = settle_rows(rows, sheet, head, of_rows, not context.scoped)
     for label in missing if not context.scoped else ():
         notes.add("note", "", f"No row below the header is called “{label}”; the answer about it changed nothing.")

@@ -51,7 +51,7 @@ class TreeList:
         if head is None or said == "none" or not (said or _may_be(sheet, head)):
             return 0.0
         table = read_table(sheet, context)
-        if table is None or table.find("name") is None:
+        if table is None or table.find("name") is None or (table.rows.leveled and not said):
             return 0.0
         trial = replace(table, rows=replace(table.rows, kinds=dict(table.rows.kinds), groups=dict(table.rows.groups)),
                         columns=list(table.columns), notes=Notes(sheet.name))

@@ -16,7 +16,7 @@ from app.core.portfolio import Portfolio
 from app.core.value.variance import figures
 from app.errors import Problem
 from app.reports import KINDS, glyphs, press, render
-from app.reports.blocks import plain
+from app.reports.blocks import Cell, Column, Footer, Page, Paper, Row, Section, Space, Table, plain
 from app.reports.numbers import Money
 from app.reports.pdf import Document
 from tests.reports.helpers import HOW, PAGES, STATUS, Build, reader, text_of
@@ -328,3 +328,18 @@ def test_an_owner_whose_name_is_a_whole_text_is_cut_on_paper_and_says_so(build: 
     made = document_of(build.p)
     assert made.pdf()[:5] == b"%PDF-"
     assert "(40,000 signs)" in " ".join(text_of(made.pdf()))
+
+
+def test_a_heading_never_stands_alone_at_the_foot_of_a_sheet() -> None:
+    """Wherever the table above it ends, it stands on the sheet on which its own table begins."""
+    columns = (Column("Where", "1fr"), Column("What", "1fr"))
+    seen = set()
+    for count in range(28, 40):
+        above = Table(columns, tuple(Row((Cell(f"A{n}"), Cell("x"))) for n in range(count)), long=True)
+        below = Table((Column("Read as", "1fr"), Column("Rows", "1fr")), (Row((Cell("list"), Cell("3"))),), long=True)
+        page = Page("one", "Title", "", (above, Space(2), Section("Sheets"), below))
+        sheets = text_of(Document(Paper("x", (page,), Footer((("made", False),), ("file",)), (), "2026-01-01")).pdf())
+        (at,) = [i for i, text in enumerate(sheets) if "Sheets" in text]
+        assert "Read as" in sheets[at] and "list" in sheets[at], count
+        seen.add(at)
+    assert seen == {0, 1}

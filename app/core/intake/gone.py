@@ -30,8 +30,13 @@ def gone(p: Portfolio, left: set[str]) -> list[tuple[ImportRow, str]]:
         line = record.kind == "effect_line"
         if not (line and record.parent in left):           # a line of such a measure is said with it
             found.append((ImportRow("gone", record.kind, uid, record.code, record.name, ""),
-                          path_name(p, record) if line else record.code or record.name))
+                          path_name(p, record) if line else _called(record)))
     return found
+
+
+def _called(record: Record) -> str:
+    """Code and name: a code alone says little to who never gave it."""
+    return " ".join(x for x in (record.code, record.name) if x)
 
 
 class Apart:

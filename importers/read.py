@@ -190,7 +190,7 @@ def _by_its_kind(book: Book, wishes: Wishes, progress: Progress) -> Batch:
         if id(sheet) in shapes:
             by_sheet[id(sheet)] = _read(shapes[id(sheet)], book, sheet, context, progress)
     known = Known(by_sheet.values(), any(s.refers for s in book.sheets))
-    for n, sheet in enumerate(sorted(lists, key=lambda s: s.formula_count > 0)):
+    for n, sheet in enumerate(sorted(lists, key=lambda s: (bool(s.refers), s.formula_count > 0))):
         progress(0.5 + 0.4 * n / len(lists), f"Understanding {sheet.name}")
         found = _rollup(sheet, context, known) or _list(book, sheet, context, progress)
         if n + 1 < len(lists):                             # nobody asks what the last one calls its own

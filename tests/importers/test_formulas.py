@@ -218,6 +218,7 @@ def test_a_sheet_all_of_whose_figures_come_from_one_that_was_read_counts_nothing
                      [1.0, "Ground", "North", "by May", ("Tracker!B2+Tracker!B3", 150.0)],
                      [2.0, "Finish", "North", "by June", ("Tracker!B4", 20.0)],
                      [None, "Both", "North", "on the way", ("SUM(E2:E3)", 170.0)]], "Sections")
-    batch = read(tasks, sections)
+    tasks.formulas[1, 1], tasks.formula_count, sections.refers = parse("40+60"), 1, {"Tracker"}
+    batch = read(sections, tasks)
     assert sums_of(batch) == {"one_time_cost.plan": 170_000_00} and names(batch) == ["Dig", "Pour", "Paint"]
-    assert [s.role for s in batch.sheets] == ["data", "rollup"]
+    assert [s.role for s in batch.sheets] == ["rollup", "data"]

@@ -44,3 +44,12 @@ def test_second_rows_of_a_number_are_kept_apart_by_sheet_as_the_first_are() -> N
     batch = read(out, back)
     assert sorted(names(batch)) == ["Door", "Fines", "Rents", "Roof", "Tolls", "Wall"]
     assert undated(batch) == 77_00 and "also stands at" not in said(batch)
+
+
+def test_expenses_and_receipts_in_french_are_the_kinds_of_their_rows() -> None:
+    batch = read(sheet("flat", ["type", "article title", "2025", "2026"], ["depenses", "Toit", 10.0, 20.0],
+                       ["depenses", "Mur", 30.0, 40.0], ["recettes", "Péage", 5.0, 6.0],
+                       ["recettes", "Loyer", 7.0, 8.0]))
+    sums = {kind: sum(sum(v or 0 for v in i.series["plan"].values) for i in of(batch, "effect_line")
+                      if i.fields["type"] == kind) for kind in ("one_time_cost", "recurring_benefit")}
+    assert sums == {"one_time_cost": 100_00, "recurring_benefit": 26_00}

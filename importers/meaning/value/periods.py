@@ -76,7 +76,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((kind, re.compile(form))
 
 
 EARNED = frozenset(("revenue", "revenues", "income", "turnover", "umsatz", "umsatzerloese", "erloes", "erloese",
-                    "einnahmen", "ertrag", "ertraege"))
+                    "einnahmen", "ertrag", "ertraege", "recette", "recettes", "ingreso", "ingresos", "receita",
+                    "receitas", "ricavi", "entrate", "przychody"))
 _COMPOUND = ("kosten", "ausgaben", "aufwendungen")
 _SMALL = frozenset("in of per der die the fuer for vs and und percent kum financial year jahr usd eur gbp en ht"
                    .split())

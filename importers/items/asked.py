@@ -73,7 +73,8 @@ def _say_names_only(table: Table) -> None:
 
 def _say_copies(table: Table) -> None:
     """"Published date" of three days over the same projects: each project stands there three times."""
-    if not any(g.money for g in table.guesses) or table.find("month") is not None:
+    money = any(g.money for g in table.guesses)
+    if not (money or table.find("progress")) or table.find("month") is not None:
         return
     told = vocabulary().lists["told_on"]
     days = next((g for g in table.guesses if g.header and fold(spaced(g.header)) in told), None)
@@ -90,9 +91,10 @@ def _say_copies(table: Table) -> None:
     several = sum(len(d) > 1 for d in seen.values())
     if seen and several >= _TOLD * len(seen):
         count = len({d for found in seen.values() for d in found})
+        summed = " and their amounts count together" if money else ""
         table.notes.add("warning", address(table.head.last, days.index), f"{several} of {len(seen)} entries stand here "
-                        f"as of several days (“{days.header}”, {count} of them); all rows came in and their amounts "
-                        "count together. To take one day only, keep its rows in the file.", "", several)
+                        f"as of several days (“{days.header}”, {count} of them); all rows came in{summed}. To take one "
+                        "day only, keep its rows in the file.", "", several)
 
 
 def _ask_gathered(table: Table) -> None:

@@ -36,7 +36,7 @@ _NO_AMOUNT = {"id", "ids", "no", "nr", "number", "code", "type", "center", "cent
               "index", "cpi", "spi", "ratio", "factor", "multiplier", "quotient", "verhaeltnis", "faktor", "rank",
               "ranking", "priority", "prioritaet", "frequency"}
 _WEEKDAYS = {"mo", "di", "mi", "do", "fr", "sa", "so"}
-_ALMOST_NAMES = ("description", "stage", "parent", "function", "workstream", "comment", "owner", "unit")
+_ALMOST_NAMES = ("description", "stage", "parent", "function", "workstream", "comment", "owner", "unit", "entity")
 _MANY = ("comment", "milestone", "other")
 _SCHEDULED = ("plan", "baseline", "target", "forecast")
 _FLOOR = 0.45
@@ -323,7 +323,8 @@ def _find_name(guesses: list[Guess]) -> None:
             if guess.field == level and (guess.profile.distinct > 0.6 or guess.profile.count <= 3):
                 guess.field, guess.confidence = "name", 0.7
                 return
-    plain = [g for g in guesses if g.field in ("custom", "other")
+    plain = [g for g in guesses
+             if (g.field in ("custom", "other") or (g.field == "entity" and g.profile.distinct > 0.9))
              and not stands_for_others(g.header, g.profile)
              and (g.profile.phrases > 0.3 or not any(f in DATE_FIELDS for f, _ in field_scores(g.header)[:1]))]
     owned = any(g.field == "owner" for g in guesses)

@@ -32,7 +32,8 @@ def find_head(sheet: Sheet) -> Head | None:
         if 0 < marked < len(cells) or (marked and len(cells) < 4):
             score, known = score - 2.0, 0                  # "Owner: | Ada | Date: | May 5": labels and answers
         if heads_its_like(sheet, row, cells) or (known < 5 and (
-                _carries_on(sheet, row, cells) or _pairs(sheet, row, cells) or is_one_of_many(sheet, row, cells))):
+                (row > start and _carries_on(sheet, row, cells)) or _pairs(sheet, row, cells)
+                or is_one_of_many(sheet, row, cells))):
             score, known = score - 2.0, min(known, 1)
         if score > best_score + 0.01 and (known >= 5 or has_body(sheet, row, cells)):
             best, best_score, best_known = row, score, known

@@ -12,6 +12,7 @@ from importers.meaning.words import fold, spaced, squash, vocabulary
 
 _ENOUGH = 0.5
 _TIMES = ("date", "datum", "timestamp", "zeitstempel")
+_REACHED = frozenset("address adresse direccion endereco url website homepage link email mail phone fax".split())
 _WORDY = 6                                # a heading of more words is a question
 
 
@@ -26,6 +27,8 @@ def best_name(columns: Sequence[tuple[int, str, Profile]], owned: bool = False) 
     for index, header, p in columns:
         if not p.count or p.texts <= 0.5 or p.timed > _ENOUGH or p.answers:
             continue                                       # months are no names, nor are yes and no
+        if (fold(spaced(header)).split() or [""])[-1] in _REACHED:
+            continue                                       # where somebody is to be found
         if p.places > _ENOUGH or (p.initials > _ENOUGH and p.distinct < _ENOUGH):
             continue                                       # where rows are: "(40.79, -73.95)", "NSW" of many
         if p.distinct < _ENOUGH and UNITS.intersection(fold(header).split()[-1:]):

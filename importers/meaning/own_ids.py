@@ -12,6 +12,7 @@ from importers.meaning.words import fold, spaced
 
 Offers = list[tuple[float, int, str]]
 _LEAST = 6                                # in fewer rows it is chance which ids repeat
+_OF_A_PLACE = frozenset("street house building room floor postal zip phone fax telephone strasse haus telefon".split())
 _OWN = 0.98                               # a row printed twice makes no id a shared one
 _SHARED = 0.6                             # a smaller share of different ids says what rows have in common
 
@@ -22,7 +23,8 @@ def own_ids(columns: Sequence[tuple[str, Profile]], offers: Offers, levels: Coll
     ids = [index for _, index, name in offers if name == "code"]
     own = [i for i in ids if (p := columns[i][1]).count >= _LEAST and p.distinct >= _OWN and p.empty < 0.1
            and fold(spaced(columns[i][0])).split()[-1:] in (["id"], ["key"], ["code"])]
-    above = {i for i in ids if own and columns[i][1].count >= _LEAST and columns[i][1].distinct < _SHARED}
+    above = {i for i in ids if own and columns[i][1].count >= _LEAST and columns[i][1].distinct < _SHARED
+             and not _OF_A_PLACE & set(fold(spaced(columns[i][0])).split())}
     if not above or any(name in ("parent", *levels) and index not in above for _, index, name in offers):
         return offers
     return [o for o in offers if o[2] != "code" or o[1] not in above] + [(0.8, min(above), "parent")]

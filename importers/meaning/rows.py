@@ -18,6 +18,7 @@ from importers.meaning.hints import are_hints
 from importers.meaning.page_titles import page_titles
 from importers.meaning.words import fold, is_example, is_instruction, is_placeholder, starts_with, vocabulary
 
+_LABEL = 40                               # a longer text beside the name of a row is no label: "Total solutions for"
 _DESCRIBING = ("owner", "sponsor", "controller", "status", "light", "stage", "start", "finish", "plan_start",
                "plan_finish",
                "description", "priority", "progress", "predecessors")
@@ -198,7 +199,7 @@ class _View:
         own = isinstance(named, str) and not starts_with("total", named)
         labels = [(c, t) for c, t in texts if (c >= len(self.guesses) or not self.guesses[c].money)
                   and not (own and self._beside(c, i))]
-        hit = [t for _, t in labels if starts_with("total", t)]
+        hit = [t for _, t in labels if starts_with("total", t) and not (own and len(t) > _LABEL)]
         if not hit:
             return False
         if isinstance(code, str) and starts_with("total", code):

@@ -19,6 +19,7 @@ _LOOK = 40
 _LEAST = 3                                # kinds of such rows; one of them may be a heading of any list
 _FIELD = re.compile(r"[a-z]+(?:_?[a-z0-9]+)*")            # "act_cost", "bcws"
 _MOST = 0.9
+_HALF = 0.5                               # of the fields have captions at least
 
 
 def below_schema(sheet: Sheet) -> int:
@@ -41,8 +42,9 @@ def _names_fields(sheet: Sheet) -> bool:
     if len(sheet.rows) < _LEAST:
         return False
     machine, people = sheet.rows[0], sheet.rows[1]
-    both = [(m, p) for m, p in zip(machine, people, strict=False) if m is not None]
-    if len(both) < _LEAST or not all(isinstance(m, str) and isinstance(p, str) for m, p in both):
+    both = [(m, p) for m, p in zip(machine, people, strict=False) if m is not None and p is not None]
+    if len(both) < max(_LEAST, _HALF * sum(m is not None for m in machine)) or not all(
+            isinstance(m, str) and isinstance(p, str) for m, p in both):
         return False
     if sum(bool(_FIELD.fullmatch(str(m))) for m, _ in both) < _MOST * len(both) \
             or any(_FIELD.fullmatch(str(p)) or _is_value(str(p)) for _, p in both) \

@@ -33,6 +33,8 @@ _OF_WORK = ("owner", "sponsor", "start", "finish", "plan_start", "plan_finish", 
             "stage", "progress", "priority")
 _OF_PEOPLE = {"role", "influence", "interest", "power", "email", "phone", "rolle", "einfluss"}
 _OF_KPIS = {"kpi", "kpis", "kpi name", "kennzahl", "kennzahlen", "metric", "metrics"}
+_COLUMNS = ("column name", "column", "field name", "variable name", "variable", "attribute name", "attribute",
+            "data element", "spaltenname", "feldname", "spalte", "merkmal")
 _MONTHS = 3                               # fewer columns of time are no series of values
 _ANY_NAME = {"name", "names"}                             # of people or of anything else
 _MARK = re.compile(r"[A-Za-z](?:[\s/,;&]*[A-Za-z]){0,3}|[xX✓✔•●■-]")
@@ -107,6 +109,8 @@ def role_of(sheet: Sheet, head: Head | None) -> Role | None:
     if _asks_questions(head):
         return Role("ignored", "form", "Questions and answers, not a list of measures; nothing was imported from it.",
                     "warning")
+    if _describes_columns(head):
+        return Role("instructions", "", "What the columns of another list mean; nothing to import.")
     if _is_matrix_of_marks(sheet, head):
         return Role("ignored", "matrix", "A matrix of marks, such as who does what; nothing was imported from it.")
     if not strong and head.known < 2 and not any(x.cost for x in head.labels) and not any(
@@ -242,6 +246,12 @@ def _is_of_people(sheet: Sheet, head: Head) -> bool:
     return not any(squash(b) in vocabulary().fields[name] for b in head.bottoms if b for name in done) \
         and not any(x.type or x.cost or x.series or x.timed for x, b in zip(head.labels, head.bottoms, strict=True)
                     if not squash(b).endswith("name"))     # "Target name" is whom they work for
+
+
+def _describes_columns(head: Head) -> bool:
+    """"Column name | Description | Allowed values": a dictionary of data, whose first column names columns."""
+    first = next((fold(spaced(b)) for b in head.bottoms if b), "")
+    return first in _COLUMNS and not _speaks_of_work(head) and not any(x.cost or x.type for x in head.labels)
 
 
 def _asks_questions(head: Head) -> bool:

@@ -52,9 +52,9 @@ def test_an_original_budget_is_a_cost_and_what_was_disbursed_is_an_actual() -> N
 
 
 def test_who_is_allocated_to_whom_until_when_is_no_list_of_measures() -> None:
-    batch = read(sheet("Allocations", ["ID", "EmployeeName", "TargetName", "AllocationPercent", "StartDate", "EndDate"],
-                       [51, "Ann Berg", "Mill Ltd", 100, D(2026, 1, 1), D(2026, 6, 30)],
-                       [21, "Ben Carr", "Dam Ltd", 85, D(2026, 1, 1), D(2026, 6, 30)]))
+    head: list[Value] = ["ID", "EmployeeName", "TargetType", "TargetName", "AllocationPercent", "StartDate", "EndDate"]
+    batch = read(sheet("Allocations", head, [51, "Ann Berg", "CLIENT", "Mill Ltd", 100, D(2026, 1, 1), D(2026, 6, 30)],
+                       [21, "Ben Carr", "CLIENT", "Dam Ltd", 85, D(2026, 1, 1), D(2026, 6, 30)]))
     assert not of(batch, "measure") and "A list of people" in said(batch)
 
 

@@ -245,7 +245,7 @@ def _is_of_people(sheet: Sheet, head: Head) -> bool:
         done.append("stage")                               # the "Level" of somebody with a mail address is a rank
     return not any(squash(b) in vocabulary().fields[name] for b in head.bottoms if b for name in done) \
         and not any(x.type or x.cost or x.series or x.timed for x, b in zip(head.labels, head.bottoms, strict=True)
-                    if not squash(b).endswith("name"))     # "Target name" is whom they work for
+                    if not squash(b).endswith(("name", "type")))     # "Target name" is whom they work for
 
 
 def _describes_columns(head: Head) -> bool:

@@ -38,7 +38,7 @@ from importers.meaning.table import Table, read_table
 from importers.meaning.value.amounts import number_text
 from importers.meaning.value.periods import read_label
 from importers.meaning.value.units import NO_UNIT, Unit
-from importers.meaning.words import fold
+from importers.meaning.words import fold, light_of
 
 _MOST_NAMED = 8
 _PLANNED = ("start", "finish", "plan_start", "plan_finish", "light", "progress")
@@ -83,7 +83,8 @@ def surrounds_tables(sheet: Sheet, context: Context) -> bool:
     taken, found = rows_of(tables), _beside_tables(sheet, context)
     rest = replace(sheet, rows=[[] if r in taken else row for r, row in enumerate(sheet.rows)])
     rows = rows_of([t for t in tables if t.kind != "down" and not (t.kind == "figures" and of_kinds(sheet, t))])
-    return is_form(rest) and describes_one(found) and len(rows) <= _MOST_STEPS * len(found)
+    most = _MOST_STEPS if is_form(rest, plain=False) else 1             # above a list its title is as plain
+    return is_form(rest) and describes_one(found) and len(rows) <= most * len(found)
 
 
 def holds_log(sheet: Sheet, context: Context) -> bool:
@@ -162,7 +163,7 @@ def _one(book: Book, sheet: Sheet, found: list[Answer], tables: list[Placed], co
 
 
 def _settle_words(table: Table) -> None:
-    """"Any change of scope? No": a word that only answers its question describes nothing and names nobody. And the
+    """"Any change of scope? No", "Scope: green": a word that only answers describes nothing and names nobody. And the
     owner of something else, "Process owner", is not the one of the project."""
     for guess in table.guesses:
         value = table.sheet.at(1, guess.index)
@@ -170,7 +171,7 @@ def _settle_words(table: Table) -> None:
         if guess.field in PERSON_FIELDS and known < _KNOWN and guess.confidence < 1:         # nobody said so
             guess.field, guess.kind = "custom", "text"
         if guess.field in (*TEXT_FIELDS, *PERSON_FIELDS, *UNIT_FIELDS, "comment") and isinstance(value, str) \
-                and fold(value) in _YES_AND_NO:
+                and (fold(value) in _YES_AND_NO or (guess.field != "status" and light_of(value))):
             guess.field, guess.kind = "custom", "text"
 
 

@@ -19,6 +19,7 @@ LOOK = 400
 _WIDE = 40
 _QUESTIONS = 8
 _TOP = 12                             # rows in which a form that only states begins to
+_LIKELY = 0.6                         # "Desired start date"
 _FIELDS, _KNOWN = 4, 0.7              # of a project, and how sure the words must be
 _LABEL, _WORD = 60, 20
 _MONEY = "money"
@@ -29,10 +30,10 @@ _NO_WORD = re.compile(r"[\d\s.,/-]*|[dmyhtj\s.,/-]+", re.IGNORECASE)            
 CODE = re.compile(r"^[A-Z]{0,3}[-. ]?\d{1,3}(?:\.[a-z\d]{1,2})*[.)]?$", re.IGNORECASE)     # the number of a question
 
 
-def is_form(sheet: Sheet) -> bool:
+def is_form(sheet: Sheet, plain: bool = True) -> bool:
     """Sections, guidance and choices to be made; parts between marks; or mostly short rows of a question and its
-    answer, or of what is known of a project and how it is with this one."""
-    return _has_sections(sheet) or _asks(sheet) or _states(sheet) or bool(marked_parts(sheet))
+    answer, or, where a form may be as `plain` as that, of what is known of a project and how it is with this one."""
+    return _has_sections(sheet) or _asks(sheet) or bool(marked_parts(sheet)) or (plain and _states(sheet))
 
 
 def is_question(text: str) -> bool:
@@ -92,7 +93,7 @@ def _states(sheet: Sheet) -> bool:
     full = [c for r in range(len(sheet.rows)) if r not in signed and len(c := cells_of(sheet, r)) > 1]
     rows = [found for cells in full if (found := stated(cells))]
     fields = {name for found in rows for name, _ in found if name}
-    typed = [v for found in rows for name, v in found if name in DATE_FIELDS and not isinstance(v, str)]
+    typed = [v for found in rows for name, v in found if name in (_MONEY, *DATE_FIELDS) and not isinstance(v, str)]
     told = [v for found in rows for name, v in found if name in DATE_FIELDS and isinstance(v, str) and len(v) > _WORD]
     return len(fields) >= _FIELDS and "name" in fields and bool(typed) and not told and 2 * len(rows) >= len(full)
 
@@ -103,16 +104,17 @@ def stated(cells: Sequence[tuple[int, Value]]) -> list[tuple[str, Value]]:
     values = [v for _, v in cells]
     if len(values) < 2 or len(values) % 2 or not all(isinstance(v, str) for v in values[::2]):
         return []
-    fields = [_field(v) for v in values]
-    return list(zip(fields[::2], values[1::2], strict=True)) if fields[0] and not any(fields[1::2]) else []
+    fields = [_field(v, _LIKELY) for v in values[::2]]
+    plain = fields[0] and not any(_field(v, _KNOWN) for v in values[1::2])
+    return list(zip(fields, values[1::2], strict=True)) if plain else []
 
 
-def _field(value: Value) -> str:
+def _field(value: Value, least: float) -> str:
     if not isinstance(value, str) or len(value) > _LABEL:
         return ""
     label = read_label(value)
     money = _MONEY if (label.cost or label.type) and not label.rest else ""
-    return next((name for name, score in field_scores(value)[:1] if score >= _KNOWN), money)
+    return next((name for name, score in field_scores(value)[:1] if score >= least), money)
 
 
 def _pairs(row: Sequence[tuple[int, Value]]) -> bool:

@@ -14,8 +14,8 @@ from importers.reading.xlsx.cells import place
 MOST_FORMULAS = 50_000                    # of one sheet; what has more is a model, not a tracker
 _BACK = 300                               # bytes before a formula in which its cell begins
 _LONGEST = 1_000                          # a sum is shorter
-_TAG = re.compile(rb"<(?:\w+:)?f((?:\s[^>]*?)?)(?:/>|>([^<]{0,%d})<)" % _LONGEST)
-_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"')
+_TAG = re.compile(rb"<(?:\w{1,9}:)?f((?:\s[^<>]{0,200}?)?)(?:/>|>([^<]{0,%d})<)" % _LONGEST)
+_CELL = re.compile(rb'<(?:\w{1,9}:)?c\s[^<>]{0,200}?\br="([A-Z]{1,3}[0-9]{1,7})"')
 _SHARED = re.compile(rb'\bsi="([0-9]+)"')
 
 

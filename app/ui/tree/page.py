@@ -208,6 +208,7 @@ class PortfolioPage(QFrame):
         self.tree.setVisible(bool(rows.count()))
 
     def enter(self) -> None:
+        QTimer.singleShot(0, self, self.fit)     # rows that came while another page was shown had no room to ask for
         if self.model is not None:
             (self.tree if self.row_count() else self.empty.first).setFocus()
             window_state.rows(self.window_)

@@ -12,6 +12,7 @@ from importers.base import Value, address
 from importers.meaning.headers import cells_of
 from importers.meaning.repeats import say_repeats
 from importers.meaning.table import Table
+from importers.meaning.words import is_placeholder
 
 _TITLES = 6                               # rows above a header that nobody wonders about
 _FIGURES, _ROWS = 2, 2                    # beside a name, and rows of such: a table that was not seen as one
@@ -40,6 +41,14 @@ def report_cells(table: Table) -> None:
                 "{where}: hidden columns; they were read like the others.", kind=READ)
 
 
+def _say_beside_headings(table: Table) -> None:
+    """Words beside a heading among the rows, an owner of all below it: a level has no place for them."""
+    beside = [(row, c) for row, (column, text) in sorted(table.rows.groups.items())
+              for c, v in cells_of(table.sheet, row)
+              if c != column and isinstance(v, str) and " ".join(v.split()) not in text and not is_placeholder(v)]
+    table.notes.cells("note", beside, "{where}: words beside a heading among the rows; not kept.")
+
+
 def report_rows(table: Table) -> None:
     """Rows with figures but neither name nor id cannot come in: each is an error with its address."""
     _say_above(table)
@@ -51,6 +60,7 @@ def report_rows(table: Table) -> None:
         below = counted(len(table.sheet.rows) - second - 1, "row was", "rows were")
         table.notes.add("warning", address(second, 0), f"Another table begins in row {second + 1}; its {below} not "
                         "read. Put it on a sheet of its own.")
+    _say_beside_headings(table)
     bare = [r for r in rows if nameless(table, r)]
     if bare:
         table.notes.cells("error", [(r, 0) for r in bare], "{where}: the row has values but neither a name nor an id; "

@@ -294,7 +294,7 @@ class _View:
         for j in range(i + 1, min(i + 6, len(self.columns[0]))):
             cells = [v for g in self.guesses if filled(v := self.columns[g.index][j])]
             count = 0 if any(isinstance(v, str) and starts_with("total", v) for v in cells[:2]) else len(cells)
-            if count >= 3 or (count == 2 and len(self.guesses) <= 3):
+            if count >= 3 or (count == 2 and sum(g.profile.count > 0 for g in self.guesses) <= 3):
                 return True
         return False
 

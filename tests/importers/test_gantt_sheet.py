@@ -167,3 +167,16 @@ def test_a_row_far_below_the_days_that_looks_like_headings_begins_no_list() -> N
     batch = read(days(*rows, heads=[None, None, None, None]))
     assert [i.fields["name"] for i in items(batch, "activity")][:4] == ["Survey", "Draft", "Review", "Print"]
     assert not any("above the header" in i.message for i in batch.issues)
+
+
+def test_headings_of_a_drawn_plan_stay_headings_whatever_is_drawn_beside_them_and_words_beside_one_are_said() -> None:
+    found = days(["WP 0: Start", "all"], ["Kick-off", "Eva"], ["Team", "Tom"], ["WP 1: Build"], ["Frame", "Eva"],
+                 ["Roof", "Tom"], ["WP 2: Show", None], ["Poster", "Eva"], ["Talk", "Tom"], heads=["Task", "Who"])
+    for row, first in ((2, 3), (3, 5), (5, 8), (6, 10), (7, 12), (8, 14), (9, 16)):
+        painted(found, row, first, first + 1)                # a bar beside the heading of row 7 too
+    for row in (1, 4, 7):
+        found.bold.add((row, 0))
+    batch = read(found)
+    assert [i.fields["name"] for i in items(batch, "measure")] == ["WP 0: Start", "WP 1: Build", "WP 2: Show"]
+    assert {i.fields["name"]: i.parent for i in items(batch, "activity")}["Poster"] == "WP 2: Show"
+    assert [(i.cell, i.severity) for i in batch.issues if "beside a heading" in i.message] == [("B2", "note")]

@@ -16,7 +16,7 @@ from importers.reading.workbook import read_book
 from importers.reading.xlsx.formulas import formulas_of
 from tests.importers.making import parts, sheet_xml, write
 from tests.importers.making_foreign import ods
-from tests.importers.trackers import items, loud, read, sums_of
+from tests.importers.trackers import items, loud, read, series_of, sums_of
 
 Cell = Value | tuple[str, Value]          # (formula, what it gives)
 
@@ -172,6 +172,14 @@ def test_a_column_that_sums_others_of_its_row_is_checked_and_not_counted() -> No
     assert sums_of(batch) == {"one_time_cost.plan": 33_00}
 
 
+def test_months_that_grow_from_the_month_before_are_a_plan_and_no_sums() -> None:
+    months: list[Cell] = ["2026-01 cost EUR", "2026-02 cost EUR", "2026-03 cost EUR", "2026-04 cost EUR"]
+    rows: list[list[Cell]] = [["Measure", "Monthly cost EUR", *months]]
+    rows += [[f"M{r}", 5.0, 10.0, (f"C{r}+B{r}", 15.0), (f"D{r}+B{r}", 20.0), (f"E{r}*1.1", 22.0)] for r in (2, 3)]
+    found = series_of(read(grid(rows)))["M2"]
+    assert sum(v for months_of in found.values() for m, v in months_of.items() if m != "undated") == 67_00
+
+
 def test_a_column_that_is_the_difference_of_two_others_is_no_money_of_its_own() -> None:
     batch = read(grid([["Measure", "Cost plan EUR", "Cost actual EUR", "Cost to come EUR"],
                        ["Lift", 100.0, 90.0, ("B2-C2", 10.0)], ["Roof", 50.0, 10.0, ("B3-C3", 40.0)]]))
@@ -209,6 +217,12 @@ def test_a_share_of_a_total_that_the_grand_total_holds_counts_and_the_total_in_o
     assert sums_of(batch) == {"one_time_cost.plan": 180_00}
     assert names(batch) == ["Lift", "Roof", "20 % of total"]
     assert any("A7: formulas multiply other rows by this one" in m for m in loud(batch, "note"))
+
+
+def test_a_fee_that_is_what_a_total_has_more_than_its_subtotal_counts() -> None:
+    batch = read(grid([["Measure", "Cost plan EUR"], ["Lift", 100.0], ["Roof", 60.0],
+                       ["Subtotal", ("SUM(B2:B3)", 160.0)], ["Fee", ("B6-B4", 24.0)], ["Total", ("1.15*B4", 184.0)]]))
+    assert sums_of(batch) == {"one_time_cost.plan": 184_00} and names(batch) == ["Lift", "Roof", "Fee"]
 
 
 def test_amounts_that_formulas_take_from_a_sheet_which_came_in_are_asked_about() -> None:

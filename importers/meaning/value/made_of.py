@@ -18,6 +18,7 @@ from importers.meaning.value.figures import Figures, Money
 
 _MOST = 0.8                               # of a column's figures; the others may be typed over the formula
 _PART = 0.5                               # of another amount: less is a share of it, such as a tax on top
+_MANY = 3                                 # periods under one heading of time that are no step to the next
 _SHARES = ("progress", "probability")
 _DESCRIBING = ("code", "owner", "status", "start", "finish", "stage")
 _Made = tuple[str, tuple[tuple[int, int], ...]]            # how, (sign, column) of the same row
@@ -38,7 +39,8 @@ def computed_columns(table: Table, money: Money) -> list[tuple[Figures, list[Fig
         mine = [counted[c] for _, c in parts if c in counted]
         whole = f.guess.index in counted and len(parts) > 1 and mine and all(c in known for _, c in parts)
         summed = all(sign > 0 for sign, _ in parts)
-        if how == "sum" and whole and _of_kind(f, mine) and not (summed and len({m.series for m in mine}) > 1):
+        if how == "sum" and whole and _of_kind(f, mine) and _of_its_time(f, mine, summed) and not (
+                summed and len({m.series for m in mine}) > 1):
             money.columns.remove(f)
             if summed:
                 f.guess.field = "total"
@@ -78,12 +80,13 @@ def sum_rows(table: Table, columns: Sequence[Figures], leave: Collection[int] = 
         if i in leave or first + i in table.rows.settled:
             continue
         covered = _covered(table, columns, i)
-        if len(covered) < 2 or not _same_scenario(table, i, covered):
+        if len(covered) < 2 or not _same_scenario(table, i, covered) or _comes_on_top(table, columns, i, covered):
             continue
         described = any(table.body(g.index)[i] is not None for g in about)
         (out.described if described else out.headings if min(covered) > i else out.totals).append(i)
     words = [row - first for row in table.rows.totals if row >= first and row not in table.rows.settled]
-    summed = {j for i in (*out.totals, *out.headings, *words) for j in _covered(table, columns, i)}
+    summed = {j for i in (*out.totals, *out.headings, *words) if not _takes_off(table, columns, i)
+              for j in _covered(table, columns, i)}
     out.parts = [i for i in words if i in summed and _of_rows(table, columns, i)]
     by = {j for i in (*table.data, *words) for j in _of_rows(table, columns, i)}
     out.factors = [i for i in table.data if i in by and summed and i not in summed and not any(
@@ -106,6 +109,17 @@ def _of_rows(table: Table, columns: Sequence[Figures], i: int) -> set[int]:
             return set()
         found |= {a.top - first for _, a in formula.parts}
     return found - {i}
+
+
+def _takes_off(table: Table, columns: Sequence[Figures], i: int) -> bool:
+    """Is any figure of a row what one cell leaves of another?"""
+    formulas = (table.sheet.formulas.get((table.head.data + i, f.guess.index)) for f in columns)
+    return any(sign < 0 for formula in formulas if formula is not None for sign, _ in formula.parts)
+
+
+def _comes_on_top(table: Table, columns: Sequence[Figures], i: int, covered: Collection[int]) -> bool:
+    """Is a row what a total counted by a factor ("1.15 of the subtotal") has more than what it was counted from?"""
+    return _takes_off(table, columns, i) and any(_of_rows(table, columns, j) & set(covered) for j in covered)
 
 
 def _alike(columns: Sequence[Figures], i: int, of: int) -> bool:
@@ -179,6 +193,16 @@ def _of_kind(f: Figures, parts: Sequence[Figures]) -> bool:
     cost = {t.endswith("cost") for t in types}
     return (not f.sure_series or f.series in series) and (
         f.type in types or not f.sure_type or cost == {f.type.endswith("cost")})
+
+
+def _of_its_time(f: Figures, parts: Sequence[Figures], summed: bool) -> bool:
+    """Is a month or a year computed from what lies in it, or does it go on from the month before: a plan that grows?"""
+    if f.period is None:
+        return True
+    start, end = f.period.first, f.period.first + f.period.months
+    times = [p.period for p in parts if p.period is not None]
+    return len(times) == len(parts) and (all(
+        start <= t.first and t.first + t.months <= end for t in times) or (summed and len(times) >= _MANY))
 
 
 def _restated(table: Table, money: Money, f: Figures, source: Figures, others: Sequence[int]) -> None:

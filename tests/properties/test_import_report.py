@@ -79,7 +79,7 @@ def test_the_report_is_kept_with_the_import_and_undone_with_it(tmp_path: Path, p
 def test_a_next_edition_says_what_is_gone_and_deletes_nothing(session: Session, tmp_path: Path) -> None:
     taken(session, book(tmp_path / "t.xlsx", ROWS))
     r = taken(session, book(tmp_path / "t.xlsx", [*ROWS[:2], ["M-04", "Fuel", "Cem", 5, None]]))
-    assert (r.gone, r.gone_count) == (["M-03"], 1) and r.created["measure"] == 1
+    assert (r.gone, r.gone_count) == (["M-03 Paper"], 1) and r.created["measure"] == 1
     assert sorted(x.code for x in session.portfolio.of_kind("measure")) == ["M-01", "M-02", "M-03", "M-04"]
     assert [report.read(x).created.get("measure") for x in report.runs(session.portfolio)] == [1, 3]
 

@@ -36,7 +36,7 @@ def gone(p: Portfolio, left: set[str]) -> list[tuple[ImportRow, str]]:
 
 def _called(record: Record) -> str:
     """Code and name: a code alone says little to who never gave it."""
-    return " ".join(x for x in (record.code, record.name) if x)
+    return " ".join(dict.fromkeys(x for x in (record.code, record.name) if x))
 
 
 class Apart:

@@ -5,9 +5,8 @@ the others head them. Must not know: items and layouts.
 """
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
-
-import numpy as np
 
 from importers.base import Value
 from importers.meaning.columns import Guess
@@ -27,13 +26,12 @@ def take_level_words(guesses: Sequence[Guess], columns: Sequence[Sequence[Value]
     figures = [g for g in guesses if (g.money or g.period is not None) and g.index not in said]
     if name is None or len(data) < _LEAST + 2 or not figures:
         return
-    amounts = np.array([[_number(columns[g.index][row - head.data]) for g in figures] for row in data])
     for guess in guesses:
         if guess is name or guess.money or guess.period is not None or not 2 <= guess.profile.kinds <= _MOST:
             continue
         words = [columns[guess.index][row - head.data] for row in data]
-        lowest = _lowest(words, amounts)
-        if lowest is None:
+        lowest = _lowest(words)
+        if lowest is None or not _proven(words, [row - head.data for row in data], [columns[g.index] for g in figures]):
             continue
         above = [row for row, word in zip(data, words, strict=True) if word != lowest]
         for row in above:
@@ -45,19 +43,27 @@ def take_level_words(guesses: Sequence[Guess], columns: Sequence[Sequence[Value]
         return
 
 
-def _lowest(words: Sequence[Value], amounts: np.typing.NDArray[np.float64]) -> str | None:
-    """The commonest word, when the rows of each word add up to the same in every column and it comes below another."""
+def _lowest(words: Sequence[Value]) -> str | None:
+    """The commonest word, when it is far commoner than the others and comes below one of them."""
     if not all(isinstance(word, str) for word in words):
         return None
-    kinds = {word: np.array([w == word for w in words]) for word in dict.fromkeys(words)}
-    sums = {word: amounts[mask].sum(axis=0) for word, mask in kinds.items()}
-    first = next(iter(sums.values()))
-    if not np.abs(first).any() or any((np.abs(s - first) > _CENT).any() for s in sums.values()):
-        return None
-    counts = {word: int(mask.sum()) for word, mask in kinds.items()}
-    lowest = max(counts, key=lambda word: counts[word])
-    below = sorted(counts.values())
-    return str(lowest) if lowest != words[0] and below[-1] >= max(_LEAST, 2 * below[-2]) else None
+    (lowest, most), *others = Counter(map(str, words)).most_common()
+    far = bool(others) and most >= max(_LEAST, 2 * others[0][1])
+    return lowest if far and lowest != words[0] else None
+
+
+def _proven(words: Sequence[Value], rows: Sequence[int], figures: Sequence[Sequence[Value]]) -> bool:
+    """Do the rows of each word add up to the same in every column, and to something in one?"""
+    some = False
+    for cells in figures:
+        sums = dict.fromkeys(words, 0.0)
+        for word, row in zip(words, rows, strict=True):
+            sums[word] += _number(cells[row])
+        low, high = min(sums.values()), max(sums.values())
+        if high - low > _CENT:
+            return False
+        some = some or high != 0 or low != 0
+    return some
 
 
 def _number(value: Value) -> float:

@@ -23,11 +23,12 @@ _ADDRESS = re.compile(r'\s*"([^"]+)"\s*[,)]')
 _BACK = 400                               # bytes before a formula in which its cell begins
 
 
-def links_of(archive: Archive, part: str, data: bytes) -> dict[Where, str]:
-    """The links of a sheet's XML by place; those a formula makes of a plain text too. A list of targets that cannot be
-    read costs no values and is passed over, as the file's other parts say it is broken."""
-    found = _by_formula(data)
-    at = data.find(b"hyperlinks")
+def links_of(archive: Archive, part: str, data: bytes, formulas: bool = True) -> dict[Where, str]:
+    """The links of a sheet's XML by place; those a formula makes of a plain text too, where there are `formulas`. A
+    list of targets that cannot be read costs no values and is passed over, as the file's other parts say it is broken.
+    """
+    found = _by_formula(data) if formulas else {}
+    at = data.find(b"hyperlinks", max(0, data.rfind(b"sheetData>")))       # they stand behind the rows
     if at < 0:
         return found
     folder, _, name = part.rpartition("/")

@@ -72,7 +72,7 @@ def _scan(archive: Archive, package: Package, book: Book, second: Second, progre
             used = in_formulas(data, others, named) if sheet.formula_count else set()
             sheet.refers = used | around(archive, listed.part, others)
         sheet.comments = read_comments(archive, listed.part, book.issues, listed.name)
-        sheet.links = links_of(archive, listed.part, data)
+        sheet.links = links_of(archive, listed.part, data, sheet.formula_count > 0)
         sheet.formulas = formulas_of(data) if sheet.formula_count else {}
         book.sheets.append(sheet)
         book.issues += collector.issues

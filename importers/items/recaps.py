@@ -11,6 +11,7 @@ from itertools import combinations
 
 from app.core.batch import Batch, Issue, Item, Link
 from app.core.counting import counted
+from importers.items.line_sums import amount_of, series_in
 from importers.meaning.words import fold
 
 _LEAST = 2                                # amounts that are such sums; one may be by chance
@@ -26,8 +27,9 @@ def ask_sums_by_word(batch: Batch, asked: set[tuple[str, str]]) -> None:
     lines: dict[str, dict[str, list[tuple[Item, Item, int]]]] = defaultdict(lambda: defaultdict(list))
     for line in batch.items:
         if line.kind == "effect_line" and line.parent_kind == "measure" and line.parent in measures:
-            for series, amount in _amounts(line):
-                lines[series][line.at.rpartition("!")[0]].append((line, measures[line.parent], amount))
+            for series in sorted(series_in(line)):
+                if amount := amount_of(line, series):
+                    lines[series][line.at.rpartition("!")[0]].append((line, measures[line.parent], amount))
     for series, sheets in lines.items():
         if len(sheets) < 2:
             continue
@@ -75,13 +77,3 @@ def _words(measure: Item, called: dict[str, str]) -> Iterator[tuple[str, str]]:
             yield field, fold(value.key.rpartition(":")[2])
     if called.get(measure.parent):
         yield "", fold(called[measure.parent])
-
-
-def _amounts(line: Item) -> Iterator[tuple[str, int]]:
-    """The scenarios of a line with all that it holds in them."""
-    names = {n.removeprefix("undated_") for n in line.fields if n.startswith("undated_")} | set(line.series)
-    for series in sorted(names):
-        run, whole = line.series.get(series), line.fields.get(f"undated_{series}")
-        amount = (whole if isinstance(whole, int) else 0) + sum(v or 0 for v in (run.values if run is not None else ()))
-        if amount:
-            yield series, amount

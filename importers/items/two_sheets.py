@@ -9,6 +9,7 @@ from __future__ import annotations
 from app.core.batch import Batch, Issue, Item
 from app.core.counting import counted
 from importers.base import Book
+from importers.items.line_sums import amount_of, series_in
 from importers.items.recaps import ask_sums_by_word
 from importers.reading.xlsx.cells import place
 
@@ -58,7 +59,7 @@ def _ask_shared_measures(batch: Batch) -> set[tuple[str, str]]:
     owned: dict[tuple[str, str, str], dict[str, Item]] = {}
     for item in batch.items:
         if item.kind == "effect_line" and item.parent_kind == "measure":
-            for series in _series(item):
+            for series in series_in(item):
                 key = item.parent, str(item.fields.get("type")), series
                 owned.setdefault(key, {}).setdefault(item.at.rpartition("!")[0], item)
     pairs: dict[tuple[str, str, str], list[tuple[Item, Item]]] = {}
@@ -83,9 +84,9 @@ def _ask_same_sums(batch: Batch, asked: set[tuple[str, str]]) -> None:
     found: dict[str, dict[str, list[tuple[int, Item]]]] = {}
     for item in batch.items:
         if item.kind == "effect_line":
-            for series in _series(item):
+            for series in series_in(item):
                 found.setdefault(series, {}).setdefault(item.at.rpartition("!")[0], []).append(
-                    (_amount(item, series), item))
+                    (amount_of(item, series), item))
     for series, sheets in found.items():
         sums = [_Sums(name, lines) for name, lines in sheets.items()]
         for n, one in enumerate(sums):
@@ -136,16 +137,3 @@ def _asked(series: str, one: _Sums, other: _Sums, mine: str, its: list[str]) -> 
                  f"The {series} amounts {first} and {later} add up to {'the same' if exact else 'nearly the same'}; "
                  "both count, though it may be the same money.",
                  f"column.{its[0]}@{other.sheet}=custom" if its[0] else f"sheet@{other.sheet}=ignore", len(lines))
-
-
-def _amount(line: Item, series: str) -> int:
-    run = line.series.get(series)
-    whole = line.fields.get(f"undated_{series}")
-    return (whole if isinstance(whole, int) else 0) + sum(v or 0 for v in (run.values if run is not None else ()))
-
-
-def _series(line: Item) -> set[str]:
-    """The scenarios in which a line holds anything but nothing."""
-    whole = {name.removeprefix("undated_") for name, value in line.fields.items()
-             if name.startswith("undated_") and value}
-    return whole | {series for series, run in line.series.items() if any(run.values)}

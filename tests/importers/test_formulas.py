@@ -243,3 +243,21 @@ def test_a_sheet_all_of_whose_figures_come_from_one_that_was_read_counts_nothing
     batch = read(sections, tasks)
     assert sums_of(batch) == {"one_time_cost.plan": 170_000_00} and names(batch) == ["Dig", "Pour", "Paint"]
     assert [s.role for s in batch.sheets] == ["rollup", "data"]
+
+
+@pytest.mark.parametrize("formula", ["SUM(B$2:B{above})", "B{above}+B{top}"])
+def test_a_column_in_which_every_row_sums_those_above_holds_nothing_up(formula: str) -> None:
+    rows: list[list[Cell]] = [["Measure", "Cost plan EUR"], ["Start", 1.0], ["Next", 2.0]]
+    rows += [[f"Step {n}", (formula.format(above=n - 1, top=n - 2), 3.0)] for n in range(4, 4000)]
+    began = time.process_time()
+    read(grid(rows))
+    assert time.process_time() - began < 1.5
+
+
+def test_a_second_sheet_full_of_formulas_is_looked_at_once() -> None:
+    first = grid([["Measure", "Cost plan EUR"], ["Dig", 1.0], ["Pour", 2.0]], "Tracker")
+    rows: list[list[Cell]] = [["Measure", *(f"Part {c} cost EUR" for c in "ABCDEFGH")]]
+    rows += [[f"Task {n}", *([float(n)] * 7), (f"SUM(B{n}:H{n})", 7.0 * n)] for n in range(2, 1500)]
+    began = time.process_time()
+    read(first, grid(rows, "Tasks"))
+    assert time.process_time() - began < 1.5

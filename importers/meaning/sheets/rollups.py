@@ -74,12 +74,14 @@ def _is_drawn(sheet: Sheet, head: Head, known: Known) -> bool:
     """Do formulas take all figures from sheets that have amounts, or sum what they took, and says nothing beside them
     who answers for a row, how it stands or when it is?"""
     told = vocabulary().fields
-    if any(squash(b) in told[name] for b in head.bottoms if b for name in _TOLD):
+    if not sheet.formulas or any(squash(b) in told[name] for b in head.bottoms if b for name in _TOLD):
         return False
-    cells = [(r, c) for r in range(head.data, len(sheet.rows)) for c, v in enumerate(sheet.rows[r])
-             if isinstance(v, int | float) and not isinstance(v, bool)]
-    numbered = {c for _, c in cells if _counts_on([sheet.rows[r][c] for r, k in cells if k == c])}
-    formulas = [sheet.formulas.get(where) for where in cells if where[1] not in numbered]
+    columns: dict[int, list[tuple[Value, Formula | None]]] = {}
+    for r in range(head.data, len(sheet.rows)):
+        for c, v in enumerate(sheet.rows[r]):
+            if isinstance(v, int | float) and not isinstance(v, bool):
+                columns.setdefault(c, []).append((v, sheet.formulas.get((r, c))))
+    formulas = [f for cells in columns.values() if not _counts_on([v for v, _ in cells]) for _, f in cells]
     return any(f is not None and _other(f, known) for f in formulas) and all(
         f is not None and (_other(f, known) or (f.named and not any(a.sheet for a in f.named))) for f in formulas)
 

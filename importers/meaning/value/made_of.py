@@ -20,7 +20,8 @@ _MOST = 0.8                               # of a column's figures; the others ma
 _PART = 0.5                               # of another amount: less is a share of it, such as a tax on top
 _MANY = 3                                 # periods under one heading of time that are no step to the next
 _SHARES = ("progress", "probability")
-_DESCRIBING = ("code", "owner", "status", "start", "finish", "stage")
+DESCRIBING = ("owner", "status", "start", "finish", "stage")
+_MOST_SUMMED = 1_000_000                  # cells that all sums of a table name; in what has more each row is a step
 _Made = tuple[str, tuple[tuple[int, int], ...]]            # how, (sign, column) of the same row
 
 
@@ -75,7 +76,9 @@ def sum_rows(table: Table, columns: Sequence[Figures], leave: Collection[int] = 
     if not table.sheet.formulas:
         return out
     first = table.head.data
-    about = [g for g in map(table.find, _DESCRIBING) if g is not None]
+    about = [g for g in map(table.find, ("code", *DESCRIBING)) if g is not None]
+    if _summed_cells(table, columns) > _MOST_SUMMED:
+        return out
     for i in table.data:
         if i in leave or first + i in table.rows.settled:
             continue
@@ -156,8 +159,17 @@ def _rows_of(formula: Formula, f: Figures, first: int) -> set[int]:
     if formula.how != "sum" or not all(
             not a.sheet and a.left == a.right == f.guess.index for _, a in formula.parts):
         return set()
-    here = np.flatnonzero(f.amounts.present).tolist()
-    return {i for i in here for _, a in formula.parts if a.top <= first + i <= a.bottom}
+    present = f.amounts.present
+    return {start + int(i) for _, a in formula.parts for start in [max(0, a.top - first)]
+            for i in np.flatnonzero(present[start:max(0, a.bottom + 1 - first)])}
+
+
+def _summed_cells(table: Table, columns: Sequence[Figures]) -> int:
+    """How many cells the sums within columns of figures name, all together."""
+    wanted = {f.guess.index for f in columns}
+    height = len(table.columns[0])
+    return sum(min(height, a.bottom - a.top + 1) for (_, column), formula in table.sheet.formulas.items()
+               if column in wanted and formula.how == "sum" for _, a in formula.parts if a.left == a.right == column)
 
 
 def _of_its_row(formula: Formula, row: int) -> bool:

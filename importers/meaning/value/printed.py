@@ -16,7 +16,7 @@ from importers.meaning.labels import nameless_lines
 from importers.meaning.notes import runs
 from importers.meaning.table import Table
 from importers.meaning.value.figures import Figures, Money, show, tolerance
-from importers.meaning.value.made_of import computed_columns, sum_rows
+from importers.meaning.value.made_of import DESCRIBING, computed_columns, sum_rows
 from importers.meaning.value.totals import (
     Checked,
     Matrix,
@@ -322,7 +322,7 @@ def _doubtful(table: Table, kinds: Sequence[str], columns: Sequence[Figures]) ->
 
 def _described(table: Table, i: int) -> bool:
     return any(g is not None and table.body(g.index)[i] is not None
-               for g in map(table.find, ("owner", "status", "start", "finish", "stage")))
+               for g in map(table.find, DESCRIBING))
 
 
 def _classes(cells: Sequence[Value]) -> list[int]:
